@@ -1,0 +1,52 @@
+# The first Python of 3.11 or newer on this machine; `make PYTHON=…` names another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; print("$(name)") if sys.version_info >= (3, 11) else None' 2>/dev/null)))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes --requirement
+
+.PHONY: run test check format lock clean
+
+run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
+	@exec $(BIN)/python -m bot
+
+test: .venv/test.stamp ## every test, with coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+check: .venv/test.stamp ## lint, formatting, types and the import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/test.stamp ## mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+
+lock: .venv/test.stamp ## pin every dependency anew; `make lock UPGRADE=--upgrade` takes newer ones
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## forget the set-up
+	rm -rf .venv
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (python3 --version); install it, or name one: make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "$(PYTHON) could not make .venv: on Debian and Ubuntu, install python3-venv." >&2; exit 1; }
+
+.venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Setting up: this happens once and takes a minute."
+	@$(INSTALL) requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: requirements-dev.lock .venv/run.stamp
+	@echo "Setting up the development tools: this happens once."
+	@$(INSTALL) requirements-dev.lock
+	@touch $@
