@@ -1,0 +1,67 @@
+"""What can go wrong in the engine, each with its cause and, where there is one, its remedy."""
+
+from dataclasses import dataclass
+
+SHOWN_PROBLEMS = 5
+SHOWN_CHARACTERS = 40
+
+
+class EngineError(Exception):
+    """The base of every error that the engine raises on purpose."""
+
+
+class ScoreError(EngineError):
+    """A score that is not a finite number within the allowed range."""
+
+    def __init__(self, name: str, value: float, lowest: float, highest: float) -> None:
+        super().__init__(name, value, lowest, highest)
+        self.name = name
+        self.value = value
+        self.lowest = lowest
+        self.highest = highest
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.value}; a score is a number from {self.lowest:g} to {self.highest:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file: the line (from 1), the column's name ("" for the whole line), what stands
+    there, and what is allowed."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        return f"{place}: {_quoted(self.value)}: {self.reason}" if self.value else f"{place}: {self.reason}"
+
+
+class DatasetError(EngineError):
+    """Examples that cannot be used. `problems` holds every fault of a file, in the order of its lines;
+    it is empty where no single line is to blame."""
+
+    def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(reason, problems)
+        self.reason = reason
+        self.problems = problems
+
+    def __str__(self) -> str:
+        lines = [self.reason, *map(str, self.problems[:SHOWN_PROBLEMS])]
+        hidden = len(self.problems) - SHOWN_PROBLEMS
+        return "\n".join([*lines, f"and {hidden} more"] if hidden > 0 else lines)
+
+
+class StoreError(EngineError):
+    """A stored recognizer that must not be loaded; the reason is one line."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _quoted(value: str) -> str:
+    shown = value if len(value) <= SHOWN_CHARACTERS else value[: SHOWN_CHARACTERS - 1] + "…"
+    return repr(shown)

@@ -1,0 +1,11 @@
+"""What a forest is grown with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The number of trees and the seed; the tutorial's unless said otherwise."""
+
+    n_estimators: int = 100
+    random_state: int = 42

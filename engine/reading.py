@@ -1,0 +1,45 @@
+"""What a recognizer answers to the scores of one performance."""
+
+from dataclasses import dataclass
+
+from engine.dataset import Example
+from engine.scores import Scores
+
+CLOSE_CALL = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A recognizer's answer.
+
+    `probabilities` holds every emotion with its share from 0 to 1, two at least, highest first; of equal ones
+    the first is the forest's answer. `importances` are the forest's, in the order of SCORE_NAMES: they sum to
+    1, or are all 0 where the scores tell nothing. `closest` is the nearest example of the dataset.
+    """
+
+    scores: Scores
+    probabilities: tuple[tuple[str, float], ...]
+    importances: tuple[float, float, float]
+    closest: Example
+
+    @property
+    def emotion(self) -> str:
+        """The most probable emotion."""
+        return self.probabilities[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """The mean share of the forest's votes for the emotion, from 0 to 1."""
+        return self.probabilities[0][1]
+
+    @property
+    def runner_up(self) -> tuple[str, float]:
+        """The second most probable emotion, with its probability."""
+        return self.probabilities[1]
+
+    @property
+    def close_call(self) -> bool:
+        """Whether the runner-up is at most 10 points behind."""
+        return (
+            round(self.confidence - self.runner_up[1], 9) <= CLOSE_CALL
+        )  # 0.46 - 0.36 is 0.10000000000000003

@@ -1,0 +1,34 @@
+"""Fitting a recognizer on a dataset."""
+
+from datetime import UTC, datetime
+
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.preprocessing import StandardScaler
+
+from engine.dataset import Dataset
+from engine.errors import DatasetError
+from engine.parameters import Parameters
+from engine.recognizer import Recognizer
+
+TUTORIAL_PARAMETERS = Parameters()
+
+
+def fit(dataset: Dataset, parameters: Parameters = TUTORIAL_PARAMETERS) -> Recognizer:
+    """Fit the scaler and the forest on all rows. Raises DatasetError for fewer than two emotions."""
+    check_can_fit(dataset)
+    scaler = StandardScaler()
+    scaled = scaler.fit_transform(dataset.scores)
+    forest = RandomForestClassifier(
+        n_estimators=parameters.n_estimators, random_state=parameters.random_state
+    ).fit(scaled, dataset.labels)
+    return Recognizer(scaler, forest, dataset, parameters, datetime.now(UTC))
+
+
+def check_can_fit(dataset: Dataset) -> None:
+    """Raises DatasetError where the examples hold fewer than two emotions."""
+    if not dataset:
+        raise DatasetError("there are no examples: a recognizer needs some of at least two emotions")
+    if len(dataset.emotions) < 2:
+        raise DatasetError(
+            f"every example is {dataset.emotions[0]}: a recognizer needs at least two emotions"
+        )
