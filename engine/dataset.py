@@ -35,7 +35,7 @@ def emotion_fault(emotion: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Scores with the emotion they were labelled with. Raises DatasetError where `emotion_fault` finds one."""
+    """Scores with their emotion. Raises DatasetError where `emotion_fault` finds one in its name."""
 
     scores: Scores
     emotion: str

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
@@ -16,7 +17,10 @@ from engine.scores import Scores
 
 @dataclass(frozen=True, eq=False)
 class Recognizer:
-    """A scaler and a forest with the dataset they were fitted on, how, and when (UTC). Training makes a new one."""
+    """A scaler and a forest, with the dataset they were fitted on, how, and when (UTC).
+
+    Immutable: training makes a new one.
+    """
 
     scaler: StandardScaler
     forest: RandomForestClassifier
@@ -24,7 +28,7 @@ class Recognizer:
     parameters: Parameters
     trained_at: datetime
 
-    @property
+    @cached_property
     def importances(self) -> tuple[float, float, float]:
         """The forest's `feature_importances_` in the order of SCORE_NAMES."""
         facial_expression, voice_tone, body_language = self.forest.feature_importances_.tolist()
