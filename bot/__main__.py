@@ -1,0 +1,99 @@
+"""The one composition root: reads the settings, builds the services, hands them over, runs.
+
+Libraries that take a second to import come in where they are needed,
+so that `--help` and a wrong setting answer at once.
+"""
+
+import asyncio
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.arguments import parse_arguments
+from bot.errors import PersonError, StartError
+from bot.logs import set_up_logging
+from bot.settings import Settings, read_settings
+from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from bot.context import Services
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the bot or a terminal command; the process's exit code."""
+    asked = parse_arguments(arguments)
+    try:
+        settings = read_settings()
+        set_up_logging(settings.log_level, settings.telegram_bot_token.get_secret_value())
+        if asked.command == "run":
+            _run_bot(settings)
+        else:
+            _run_command(asked.command, asked, settings)
+    except (StartError, PersonError, EngineError) as error:
+        print(f"emotion-bot: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
+    from bot import terminal
+
+    if command == "predict":
+        terminal.predict(asked.scores, asked.chart, settings.models_dir)
+    else:
+        terminal.train(asked.dataset, settings.models_dir)
+
+
+def _run_bot(settings: Settings) -> None:
+    from bot.drawing import worker_process
+
+    try:
+        asyncio.run(_serve(settings, _services(settings)))
+    finally:
+        worker_process().shutdown(wait=True)
+
+
+def _services(settings: Settings) -> "Services":
+    from bot.commands import COMMANDS
+    from bot.context import Services
+    from bot.drawing import Painter, worker_process
+    from bot.keypad import OpenKeypads
+    from engine import store
+    from engine.tutorial import hold_out
+
+    return Services(
+        recognizer=store.load_or_fit(settings.models_dir, logging.getLogger("engine")),
+        tutorial=hold_out(),
+        draw=Painter(worker_process),
+        commands=COMMANDS,
+        keypads=OpenKeypads(),
+    )
+
+
+async def _serve(settings: Settings, services: "Services") -> None:
+    """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
+    from bot.local_chat.server import LocalChat
+
+    from bot.application import build_application
+    from bot.process import poll_until, stop_on_signals
+
+    stop = stop_on_signals()
+    token = settings.telegram_bot_token.get_secret_value()
+    if token:
+        application = build_application(token, settings.telegram_api_url, services)
+        await poll_until(stop, application, "The emotion bot is on Telegram.")
+        return
+    chat = await LocalChat.start(settings.local_chat_port)
+    try:
+        application = build_application(chat.token, chat.address, services)
+        await poll_until(stop, application, f"No token, so here is a local chat: open {chat.address}")
+    finally:
+        await chat.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The Telegram application: its handlers in order, its menu, its error handler."""
+
+from typing import Any, cast
+
+from telegram import Bot, BotCommand, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot import keypad as keypads
+from bot.commands import fallback, keypad, predict, start
+from bot.context import Context, Services
+from bot.faults import answer_error
+from bot.ordering import OrderedByChat
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+
+EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]
+
+
+def build_application(token: str, api_url: str, services: Services) -> EmotionApplication:
+    """The application, ready to be initialized; nothing is sent yet."""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                allow_sending_without_reply=True,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        .rate_limiter(AIORateLimiter(max_retries=2))
+        .concurrent_updates(OrderedByChat())
+        .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
+        .job_queue(None)
+        .read_timeout(30)
+        .media_write_timeout(60)
+        .pool_timeout(30)
+        .build()
+    )
+    _add_handlers(application, services)
+    return application
+
+
+def _add_handlers(application: EmotionApplication, services: Services) -> None:
+    """The first handler that fits answers, so that the general ones come last."""
+    new = filters.UpdateType.MESSAGE
+    private = new & filters.ChatType.PRIVATE
+    for command in services.commands:
+        application.add_handler(CommandHandler(command.name, command.answer, filters=new))
+    application.add_handler(CallbackQueryHandler(keypad.answer_tap, pattern=f"^{keypads.PREFIX}:"))
+    application.add_handler(CallbackQueryHandler(start.answer_tap, pattern=f"^{start.PREFIX}:"))
+    application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
+    addressed = private | (new & AddressedCommand(application.bot))
+    application.add_handler(MessageHandler(filters.COMMAND & addressed, fallback.answer_unknown_command))
+    application.add_handler(MessageHandler(private & filters.TEXT, predict.answer_plain))
+    application.add_handler(
+        MessageHandler(private & ~filters.StatusUpdate.ALL, fallback.answer_other_message)
+    )
+    application.add_error_handler(answer_error)
+
+
+class AddressedCommand(filters.MessageFilter):
+    """Commands that name this bot, `/command@name`: in groups, others may be meant for another bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        super().__init__()
+        self._bot = bot
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message's first word is a command to this bot."""
+        return (message.text or "").partition(" ")[0].lower().endswith(f"@{self._bot.username.lower()}")
+
+
+async def publish_menu(application: EmotionApplication) -> None:
+    """Set Telegram's command menu from the table of commands."""
+    commands = application.bot_data.commands
+    await application.bot.set_my_commands([BotCommand(c.name, c.description) for c in commands])

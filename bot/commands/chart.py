@@ -1,0 +1,45 @@
+"""`/chart`: the tutorial's figure, made well."""
+
+from html import escape
+
+from telegram import Update
+
+from bot.context import Command, Context
+from bot.messages import message_of
+from bot.replies import reply_with_photo
+from bot.wording import SCORE_LABELS, counted, counts_line, importance_line
+from engine.charts import draw_overview
+from engine.recognizer import Recognizer
+from engine.scores import SCORE_NAMES
+
+
+async def answer(update: Update, context: Context) -> None:
+    """The forest's importances and the dataset's emotions, in a picture and in words."""
+    services = context.bot_data
+    recognizer = services.recognizer
+    await reply_with_photo(
+        message_of(update),
+        services,
+        chart_html(recognizer),
+        draw_overview,
+        recognizer.importances,
+        recognizer.dataset.counts,
+    )
+
+
+def chart_html(recognizer: Recognizer) -> str:
+    """The caption: what the picture shows, for those who cannot see it."""
+    by_importance = sorted(zip(recognizer.importances, SCORE_NAMES, strict=True), reverse=True)
+    most = SCORE_LABELS[by_importance[0][1]].lower()
+    dataset = recognizer.dataset
+    examples = counted(len(dataset), "example", "examples")
+    return "\n".join(
+        (
+            f"<b>The forest leans most on {most}.</b>",
+            f"Importance, the share of its splits' worth: {importance_line(recognizer.importances)}.",
+            f"It was fitted on {examples}: {escape(counts_line(dataset.counts))}.",
+        )
+    )
+
+
+COMMAND = Command("chart", "What the forest leans on, and its emotions", "/chart", answer)

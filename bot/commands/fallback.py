@@ -1,0 +1,35 @@
+"""Whatever nothing else answers: a short hint, never silence."""
+
+from difflib import get_close_matches
+from html import escape
+
+from telegram import Update
+
+from bot.context import Context
+from bot.messages import message_of, tap_of
+from bot.wording import how_to_write_html, quoted
+
+
+async def answer_unknown_command(update: Update, context: Context) -> None:
+    """A command that is not in the table."""
+    message = message_of(update)
+    written = (message.text or "").split()[0].partition("@")[0].removeprefix("/")
+    nearest = nearest_command(written, [command.name for command in context.bot_data.commands])
+    hint = f"Did you mean /{nearest}?" if nearest else "/help lists what I know."
+    await message.reply_text(f"I do not know the command {escape(quoted('/' + written))}. {hint}")
+
+
+def nearest_command(written: str, names: list[str]) -> str | None:
+    """The command that looks like what was written, or None."""
+    return next(iter(get_close_matches(written.lower(), names, n=1)), None)
+
+
+async def answer_other_message(update: Update, context: Context) -> None:
+    """A photo, a sticker, a voice message: nothing to read."""
+    await message_of(update).reply_text(f"I read scores, not files or pictures. {how_to_write_html()}")
+
+
+async def answer_unknown_tap(update: Update, context: Context) -> None:
+    """A button that no handler made."""
+    query, _ = tap_of(update)
+    await query.answer("This button does not work any more. Send /help to see what I can do.")

@@ -1,0 +1,32 @@
+"""`/help`: every command with an example."""
+
+from collections.abc import Sequence
+from html import escape
+
+from telegram import Update
+
+from bot.context import Command, Context
+from bot.messages import message_of
+from bot.wording import DISCLAIMER
+
+_MORE = """Also understood:
+<code>9 8 9</code> alone, in a private chat
+<code>/predict 8,5 7 9</code> (decimals)
+<code>/predict face=9 voice=8 body=9</code> (any order)
+several performances, one a line, after /predict"""
+
+
+async def answer(update: Update, context: Context) -> None:
+    """The command table, as people read it."""
+    await message_of(update).reply_text(help_html(context.bot_data.commands))
+
+
+def help_html(commands: Sequence[Command]) -> str:
+    """A line for each command: its example, ready to be copied, and what it does."""
+    lines = [
+        f"<code>{escape(command.example)}</code> — {escape(command.description)}" for command in commands
+    ]
+    return "\n".join([*lines, "", _MORE, "", DISCLAIMER])
+
+
+COMMAND = Command("help", "Every command with an example", "/help", answer)

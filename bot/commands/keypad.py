@@ -1,0 +1,89 @@
+"""The keypad after a bare `/predict`, and `/cancel`."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from bot.context import Command, Context
+from bot.keypad import Keypad
+from bot.messages import message_of, tap_of
+from bot.replies import reply_with_readings
+from bot.wording import SCORE_LABELS, how_to_write_html
+from engine.scores import SCORE_NAMES
+
+_ROWS = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10))
+
+
+async def open_keypad(message: Message, context: Context) -> None:
+    """Answer with an empty keypad for the person who asked."""
+    if message.from_user is None or message.sender_chat is not None:
+        # Anonymous admins and channels share an id: a tap could not be told from someone else's.
+        await message.reply_text(how_to_write_html())
+        return
+    keypad = Keypad(message.from_user.id)
+    sent = await message.reply_text(_text(keypad), reply_markup=_buttons(keypad))
+    context.bot_data.keypads.open(sent.chat_id, keypad.owner, sent.message_id)
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """Show the keypad as the tapped button leaves it, and the reading once three scores are chosen."""
+    query, message = tap_of(update)
+    keypad = Keypad.from_data(query.data or "")
+    if keypad is None or message is None:
+        await query.answer("This keypad is too old. Send /predict for a new one.")
+    elif keypad.owner != query.from_user.id:
+        await query.answer("This keypad is someone else's. Send /predict for one of your own.")
+    else:
+        await query.answer()
+        await _show(keypad, message, context)
+
+
+async def answer_cancel(update: Update, context: Context) -> None:
+    """`/cancel`: close the person's open keypad in this chat."""
+    message = message_of(update)
+    owner = message.from_user.id if message.from_user else 0
+    keypad_message = context.bot_data.keypads.close(message.chat_id, owner)
+    if keypad_message is None:
+        await message.reply_text("There is nothing to cancel.")
+        return
+    await context.bot.edit_message_text("Cancelled.", chat_id=message.chat_id, message_id=keypad_message)
+    await message.reply_text("Cancelled. Send /predict when you want to start again.")
+
+
+async def _show(keypad: Keypad, message: Message, context: Context) -> None:
+    ended = keypad.cancelled or keypad.scores is not None
+    if ended:
+        context.bot_data.keypads.close(message.chat_id, keypad.owner, message.message_id)
+    try:
+        await message.edit_text(_text(keypad), reply_markup=None if ended else _buttons(keypad))
+    except BadRequest as error:
+        if "not modified" in str(error).lower():  # a button tapped twice: the first tap is being answered
+            return
+        raise
+    if keypad.scores:
+        await reply_with_readings(message, context, [keypad.scores])
+
+
+def _text(keypad: Keypad) -> str:
+    if keypad.cancelled:
+        return "Cancelled."
+    chosen = [
+        f"{SCORE_LABELS[name]}: <b>{score}</b>"
+        for name, score in zip(SCORE_NAMES, keypad.chosen, strict=False)
+    ]
+    if keypad.scores:
+        return "\n".join(chosen)
+    question = f"{SCORE_LABELS[SCORE_NAMES[len(keypad.chosen)]]}, 0 to 10?"
+    return "\n".join([*chosen, question])
+
+
+def _buttons(keypad: Keypad) -> InlineKeyboardMarkup:
+    rows = [[_button(str(score), keypad.choose(score)) for score in row] for row in _ROWS]
+    back = [_button("‹ Back", keypad.back())] if keypad.chosen else []
+    return InlineKeyboardMarkup([*rows, [*back, _button("Cancel", keypad.cancel())]])
+
+
+def _button(text: str, leads_to: Keypad) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, callback_data=leads_to.to_data())
+
+
+COMMAND = Command("cancel", "Close the keypad", "/cancel", answer_cancel)

@@ -1,0 +1,54 @@
+"""`/start`: what this is, and three performances to try; with a shared link's scores, their reading."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+from bot.context import Command, Context
+from bot.messages import argument_of, message_of, tap_of
+from bot.parsing import parse_start_payload
+from bot.replies import reply_with_readings
+from bot.wording import DISCLAIMER, RIGHT_LINE, scores_line
+from engine.tutorial import EXAMPLES
+
+PREFIX = "read"
+_WELCOME = f"""<b>Hello! I read an emotion from three scores of a performance.</b>
+
+Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it gets); decimals are fine:
+1. facial expression
+2. voice tone
+3. body language
+
+Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad.
+
+{DISCLAIMER}
+
+Try a performance:"""
+
+
+async def answer(update: Update, context: Context) -> None:
+    """`/start` welcomes; `/start 9_8_9`, which a shared link sends, reads."""
+    message = message_of(update)
+    payload = argument_of(message)
+    if payload:
+        await reply_with_readings(message, context, [parse_start_payload(payload)])
+    else:
+        await message.reply_text(_WELCOME, reply_markup=_examples())
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """An example performance was tapped: its reading."""
+    query, message = tap_of(update)
+    await query.answer()
+    if message is not None and query.data is not None:
+        payload = query.data.removeprefix(f"{PREFIX}:")
+        await reply_with_readings(message, context, [parse_start_payload(payload)])
+
+
+def _examples() -> InlineKeyboardMarkup:
+    lines = [scores_line(scores) for scores in EXAMPLES]
+    buttons = [
+        InlineKeyboardButton(line, callback_data=f"{PREFIX}:{line.replace(' ', '_')}") for line in lines
+    ]
+    return InlineKeyboardMarkup([buttons])
+
+
+COMMAND = Command("start", "What this is, with examples to tap", "/start", answer)

@@ -1,0 +1,41 @@
+"""What every handler is handed: the services, made once in the composition root."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.keypad import OpenKeypads
+from engine.recognizer import Recognizer
+from engine.tutorial import TutorialSplit
+
+Chart = Callable[..., bytes]
+"""A chart function of the engine: values in, PNG bytes out."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a handler may use beside the update."""
+
+    recognizer: Recognizer
+    tutorial: TutorialSplit
+    draw: Callable[..., Awaitable[bytes]]
+    """`await draw(chart, *values)` runs a chart function away from the event loop."""
+    commands: tuple["Command", ...]
+    keypads: OpenKeypads
+
+
+class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], Services]):
+    """What PTB hands to every handler; `bot_data` are the services."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A row of the one table that makes the handlers, Telegram's command menu and `/help`."""
+
+    name: str
+    description: str
+    example: str
+    answer: Callable[[Update, Context], Coroutine[Any, Any, None]]

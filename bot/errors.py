@@ -1,0 +1,13 @@
+"""What can go wrong between a person, an operator and the bot."""
+
+
+class StartError(Exception):
+    """The process cannot start or go on. The message tells the operator, in one line, what to do."""
+
+
+class PersonError(Exception):
+    """What a person sent cannot be answered as it is. The message says why, in their words, as plain text."""
+
+
+class UnreadableScoresError(PersonError):
+    """Text in which no scores could be read. The message repeats what was understood."""

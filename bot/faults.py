@@ -1,0 +1,51 @@
+"""Errors into people's words, in one place; the rest into the log, with an id that the person is told too."""
+
+import logging
+import secrets
+from html import escape
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.context import Context
+from bot.errors import PersonError, UnreadableScoresError
+from bot.wording import how_to_write_html
+
+log = logging.getLogger(__name__)
+
+_STALE = ("query is too old", "message is not modified")
+
+
+async def answer_error(update: object, context: Context) -> None:
+    """Answer whatever a handler raised. `update` is None where no update was being handled."""
+    error = context.error
+    if isinstance(error, PersonError):
+        await _tell(update, context, _explained_html(error))
+    elif isinstance(error, Forbidden):
+        log.info("A chat no longer takes messages: %s", error)
+    elif isinstance(error, BadRequest) and any(stale in str(error).lower() for stale in _STALE):
+        log.debug("Stale: %s", error)
+    else:
+        incident = secrets.token_hex(4)
+        log.error("Incident %s", incident, exc_info=error)
+        await _tell(
+            update,
+            context,
+            f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.",
+        )
+
+
+def _explained_html(error: PersonError) -> str:
+    text = escape(str(error))
+    return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
+
+
+async def _tell(update: object, context: Context, html: str) -> None:
+    """Say it where the update came from; a failure to say it is logged and ends there."""
+    message = update.effective_message if isinstance(update, Update) else None
+    if message is None:
+        return
+    try:
+        await message.reply_html(html)
+    except TelegramError as error:
+        log.warning("An answer could not be sent: %s", error)

@@ -1,0 +1,25 @@
+"""Reading what an update carries."""
+
+import re
+
+from telegram import CallbackQuery, Message, Update
+
+
+def message_of(update: Update) -> Message:
+    """The message of an update whose handler's filter lets only messages through."""
+    if update.message is None:
+        raise TypeError("this handler takes messages only")
+    return update.message
+
+
+def argument_of(message: Message) -> str:
+    """What follows the command in a message, line breaks kept: `/predict@bot 9 8 9` gives `9 8 9`."""
+    return re.sub(r"^/\S+", "", message.text or "").strip()
+
+
+def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:
+    """The tap of an update whose handler takes taps only, and the message where it can still be edited."""
+    query = update.callback_query
+    if query is None:
+        raise TypeError("this handler takes taps only")
+    return query, query.message if isinstance(query.message, Message) else None

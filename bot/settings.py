@@ -1,0 +1,67 @@
+"""Every environment variable, typed, with its default. A `.env` file in the working folder is read too."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import StartError
+
+
+class Settings(BaseSettings):
+    """What the operator decides. The environment wins over `.env`; an empty value means the default."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram_bot_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    models_dir: Path = Path("models")
+    local_chat_port: int = Field(default=8080, ge=0, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _fits_into_a_url(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[\w:-]*", token.get_secret_value(), re.ASCII):
+            raise ValueError("this is not a bot token; @BotFather gives one like 123456:ABC-def")
+        return token
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_an_http_address(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+            raise ValueError("write an address like https://api.telegram.org")
+        return url.rstrip("/")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+
+def read_settings() -> Settings:
+    """The settings from the environment and `.env`.
+
+    Raises:
+        StartError: a value cannot be used; the message names every such variable and what it may be.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = (f"{str(e['loc'][0]).upper()}: {_reason(e['msg'])}" for e in error.errors())
+        raise StartError("A setting cannot be used. " + "; ".join(problems)) from None
+    except UnicodeDecodeError:
+        raise StartError("The file .env is not UTF-8 text; save it as UTF-8.") from None
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ").removeprefix("Input ")

@@ -1,0 +1,110 @@
+"""Words for people. Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import escape
+
+from engine.reading import Reading
+from engine.scores import SCORE_NAMES, Scores
+
+SCORE_LABELS: Mapping[str, str] = {
+    "facial_expression": "Facial expression",
+    "voice_tone": "Voice tone",
+    "body_language": "Body language",
+}
+DISCLAIMER = "I classify scores that people gave; I do not sense what anyone feels."
+RIGHT_LINE = "/predict 9 8 9"
+_MOST_NAMED = 12
+
+
+def number(value: float) -> str:
+    """The shortest text that reads back as the same number: 8, 8.5; never an exponent."""
+    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+
+
+def scores_line(scores: Scores) -> str:
+    """Scores as they would be typed: `9 8.5 9`."""
+    return " ".join(number(value) for value in scores)
+
+
+def percent(share: float) -> str:
+    """A share of 1 in whole percent: `46%`. What is not quite nothing or not quite everything says so."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{share * 100:.0f}%"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(amount: int, one: str, many: str) -> str:
+    """`1 example`, `6 examples`."""
+    return f"{amount} {one if amount == 1 else many}"
+
+
+def quoted(text: str) -> str:
+    """What a person wrote, cut to a length that can be repeated to them."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= 24 else text[:23] + '…'}”"
+
+
+def shown_number(written: str) -> str:
+    """A number as a person wrote it, in ASCII digits, cut where it is absurdly long."""
+    return written if len(written) <= 12 else written[:11] + "…"
+
+
+def reading_lines(reading: Reading) -> list[str]:
+    """One reading in plain words: emotion and confidence, runner-up, scores, closest example, importance."""
+    second, share = reading.runner_up
+    close = "Close call" if reading.close_call else "Runner-up"
+    closest = reading.closest
+    return [
+        f"{reading.emotion} — confidence {percent(reading.confidence)}",
+        f"{close}: {second} with {percent(share)}.",
+        f"Your scores: {scores_line(reading.scores)}.",
+        f"Closest example: {scores_line(closest.scores)}, which is {closest.emotion}.",
+        f"Importance in the forest: {importance_line(reading.importances)}.",
+    ]
+
+
+def reading_html(reading: Reading) -> str:
+    """The caption of one reading."""
+    first, *rest = map(escape, reading_lines(reading))
+    return "\n".join([f"<b>{first}</b>", *rest])
+
+
+def readings_html(readings: Sequence[Reading]) -> str:
+    """The caption of several readings: a numbered list."""
+    return "\n".join(f"{place}. {_short_html(reading)}" for place, reading in enumerate(readings, start=1))
+
+
+def _short_html(reading: Reading) -> str:
+    close = " (close call)" if reading.close_call else ""
+    emotion = f"<b>{escape(reading.emotion)}</b> {percent(reading.confidence)}"
+    return f"{scores_line(reading.scores)}: {emotion}{close}"
+
+
+def importance_line(importances: Sequence[float]) -> str:
+    """`facial expression 34%, voice tone 35% and body language 31%`."""
+    shares = zip(SCORE_NAMES, importances, strict=True)
+    return joined([f"{SCORE_LABELS[name].lower()} {percent(share)}" for name, share in shares])
+
+
+def counts_line(counts: Mapping[str, int]) -> str:
+    """The emotions with their rows, the first twelve of them: `angry 1, happy 1 and sad 1`."""
+    named = [f"{emotion} {rows}" for emotion, rows in list(counts.items())[:_MOST_NAMED]]
+    if len(counts) > _MOST_NAMED:
+        named.append(f"{len(counts) - _MOST_NAMED} more")
+    return joined(named)
+
+
+def how_to_write_html() -> str:
+    """The right line, for everyone whose scores could not be read."""
+    names = ", ".join(SCORE_LABELS.values()).lower()
+    return f"Write it like this: <code>{RIGHT_LINE}</code> ({names}; each 0 to 10)"
