@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,12 +132,8 @@ def test_a_shared_link_has_a_hyphen_for_the_decimal_point() -> None:
 
 @given(st.text(max_size=200) | st.text("0123456789.,;/=: \n-+faceb٣", max_size=40))
 def test_nothing_else_is_ever_raised(text: str) -> None:
-    try:
-        performances = parse_performances(text)
-    except UnreadableScoresError as error:
-        assert str(error)
-    else:
-        assert performances
+    with suppress(UnreadableScoresError):
+        assert 1 <= len(parse_performances(text)) <= MOST_PERFORMANCES
 
 
 score = st.floats(0, 10)
