@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Manifest:
     """What a manifest says.
 
-    `files` has the SHA-256 of each file by its name, `dataset_digest` is the dataset's, `trained_at` is in UTC.
+    `files` has the SHA-256 of each file by its name; `trained_at` is in UTC.
     """
 
     format_version: int

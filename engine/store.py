@@ -64,7 +64,7 @@ def save(recognizer: Recognizer, folder: Path) -> None:
 def load(folder: Path) -> Recognizer:
     """The recognizer that `save` wrote.
 
-    Raises StoreError where a file is missing, was altered or comes from other versions, before unpickling any.
+    Raises StoreError where a file is missing, altered or from other versions, before unpickling any.
     """
     manifest = from_json(_read(folder / MANIFEST_FILE))
     _check_versions(manifest)

@@ -1,0 +1,23 @@
+"""The words and numbers that pictures and texts share, so that both say the same."""
+
+from collections.abc import Mapping
+
+SCORE_LABELS: Mapping[str, str] = {
+    "facial_expression": "Facial expression",
+    "voice_tone": "Voice tone",
+    "body_language": "Body language",
+}
+
+
+def percent(share: float) -> str:
+    """A share of 1 in whole percent: `46%`. What is not quite nothing or not quite everything says so."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{share * 100:.0f}%"
+
+
+def number(value: float) -> str:
+    """A score in at most two decimals: `8`, `8.5`, `8.25`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
