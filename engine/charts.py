@@ -16,6 +16,7 @@ LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
 TITLE_HEIGHT = 240  # the coloured band, the title and a line above or below it
 SCORES_HEIGHT = 140
 SCORE_COLUMNS = (0, 380, 660)  # where each score's label begins: their widths differ
+SCORE_ROOM = 256
 HEADING_HEIGHT = 112
 BAR_HEIGHT = 74
 LOW_BAR_HEIGHT = 60
@@ -135,7 +136,7 @@ def _scores(card: Card, reading: Reading) -> None:
     """The three scores side by side."""
     for column, label, score in zip(SCORE_COLUMNS, LABELS, reading.scores, strict=True):
         card.text(MARGIN + column, TITLE_HEIGHT + 48, label, 36, room=ROOM, colour=MUTED)
-        card.text(MARGIN + column, TITLE_HEIGHT + 120, number(score), 64, room=ROOM, bold=True)
+        card.text(MARGIN + column, TITLE_HEIGHT + 120, number(score), 64, room=SCORE_ROOM, bold=True)
 
 
 def _section_height(bars: Sequence[Bar]) -> int:

@@ -1,6 +1,7 @@
 """The words and numbers that pictures and texts share, so that both say the same."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 SCORE_LABELS: Mapping[str, str] = {
     "facial_expression": "Facial expression",
@@ -19,5 +20,5 @@ def percent(share: float) -> str:
 
 
 def number(value: float) -> str:
-    """A score in at most two decimals: `8`, `8.5`, `8.25`."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    """The shortest text that reads back as the same number, without an exponent: `8`, `8.5`."""
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
