@@ -1,0 +1,106 @@
+import { drawChats, drawHeading, readSelection } from "./chats.js";
+import { Composer } from "./composer.js";
+import { openPhoto, prepareLightbox } from "./dialogs.js";
+import { byId } from "./dom.js";
+import { Log } from "./log.js";
+import { follow, post } from "./server.js";
+import { State } from "./state.js";
+import { Taps } from "./taps.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+const state = new State();
+const taps = new Taps();
+const composer = new Composer(send);
+const log = new Log({ reply, tap, send: (command) => composer.send(command), open: openPhoto });
+/** @type {Set<number>} ids of chats with something new */
+const unread = new Set();
+/** @type {import("./chats.js").Selection} */
+let selection;
+/** @type {Promise<void>} messages are sent one after the other, so that they keep their order */
+let lastSent = Promise.resolve();
+
+function draw() {
+  if (!state.chats.length) return;
+  selection = readSelection(state);
+  const { chat, speakerId } = selection;
+  unread.delete(chat.id);
+  drawChats(state, selection, unread);
+  drawHeading(state, selection);
+  log.show(chat.id, state.messagesOf(chat.id), speakerId);
+  composer.open(chat.id);
+}
+
+/** @param {import("./types.js").Snapshot} snapshot */
+function load(snapshot) {
+  state.load(snapshot);
+  composer.commands = state.commands;
+  draw();
+}
+
+/** @param {import("./types.js").ChatEvent} event */
+function take(event) {
+  if (event.kind === "message") arrived(event.message);
+  else if (event.kind === "edit") state.keep(event.message);
+  else if (event.kind === "delete") state.forget(event.chat_id, event.message_id);
+  else if (event.kind === "commands") composer.commands = state.commands = event.commands;
+  else if (event.kind === "callback_answer") taps.answered(event);
+  else if (event.kind === "action" && event.chat_id === selection.chat.id) log.busy(state.bot.first_name, event.action);
+  draw();
+}
+
+/** @param {Message} message */
+function arrived(message) {
+  state.keep(message);
+  const { chat, from } = message;
+  if (asksFor(message)) composer.reply(chat.id, message);
+  if (chat.id !== selection.chat.id) return unread.add(chat.id);
+  if (from.is_bot) log.idle();
+  draw();
+  log.added(from.id === selection.speakerId);
+}
+
+/**
+ * @param {Message} message
+ * @returns {boolean} whether the bot wants the person who speaks to answer this message
+ */
+function asksFor({ reply_markup: markup, reply_to_message: original }) {
+  if (!markup?.force_reply) return false;
+  return !markup.selective || original?.from.id === selection.speakerId;
+}
+
+/**
+ * @param {number} chatId
+ * @param {string} text
+ * @param {Message | null} replyTo
+ * @returns {Promise<void>} rejected with an Error for the person
+ */
+function send(chatId, text, replyTo) {
+  const body = { chat_id: chatId, user_id: selection.speakerId, text, reply_to_message_id: replyTo?.message_id };
+  const sent = lastSent.then(() => post("/chat/messages", body));
+  lastSent = sent.catch(() => {});
+  return sent;
+}
+
+/** @param {number} messageId */
+function reply(messageId) {
+  const { chat } = selection;
+  const message = state.messagesOf(chat.id).find(({ message_id: id }) => id === messageId);
+  if (message) composer.reply(chat.id, message);
+}
+
+/** @type {(messageId: number, button: HTMLButtonElement, data: string) => void} */
+function tap(messageId, button, data) {
+  taps.tap(button, { chat_id: selection.chat.id, user_id: selection.speakerId, message_id: messageId, data });
+}
+
+/** @param {boolean} connected */
+function showConnection(connected) {
+  byId("banner").hidden = connected;
+  byId("banner").textContent = connected ? "" : "Connection lost. Trying again…";
+}
+
+prepareLightbox();
+byId("start").addEventListener("click", () => composer.send("/start"));
+addEventListener("hashchange", draw);
+follow({ onState: load, onEvent: take, onConnection: showConnection });

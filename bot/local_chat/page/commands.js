@@ -1,0 +1,114 @@
+import { arrange, byId, element } from "./dom.js";
+
+/** @typedef {import("./types.js").Command} Command */
+
+const BEGUN = /^\/(\w*)$/;
+
+/** The menu of commands: it opens while one is typed, or with its button. */
+export class CommandMenu {
+  #list = byId("command-list");
+  #button = byId("commands");
+  #box = byId("message");
+  #onChoose;
+  /** @type {Command[]} */
+  #commands = [];
+  /** @type {Command[]} those in the menu */
+  #offered = [];
+  #chosen = 0;
+
+  /** @param {(command: string, how: "send" | "fill") => void} onChoose called with "/command" */
+  constructor(onChoose) {
+    this.#onChoose = onChoose;
+    this.#button.addEventListener("click", () => this.#toggle());
+    this.#button.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.close());
+    this.#list.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault()); // the box keeps the focus
+    document.addEventListener("pointerdown", ({ target }) => this.#leave(/** @type {Node} */ (target)));
+  }
+
+  /** @param {Command[]} commands */
+  set commands(commands) {
+    this.#commands = commands;
+    this.#button.hidden = commands.length === 0;
+  }
+
+  /** After something was typed. */
+  typed() {
+    const begun = BEGUN.exec(this.#box.value);
+    if (begun) this.#offer(this.#commands.filter(({ command }) => command.startsWith(begun[1].toLowerCase())));
+    else this.close();
+  }
+
+  close() {
+    this.#offer([]);
+  }
+
+  /**
+   * @param {KeyboardEvent} event of the message box
+   * @returns {boolean} whether the key was meant for the menu
+   */
+  key(event) {
+    if (this.#list.hidden || event.isComposing || event.shiftKey) return false;
+    const count = this.#offered.length;
+    if (event.key === "ArrowDown") this.#point((this.#chosen + 1) % count);
+    else if (event.key === "ArrowUp") this.#point((this.#chosen + count - 1) % count);
+    else if (event.key === "Escape") this.close();
+    else if (event.key === "Enter") this.#choose(this.#offered[this.#chosen], "send");
+    else if (event.key === "Tab") this.#choose(this.#offered[this.#chosen], "fill");
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  #toggle() {
+    if (!this.#list.hidden) return this.close();
+    this.#offer(this.#commands);
+    this.#box.focus();
+  }
+
+  /** @param {Node} target */
+  #leave(target) {
+    if (!byId("composer").contains(target)) this.close();
+  }
+
+  /** @param {Command[]} commands */
+  #offer(commands) {
+    this.#offered = commands;
+    this.#list.hidden = commands.length === 0;
+    this.#button.ariaExpanded = String(!this.#list.hidden);
+    arrange(this.#list, commands.map((command) => this.#option(command)));
+    this.#point(0);
+  }
+
+  /**
+   * @param {Command} command
+   * @returns {HTMLElement}
+   */
+  #option(command) {
+    const name = `/${command.command}`;
+    const option = element("li", { role: "option", id: `option-${command.command}` }, element("b", {}, name), ` ${command.description}`);
+    option.onclick = () => this.#choose(command, "send");
+    return option;
+  }
+
+  /** @param {number} index */
+  #point(index) {
+    this.#chosen = index;
+    this.#box.removeAttribute("aria-activedescendant");
+    [...this.#list.children].forEach((option, at) => {
+      option.ariaSelected = String(at === index);
+      if (at !== index) return;
+      option.scrollIntoView({ block: "nearest" });
+      this.#box.setAttribute("aria-activedescendant", option.id);
+    });
+  }
+
+  /**
+   * @param {Command} command
+   * @param {"send" | "fill"} how
+   */
+  #choose({ command }, how) {
+    if (BEGUN.test(this.#box.value)) this.#box.value = "";
+    this.close();
+    this.#onChoose(`/${command}`, how);
+  }
+}

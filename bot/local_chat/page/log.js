@@ -1,0 +1,136 @@
+import { arrange, byId, element } from "./dom.js";
+import { drawMessage } from "./messages.js";
+import { Scroll } from "./scroll.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+const CLUSTER_SECONDS = 300;
+const ACTIVITY_MS = 5000;
+/** @type {Record<string, string>} */
+const ACTIVITIES = { typing: "is typing", upload_photo: "is sending a photo", upload_document: "is sending a file" };
+
+/** The messages of the chat that is open. */
+export class Log {
+  #log = byId("log");
+  #activity = byId("activity");
+  #scroll = new Scroll();
+  /** @type {Map<number | string, HTMLElement>} messages by id, dates by their day */
+  #nodes = new Map();
+  #actions;
+  /** @type {number | null} */
+  #chatId = null;
+  #timer = 0;
+
+  /** @param {Omit<import("./messages.js").Actions, "goTo">} actions */
+  constructor(actions) {
+    this.#actions = { ...actions, goTo: (/** @type {number} */ id) => this.#goTo(id) };
+  }
+
+  /**
+   * @param {number} chatId
+   * @param {Message[]} messages
+   * @param {number} speakerId whose messages stand on the right
+   */
+  show(chatId, messages, speakerId) {
+    const opened = chatId !== this.#chatId;
+    if (opened) this.#open(chatId);
+    this.#log.ariaBusy = String(opened); // a screen reader is not to read a whole chat aloud
+    this.#draw(messages, speakerId);
+    byId("empty").hidden = messages.length > 0;
+    this.#scroll.settle(opened);
+    if (opened) requestAnimationFrame(() => (this.#log.ariaBusy = "false"));
+  }
+
+  /**
+   * Tells that a message was added.
+   * @param {boolean} own
+   */
+  added(own) {
+    this.#scroll.added(own);
+  }
+
+  /**
+   * Shows what the bot is doing, until it is done or a few seconds have passed.
+   * @param {string} name the bot's
+   * @param {string} action a chat action of the Bot API
+   */
+  busy(name, action) {
+    clearTimeout(this.#timer);
+    this.#activity.textContent = `${name} ${ACTIVITIES[action] ?? "is busy"}`;
+    this.#scroll.settle(false);
+    this.#timer = setTimeout(() => this.idle(), ACTIVITY_MS);
+  }
+
+  idle() {
+    clearTimeout(this.#timer);
+    this.#activity.textContent = "";
+  }
+
+  /** @param {number} chatId */
+  #open(chatId) {
+    this.#chatId = chatId;
+    this.#nodes.clear();
+    this.idle();
+  }
+
+  /**
+   * @param {Message[]} messages
+   * @param {number} speakerId
+   */
+  #draw(messages, speakerId) {
+    const before = this.#nodes;
+    this.#nodes = new Map();
+    messages.forEach((message, index) => {
+      const previous = messages[index - 1];
+      const day = dayOf(message);
+      if (!previous || day !== dayOf(previous)) this.#nodes.set(day, drawDay(before.get(day), message));
+      const node = drawMessage(before.get(message.message_id), message, this.#actions);
+      node.classList.toggle("own", message.from.id === speakerId);
+      node.classList.toggle("follows", follows(message, previous));
+      node.classList.toggle("bot", message.from.is_bot);
+      this.#nodes.set(message.message_id, node);
+    });
+    arrange(this.#log, [...this.#nodes.values()]);
+  }
+
+  /** @param {number} messageId */
+  #goTo(messageId) {
+    const node = this.#nodes.get(messageId);
+    if (!node) return;
+    node.scrollIntoView({ block: "center" });
+    node.focus({ preventScroll: true });
+    node.classList.add("found");
+    setTimeout(() => node.classList.remove("found"), 1500);
+  }
+}
+
+/** @type {(message: Message) => string} */
+const dayOf = ({ date }) => new Date(date * 1000).toDateString();
+
+/** @type {(message: Message, previous: Message | undefined) => boolean} */
+function follows(message, previous) {
+  if (!previous || previous.from.id !== message.from.id) return false;
+  return message.date - previous.date < CLUSTER_SECONDS && dayOf(message) === dayOf(previous);
+}
+
+/**
+ * @param {HTMLElement | undefined} there
+ * @param {Message} message the first of its day
+ * @returns {HTMLElement}
+ */
+function drawDay(there, message) {
+  const day = there ?? element("p", { className: "day" });
+  const name = dayName(new Date(message.date * 1000));
+  if (day.textContent !== name) day.textContent = name;
+  return day;
+}
+
+/** @type {(date: Date) => string} */
+function dayName(date) {
+  const now = new Date();
+  if (date.toDateString() === now.toDateString()) return "Today";
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
+  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
+}
