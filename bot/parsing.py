@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from bot.errors import UnreadableScoresError
-from bot.wording import SCORE_LABELS, joined, quoted, shown_number
+from bot.wording import joined, quoted, shown_number
+from engine.labels import SCORE_LABELS
 from engine.scores import HIGHEST, LOWEST, SCORE_NAMES, Scores
 
 MOST_PERFORMANCES = 20

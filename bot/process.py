@@ -12,7 +12,7 @@ from bot.errors import StartError
 
 log = logging.getLogger(__name__)
 
-_PAUSES_SECONDS = (1, 2, 4, 8)
+_PAUSES_SECONDS = (1, 2, 4)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -4,14 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
 
+from engine.labels import SCORE_LABELS, percent
 from engine.reading import Reading
 from engine.scores import SCORE_NAMES, Scores
 
-SCORE_LABELS: Mapping[str, str] = {
-    "facial_expression": "Facial expression",
-    "voice_tone": "Voice tone",
-    "body_language": "Body language",
-}
 DISCLAIMER = "I classify scores that people gave; I do not sense what anyone feels."
 RIGHT_LINE = "/predict 9 8 9"
 _MOST_NAMED = 12
@@ -25,15 +21,6 @@ def number(value: float) -> str:
 def scores_line(scores: Scores) -> str:
     """Scores as they would be typed: `9 8.5 9`."""
     return " ".join(number(value) for value in scores)
-
-
-def percent(share: float) -> str:
-    """A share of 1 in whole percent: `46%`. What is not quite nothing or not quite everything says so."""
-    if 0 < share < 0.005:
-        return "<1%"
-    if 0.995 <= share < 1:
-        return ">99%"
-    return f"{share * 100:.0f}%"
 
 
 def joined(parts: Sequence[str]) -> str:

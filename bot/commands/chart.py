@@ -7,8 +7,9 @@ from telegram import Update
 from bot.context import Command, Context
 from bot.messages import message_of
 from bot.replies import reply_with_photo
-from bot.wording import SCORE_LABELS, counted, counts_line, importance_line
+from bot.wording import counted, counts_line, importance_line
 from engine.charts import draw_overview
+from engine.labels import SCORE_LABELS
 from engine.recognizer import Recognizer
 from engine.scores import SCORE_NAMES
 

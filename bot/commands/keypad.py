@@ -7,7 +7,8 @@ from bot.context import Command, Context
 from bot.keypad import Keypad
 from bot.messages import message_of, tap_of
 from bot.replies import reply_with_readings
-from bot.wording import SCORE_LABELS, how_to_write_html
+from bot.wording import how_to_write_html
+from engine.labels import SCORE_LABELS
 from engine.scores import SCORE_NAMES
 
 _ROWS = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10))

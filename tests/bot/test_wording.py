@@ -4,7 +4,6 @@ from bot.wording import (
     counts_line,
     joined,
     number,
-    percent,
     quoted,
     reading_html,
     reading_lines,
@@ -25,22 +24,6 @@ READING = Reading(
 @pytest.mark.parametrize(("value", "text"), [(8.0, "8"), (8.5, "8.5"), (0.1, "0.1"), (1e-7, "0.0000001")])
 def test_numbers_are_short_and_exact(value: float, text: str) -> None:
     assert number(value) == text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0.46, "46%"),
-        (0.0, "0%"),
-        (0.004, "<1%"),
-        (0.005, "0%"),
-        (0.996, ">99%"),
-        (1.0, "100%"),
-        (0.994, "99%"),
-    ],
-)
-def test_percent_never_claims_nothing_or_all_wrongly(share: float, text: str) -> None:
-    assert percent(share) == text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.application import build_application
+from bot.commands import COMMANDS
+from bot.context import Services
+from bot.drawing import Painter, worker_process
+from bot.keypad import OpenKeypads
+from bot.local_chat.server import LocalChat
+from bot.process import poll_until
+from engine.dataset import STARTER
+from engine.training import fit
+from engine.tutorial import hold_out
+from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[Services]:
+    yield Services(
+        recognizer=fit(STARTER),
+        tutorial=hold_out(),
+        draw=Painter(worker_process),
+        commands=COMMANDS,
+        keypads=OpenKeypads(),
+    )
+    worker_process().shutdown(wait=True)
+
+
+@pytest.fixture
+async def local_chat() -> AsyncIterator[LocalChat]:
+    chat = await LocalChat.start(port=0)
+    yield chat
+    await chat.stop()
+
+
+@pytest.fixture
+async def rig(local_chat: LocalChat, services: Services) -> AsyncIterator[Rig]:
+    """The bot polls the local chat's server; it is stopped as SIGTERM would stop it."""
+    stop = asyncio.Event()
+    application = build_application(local_chat.token, local_chat.address, services)
+    bot = asyncio.create_task(poll_until(stop, application, "Testing."))
+    async with httpx.AsyncClient(base_url=local_chat.address) as http:
+        rig = Rig(http)
+        listening = asyncio.create_task(rig.listen())
+        await rig.seen(lambda event: event["kind"] == "commands", after=0)
+        yield rig
+        stop.set()
+        await bot
+        listening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await listening
+
+
+@pytest.fixture
+def you(rig: Rig) -> Person:
+    return Person(rig, YOU, YOU)
+
+
+@pytest.fixture
+def you_in_group(rig: Rig) -> Person:
+    return Person(rig, YOU, GROUP)
+
+
+@pytest.fixture
+def sam_in_group(rig: Rig) -> Person:
+    return Person(rig, SAM, GROUP)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to run in, away from the project's `.env` and models."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

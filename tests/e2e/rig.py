@@ -1,0 +1,119 @@
+"""The whole bot, answering over real HTTP on the local chat's server, and the people who use it."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+YOU, SAM = 1001, 1002
+GROUP = -1001
+BOT_NAME = "emotion_local_bot"
+PATIENCE_SECONDS = 20
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Rig:
+    """A client of the chat page's protocol: what people do, and what they see."""
+
+    http: httpx.AsyncClient
+    events: list[Json] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def listen(self) -> None:
+        """Collect events until cancelled."""
+        async with self.http.stream("GET", "/chat/events?after=0", timeout=None) as stream:
+            async for line in stream.aiter_lines():
+                if line.startswith("data: "):
+                    async with self._changed:
+                        self.events.append(json.loads(line.removeprefix("data: ")))
+                        self._changed.notify_all()
+
+    async def seen(self, wanted: Callable[[Json], bool], after: int) -> Json:
+        """The first wanted event after the first `after` ones."""
+        found: list[Json] = []
+
+        def look() -> bool:
+            found[:] = [event for event in self.events[after:] if wanted(event)]
+            return bool(found)
+
+        async with self._changed:
+            await asyncio.wait_for(self._changed.wait_for(look), PATIENCE_SECONDS)
+        return found[0]
+
+    async def post(self, path: str, **body: object) -> Json:
+        """A request of the page; its answer."""
+        answer = await self.http.post(path, json=body)
+        answer.raise_for_status()
+        result: Json = answer.json()
+        return result
+
+    async def file(self, unique_id: str) -> bytes:
+        """The bytes of a photo or document."""
+        return (await self.http.get(f"/chat/files/{unique_id}")).raise_for_status().content
+
+
+@dataclass
+class Person:
+    """Someone in a chat."""
+
+    rig: Rig
+    user_id: int
+    chat_id: int
+
+    async def asks(self, text: str) -> Json:
+        """Send a message; the bot's next message in the chat."""
+        after = len(self.rig.events)
+        await self.rig.post("/chat/messages", chat_id=self.chat_id, user_id=self.user_id, text=text)
+        return await self.hears(after)
+
+    async def hears(self, after: int) -> Json:
+        """The bot's first message here after that many events."""
+
+        def is_answer(event: Json) -> bool:
+            return event["kind"] == "message" and self._is_bots(event["message"])
+
+        message: Json = (await self.rig.seen(is_answer, after))["message"]
+        return message
+
+    async def taps(self, message: Json, label: str) -> Json:
+        """Tap a button; the answer to the tap (a toast where it has text)."""
+        data = button(message, label)["callback_data"]
+        after = len(self.rig.events)
+        tap = await self.rig.post(
+            "/chat/taps",
+            chat_id=self.chat_id,
+            user_id=self.user_id,
+            message_id=message["message_id"],
+            data=data,
+        )
+        return await self.rig.seen(lambda e: e.get("callback_query_id") == tap["callback_query_id"], after)
+
+    async def taps_and_sees(self, message: Json, label: str) -> Json:
+        """Tap a button; the message as it is edited."""
+        after = len(self.rig.events)
+        await self.taps(message, label)
+
+        def is_edit(event: Json) -> bool:
+            return event["kind"] == "edit" and event["message"]["message_id"] == message["message_id"]
+
+        edited: Json = (await self.rig.seen(is_edit, after))["message"]
+        return edited
+
+    def _is_bots(self, message: Json) -> bool:
+        return bool(message["chat"]["id"] == self.chat_id and message["from"]["is_bot"])
+
+
+def buttons(message: Json) -> list[Json]:
+    """Every button under a message."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [each for row in rows for each in row]
+
+
+def button(message: Json, label: str) -> Json:
+    """The button with this label."""
+    return next(each for each in buttons(message) if each["text"] == label)

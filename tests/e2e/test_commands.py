@@ -1,0 +1,63 @@
+from importlib.metadata import version
+
+import pytest
+
+from bot.commands import COMMANDS
+from engine.csv_file import read_csv
+from engine.dataset import STARTER
+from tests.e2e.rig import Person
+
+
+async def test_help_and_the_menu_come_from_one_table(you: Person) -> None:
+    text = (await you.asks("/help"))["text"]
+    menu = next(event["commands"] for event in you.rig.events if event["kind"] == "commands")
+    assert [entry["command"] for entry in menu] == [command.name for command in COMMANDS]
+    for entry, command in zip(menu, COMMANDS, strict=True):
+        assert entry["description"] == command.description
+        assert f"{command.example} — {command.description}" in text
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+async def test_every_command_answers_in_private_and_in_a_group(
+    command: str, you: Person, you_in_group: Person
+) -> None:
+    for person in (you, you_in_group):
+        answer = await person.asks(f"/{command}")
+        assert answer.get("text") or answer.get("caption")
+        assert "went wrong" not in answer.get("text", "")
+
+
+async def test_chart_shows_the_tutorials_figure_and_says_it_in_words(you: Person) -> None:
+    answer = await you.asks("/chart")
+    assert "leans most on facial expression" in answer["caption"]
+    assert "facial expression 37%, voice tone 36% and body language 27%" in answer["caption"]
+    assert "6 examples: angry 1, disgusted 1, fearful 1, happy 1, sad 1 and surprised 1" in answer["caption"]
+    assert (await you.rig.file(answer["photo"][-1]["file_unique_id"])).startswith(b"\x89PNG")
+
+
+async def test_dataset_is_a_table_and_a_csv_that_reads_back(you: Person) -> None:
+    answer = await you.asks("/dataset")
+    assert "6 examples of 6 emotions" in answer["caption"]
+    assert "happy         8      7     8" in answer["caption"]
+    assert answer["document"]["file_name"] == "examples.csv"
+    assert read_csv(await you.rig.file(answer["document"]["file_unique_id"])) == STARTER
+
+
+async def test_model_tells_the_tutorials_accuracy_honestly(you: Person) -> None:
+    text = (await you.asks("/model"))["text"]
+    assert f"scikit-learn {version('scikit-learn')}" in text
+    assert "its accuracy is 0.00" in text
+    assert "can never answer happy or sad" in text
+    assert "6 examples, one an emotion, cannot tell how good a model is" in text
+
+
+async def test_privacy_says_that_nothing_is_kept(you: Person) -> None:
+    assert "What I keep about you: nothing." in (await you.asks("/privacy"))["text"]
+
+
+async def test_an_unknown_command_gets_a_hint(you: Person) -> None:
+    assert (await you.asks("/predct 9 8 9"))["text"].endswith("Did you mean /predict?")
+    assert (await you.asks("/<b>"))["text"].startswith("“/<b>”")
+    assert (await you.asks("/weather"))[
+        "text"
+    ] == "I do not know the command “/weather”. /help lists what I know."

@@ -1,0 +1,112 @@
+"""Readings in chat: the numbers are scikit-learn's, computed here without the engine."""
+
+import numpy as np
+import pytest
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.preprocessing import StandardScaler
+
+from tests.e2e.rig import BOT_NAME, GROUP, Person, Rig, buttons
+
+ROWS = {
+    "happy": (8, 7, 8),
+    "sad": (3, 2, 2),
+    "angry": (9, 9, 9),
+    "surprised": (7, 8, 7),
+    "fearful": (4, 3, 3),
+    "disgusted": (2, 1, 2),
+}
+
+
+def tutorials_answer(*scores: float) -> tuple[str, int]:
+    """The emotion and the percentage of the tutorial's scaler and forest, fitted on all rows."""
+    x = np.array(list(ROWS.values()), dtype=float)
+    scaler = StandardScaler().fit(x)
+    forest = RandomForestClassifier(n_estimators=100, random_state=42).fit(scaler.transform(x), list(ROWS))
+    probabilities = forest.predict_proba(scaler.transform([scores]))[0]
+    return str(forest.classes_[probabilities.argmax()]), round(probabilities.max() * 100)
+
+
+@pytest.mark.parametrize(
+    "text", ["/predict 9 8 9", "9 8 9", f"/predict@{BOT_NAME} 9 8 9", "/PREDICT 9,8,9", "/start 9_8_9"]
+)
+async def test_one_photo_with_the_emotion_and_its_percentage(text: str, you: Person) -> None:
+    answer = await you.asks(text)
+    emotion, percentage = tutorials_answer(9, 8, 9)
+    assert answer["caption"].startswith(f"{emotion} — confidence {percentage}%")
+    assert "Closest example: 9 9 9, which is angry." in answer["caption"]
+    assert "facial expression 37%, voice tone 36% and body language 27%" in answer["caption"]
+    assert (await you.rig.file(answer["photo"][-1]["file_unique_id"])).startswith(b"\x89PNG")
+    assert "reply_to_message" not in answer
+    assert sum(event["kind"] == "message" for event in you.rig.events) == 2
+
+
+@pytest.mark.parametrize("scores", [(7, 6, 7), (2, 1, 2), (0, 0, 0), (10, 10, 10), (5.5, 2.25, 8)])
+async def test_any_scores_get_scikit_learns_answer(scores: tuple[float, ...], you: Person) -> None:
+    emotion, percentage = tutorials_answer(*scores)
+    answer = await you.asks("/predict " + " ".join(map(str, scores)))
+    assert answer["caption"].startswith(f"{emotion} — confidence {percentage}%")
+
+
+async def test_several_lines_give_a_numbered_list_and_one_chart(you: Person) -> None:
+    answer = await you.asks("/predict\n7 6 7\n2 1 2\n9 8 9")
+    lines = answer["caption"].splitlines()
+    for place, scores in enumerate([(7, 6, 7), (2, 1, 2), (9, 8, 9)], start=1):
+        emotion, percentage = tutorials_answer(*scores)
+        shown = " ".join(map(str, scores))
+        assert lines[place - 1].startswith(f"{place}. {shown}: {emotion} {percentage}%")
+    assert len(answer["photo"]) == 1
+
+
+async def test_twenty_performances_fit_into_one_message(you: Person) -> None:
+    answer = await you.asks("/predict\n" + "7.125 6.125 7.125\n" * 20)
+    assert len(answer["caption"].splitlines()) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("/predict 9 8", "I understood 9 and 8: that is 2 scores, and I need three."),
+        ("/predict 9 8 11", "I understood 9, 8 and 11, but body language is 11; scores go from 0 to 10."),
+        ("/predict happy <b>9 8 9", "“<b>9” are not numbers"),
+        ("/predict nan 8 9", "“nan” is not a number"),
+        ("8,5,7 9", "I can read this in more than one way"),
+        ("/predict " + "9 " * 2000, "that is 2000 scores"),
+        ("good morning", "“good” and “morning” are not numbers"),
+        ("/start hello", "“hello” is not a number"),
+        ("/predict\n9 8 9\n9 8", "Line 2: I understood 9 and 8"),
+        ("/predict\n" + "9 8 9\n" * 21, "21 performances, one a line. I read at most 20"),
+    ],
+)
+async def test_what_cannot_be_read_is_explained_with_a_right_line(
+    text: str, answer: str, you: Person
+) -> None:
+    message = await you.asks(text)
+    assert answer in message["text"]
+    assert "Write it like this: /predict 9 8 9" in message["text"]
+
+
+async def test_in_a_group_commands_are_answered_as_replies_and_nothing_else_is(
+    you_in_group: Person, rig: Rig
+) -> None:
+    for text in ("9 8 9", "hello", "/predict@other_bot 9 8 9", "/unknown", "/unknown@other_bot"):
+        await rig.post("/chat/messages", chat_id=GROUP, user_id=you_in_group.user_id, text=text)
+    answer = await you_in_group.asks(f"/predict@{BOT_NAME} 9 8 9")
+    assert answer["caption"].startswith("angry")
+    assert answer["reply_to_message"]["text"] == f"/predict@{BOT_NAME} 9 8 9"
+    assert sum(event["kind"] == "message" and event["message"]["from"]["is_bot"] for event in rig.events) == 1
+
+
+async def test_an_unknown_command_to_this_bot_in_a_group_is_answered(you_in_group: Person) -> None:
+    answer = await you_in_group.asks(f"/chat@{BOT_NAME}")
+    assert answer["text"] == "I do not know the command “/chat”. Did you mean /chart?"
+
+
+async def test_the_start_buttons_answer(you: Person) -> None:
+    welcome = await you.asks("/start")
+    assert "I do not sense what anyone feels" in welcome["text"]
+    assert [each["text"] for each in buttons(welcome)] == ["7 6 7", "2 1 2", "9 8 9"]
+    after = len(you.rig.events)
+    await you.taps(welcome, "2 1 2")
+    reading = await you.hears(after)
+    emotion, percentage = tutorials_answer(2, 1, 2)
+    assert reading["caption"].startswith(f"{emotion} — confidence {percentage}%")

@@ -1,0 +1,186 @@
+"""The long-lived process, from outside: `python -m bot` against a Bot API server, and its exit codes."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.local_chat.server import LocalChat
+from tests.e2e.rig import YOU, Person, Rig
+
+TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+
+async def start(*arguments: str, **variables: str) -> asyncio.subprocess.Process:
+    """`python -m bot` in the current folder."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        env={**os.environ, **variables},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def first_line(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout
+    return (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str, str]:
+    out, err = await asyncio.wait_for(process.communicate(), 40)
+    return process.returncode, out.decode(), err.decode()
+
+
+@pytest.fixture
+async def outsider(local_chat: LocalChat) -> AsyncIterator[Rig]:
+    """People on a Bot API server whose bot runs elsewhere."""
+    async with httpx.AsyncClient(base_url=local_chat.address) as http:
+        rig = Rig(http)
+        listening = asyncio.create_task(rig.listen())
+        yield rig
+        listening.cancel()
+        await asyncio.wait([listening])
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
+    stop: signal.Signals, outsider: Rig, local_chat: LocalChat
+) -> None:
+    process = await start(
+        TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG"
+    )
+    assert "on Telegram" in await first_line(process)
+    answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
+    assert answer["caption"].startswith("angry — confidence 46%")
+    process.send_signal(stop)
+    code, out, err = await ended(process)
+    assert code == 0
+    assert local_chat.token not in out + err
+    assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("folder")
+async def test_answers_under_way_are_finished_on_sigterm(outsider: Rig, local_chat: LocalChat) -> None:
+    you = Person(outsider, YOU, YOU)
+    process = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    await first_line(process)
+    await you.asks("/help")
+    asking = asyncio.create_task(you.asks("/predict 9 8 9"))
+    await outsider.seen(lambda event: event["message"].get("text", "").startswith("/predict 9"), after=2)
+    await asyncio.sleep(0.05)  # the update is on its way; its chart takes longer than this
+    process.send_signal(signal.SIGTERM)
+    assert (await asking)["caption"].startswith("angry")
+    assert (await ended(process))[0] == 0
+
+
+@pytest.mark.usefixtures("folder")
+async def test_without_a_token_it_serves_the_local_chat() -> None:
+    process = await start(TELEGRAM_BOT_TOKEN="", LOCAL_CHAT_PORT="0")
+    address = re.search(r"http://127\.0\.0\.1:\d+", await first_line(process))
+    assert address
+    async with httpx.AsyncClient(base_url=address[0]) as http:
+        rig = Rig(http)
+        listening = asyncio.create_task(rig.listen())
+        assert (await Person(rig, YOU, YOU).asks("9 8 9"))["caption"].startswith("angry — confidence 46%")
+        assert "<html" in (await http.get("/")).text
+        process.send_signal(signal.SIGTERM)
+        assert (await ended(process))[0] == 0
+        await asyncio.wait([listening])
+        listening.exception()
+
+
+@pytest.mark.usefixtures("folder")
+async def test_a_wrong_token_is_one_readable_line(local_chat: LocalChat) -> None:
+    process = await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=local_chat.address)
+    code, out, err = await ended(process)
+    assert code == 1
+    assert "refuses the token. Copy TELEGRAM_BOT_TOKEN anew from @BotFather" in err.splitlines()[-1]
+    assert "Traceback" not in err
+    assert TOKEN not in out + err
+
+
+@pytest.mark.usefixtures("folder")
+async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_named() -> None:
+    process = await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:9", LOG_LEVEL="DEBUG")
+    code, out, err = await ended(process)
+    assert code == 1
+    assert err.count("trying again") == 3
+    assert "cannot be reached" in err.splitlines()[-1]
+    assert "Traceback" not in err
+    assert TOKEN not in out + err
+
+
+@pytest.mark.usefixtures("folder")
+async def test_a_taken_port_is_one_readable_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, _, err = await ended(await start(TELEGRAM_BOT_TOKEN="", LOCAL_CHAT_PORT=port))
+    assert code == 1
+    assert port in err.splitlines()[-1]
+    assert "LOCAL_CHAT_PORT" in err.splitlines()[-1]
+    assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("folder")
+async def test_an_invalid_setting_is_one_readable_line() -> None:
+    code, _, err = await ended(await start(LOCAL_CHAT_PORT="many"))
+    assert code == 1
+    assert err.startswith("emotion-bot: A setting cannot be used. LOCAL_CHAT_PORT")
+    assert len(err.splitlines()) == 1
+
+
+async def test_predict_in_a_terminal(folder: Path) -> None:
+    code, out, _ = await ended(await start("predict", "9", "8", "9", "--chart", "chart.png"))
+    assert code == 0
+    assert out.startswith("angry — confidence 46%\n")
+    assert (folder / "chart.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("folder")
+async def test_what_predict_cannot_do_is_said_without_a_traceback() -> None:
+    code, _, err = await ended(await start("predict", "9", "8"))
+    assert (code, err.splitlines()[-1]) == (
+        1,
+        "emotion-bot: I understood 9 and 8: that is 2 scores, and I need three.",
+    )
+    code, _, err = await ended(await start("predict", "9", "8", "9", "--chart", "missing/chart.png"))
+    assert (code, err.splitlines()[-1]) == (
+        1,
+        "emotion-bot: The chart cannot be written to missing/chart.png: No such file or directory.",
+    )
+
+
+async def test_train_on_a_file_changes_what_is_answered(folder: Path) -> None:
+    head = "emotion,facial_expression,voice_tone,body_language\n"
+    (folder / "mine.csv").write_text(head + "calm,9,8,9\ncalm,8,8,9\ntense,1,2,1\n")
+    code, out, _ = await ended(await start("train", "--dataset", "mine.csv"))
+    assert code == 0
+    assert out.startswith("Fitted on 3 examples of 2 emotions; written to models/.")
+    _, out, _ = await ended(await start("predict", "9", "8", "9"))
+    assert out.startswith("calm")
+    code, out, _ = await ended(await start("train"))
+    assert out.startswith("Fitted on 6 examples of 6 emotions")
+    _, out, _ = await ended(await start("predict", "9", "8", "9"))
+    assert out.startswith("angry — confidence 46%")
+
+
+async def test_train_on_a_bad_file_says_where_and_writes_nothing(folder: Path) -> None:
+    (folder / "bad.csv").write_text("emotion,facial_expression,voice_tone,body_language\nhappy,8,11,8\n")
+    code, _, err = await ended(await start("train", "--dataset", "bad.csv"))
+    assert code == 1
+    assert "line 2, voice_tone: '11'" in err
+    assert "Traceback" not in err
+    assert not (folder / "models").exists()
+    code, _, err = await ended(await start("train", "--dataset", "missing.csv"))
+    assert (code, err) == (1, "emotion-bot: missing.csv: No such file or directory.\n")
