@@ -76,7 +76,8 @@ export class CommandMenu {
     this.#list.hidden = commands.length === 0;
     this.#button.ariaExpanded = String(!this.#list.hidden);
     arrange(this.#list, commands.map((command) => this.#option(command)));
-    this.#point(0);
+    const exact = commands.findIndex(({ command }) => `/${command}` === this.#box.value);
+    this.#point(Math.max(0, exact));
   }
 
   /**

@@ -40,7 +40,7 @@ export class Composer {
     this.#menu.close();
     this.#box.disabled = false;
     this.#draw();
-    this.#box.focus();
+    this.#focus();
   }
 
   /**
@@ -60,7 +60,13 @@ export class Composer {
   send(text, replyTo = null) {
     const chatId = this.#chatId;
     this.#change(chatId, { text: this.#box.value, failure: "" });
+    this.#focus();
     this.#send(chatId, text, replyTo).catch(({ message }) => this.#restore(chatId, text, replyTo, message));
+  }
+
+  /** A touch screen's keyboard is not to jump up by itself. */
+  #focus() {
+    if (matchMedia("(hover: hover)").matches) this.#box.focus();
   }
 
   /** @param {Event} event */

@@ -6,6 +6,7 @@ import { Scroll } from "./scroll.js";
 
 const CLUSTER_SECONDS = 300;
 const ACTIVITY_MS = 5000;
+const SETTLED_MS = 500;
 /** @type {Record<string, string>} */
 const ACTIVITIES = { typing: "is typing", upload_photo: "is sending a photo", upload_document: "is sending a file" };
 
@@ -34,11 +35,11 @@ export class Log {
   show(chatId, messages, speakerId) {
     const opened = chatId !== this.#chatId;
     if (opened) this.#open(chatId);
-    this.#log.ariaBusy = String(opened); // a screen reader is not to read a whole chat aloud
+    if (opened) this.#log.ariaLive = "off"; // a screen reader is not to read a whole chat aloud
     this.#draw(messages, speakerId);
     byId("empty").hidden = messages.length > 0;
     this.#scroll.settle(opened);
-    if (opened) requestAnimationFrame(() => (this.#log.ariaBusy = "false"));
+    if (opened) setTimeout(() => (this.#log.ariaLive = "polite"), SETTLED_MS);
   }
 
   /**
