@@ -1,0 +1,31 @@
+"""What can go wrong in the local chat."""
+
+from bot.errors import StartError
+
+
+class LocalChatError(StartError):
+    """The local chat cannot start. The message is one line for the operator: what is wrong and what to do."""
+
+
+class BotApiError(Exception):
+    """A call that the Bot API refuses: its error code and, worded as Telegram words it, its description."""
+
+    def __init__(self, code: int, description: str) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+
+
+class BadRequestError(BotApiError):
+    """A refusal with code 400; the description gets Telegram's "Bad Request: " before it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(400, f"Bad Request: {reason}")
+
+
+class PageError(Exception):
+    """What a person asked of the page cannot be done. The message says why; `status` is HTTP's."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status

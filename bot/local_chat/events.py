@@ -1,0 +1,59 @@
+"""What happened in the chat, numbered, for the page."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from bot.local_chat.table import JsonObject
+
+_MOST_EVENTS = 1_000
+
+
+class Event(NamedTuple):
+    """An event's number, rising by one, and what happened."""
+
+    number: int
+    what: JsonObject
+
+
+class EventLog:
+    """The newest 1,000 events. A reader keeps only the number it has come to, so a slow one costs nothing."""
+
+    def __init__(self) -> None:
+        self._events: deque[Event] = deque(maxlen=_MOST_EVENTS)
+        self._readers: set[asyncio.Event] = set()
+        self.last = 0
+        self.closed = False
+
+    def publish(self, kind: str, **fields: object) -> None:
+        """Add an event and wake the readers."""
+        self.last += 1
+        self._events.append(Event(self.last, {"kind": kind, **fields}))
+        self._wake()
+
+    def after(self, number: int) -> list[Event] | None:
+        """The events after a number, or None where some are gone or the number is not ours."""
+        if number > self.last or number < self.last - len(self._events):
+            return None
+        return [event for event in self._events if event.number > number]
+
+    @contextmanager
+    def reader(self) -> Iterator[asyncio.Event]:
+        """An asyncio event that is set whenever something happens; the reader clears it."""
+        news = asyncio.Event()
+        self._readers.add(news)
+        try:
+            yield news
+        finally:
+            self._readers.discard(news)
+
+    def close(self) -> None:
+        """Wake the readers for the last time."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        for news in self._readers:
+            news.set()

@@ -1,0 +1,138 @@
+"""The Bot API methods: for each, a function of the state and the call. The table names them all."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from bot.local_chat import sending
+from bot.local_chat.content import Call
+from bot.local_chat.errors import BadRequestError
+from bot.local_chat.state import ChatState
+from bot.local_chat.table import JsonObject
+
+Method: TypeAlias = Callable[[ChatState, Call], object | Awaitable[object]]
+
+_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+_MOST_COMMANDS = 100
+_LONGEST_ANSWER = 200
+_DEFAULT_SCOPE = {"type": "default"}
+
+
+def get_me(state: ChatState, _: Call) -> JsonObject:
+    """Who the bot is."""
+    return state.bot | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+async def get_updates(state: ChatState, call: Call) -> list[JsonObject]:
+    """What happened since, waiting for it where nothing did."""
+    asked = call.parameters
+    offset, limit, patience = asked.get("offset", 0), asked.get("limit", 100), asked.get("timeout", 0)
+    return await state.updates.get(offset, limit, patience, asked.get("allowed_updates"))
+
+
+def delete_webhook(state: ChatState, call: Call) -> bool:
+    """There is no webhook to delete; forget the updates that wait where asked to."""
+    if call.parameters.get("drop_pending_updates"):
+        state.updates.clear()
+    return True
+
+
+def set_my_commands(state: ChatState, call: Call) -> bool:
+    """Set the command menu of a scope and language."""
+    commands = call.parameters["commands"]
+    if len(commands) > _MOST_COMMANDS:
+        raise BadRequestError("BOT_COMMANDS_TOO_MUCH")
+    for command in commands:
+        if not re.fullmatch(r"/?[a-z0-9_]{1,32}", command["command"]):
+            raise BadRequestError("BOT_COMMAND_INVALID")
+        if not 1 <= len(command["description"].strip()) <= 256:
+            raise BadRequestError("BOT_COMMAND_DESCRIPTION_INVALID")
+    scope, language = _menu(call)
+    state.set_commands(scope, language, [c | {"command": c["command"].removeprefix("/")} for c in commands])
+    return True
+
+
+def get_my_commands(state: ChatState, call: Call) -> list[JsonObject]:
+    """The command menu of a scope and language, as it was set."""
+    return state.commands.get(_menu(call), [])
+
+
+def send_chat_action(state: ChatState, call: Call) -> bool:
+    """Show that the bot is at work."""
+    chat = sending.chat_of(state, call)
+    action = call.parameters["action"].lower()
+    if action not in _ACTIONS:
+        raise BadRequestError("wrong parameter action in request")
+    state.events.publish("action", chat_id=chat.id, action=action)
+    return True
+
+
+def answer_callback_query(state: ChatState, call: Call) -> bool:
+    """End the wait of a tapped button, with a notice to the person where there is a text."""
+    query_id, text = call.parameters["callback_query_id"], call.parameters.get("text", "")
+    if len(text) > _LONGEST_ANSWER:
+        raise BadRequestError("MESSAGE_TOO_LONG")
+    if not state.answer_query(query_id):
+        raise BadRequestError("query is too old and response timeout expired or query ID is invalid")
+    notice = {"text": text} if text else {}
+    shown = {"callback_query_id": query_id, "show_alert": call.parameters.get("show_alert", False), **notice}
+    state.events.publish("callback_answer", **shown)
+    return True
+
+
+def get_file(state: ChatState, call: Call) -> JsonObject:
+    """Where a file that was sent can be had."""
+    file = state.files.by_id(call.parameters["file_id"])
+    if file is None:
+        raise BadRequestError("wrong file_id or the file is temporarily unavailable")
+    ids = {"file_id": file.file_id, "file_unique_id": file.unique_id}
+    return ids | {"file_size": len(file.content), "file_path": file.path}
+
+
+def _menu(call: Call) -> tuple[str, str]:
+    scope = call.parameters.get("scope", _DEFAULT_SCOPE)
+    language = call.parameters.get("language_code", "")
+    if not re.fullmatch(r"([a-z]{2})?", language):
+        raise BadRequestError("invalid language code specified")
+    return json.dumps(scope, sort_keys=True), language
+
+
+METHODS: Mapping[str, Method] = {
+    "getMe": get_me,
+    "getUpdates": get_updates,
+    "deleteWebhook": delete_webhook,
+    "setMyCommands": set_my_commands,
+    "getMyCommands": get_my_commands,
+    "sendMessage": sending.send_message,
+    "sendPhoto": sending.send_photo,
+    "sendDocument": sending.send_document,
+    "sendChatAction": send_chat_action,
+    "editMessageText": sending.edit_message_text,
+    "editMessageCaption": sending.edit_message_caption,
+    "editMessageMedia": sending.edit_message_media,
+    "editMessageReplyMarkup": sending.edit_message_reply_markup,
+    "deleteMessage": sending.delete_message,
+    "answerCallbackQuery": answer_callback_query,
+    "getFile": get_file,
+}

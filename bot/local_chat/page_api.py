@@ -1,0 +1,190 @@
+"""The page's side: the page itself, the state of the chat, what happens in it, and what people do there."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from tornado.iostream import StreamClosedError
+
+from bot.local_chat.errors import PageError
+from bot.local_chat.events import Event
+from bot.local_chat.handler import Handler
+from bot.local_chat.table import JsonObject
+
+_PAGE = Path(__file__).parent / "page"
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+}
+_HEARTBEAT_SECONDS = 15.0
+
+T = TypeVar("T", int, str)
+
+
+class StaticHandler(Handler):
+    """The files of the page: those in its folder, and nothing else."""
+
+    def get(self, name: str = "") -> None:
+        """Answer the file."""
+        file = {path.name: path for path in _PAGE.iterdir() if path.is_file()}.get(name or "index.html")
+        if file is None or file.suffix not in _TYPES:
+            self.refuse(404, "There is no such file.")
+            return
+        self.set_header("Content-Type", _TYPES[file.suffix])
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(file.read_bytes())
+
+
+class StateHandler(Handler):
+    """Everything that the page shows when it opens."""
+
+    def get(self) -> None:
+        """Answer the state."""
+        chat = self.chat
+        chats = [{"id": c.id, "type": c.type, "title": c.title, "people": list(c.people)} for c in chat.chats]
+        state = {"bot": chat.bot, "people": list(chat.people), "chats": chats, "messages": chat.messages()}
+        self.finish(state | {"commands": chat.menu, "last_event": chat.events.last})
+
+
+class EventsHandler(Handler):
+    """What happens in the chat, as Server-Sent Events."""
+
+    gone = False
+
+    async def get(self) -> None:
+        """Send events until the reader goes, the chat stops, or what is asked for is not kept any more."""
+        written = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "0")
+        if not (written.isascii() and written.isdigit() and len(written) < 20):
+            self.refuse(400, "The number of the last event is a whole number.")
+            return
+        self.set_header("Content-Type", "text/event-stream")
+        try:
+            await self._send_after(int(written))
+        except StreamClosedError:
+            self.gone = True
+
+    async def _send_after(self, number: int) -> None:
+        log = self.chat.events
+        with log.reader() as self.news:
+            await self._send(": welcome\n\n")
+            while not (self.gone or log.closed):
+                self.news.clear()
+                events = log.after(number)
+                if events is None:
+                    await self._send(_sse(Event(log.last, {"kind": "reset"})))
+                    return
+                if events:
+                    await self._send("".join(map(_sse, events)))
+                    number = events[-1].number
+                else:
+                    await self._wait()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self.news.wait(), _HEARTBEAT_SECONDS)
+        except TimeoutError:
+            await self._send(": still here\n\n")
+
+    async def _send(self, text: str) -> None:
+        self.write(text)
+        await self.flush()
+
+    def on_connection_close(self) -> None:
+        """The reader went."""
+        self.gone = True
+        self.news.set()
+
+
+class ActionHandler(Handler):
+    """Something that a person does: a JSON object comes, a JSON object goes."""
+
+    def post(self) -> None:
+        """Do it, or say why not."""
+        if (
+            self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            != "application/json"
+        ):
+            self.refuse(415, "Send JSON, with the content type application/json.")
+            return
+        try:
+            self.finish(self.act(_json_object(self.request.body)))
+        except PageError as error:
+            self.refuse(error.status, str(error))
+
+    def act(self, body: JsonObject) -> JsonObject:
+        """What the answer says."""
+        raise NotImplementedError
+
+
+class MessagesHandler(ActionHandler):
+    """A person writes."""
+
+    def act(self, body: JsonObject) -> JsonObject:
+        """The message as it was kept."""
+        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
+        replied = _value(body, "reply_to_message_id", int) if body.get("reply_to_message_id") else None
+        return {"message": self.chat.say(chat_id, user_id, _value(body, "text", str), replied)}
+
+
+class TapsHandler(ActionHandler):
+    """A person taps a button."""
+
+    def act(self, body: JsonObject) -> JsonObject:
+        """The id of the callback query."""
+        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
+        message_id, data = _value(body, "message_id", int), _value(body, "data", str)
+        return {"callback_query_id": self.chat.tap(chat_id, user_id, message_id, data)}
+
+
+class FilesHandler(Handler):
+    """The photos and documents in the chat."""
+
+    def get(self, unique_id: str) -> None:
+        """Answer the bytes; a photo is shown, unless `download` is asked for, and anything else is saved."""
+        file = self.chat.files.by_unique_id(unique_id)
+        if file is None:
+            self.refuse(404, "This file is not kept any more.")
+            return
+        self.set_header("Content-Type", file.mime_type)
+        if file.kind != "photo" or self.get_query_argument("download", "") == "1":
+            name = quote(file.name, safe="", errors="replace")
+            self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
+        self.finish(file.content)
+
+
+def _sse(event: Event) -> str:
+    return f"id: {event.number}\ndata: {json.dumps(event.what)}\n\n"
+
+
+def _json_object(body: bytes) -> JsonObject:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise PageError("Send a JSON object.")
+    return value
+
+
+def _value(body: JsonObject, name: str, kind: type[T]) -> T:
+    value = body.get(name)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise PageError(f"{name} is missing, or is not {'a whole number' if kind is int else 'text'}.")
+    return value
+
+
+ROUTES: list[tuple[str, type[Handler]]] = [
+    (r"/", StaticHandler),
+    (r"/page/([^/]+)", StaticHandler),
+    (r"/chat/state", StateHandler),
+    (r"/chat/events", EventsHandler),
+    (r"/chat/messages", MessagesHandler),
+    (r"/chat/taps", TapsHandler),
+    (r"/chat/files/([^/]+)", FilesHandler),
+]

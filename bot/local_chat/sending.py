@@ -1,0 +1,139 @@
+"""The Bot API methods that send messages, and those that change them."""
+
+from bot.local_chat.content import Call, caption_fields, inline_keyboard, sent_file, text_fields
+from bot.local_chat.errors import BadRequestError
+from bot.local_chat.state import Chat, ChatState
+from bot.local_chat.table import JsonObject
+
+_CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup")
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as "
+    "a current content and reply markup of the message"
+)
+
+
+def send_message(state: ChatState, call: Call) -> JsonObject:
+    """Send text."""
+    return _send(state, call, text_fields(call.parameters))
+
+
+def send_photo(state: ChatState, call: Call) -> JsonObject:
+    """Send a photo."""
+    return _send_file(state, call, "photo")
+
+
+def send_document(state: ChatState, call: Call) -> JsonObject:
+    """Send a document."""
+    return _send_file(state, call, "document")
+
+
+def edit_message_text(state: ChatState, call: Call) -> JsonObject:
+    """Change the text and buttons of a text message."""
+    message = _own_message(state, call)
+    if "text" not in message:
+        raise BadRequestError("there is no text in the message to edit")
+    return _edit(state, message, text_fields(call.parameters) | inline_keyboard(call.parameters))
+
+
+def edit_message_caption(state: ChatState, call: Call) -> JsonObject:
+    """Change the caption and buttons of a photo or document."""
+    message = _own_message(state, call)
+    if "text" in message:
+        raise BadRequestError("there is no caption in the message to edit")
+    caption = caption_fields(call.parameters)
+    return _edit(state, message, _file_of(message) | caption | inline_keyboard(call.parameters))
+
+
+def edit_message_media(state: ChatState, call: Call) -> JsonObject:
+    """Change the photo or document, caption and buttons of a message."""
+    message = _own_message(state, call)
+    media = call.parameters["media"]
+    if media["type"] not in ("photo", "document"):
+        raise BadRequestError("the local chat shows photos and documents only")
+    content = caption_fields(media) | inline_keyboard(call.parameters)
+    file = sent_file(media["type"], media["media"], call, state.files)
+    return _edit(state, message, file.to_message() | content)
+
+
+def edit_message_reply_markup(state: ChatState, call: Call) -> JsonObject:
+    """Change the buttons of a message."""
+    message = _own_message(state, call)
+    kept = {name: message[name] for name in _CONTENT if name in message and name != "reply_markup"}
+    return _edit(state, message, kept | inline_keyboard(call.parameters))
+
+
+def delete_message(state: ChatState, call: Call) -> bool:
+    """Take a message away: the bot's own anywhere, a person's in a private chat."""
+    chat = chat_of(state, call)
+    message = state.message(chat.id, call.parameters["message_id"])
+    if message is None:
+        raise BadRequestError("message to delete not found")
+    if message["from"] != state.bot and chat.type != "private":
+        raise BadRequestError("message can't be deleted")
+    state.delete_message(message)
+    return True
+
+
+def chat_of(state: ChatState, call: Call) -> Chat:
+    """The chat that a call names.
+
+    Raises:
+        BadRequestError: there is no such chat.
+    """
+    chat_id = call.parameters["chat_id"]
+    if chat_id == "":
+        raise BadRequestError("chat_id is empty")
+    chat = state.chat(chat_id)
+    if chat is None:
+        raise BadRequestError("chat not found")
+    return chat
+
+
+def _send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
+    # Everything that can be refused comes before the file, which is kept from then on.
+    chat, caption = chat_of(state, call), caption_fields(call.parameters)
+    keyboard, replied = inline_keyboard(call.parameters), _replied(state, chat, call)
+    file = sent_file(kind, call.parameters[kind], call, state.files)
+    return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
+
+
+def _send(state: ChatState, call: Call, content: JsonObject) -> JsonObject:
+    chat = chat_of(state, call)
+    keyboard = inline_keyboard(call.parameters)
+    return state.add_message(chat, state.bot, content | keyboard, _replied(state, chat, call))
+
+
+def _replied(state: ChatState, chat: Chat, call: Call) -> JsonObject | None:
+    """The message that a call replies to, if any."""
+    reply = call.parameters.get("reply_parameters")
+    if reply is None:
+        return None
+    in_chat = state.chat(reply.get("chat_id", chat.id))
+    replied = state.message(in_chat.id, reply["message_id"]) if in_chat == chat else None
+    if replied is None and not reply.get("allow_sending_without_reply", False):
+        raise BadRequestError("message to be replied not found")
+    return replied
+
+
+def _own_message(state: ChatState, call: Call) -> JsonObject:
+    """The bot's own message that a call is about to change."""
+    if "chat_id" not in call.parameters or "message_id" not in call.parameters:
+        raise BadRequestError("message identifier is not specified")
+    message = state.message(chat_of(state, call).id, call.parameters["message_id"])
+    if message is None:
+        raise BadRequestError("message to edit not found")
+    if message["from"] != state.bot:
+        raise BadRequestError("message can't be edited")
+    return message
+
+
+def _file_of(message: JsonObject) -> JsonObject:
+    return {name: message[name] for name in ("photo", "document") if name in message}
+
+
+def _edit(state: ChatState, message: JsonObject, content: JsonObject) -> JsonObject:
+    """Give a message new content, all of it."""
+    if content == {name: message[name] for name in _CONTENT if name in message}:
+        raise BadRequestError(_NOT_MODIFIED)
+    around = {name: value for name, value in message.items() if name not in _CONTENT}
+    return state.replace_message(around | content)

@@ -1,0 +1,70 @@
+"""The local chat's server: one port on 127.0.0.1 for the bot and for the page."""
+
+import errno
+from dataclasses import dataclass
+from socket import socket
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from bot.local_chat import bot_api, page_api
+from bot.local_chat.errors import LocalChatError
+from bot.local_chat.handler import application
+from bot.local_chat.state import ChatState
+
+_HOST = "127.0.0.1"
+# What is larger than a handler takes is still read up to here, so that the refusal can be JSON.
+_MOST_BYTES = 24 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class LocalChat:
+    """A running local chat: at `address` a Bot API, for the bot with `token`, and the page."""
+
+    port: int
+    chat: ChatState
+    _server: HTTPServer
+
+    @classmethod
+    async def start(cls, port: int = 8080) -> "LocalChat":
+        """Serve on the running event loop; port 0 takes any free one.
+
+        Raises:
+            LocalChatError: the port cannot be had.
+        """
+        sockets = _bind(port)
+        own_port = sockets[0].getsockname()[1]
+        chat = ChatState()
+        server = HTTPServer(
+            application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MOST_BYTES
+        )
+        server.add_sockets(sockets)
+        return cls(own_port, chat, server)
+
+    @property
+    def address(self) -> str:
+        """Where the page is, and what the bot's calls begin with: `http://127.0.0.1:8080`."""
+        return f"http://{_HOST}:{self.port}"
+
+    @property
+    def token(self) -> str:
+        """The bot's token, made anew for every chat."""
+        return self.chat.token
+
+    async def stop(self) -> None:
+        """Serve no longer: polls and event streams end at once."""
+        self._server.stop()
+        self.chat.updates.close()
+        self.chat.events.close()
+        await self._server.close_all_connections()
+
+
+def _bind(port: int) -> list[socket]:
+    try:
+        return bind_sockets(port, _HOST)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is taken" if taken else f"cannot be used ({error.strerror})"
+        raise LocalChatError(
+            f"Port {port} {reason}. Set LOCAL_CHAT_PORT to another one; 0 takes any that is free."
+        ) from None

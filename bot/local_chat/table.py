@@ -1,0 +1,156 @@
+"""Checking calls against the official method table.
+
+`bot_api.json` is the part of the official table that is served here: the methods and every type that their
+parameters lead to, with names, types and whether they are required.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bot.local_chat.errors import BadRequestError
+
+JsonObject: TypeAlias = dict[str, Any]
+
+_ARRAY = "Array of "
+
+
+@cache
+def official_table() -> JsonObject:
+    """The committed part of the table: `{"version", "methods": {name: {"fields"}}, "types": {name: ...}}`."""
+    table: JsonObject = json.loads((Path(__file__).parent / "bot_api.json").read_text("utf-8"))
+    return table
+
+
+@cache
+def method_names() -> Mapping[str, str]:
+    """The methods served: the name in lower case, by which calls find it, to the name as written."""
+    return {name.lower(): name for name in official_table()["methods"]}
+
+
+def takes_file(method: str, parameter: str) -> bool:
+    """Whether a parameter of a method may be an uploaded file."""
+    field = official_table()["methods"][method]["fields"].get(parameter, {"types": []})
+    return "InputFile" in field["types"]
+
+
+def check_call(method: str, parameters: Mapping[str, object]) -> JsonObject:
+    """The parameters of a call with the types of the table.
+
+    A parameter written as text, as forms have it, is read as the type that the table asks for.
+
+    Raises:
+        BadRequestError: a parameter is unknown, missing or of another type, however deep it lies.
+    """
+    fields = official_table()["methods"][method]["fields"]
+    typed = {
+        name: _from_text(value, fields[name]["types"]) if name in fields else value
+        for name, value in parameters.items()
+    }
+    _check_fields(typed, fields, "")
+    return typed
+
+
+def _from_text(value: object, types: Sequence[str]) -> object:
+    if not isinstance(value, str):
+        return value
+    if "Integer" in types and re.fullmatch(r"-?[0-9]{1,18}", value):
+        return int(value)
+    if "String" in types:
+        return value
+    if "Boolean" in types:
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.lower(), value)
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+def _check_fields(value: Mapping[str, object], fields: Mapping[str, JsonObject], place: str) -> None:
+    for name in value:
+        if name not in fields:
+            raise BadRequestError(
+                f"unknown parameter {place}{name}: the official table has no such parameter"
+            )
+    for name, field in fields.items():
+        if name in value:
+            _check_any(value[name], field["types"], f"{place}{name}")
+        elif field["required"]:
+            raise BadRequestError(f"parameter {place}{name} is required")
+
+
+def _check_any(value: object, types: Sequence[str], place: str) -> None:
+    """Check a value that may have one of several types; the refusal is that of the type it resembles most."""
+    likeness = sorted(types, key=lambda name: _shared_names(value, name), reverse=True)
+    refusals = []
+    for name in likeness:
+        try:
+            return _check(value, name, place)
+        except BadRequestError as refusal:
+            refusals.append(refusal)
+    if len(types) > 1 and not isinstance(value, dict):
+        raise BadRequestError(f"parameter {place} must be {' or '.join(types)}")
+    raise refusals[0]
+
+
+def _shared_names(value: object, type_name: str) -> int:
+    fields = official_table()["types"].get(type_name, {}).get("fields", {})
+    return len(fields.keys() & value.keys()) if isinstance(value, dict) else 0
+
+
+def _check(value: object, type_name: str, place: str) -> None:
+    if type_name.startswith(_ARRAY):
+        _check_array(value, type_name.removeprefix(_ARRAY), place)
+    elif type_name in _PLAIN:
+        if not _PLAIN[type_name](value):
+            raise BadRequestError(f"parameter {place} must be {type_name}")
+        if isinstance(value, str):
+            _check_text(value)
+    else:
+        _check_object(value, type_name, place)
+
+
+def _check_array(value: object, item_type: str, place: str) -> None:
+    if not isinstance(value, list):
+        raise BadRequestError(f"parameter {place} must be {_ARRAY}{item_type}")
+    for number, item in enumerate(value):
+        _check(item, item_type, f"{place}[{number}]")
+
+
+def _check_object(value: object, type_name: str, place: str) -> None:
+    if not isinstance(value, dict):
+        raise BadRequestError(f"parameter {place} must be {type_name}")
+    described = official_table()["types"][type_name]
+    if "subtypes" in described:
+        described = official_table()["types"][_subtype(value, type_name, described["subtypes"], place)]
+    _check_fields(value, described.get("fields", {}), f"{place}.")
+
+
+def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], place: str) -> str:
+    """The subtype that `type` names: `live_photo` of InputMedia is InputMediaLivePhoto."""
+    name = type_name + "".join(part.capitalize() for part in str(value.get("type", "")).split("_"))
+    if name not in subtypes:
+        raise BadRequestError(f"parameter {place}.type must name one of {', '.join(subtypes)}")
+    return name
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadRequestError("strings must be encoded in UTF-8") from None
+
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+_PLAIN: Mapping[str, Callable[[object], bool]] = {
+    "Integer": _is_integer,
+    "String": lambda value: isinstance(value, str),
+    "InputFile": lambda value: isinstance(value, str),
+    "Boolean": lambda value: isinstance(value, bool),
+}
