@@ -1,0 +1,147 @@
+"""The charts, as a reader sees them: decoded from their PNG."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.card import INK, MARGIN, NEUTRAL, PAPER, STRENGTH, TRACK, WIDTH
+from engine.charts import draw_batch, draw_overview, draw_reading
+from engine.dataset import STARTER
+from engine.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
+from engine.reading import Reading
+from engine.recognizer import Recognizer
+from engine.scores import Scores
+from engine.tutorial import EXAMPLES
+
+TRACK_WIDTH = WIDTH - 2 * MARGIN
+LIMIT = 100_000
+HARD_NAMES = (
+    "W" * 32,
+    "悲しみと喜びの間にある何か",
+    "الفرح والحزن",
+    "$x_1^2$ {\\bad $",
+    "👨‍👩‍👧 cosy",
+    "a rather long bittersweet melan.",
+    *(f"emotion {number}" for number in range(24)),
+)
+
+Pixels = NDArray[np.int64]
+
+
+def pixels(png: bytes) -> Pixels:
+    assert png.startswith(b"\x89PNG")
+    assert len(png) < LIMIT
+    picture: Pixels = np.array(Image.open(BytesIO(png)).convert("RGB"), dtype=np.int64)
+    return picture
+
+
+def rgb(colour_code: str) -> Pixels:
+    return np.array([int(colour_code[place : place + 2], 16) for place in (1, 3, 5)])
+
+
+def tint(colour_code: str) -> Pixels:
+    return np.rint(STRENGTH * rgb(colour_code) + (1 - STRENGTH) * 255).astype(np.int64)
+
+
+def like(picture: Pixels, wanted: Pixels) -> NDArray[np.bool_]:
+    """Which pixels have this colour, give or take what a palette of few colours rounds."""
+    differences: Pixels = np.abs(picture - wanted).max(axis=2)
+    return differences <= 3
+
+
+def bar_width(picture: Pixels, colour_code: str) -> int:
+    """The widest run of a bar's colour in any line: from the first to the last pixel that has it."""
+    columns = [np.flatnonzero(line) for line in like(picture, tint(colour_code))]
+    return max((int(line[-1] - line[0]) + 1 for line in columns if len(line)), default=0)
+
+
+def reading_of(names: tuple[str, ...], scores: Scores = EXAMPLES[2]) -> Reading:
+    weights = range(len(names) + 10, 10, -1)
+    shares = tuple((name, weight / sum(weights)) for name, weight in zip(names, weights, strict=True))
+    return Reading(scores, shares, (0.0, 0.0, 0.0), STARTER.examples[0])
+
+
+def assert_nothing_is_clipped(picture: Pixels) -> None:
+    """All ink keeps clear of the edges, the band of colour at the top left out."""
+    edge = MARGIN - 12
+    dark = picture.sum(axis=2) < 300
+    assert not dark[40:, :edge].any()
+    assert not dark[40:, -edge:].any()
+    assert not dark[-edge:, :].any()
+    assert dark.any()
+
+
+def test_a_reading_shows_each_probability_as_a_bar_of_its_colour(recognizer: Recognizer) -> None:
+    reading = recognizer.read(EXAMPLES[2])
+    picture = pixels(draw_reading(reading))
+    assert picture.shape[1] == WIDTH
+    assert picture.shape[0] < 1.5 * WIDTH
+    assert like(picture[:10], rgb(colour("angry"))).all()
+    for emotion, share in reading.probabilities:
+        assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
+    assert bar_width(picture, NEUTRAL) == pytest.approx(max(reading.importances) * TRACK_WIDTH, abs=3)
+    assert_nothing_is_clipped(picture)
+
+
+def test_the_overview_shows_importances_and_counts() -> None:
+    picture = pixels(draw_overview((0.2, 0.5, 0.3), {"happy": 4, "sad": 1, "calm": 3}))
+    assert bar_width(picture, NEUTRAL) == pytest.approx(TRACK_WIDTH / 2, abs=3)
+    for emotion, share in {"happy": 1, "sad": 1 / 4, "calm": 3 / 4}.items():
+        assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
+    assert_nothing_is_clipped(picture)
+
+
+@pytest.mark.parametrize("amount", [2, 11, 20])
+def test_a_batch_has_a_bar_for_each_performance(recognizer: Recognizer, amount: int) -> None:
+    reading = recognizer.read(EXAMPLES[2])
+    picture = pixels(draw_batch([reading] * amount))
+    column = like(picture, tint(colour("angry")))[:, MARGIN + 72 + 10]
+    starts = np.flatnonzero(column[1:] & ~column[:-1])
+    assert len(starts) == amount
+    assert picture.shape[0] < 2 * WIDTH
+    assert_nothing_is_clipped(picture)
+
+
+def test_hard_names_many_emotions_and_no_importance() -> None:
+    reading = reading_of(HARD_NAMES, Scores(8.123456789, 1e-9, 10))
+    picture = pixels(draw_reading(reading))
+    assert_nothing_is_clipped(picture)
+    others = sum(share for _, share in reading.probabilities[6:])
+    assert bar_width(picture, NEUTRAL) == pytest.approx(others * TRACK_WIDTH, abs=3)
+    counts = {name: 100_000 - 1_000 * place for place, name in enumerate(HARD_NAMES)}
+    assert_nothing_is_clipped(pixels(draw_overview((0.0, 0.0, 0.0), counts)))
+    assert_nothing_is_clipped(pixels(draw_batch([reading_of((name, "x")) for name in HARD_NAMES[:20]])))
+
+
+def test_one_other_emotion_more_is_a_bar_more() -> None:
+    six, seven, eight = (len(pixels(draw_reading(reading_of(HARD_NAMES[-n:])))) for n in (6, 7, 8))
+    assert six < seven == eight
+
+
+def test_the_same_reading_gives_the_same_bytes_and_another_others(recognizer: Recognizer) -> None:
+    first, second = recognizer.read(EXAMPLES[0]), recognizer.read(Scores(7, 6, 7.01))
+    assert draw_reading(first) == draw_reading(first)
+    assert first.probabilities == second.probabilities
+    assert draw_reading(first) != draw_reading(second), "the scores are on the card"
+
+
+def test_words_are_readable_on_every_bar() -> None:
+    """WCAG 2.2, contrast (minimum): 4.5 to 1 at least."""
+    for background in (*STARTER_COLOURS.values(), *TAUGHT_COLOURS, NEUTRAL):
+        assert contrast(rgb(INK), tint(background)) >= 4.5
+    for background in (PAPER, TRACK):
+        assert contrast(rgb(INK), rgb(background)) >= 4.5
+
+
+def contrast(one: Pixels, other: Pixels) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour_parts: Pixels) -> float:
+    parts = colour_parts / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))

@@ -1,0 +1,144 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engine.csv_file import read_csv
+from engine.dataset import STARTER, Dataset, Example
+from engine.errors import DatasetError, Problem
+from engine.scores import Scores
+
+HEADER = "emotion,facial_expression,voice_tone,body_language\n"
+CALM = Example(Scores(5, 4.5, 5), "calm")
+
+
+def problems_of(content: str | bytes) -> tuple[Problem, ...]:
+    with pytest.raises(DatasetError) as caught:
+        read_csv(content.encode() if isinstance(content, str) else content)
+    return caught.value.problems
+
+
+def places(content: str) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.column, problem.value) for problem in problems_of(content)]
+
+
+def test_a_path_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "examples.csv"
+    path.write_text(STARTER.to_csv())
+    assert read_csv(path) == STARTER
+    with pytest.raises(FileNotFoundError):
+        read_csv(tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        HEADER + "calm,5,4.5,5\n",
+        HEADER + "calm,5,4.5,5",
+        "\ufeff" + HEADER + "calm,5,4.5,5\n",
+        (HEADER + "calm,5,4.5,5\n").replace("\n", "\r\n"),
+        (HEADER + "calm,5,4.5,5\n").replace("\n", "\r"),
+        "\n\n" + HEADER + "  \n\ncalm,5,4.5,5\n\n",
+        " Body_Language , EMOTION,Voice_Tone ,facial_expression\n5,calm,4.5,5\n",
+        HEADER + ' "calm", 5.0 ,"4.5", +5\n',
+        HEADER.replace("\n", ",by\n") + 'calm,5,45e-1,5.,"someone\nelse"\n',
+    ],
+)
+def test_ways_to_write_the_same_example(content: str) -> None:
+    assert read_csv(content.encode()).examples == (CALM,)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "nan", "inf", "-inf", "1e999", "11", "-0.001", "5,5", "five", "1_0", "0x5", "٥"]
+)
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_what_is_no_score(column: int, value: str) -> None:
+    fields = ["calm", "1", "2", "3"]
+    fields[column] = f'"{value}"'
+    (problem,) = problems_of(HEADER + ",".join(fields))
+    assert (problem.line, problem.column, problem.value) == (2, HEADER.strip().split(",")[column], value)
+    assert problem.reason == "a score is a number from 0 to 10"
+
+
+def test_every_bad_row_is_named_and_no_good_one() -> None:
+    content = HEADER + "calm,5,5,5\n,1,2,3\nsad,1,2\nsad,1,2,3,4\n" + "c" * 33 + ",11,2,x\nsad,3,2,2\n"
+    assert places(content) == [
+        (3, "emotion", ""),
+        (4, "", "sad,1,2"),
+        (5, "", "sad,1,2,3,4"),
+        (6, "emotion", "c" * 33),
+        (6, "facial_expression", "11"),
+        (6, "body_language", "x"),
+    ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_lines_are_the_files_own(line_end: str) -> None:
+    rows = HEADER.replace("\n", ",note\n") + 'calm,5,5,5,"one\n\ntwo"\n\n\nsad,11,2,2,\n'
+    assert places(rows.replace("\n", line_end)) == [(7, "facial_expression", "11")]
+    assert places((rows + "\0").replace("\n", line_end))[0][0] == 8
+    broken = (rows.replace("\n", line_end)).encode() + b"\xff"
+    assert problems_of(broken)[0].line == 8
+
+
+def test_a_header_must_name_each_column_once() -> None:
+    assert places("emotion,EMOTION,voice_tone\ncalm,calm,1\n") == [
+        (1, "emotion", "emotion"),
+        (1, "facial_expression", ""),
+        (1, "body_language", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "\n \n", "\ufeff", "happy,8,7,8\n", HEADER.replace(",", ";") + "calm;1;2;3\n"]
+)
+def test_no_header(content: str) -> None:
+    assert {problem.column for problem in problems_of(content)} == set(HEADER.strip().split(","))
+
+
+def test_a_header_alone_is_no_dataset() -> None:
+    assert problems_of(HEADER + "\n") == (Problem(1, "", "", "at least one row follows the header"),)
+
+
+@pytest.mark.parametrize("row", ['"calm,1,2,3\nsad,1,2,3\n', 'calm,1,2,"3"4\n', "calm,1,2," + "3" * 200_000])
+def test_broken_quotes_and_endless_fields(row: str) -> None:
+    (problem,) = problems_of(HEADER + row)
+    assert problem.line == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n\0", b"PK\x03\x04\0\0", HEADER.encode("utf-16"), b"emotion\xe9"]
+)
+def test_what_is_no_text_in_utf_8(content: bytes) -> None:
+    (problem,) = problems_of(content)
+    assert problem.line == 1
+    assert "the file is text" in problem.reason
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", HEADER.encode(), HEADER.encode() + b"calm,1,2,3\n"]))
+@example(b'"', HEADER.encode())
+@example(b"calm,1,2,1" + b"0" * 400, HEADER.encode())
+def test_any_bytes_are_a_dataset_or_a_dataset_error(content: bytes, before: bytes) -> None:
+    match outcome(before + content):
+        case DatasetError() as error:
+            assert error.problems
+            assert all(problem.line >= 1 and problem.reason for problem in error.problems)
+        case dataset:
+            assert read_csv(dataset.to_csv().encode()) == dataset
+
+
+@given(st.text(alphabet='calm,1.5e-"\n\r \t;', max_size=60))
+def test_any_rows_are_a_dataset_or_a_dataset_error(rows: str) -> None:
+    match outcome((HEADER + rows).encode()):
+        case DatasetError() as error:
+            assert all(1 <= problem.line <= len(rows) + 2 for problem in error.problems)
+        case dataset:
+            assert len(dataset) >= 1
+
+
+def outcome(content: bytes) -> Dataset | DatasetError:
+    try:
+        return read_csv(content)
+    except DatasetError as error:
+        return error

@@ -1,0 +1,24 @@
+"""What an import costs: the process that draws needs neither scikit-learn nor pandas."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+def modules_after(statement: str) -> set[str]:
+    program = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["engine", "engine.charts", "engine.reading", "engine.dataset"])
+def test_light_modules_stay_light(module: str) -> None:
+    loaded = modules_after(f"import {module}")
+    assert module in loaded
+    assert not loaded & {"sklearn", "pandas", "scipy", "joblib", "matplotlib.pyplot", "telegram", "bot"}
+
+
+def test_the_whole_engine_knows_neither_the_bot_nor_telegram() -> None:
+    loaded = modules_after("import engine.store, engine.tutorial, engine.charts")
+    assert not loaded & {"matplotlib.pyplot", "telegram", "bot", "tornado", "httpx"}
