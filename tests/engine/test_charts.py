@@ -39,11 +39,12 @@ def pixels(png: bytes) -> Pixels:
 
 
 def rgb(colour_code: str) -> Pixels:
-    return np.array([int(colour_code[place : place + 2], 16) for place in (1, 3, 5)])
+    return np.array([int(colour_code[place : place + 2], 16) for place in (1, 3, 5)], dtype=np.int64)
 
 
 def tint(colour_code: str) -> Pixels:
-    return np.rint(STRENGTH * rgb(colour_code) + (1 - STRENGTH) * 255).astype(np.int64)
+    mixed: Pixels = np.rint(STRENGTH * rgb(colour_code) + (1 - STRENGTH) * 255).astype(np.int64)
+    return mixed
 
 
 def like(picture: Pixels, wanted: Pixels) -> NDArray[np.bool_]:

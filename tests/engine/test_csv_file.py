@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.csv_file import read_csv
@@ -116,6 +116,7 @@ def test_what_is_no_text_in_utf_8(content: bytes) -> None:
     assert "the file is text" in problem.reason
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([b"", HEADER.encode(), HEADER.encode() + b"calm,1,2,3\n"]))
 @example(b'"', HEADER.encode())
 @example(b"calm,1,2,1" + b"0" * 400, HEADER.encode())
@@ -128,6 +129,7 @@ def test_any_bytes_are_a_dataset_or_a_dataset_error(content: bytes, before: byte
             assert read_csv(dataset.to_csv().encode()) == dataset
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='calm,1.5e-"\n\r \t;', max_size=60))
 def test_any_rows_are_a_dataset_or_a_dataset_error(rows: str) -> None:
     match outcome((HEADER + rows).encode()):

@@ -2,7 +2,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.csv_file import read_csv
@@ -32,6 +32,7 @@ def test_the_starter_rows_are_the_tutorials() -> None:
     assert len(STARTER) == 6
 
 
+@settings(deadline=None)
 @given(datasets)
 def test_csv_gives_the_same_dataset_back(dataset: Dataset) -> None:
     again = read_csv(dataset.to_csv().encode())

@@ -1,9 +1,12 @@
 """What an import costs: the process that draws needs neither scikit-learn nor pandas."""
 
+import doctest
 import subprocess
 import sys
 
 import pytest
+
+import engine
 
 
 def modules_after(statement: str) -> set[str]:
@@ -12,7 +15,7 @@ def modules_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.charts", "engine.reading", "engine.dataset"])
+@pytest.mark.parametrize("module", ["engine", "engine.charts"])
 def test_light_modules_stay_light(module: str) -> None:
     loaded = modules_after(f"import {module}")
     assert module in loaded
@@ -22,3 +25,9 @@ def test_light_modules_stay_light(module: str) -> None:
 def test_the_whole_engine_knows_neither_the_bot_nor_telegram() -> None:
     loaded = modules_after("import engine.store, engine.tutorial, engine.charts")
     assert not loaded & {"matplotlib.pyplot", "telegram", "bot", "tornado", "httpx"}
+
+
+def test_the_notebook_example_is_true() -> None:
+    results = doctest.testmod(engine)
+    assert results.attempted > 0
+    assert results.failed == 0
