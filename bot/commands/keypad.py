@@ -1,5 +1,7 @@
 """The keypad after a bare `/predict`, and `/cancel`."""
 
+from contextlib import suppress
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
@@ -46,7 +48,8 @@ async def answer_cancel(update: Update, context: Context) -> None:
     if keypad_message is None:
         await message.reply_text("There is nothing to cancel.")
         return
-    await context.bot.edit_message_text("Cancelled.", chat_id=message.chat_id, message_id=keypad_message)
+    with suppress(BadRequest):  # the keypad's message was deleted meanwhile
+        await context.bot.edit_message_text("Cancelled.", chat_id=message.chat_id, message_id=keypad_message)
     await message.reply_text("Cancelled. Send /predict when you want to start again.")
 
 

@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -20,7 +21,7 @@ from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
 
 @pytest.fixture(scope="session")
-def services() -> Iterator[Services]:
+def built_services() -> Iterator[Services]:
     yield Services(
         recognizer=fit(STARTER),
         tutorial=hold_out(),
@@ -29,6 +30,11 @@ def services() -> Iterator[Services]:
         keypads=OpenKeypads(),
     )
     worker_process().shutdown(wait=True)
+
+
+@pytest.fixture
+def services(built_services: Services) -> Services:
+    return replace(built_services, keypads=OpenKeypads())
 
 
 @pytest.fixture

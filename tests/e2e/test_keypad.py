@@ -1,4 +1,5 @@
-from tests.e2e.rig import Person, buttons
+from bot.context import Services
+from tests.e2e.rig import YOU, Person, buttons
 
 
 async def test_three_taps_give_the_reading(you: Person) -> None:
@@ -50,3 +51,8 @@ async def test_cancelling_leaves_the_other_persons_keypad(you_in_group: Person, 
     yours = await you_in_group.asks("/predict")
     assert (await sam_in_group.asks("/cancel"))["text"] == "There is nothing to cancel."
     assert (await you_in_group.taps_and_sees(yours, "5"))["text"].startswith("Facial expression: 5")
+
+
+async def test_cancelling_a_keypad_whose_message_is_gone(you: Person, services: Services) -> None:
+    services.keypads.open(YOU, YOU, message_id=12345)
+    assert (await you.asks("/cancel"))["text"].startswith("Cancelled.")

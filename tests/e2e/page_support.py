@@ -1,0 +1,82 @@
+"""The local chat's page in the system's Chromium."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
+# Chromium's own sandbox does not start for root, as which containers run; it is to call nobody either.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@dataclass
+class ChatPage:
+    """The page as a person finds it: by what things are called."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    """What the browser's console said, errors and warnings."""
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Message")
+
+    @property
+    def last(self) -> Locator:
+        """The newest message."""
+        return self.log.get_by_role("article").last
+
+    def button(self, name: str) -> Locator:
+        """A button by its exact name; the newest where there are several."""
+        return self.page.get_by_role("button", name=name, exact=True).last
+
+    def photo(self, caption: str) -> Locator:
+        """The newest photo whose caption begins so."""
+        return self.page.get_by_role("button", name=f"Open the photo: {caption}").last
+
+    async def send(self, text: str) -> None:
+        """Type a message and press Enter."""
+        await self.box.fill(text)
+        await self.box.press("Enter")
+
+    async def is_as_wide_as_the_window(self) -> bool:
+        """Whether nothing has to be scrolled sideways."""
+        return bool(
+            await self.page.evaluate(
+                "['html', '#scroller'].map(it => document.querySelector(it))"
+                ".every(it => it.scrollWidth <= it.clientWidth)"
+            )
+        )
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@asynccontextmanager
+async def opened(address: str, **context: Any) -> AsyncIterator[ChatPage]:
+    """The page in a browser of its own; `context` is Playwright's (viewport, color_scheme...)."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        chat = ChatPage(await browser.new_page(**context))
+        await chat.page.goto(address)
+        yield chat
+        await browser.close()
