@@ -21,7 +21,7 @@ export class Composer {
   /** @param {(chatId: number, text: string, replyTo: Message | null) => Promise<void>} send */
   constructor(send) {
     this.#send = send;
-    this.#menu = new CommandMenu((command, how) => (how === "send" ? this.send(command) : this.#fill(`${command} `)));
+    this.#menu = new CommandMenu((command, how) => (how === "send" ? this.#answer(command) : this.#fill(`${command} `)));
     this.#box.addEventListener("input", () => this.#typed());
     this.#box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     byId("composer").addEventListener("submit", (/** @type {Event} */ event) => this.#submit(event));
@@ -74,11 +74,20 @@ export class Composer {
     event.preventDefault();
     const text = this.#box.value.trim();
     if (!text) return;
-    const { replyTo } = this.#draft(this.#chatId);
     this.#menu.close();
-    this.#change(this.#chatId, NOTHING);
-    this.send(text, replyTo);
+    this.#box.value = "";
+    this.#answer(text);
     this.#box.focus();
+  }
+
+  /**
+   * Sends a text as the reply that is being written, where one is.
+   * @param {string} text
+   */
+  #answer(text) {
+    const { replyTo } = this.#draft(this.#chatId);
+    this.#change(this.#chatId, { replyTo: null, text: this.#box.value });
+    this.send(text, replyTo);
   }
 
   /**
