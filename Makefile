@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test check format lock clean
+.PHONY: run test check format screenshots lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -26,11 +26,15 @@ format: .venv/test.stamp ## mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's local chat
+	$(BIN)/python -m tests.e2e.screenshots
+
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 lock: .venv/test.stamp ## pin every dependency anew; `make lock UPGRADE=--upgrade` takes newer ones
 	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock
 	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## forget the set-up

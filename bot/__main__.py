@@ -50,9 +50,14 @@ def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
 
 def _run_bot(settings: Settings) -> None:
     from bot.drawing import worker_process
+    from engine.charts import draw_overview
 
     try:
-        asyncio.run(_serve(settings, _services(settings)))
+        services = _services(settings)
+        recognizer = services.recognizer
+        # Drawn once now, so that the worker process is up before the first person asks.
+        worker_process().submit(draw_overview, recognizer.importances, recognizer.dataset.counts)
+        asyncio.run(_serve(settings, services))
     finally:
         worker_process().shutdown(wait=True)
 
@@ -76,9 +81,8 @@ def _services(settings: Settings) -> "Services":
 
 async def _serve(settings: Settings, services: "Services") -> None:
     """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
-    from bot.local_chat.server import LocalChat
-
     from bot.application import build_application
+    from bot.local_chat.server import LocalChat
     from bot.process import poll_until, stop_on_signals
 
     stop = stop_on_signals()

@@ -99,7 +99,7 @@ class Person:
         await self.taps(message, label)
 
         def is_edit(event: Json) -> bool:
-            return event["kind"] == "edit" and event["message"]["message_id"] == message["message_id"]
+            return bool(event["kind"] == "edit" and event["message"]["message_id"] == message["message_id"])
 
         edited: Json = (await self.rig.seen(is_edit, after))["message"]
         return edited
