@@ -23,7 +23,7 @@ class EventLog:
 
     def __init__(self) -> None:
         self._events: deque[Event] = deque(maxlen=_MOST_EVENTS)
-        self._readers: set[asyncio.Event] = set()
+        self.readers: set[asyncio.Event] = set()
         self.last = 0
         self.closed = False
 
@@ -43,11 +43,11 @@ class EventLog:
     def reader(self) -> Iterator[asyncio.Event]:
         """An asyncio event that is set whenever something happens; the reader clears it."""
         news = asyncio.Event()
-        self._readers.add(news)
+        self.readers.add(news)
         try:
             yield news
         finally:
-            self._readers.discard(news)
+            self.readers.discard(news)
 
     def close(self) -> None:
         """Wake the readers for the last time."""
@@ -55,5 +55,5 @@ class EventLog:
         self._wake()
 
     def _wake(self) -> None:
-        for news in self._readers:
+        for news in self.readers:
             news.set()

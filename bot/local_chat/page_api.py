@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from abc import abstractmethod
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -64,10 +66,8 @@ class EventsHandler(Handler):
             self.refuse(400, "The number of the last event is a whole number.")
             return
         self.set_header("Content-Type", "text/event-stream")
-        try:
+        with suppress(StreamClosedError):
             await self._send_after(int(written))
-        except StreamClosedError:
-            self.gone = True
 
     async def _send_after(self, number: int) -> None:
         log = self.chat.events
@@ -117,9 +117,9 @@ class ActionHandler(Handler):
         except PageError as error:
             self.refuse(error.status, str(error))
 
+    @abstractmethod
     def act(self, body: JsonObject) -> JsonObject:
-        """What the answer says."""
-        raise NotImplementedError
+        """Do it; what the answer says."""
 
 
 class MessagesHandler(ActionHandler):

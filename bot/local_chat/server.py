@@ -1,11 +1,11 @@
 """The local chat's server: one port on 127.0.0.1 for the bot and for the page."""
 
 import errno
+import os
+import socket
 from dataclasses import dataclass
-from socket import socket
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from bot.local_chat import bot_api, page_api
 from bot.local_chat.errors import LocalChatError
@@ -32,13 +32,13 @@ class LocalChat:
         Raises:
             LocalChatError: the port cannot be had.
         """
-        sockets = _bind(port)
-        own_port = sockets[0].getsockname()[1]
+        listening = _bind(port)
+        own_port = listening.getsockname()[1]
         chat = ChatState()
         server = HTTPServer(
             application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MOST_BYTES
         )
-        server.add_sockets(sockets)
+        server.add_socket(listening)
         return cls(own_port, chat, server)
 
     @property
@@ -59,12 +59,14 @@ class LocalChat:
         await self._server.close_all_connections()
 
 
-def _bind(port: int) -> list[socket]:
+def _bind(port: int) -> socket.socket:
     try:
-        return bind_sockets(port, _HOST)
+        listening = socket.create_server((_HOST, port))
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        reason = "is taken" if taken else f"cannot be used ({error.strerror})"
+        reason = "is taken" if taken else f"cannot be used ({os.strerror(error.errno or 0)})"
         raise LocalChatError(
             f"Port {port} {reason}. Set LOCAL_CHAT_PORT to another one; 0 takes any that is free."
         ) from None
+    listening.setblocking(False)
+    return listening
