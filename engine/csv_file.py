@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from engine.dataset import COLUMNS, Dataset, emotion_fault
+from engine.dataset import COLUMNS, Dataset, Example, emotion_fault
 from engine.errors import DatasetError, Problem
 from engine.scores import HIGHEST, LOWEST, SCORE_NAMES
 
@@ -22,6 +23,24 @@ class Row(NamedTuple):
 
     line: int
     fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The good rows of a file, each with its line, and every problem of the others, in the lines' order."""
+
+    good: tuple[tuple[int, Example], ...]
+    problems: tuple[Problem, ...]
+
+
+def read_csv_rows(source: Path | bytes) -> CsvRows:
+    """The good rows beside what is wrong with the others."""
+    raise NotImplementedError
+
+
+def problems_csv(problems: Iterable[Problem]) -> str:
+    """The problems as CSV: line, column, value, reason."""
+    raise NotImplementedError
 
 
 def read_csv(source: Path | bytes) -> Dataset:

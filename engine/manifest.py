@@ -10,7 +10,7 @@ from typing import TypeVar
 from engine.errors import StoreError
 from engine.parameters import Parameters
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 LIBRARIES = ("scikit-learn", "numpy", "joblib")
 T = TypeVar("T")
 

@@ -19,7 +19,9 @@ def fit(dataset: Dataset, parameters: Parameters = TUTORIAL_PARAMETERS) -> Recog
     scaler = StandardScaler()
     scaled = scaler.fit_transform(dataset.scores)
     forest = RandomForestClassifier(
-        n_estimators=parameters.n_estimators, random_state=parameters.random_state
+        n_estimators=parameters.n_estimators,
+        random_state=parameters.random_state,
+        min_samples_leaf=parameters.min_samples_leaf,
     ).fit(scaled, dataset.labels)
     return Recognizer(scaler, forest, dataset, parameters, datetime.now(UTC))
 

@@ -99,10 +99,10 @@ def test_what_is_saved_is_loaded(recognizer: Recognizer, stored: Path) -> None:
 def test_the_manifest_says_what_the_files_are(recognizer: Recognizer, stored: Path) -> None:
     assert {path.name for path in stored.iterdir()} == CONTENT | {"manifest.json"}
     entries = json.loads((stored / "manifest.json").read_text())
-    assert entries["format_version"] == 1
+    assert entries["format_version"] == 2
     assert set(entries["versions"]) == {"python", "scikit-learn", "numpy", "joblib"}
     assert entries["dataset_digest"] == STARTER.digest
-    assert entries["parameters"] == {"n_estimators": 100, "random_state": 42}
+    assert entries["parameters"] == {"n_estimators": 100, "random_state": 42, "min_samples_leaf": 1}
     assert entries["trained_at"] == recognizer.trained_at.isoformat()
     assert entries["files"] == {
         name: sha256((stored / name).read_bytes()).hexdigest() for name in entries["files"]
@@ -177,8 +177,8 @@ def test_another_version_or_none(stored: Path, library: str) -> None:
 
 
 def test_another_format(stored: Path) -> None:
-    edit_manifest(stored, lambda entries: entries.update(format_version=2))
-    with pytest.raises(StoreError, match="format version 2, where 1 is read"):
+    edit_manifest(stored, lambda entries: entries.update(format_version=1))
+    with pytest.raises(StoreError, match="format version 1, where 2 is read"):
         load(stored)
 
 
