@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import UnreadableScoresError
+from bot.teach_parsing import parse_example, parse_lesson
+from bot.wording import scores_line
+from engine.dataset import Example, emotion_fault
+from engine.scores import Scores
+
+
+@pytest.mark.parametrize(
+    ("line", "emotion", "scores"),
+    [
+        ("happy 8 7 8", "happy", (8, 7, 8)),
+        ("8 7 8 happy", "happy", (8, 7, 8)),
+        ("happy: 8, 7, 8", "happy", (8, 7, 8)),
+        ("happy,8,7,8", "happy", (8, 7, 8)),
+        ("8;7;8;happy", "happy", (8, 7, 8)),
+        ("8,5 7 8 happy", "happy", (8.5, 7, 8)),
+        ("very happy 8/7/8", "very happy", (8, 7, 8)),
+        ("“stage fright” 8 7 8", "stage fright", (8, 7, 8)),
+        ("sad face=3 voice=2 body=1", "sad", (3, 2, 1)),
+        ("face=3 voice=2 body=1 sad", "sad", (3, 2, 1)),
+        ("müde ٣ ٢ ٢", "müde", (3, 2, 2)),
+        ("喜び 8 7 8", "喜び", (8, 7, 8)),
+    ],
+)
+def test_an_emotion_and_scores_in_either_order(
+    line: str, emotion: str, scores: tuple[float, float, float]
+) -> None:
+    assert parse_example(line) == Example(Scores(*scores), emotion)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("8 7 8", "I found no emotion"),
+        ("happy", "I found no scores"),
+        ("happy 8 7", "I understood 8 and 7: that is 2 scores"),
+        ("happy 8 7 11", "body language is 11"),
+        ("happy 8 7 8 sad", "words before and after the scores: “happy” and “sad”"),
+        ("- 8 7 8", "I found no emotion"),
+        ("x" * 33 + " 8 7 8", "but an emotion has at most 32 characters"),
+    ],
+)
+def test_what_teaches_nothing_is_explained(line: str, answer: str) -> None:
+    with pytest.raises(UnreadableScoresError) as refused:
+        parse_example(line)
+    assert answer in str(refused.value)
+
+
+def test_good_and_bad_lines_are_told_apart_by_their_numbers() -> None:
+    lesson = parse_lesson("happy 8 7 8\n\nsad 3 2\n8 8 8\nangry 9 9 9")
+    assert [example.emotion for example in lesson.examples] == ["happy", "angry"]
+    assert [(problem.line, problem.value) for problem in lesson.problems] == [(3, "sad 3 2"), (4, "8 8 8")]
+
+
+score = st.floats(0, 10)
+emotions = st.text(st.characters(categories=["L", "Mn"]), min_size=1, max_size=32).filter(
+    lambda text: emotion_fault(text) is None and text.split() == [text]
+)
+
+
+@given(st.lists(st.builds(Example, st.builds(Scores, score, score, score), emotions), max_size=5))
+def test_what_is_shown_reads_back(examples: list[Example]) -> None:
+    text = "\n".join(f"{example.emotion} {scores_line(example.scores)}" for example in examples)
+    assert parse_lesson(text).examples == tuple(examples)
+
+
+@given(st.text(max_size=100))
+def test_nothing_else_is_ever_raised(text: str) -> None:
+    lesson = parse_lesson(text)
+    assert len(lesson.examples) + len(lesson.problems) <= len(text.splitlines())
