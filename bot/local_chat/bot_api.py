@@ -36,7 +36,9 @@ class BotApiHandler(BotHandler):
             self.check_token(token)
             self.finish({"ok": True, "result": await self._call(method)})
         except BotApiError as error:
-            self.refuse(error.code, error.description)
+            about = {"parameters": error.parameters} if error.parameters else {}
+            self.set_status(error.code)
+            self.finish(self.error_json(error.code, error.description) | about)
 
     get = post
 

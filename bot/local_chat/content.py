@@ -9,11 +9,8 @@ from bot.local_chat.errors import BadRequestError
 from bot.local_chat.files import Files, StoredFile, Upload
 from bot.local_chat.html_text import MarkupError, link, parse_html
 from bot.local_chat.images import Picture, read_picture
-from bot.local_chat.state import LONGEST_TEXT
+from bot.local_chat.state import LONGEST_CAPTION, LONGEST_TEXT
 from bot.local_chat.table import JsonObject
-
-LONGEST_CAPTION = 1024
-"""UTF-16 units of a photo's or document's caption."""
 
 _LONGEST_SOURCE = 65_536
 _MOST_PHOTO_BYTES = 10 * 1024 * 1024

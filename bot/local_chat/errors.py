@@ -14,6 +14,7 @@ class BotApiError(Exception):
         super().__init__(description)
         self.code = code
         self.description = description
+        self.parameters: dict[str, int] = {}
 
 
 class BadRequestError(BotApiError):
@@ -21,6 +22,14 @@ class BadRequestError(BotApiError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(400, f"Bad Request: {reason}")
+
+
+class ChatMigratedError(BadRequestError):
+    """A call about a group that has become a supergroup: the answer says the new id."""
+
+    def __init__(self, new_id: int) -> None:
+        super().__init__("group chat was upgraded to a supergroup chat")
+        self.parameters = {"migrate_to_chat_id": new_id}
 
 
 class PageError(Exception):

@@ -1,6 +1,7 @@
 """The files of the chat: in memory only, the newest of them."""
 
 import mimetypes
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from bot.local_chat.table import JsonObject
 _MOST_FILES = 200
 _MOST_BYTES = 64 * 1024 * 1024
 _LONGEST_NAME = 200
+_PLAIN_SUFFIX = r"\.[A-Za-z0-9]{1,16}"
 _OTHER = "application/octet-stream"
 
 
@@ -37,8 +39,9 @@ class StoredFile:
 
     @property
     def path(self) -> str:
-        """Where getFile says that it lies."""
-        return f"{self.kind}s/{self.unique_id}{PurePosixPath(self.name).suffix}"
+        """Where getFile says that it lies: an address that needs no escaping, whatever the file's name."""
+        suffix = PurePosixPath(self.name).suffix
+        return f"{self.kind}s/{self.unique_id}{suffix if re.fullmatch(_PLAIN_SUFFIX, suffix) else ''}"
 
     def to_message(self) -> JsonObject:
         """The field of a message that shows it."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
-from bot.local_chat import sending
+from bot.local_chat import members, sending
 from bot.local_chat.content import Call
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.state import ChatState
@@ -29,6 +29,7 @@ _ACTIONS = frozenset(
     }
 )
 _MOST_COMMANDS = 100
+_MOST_FILE_BYTES = 20 * 1024 * 1024
 _LONGEST_ANSWER = 200
 _DEFAULT_SCOPE = {"type": "default"}
 
@@ -106,6 +107,8 @@ def get_file(state: ChatState, call: Call) -> JsonObject:
     file = state.files.by_id(call.parameters["file_id"])
     if file is None:
         raise BadRequestError("wrong file_id or the file is temporarily unavailable")
+    if len(file.content) > _MOST_FILE_BYTES:
+        raise BadRequestError("file is too big")
     ids = {"file_id": file.file_id, "file_unique_id": file.unique_id}
     return ids | {"file_size": len(file.content), "file_path": file.path}
 
@@ -127,6 +130,7 @@ METHODS: Mapping[str, Method] = {
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
     "sendDocument": sending.send_document,
+    "sendMediaGroup": sending.send_media_group,
     "sendChatAction": send_chat_action,
     "editMessageText": sending.edit_message_text,
     "editMessageCaption": sending.edit_message_caption,
@@ -135,4 +139,7 @@ METHODS: Mapping[str, Method] = {
     "deleteMessage": sending.delete_message,
     "answerCallbackQuery": answer_callback_query,
     "getFile": get_file,
+    "getChat": members.get_chat,
+    "getChatMember": members.get_chat_member,
+    "getChatAdministrators": members.get_chat_administrators,
 }

@@ -1,16 +1,15 @@
-"""The page's side: the page itself, the state of the chat, what happens in it, and what people do there."""
+"""The page's side: the page itself, the state of the chat and what happens in it."""
 
 import asyncio
 import json
-from abc import abstractmethod
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import quote
 
 from tornado.iostream import StreamClosedError
 
-from bot.local_chat.errors import PageError
+from bot.local_chat.actions import DocumentsHandler, MessagesHandler, TapsHandler
+from bot.local_chat.circle import Chat
 from bot.local_chat.events import Event
 from bot.local_chat.handler import Handler
 from bot.local_chat.table import JsonObject
@@ -25,8 +24,6 @@ _TYPES = {
     ".ico": "image/x-icon",
 }
 _HEARTBEAT_SECONDS = 15.0
-
-T = TypeVar("T", int, str)
 
 
 class StaticHandler(Handler):
@@ -49,8 +46,8 @@ class StateHandler(Handler):
     def get(self) -> None:
         """Answer the state."""
         chat = self.chat
-        chats = [{"id": c.id, "type": c.type, "title": c.title, "people": list(c.people)} for c in chat.chats]
-        state = {"bot": chat.bot, "people": list(chat.people), "chats": chats, "messages": chat.messages()}
+        people, chats = list(chat.circle.people.values()), [_shown(each) for each in chat.circle.chats]
+        state = {"bot": chat.bot, "people": people, "chats": chats, "messages": chat.messages()}
         self.finish(state | {"commands": chat.menu, "last_event": chat.events.last})
 
 
@@ -101,47 +98,6 @@ class EventsHandler(Handler):
         self.news.set()
 
 
-class ActionHandler(Handler):
-    """Something that a person does: a JSON object comes, a JSON object goes."""
-
-    def post(self) -> None:
-        """Do it, or say why not."""
-        if (
-            self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            != "application/json"
-        ):
-            self.refuse(415, "Send JSON, with the content type application/json.")
-            return
-        try:
-            self.finish(self.act(_json_object(self.request.body)))
-        except PageError as error:
-            self.refuse(error.status, str(error))
-
-    @abstractmethod
-    def act(self, body: JsonObject) -> JsonObject:
-        """Do it; what the answer says."""
-
-
-class MessagesHandler(ActionHandler):
-    """A person writes."""
-
-    def act(self, body: JsonObject) -> JsonObject:
-        """The message as it was kept."""
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
-        replied = _value(body, "reply_to_message_id", int) if body.get("reply_to_message_id") else None
-        return {"message": self.chat.say(chat_id, user_id, _value(body, "text", str), replied)}
-
-
-class TapsHandler(ActionHandler):
-    """A person taps a button."""
-
-    def act(self, body: JsonObject) -> JsonObject:
-        """The id of the callback query."""
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
-        message_id, data = _value(body, "message_id", int), _value(body, "data", str)
-        return {"callback_query_id": self.chat.tap(chat_id, user_id, message_id, data)}
-
-
 class FilesHandler(Handler):
     """The photos and documents in the chat."""
 
@@ -158,25 +114,13 @@ class FilesHandler(Handler):
         self.finish(file.content)
 
 
+def _shown(chat: Chat) -> JsonObject:
+    about = {"id": chat.id, "type": chat.type, "title": chat.title}
+    return about | {"people": chat.people, "admins": chat.admins}
+
+
 def _sse(event: Event) -> str:
     return f"id: {event.number}\ndata: {json.dumps(event.what)}\n\n"
-
-
-def _json_object(body: bytes) -> JsonObject:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise PageError("Send a JSON object.")
-    return value
-
-
-def _value(body: JsonObject, name: str, kind: type[T]) -> T:
-    value = body.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise PageError(f"{name} is missing, or is not {'a whole number' if kind is int else 'text'}.")
-    return value
 
 
 ROUTES: list[tuple[str, type[Handler]]] = [
@@ -185,6 +129,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"/chat/state", StateHandler),
     (r"/chat/events", EventsHandler),
     (r"/chat/messages", MessagesHandler),
+    (r"/chat/documents", DocumentsHandler),
     (r"/chat/taps", TapsHandler),
     (r"/chat/files/([^/]+)", FilesHandler),
 ]

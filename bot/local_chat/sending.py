@@ -1,11 +1,17 @@
 """The Bot API methods that send messages, and those that change them."""
 
+import secrets
+from collections.abc import Sequence
+
+from bot.local_chat.circle import Chat
 from bot.local_chat.content import Call, caption_fields, inline_keyboard, sent_file, text_fields
-from bot.local_chat.errors import BadRequestError
-from bot.local_chat.state import Chat, ChatState
+from bot.local_chat.errors import BadRequestError, ChatMigratedError
+from bot.local_chat.files import StoredFile
+from bot.local_chat.state import ChatState
 from bot.local_chat.table import JsonObject
 
 _CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup")
+_MOST_IN_ALBUM = 10
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as "
     "a current content and reply markup of the message"
@@ -25,6 +31,19 @@ def send_photo(state: ChatState, call: Call) -> JsonObject:
 def send_document(state: ChatState, call: Call) -> JsonObject:
     """Send a document."""
     return _send_file(state, call, "document")
+
+
+def send_media_group(state: ChatState, call: Call) -> list[JsonObject]:
+    """Send an album, of photos or of documents: messages with one `media_group_id`."""
+    chat, media = chat_of(state, call), call.parameters["media"]
+    _check_album(media)
+    captions, replied = [caption_fields(item) for item in media], _replied(state, chat, call)
+    files = [_album_file(number, item, state, call) for number, item in enumerate(media, 1)]
+    album = {"media_group_id": str(secrets.randbelow(2**63))}
+    return [
+        state.add_message(chat, state.bot, album | file.to_message() | caption, replied)
+        for file, caption in zip(files, captions, strict=True)
+    ]
 
 
 def edit_message_text(state: ChatState, call: Call) -> JsonObject:
@@ -78,11 +97,13 @@ def chat_of(state: ChatState, call: Call) -> Chat:
     """The chat that a call names.
 
     Raises:
-        BadRequestError: there is no such chat.
+        BadRequestError: there is no such chat, or it has become another.
     """
     chat_id = call.parameters["chat_id"]
     if chat_id == "":
         raise BadRequestError("chat_id is empty")
+    if chat_id in state.circle.migrated:
+        raise ChatMigratedError(state.circle.migrated[chat_id])
     chat = state.chat(chat_id)
     if chat is None:
         raise BadRequestError("chat not found")
@@ -95,6 +116,28 @@ def _send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
     keyboard, replied = inline_keyboard(call.parameters), _replied(state, chat, call)
     file = sent_file(kind, call.parameters[kind], call, state.files)
     return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
+
+
+def _check_album(media: Sequence[JsonObject]) -> None:
+    if not media:
+        raise BadRequestError("there are no messages to send")
+    if len(media) == 1:  # Telegram's servers let it pass; its documentation says 2-10
+        raise BadRequestError("parameter media must include 2-10 items")
+    if len(media) > _MOST_IN_ALBUM:
+        raise BadRequestError("too many messages to send as an album")
+    kinds = {item["type"] for item in media}
+    if not kinds <= {"photo", "document"}:
+        raise BadRequestError("the local chat shows photos and documents only")
+    if len(kinds) > 1:
+        raise BadRequestError("document can't be mixed with other media types")
+
+
+def _album_file(number: int, item: JsonObject, state: ChatState, call: Call) -> StoredFile:
+    try:
+        return sent_file(item["type"], item["media"], call, state.files)
+    except BadRequestError as refusal:
+        reason = refusal.description.removeprefix("Bad Request: ")
+        raise BadRequestError(f'failed to send message #{number} with the error message "{reason}"') from None
 
 
 def _send(state: ChatState, call: Call, content: JsonObject) -> JsonObject:

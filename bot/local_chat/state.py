@@ -6,60 +6,41 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.local_chat.entities import Entity, Formatted, clean, find_commands, finish, utf16_length
+from bot.local_chat.circle import Chat, Circle, Role
+from bot.local_chat.entities import Formatted, clean, finish, utf16_length
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
-from bot.local_chat.files import Files, unique_ids
+from bot.local_chat.files import Files, Upload, unique_ids
+from bot.local_chat.privacy import bot_gets
 from bot.local_chat.table import JsonObject
 from bot.local_chat.updates import UpdateQueue
 
 LONGEST_TEXT = 4096
 """UTF-16 units of a message's text."""
 
+LONGEST_CAPTION = 1024
+"""UTF-16 units of a photo's or document's caption."""
+
 _SEEN_MENU = ('{"type": "default"}', "")
 _MOST_MESSAGES = 500
 _MOST_QUERIES = 1_000
 
 
-@dataclass(frozen=True)
-class Chat:
-    """A chat and the people in it; the bot is in every one."""
-
-    id: int
-    type: str
-    title: str
-    people: tuple[int, ...]
-
-    def to_json(self) -> JsonObject:
-        """A Bot API Chat."""
-        name = {"first_name": self.title} if self.type == "private" else {"title": self.title}
-        return {"id": self.id, "type": self.type, **name}
-
-
-def _person(user_id: int, name: str) -> JsonObject:
-    return {"id": user_id, "is_bot": False, "first_name": name, "language_code": "en"}
-
-
-_PEOPLE = (_person(1001, "You"), _person(1002, "Sam"))
-_CHATS = (
-    Chat(1001, "private", "You", (1001,)),
-    Chat(1002, "private", "Sam", (1002,)),
-    Chat(-1001, "group", "Rehearsal", (1001, 1002)),
-)
 _BOT = {"id": 7_000_000_001, "is_bot": True, "first_name": "Emotion bot", "username": "emotion_local_bot"}
+# Who speaks for a group as a whole: a new supergroup's first message comes from it.
+_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
 @dataclass
 class ChatState:
-    """Two people, a private chat each and a group with both. Messages and updates are Bot API objects.
+    """The chats of a circle and what is said in them. Messages and updates are Bot API objects.
 
     Only the methods change it; what they return and what `messages` gives is not to be written to.
     """
 
     bot: JsonObject = field(default_factory=lambda: dict(_BOT))
     token: str = field(default_factory=lambda: f"{_BOT['id']}:{secrets.token_urlsafe(26)}", repr=False)
-    people: Sequence[JsonObject] = _PEOPLE
-    chats: Sequence[Chat] = _CHATS
+    circle: Circle = field(default_factory=Circle)
     files: Files = field(default_factory=Files)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     events: EventLog = field(default_factory=EventLog)
@@ -67,6 +48,8 @@ class ChatState:
     """The bot's command menus by scope (its JSON) and language code."""
     _messages: dict[tuple[int, int], JsonObject] = field(default_factory=dict)
     _last_ids: Counter[int] = field(default_factory=Counter)
+    _kept: Counter[int] = field(default_factory=Counter)
+    """How many messages of each chat are kept."""
     _queries: dict[str, None] = field(default_factory=dict)
 
     def say(
@@ -77,21 +60,36 @@ class ChatState:
         Raises:
             PageError: the person is not in the chat, there is no text or too much, or nothing to reply to.
         """
-        chat, person = self._chat_with(chat_id, user_id)
-        # JSON can carry half of a surrogate pair, which is no text.
-        text = clean(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
-        if not text:
+        chat, person = self.circle.chat_with(chat_id, user_id)
+        words = _words(text, LONGEST_TEXT, "message")
+        if not words.text:
             raise PageError("Write something first.")
-        if utf16_length(text) > LONGEST_TEXT:
-            raise PageError(f"A message has at most {LONGEST_TEXT} characters.")
-        replied = self.message(chat_id, reply_to_message_id) if reply_to_message_id is not None else None
-        if reply_to_message_id is not None and replied is None:
-            raise PageError("The message to reply to is not there any more.", 404)
-        content = finish(Formatted(text)).to_json("text", "entities")
-        message = self.add_message(chat, person, content, replied)
-        if self._bot_gets(chat, message):
-            self.updates.put_if_allowed("message", message)
-        return message
+        replied = self._replied(chat, reply_to_message_id)
+        return self._hear(self.add_message(chat, person, words.to_json("text", "entities"), replied))
+
+    def send_document(
+        self,
+        chat_id: int,
+        user_id: int,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        reply_to_message_id: int | None = None,
+    ) -> JsonObject:
+        """A person sends a file, which the bot gets where Telegram would give it; the message.
+
+        Raises:
+            PageError: the person is not in the chat, the file is empty, the caption too long, or nothing to
+                reply to.
+        """
+        chat, person = self.circle.chat_with(chat_id, user_id)
+        words = _words(caption, LONGEST_CAPTION, "caption")
+        replied = self._replied(chat, reply_to_message_id)
+        if not content:
+            raise PageError("The file is empty.")
+        file = self.files.add(Upload(name, content)).to_message()
+        shown = file | words.to_json("caption", "caption_entities")
+        return self._hear(self.add_message(chat, person, shown, replied))
 
     def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
         """A person taps the button with this callback data; the callback query's id.
@@ -99,7 +97,7 @@ class ChatState:
         Raises:
             PageError: the person is not in the chat, or the message has no such button.
         """
-        _, person = self._chat_with(chat_id, user_id)
+        _, person = self.circle.chat_with(chat_id, user_id)
         message = self.message(chat_id, message_id)
         if message is None or data not in _callback_data(message):
             raise PageError("That button is not there any more.", 404)
@@ -130,19 +128,17 @@ class ChatState:
 
     def chat(self, chat_id: object) -> Chat | None:
         """The chat with this id, a number or its text."""
-        return next((chat for chat in self.chats if str(chat.id) == str(chat_id)), None)
+        return self.circle.chat(chat_id)
 
     def add_message(
         self, chat: Chat, sender: JsonObject, content: JsonObject, replied: JsonObject | None = None
     ) -> JsonObject:
         """Keep a new message; the oldest of its chat goes where there are more than 500."""
-        self._last_ids[chat.id] += 1
-        message_id = self._last_ids[chat.id]
-        message = {"message_id": message_id, "from": sender, "chat": chat.to_json(), "date": int(time.time())}
+        message = self._dated(chat, sender, content)
         if replied is not None:
             message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
-        message |= content
-        self._messages[chat.id, message_id] = message
+        self._messages[chat.id, message["message_id"]] = message
+        self._kept[chat.id] += 1
         self.events.publish("message", message=message)
         self._drop_oldest(chat.id)
         return message
@@ -158,6 +154,7 @@ class ChatState:
         """Take a message away. Its files stay for those who know their ids, as long as there is room."""
         chat_id, message_id = message["chat"]["id"], message["message_id"]
         del self._messages[chat_id, message_id]
+        self._kept[chat_id] -= 1
         self.events.publish("delete", chat_id=chat_id, message_id=message_id)
 
     def answer_query(self, query_id: str) -> bool:
@@ -175,33 +172,73 @@ class ChatState:
         if (scope, language) == _SEEN_MENU:
             self.events.publish("commands", commands=commands)
 
-    def _chat_with(self, chat_id: int, user_id: int) -> tuple[Chat, JsonObject]:
-        chat = self.chat(chat_id)
-        if chat is None or user_id not in chat.people:
-            raise PageError("There is no such chat with this person in it.", 404)
-        return chat, next(person for person in self.people if person["id"] == user_id)
+    def add_person(self, name: str) -> int:
+        """Let a person in, with a private chat and a place in Rehearsal; the person's id."""
+        user_id = self.circle.add_person(name)
+        self.events.publish("reset")
+        return user_id
 
-    def _bot_gets(self, chat: Chat, message: JsonObject) -> bool:
-        """Telegram's privacy mode: in groups a bot gets commands not for another, and replies to it."""
-        if chat.type == "private" or message.get("reply_to_message", {}).get("from") == self.bot:
-            return True
-        own = self.bot["username"].lower()
-        names = [_addressee(message["text"], command) for command in find_commands(message["text"])]
-        return any(name in ("", own) for name in names)
+    def add_chat(self, title: str, people: Sequence[int]) -> int:
+        """Make a group with these people, the first its creator; its id."""
+        chat_id = self.circle.add_group(title, people)
+        self.events.publish("reset")
+        return chat_id
+
+    def set_role(self, chat_id: int, user_id: int, role: Role) -> None:
+        """Make a person something else in a chat; PageError where there is no such chat or person."""
+        self.circle.set_role(chat_id, user_id, role)
+        self.events.publish("reset")
+
+    def migrate(self, chat_id: int) -> int:
+        """Turn a group into a supergroup, as Telegram does; its new id. What was said in the group is gone.
+
+        Raises:
+            PageError: there is no such group.
+        """
+        old, new = self.circle.migrate(chat_id)
+        self._messages = {place: m for place, m in self._messages.items() if place[0] != old.id}
+        owner = self.circle.people[old.admins[0]] if old.admins else self.bot
+        del self._kept[old.id]
+        leave = self._dated(old, owner, {"migrate_to_chat_id": new.id})
+        arrive = {"sender_chat": new.to_json(), "migrate_from_chat_id": old.id}
+        for service in (leave, self._dated(new, _ANONYMOUS, arrive)):
+            self.updates.put_if_allowed("message", service)
+        self.events.publish("reset")
+        return new.id
+
+    def _dated(self, chat: Chat, sender: JsonObject, content: JsonObject) -> JsonObject:
+        """A new message, which is not kept yet."""
+        self._last_ids[chat.id] += 1
+        about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
+        return about | {"date": int(time.time())} | content
+
+    def _hear(self, message: JsonObject) -> JsonObject:
+        """Give the bot a message where Telegram would; the message."""
+        if bot_gets(self.bot, message):
+            self.updates.put_if_allowed("message", message)
+        return message
+
+    def _replied(self, chat: Chat, message_id: int | None) -> JsonObject | None:
+        replied = self.message(chat.id, message_id) if message_id is not None else None
+        if message_id is not None and replied is None:
+            raise PageError("The message to reply to is not there any more.", 404)
+        return replied
 
     def _drop_oldest(self, chat_id: int) -> None:
-        messages = self.messages(chat_id)
-        if len(messages) > _MOST_MESSAGES:
-            self.delete_message(messages[0])
+        if self._kept[chat_id] > _MOST_MESSAGES:
+            oldest = self.messages(chat_id)[0]
+            self.delete_message(oldest)
             still_shown = {unique_id for message in self.messages() for unique_id in unique_ids(message)}
-            for unique_id in unique_ids(messages[0]) - still_shown:
+            for unique_id in unique_ids(oldest) - still_shown:
                 self.files.forget(unique_id)
 
 
-def _addressee(text: str, command: Entity) -> str:
-    """The bot that a command names, in lower case, or nothing."""
-    written = text.encode("utf-16-le")[2 * command.offset : 2 * command.end].decode("utf-16-le")
-    return written.partition("@")[2].lower()
+def _words(written: str, limit: int, name: str) -> Formatted:
+    # JSON can carry half of a surrogate pair, which is no text.
+    text = clean(written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
+    if utf16_length(text) > limit:
+        raise PageError(f"A {name} has at most {limit} characters.")
+    return finish(Formatted(text))
 
 
 def _callback_data(message: JsonObject) -> set[str]:

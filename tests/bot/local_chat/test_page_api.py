@@ -45,11 +45,11 @@ async def test_the_state_at_the_start(page: httpx.AsyncClient, chat: ChatState) 
     state = (await page.get("/chat/state")).json()
     assert state == {
         "bot": chat.bot,
-        "people": list(chat.people),
+        "people": list(chat.circle.people.values()),
         "chats": [
-            {"id": YOU, "type": "private", "title": "You", "people": [YOU]},
-            {"id": SAM, "type": "private", "title": "Sam", "people": [SAM]},
-            {"id": GROUP, "type": "group", "title": "Rehearsal", "people": [YOU, SAM]},
+            {"id": YOU, "type": "private", "title": "You", "people": [YOU], "admins": []},
+            {"id": SAM, "type": "private", "title": "Sam", "people": [SAM], "admins": []},
+            {"id": GROUP, "type": "group", "title": "Rehearsal", "people": [YOU, SAM], "admins": [YOU]},
         ],
         "messages": [],
         "commands": [],

@@ -1,0 +1,19 @@
+"""Telegram's privacy mode: which of people's messages a bot gets."""
+
+from bot.local_chat.entities import Entity, find_commands
+from bot.local_chat.table import JsonObject
+
+
+def bot_gets(bot: JsonObject, message: JsonObject) -> bool:
+    """Whether a bot gets a message: in a group only a command that is for no other bot, or a reply to it."""
+    if message["chat"]["type"] == "private" or message.get("reply_to_message", {}).get("from") == bot:
+        return True
+    words = message.get("text") or message.get("caption", "")
+    addressees = {_addressee(words, command) for command in find_commands(words)}
+    return not addressees.isdisjoint({"", bot["username"].lower()})
+
+
+def _addressee(text: str, command: Entity) -> str:
+    """The bot that a command names, in lower case, or nothing."""
+    written = text.encode("utf-16-le")[2 * command.offset : 2 * command.end].decode("utf-16-le")
+    return written.partition("@")[2].lower()
