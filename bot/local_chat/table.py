@@ -84,7 +84,7 @@ def _check_fields(value: Mapping[str, object], fields: Mapping[str, JsonObject],
 
 def _check_any(value: object, types: Sequence[str], place: str) -> None:
     """Check a value that may have one of several types; the refusal is that of the type it resembles most."""
-    if len(types) > 1 and isinstance(value, list) and all(name.startswith(_ARRAY) for name in types):
+    if len(types) > 1 and all(name.startswith(_ARRAY) for name in types):
         return _check_mixed(value, [name.removeprefix(_ARRAY) for name in types], place)
     likeness = sorted(types, key=lambda name: _shared_names(value, name), reverse=True)
     refusals = []
@@ -122,10 +122,12 @@ def _check_array(value: object, item_type: str, place: str) -> None:
         _check(item, item_type, f"{place}[{number}]")
 
 
-def _check_mixed(value: Sequence[object], subtypes: Sequence[str], place: str) -> None:
+def _check_mixed(value: object, subtypes: Sequence[str], place: str) -> None:
     """Check an array whose items may each be of another subtype of one type, as in an album."""
     types = official_table()["types"]
     parent = next(name for name, about in types.items() if set(subtypes) <= set(about.get("subtypes", [])))
+    if not isinstance(value, list):
+        raise BadRequestError(f"parameter {place} must be {_ARRAY}{parent}")
     for number, item in enumerate(value):
         item_place = f"{place}[{number}]"
         if not isinstance(item, dict):

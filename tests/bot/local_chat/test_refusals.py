@@ -310,6 +310,7 @@ SENSIBLE: st.SearchStrategy[object] = st.sampled_from(
         {"type": "photo", "media": "x"},
         {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]},
         {"message_id": 1},
+        [{"type": "photo", "media": "attach://x"}, {"type": "photo", "media": "x", "caption": "a"}],
         [{"type": "bold", "offset": -5, "length": 2**40}],
         [{"command": "a", "description": "b"}],
     ]
