@@ -1,0 +1,1 @@
+"""What people taught, chat by chat, as numbered versions; who agreed; what a chat decided."""

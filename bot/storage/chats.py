@@ -1,0 +1,56 @@
+"""A chat's row: what writers of one chat wait for, where a group moved to, and what the chat decided."""
+
+from sqlalchemy import Connection, Insert, Table, Update, func, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
+
+from bot.storage.records import ChatSettings
+from bot.storage.tables import Id, chats
+
+
+def home(chat_id: int) -> ColumnElement[int]:
+    """The chat that this one is now, for a query: itself, or the supergroup that it became."""
+    moved_to = select(chats.c.moved_to).where(chats.c.id == chat_id).scalar_subquery()
+    return func.coalesce(moved_to, literal(chat_id, Id))
+
+
+def lock_chat(connection: Connection, chat_id: int) -> int:
+    """The chat that this one is now, locked until the transaction ends; made where it is new."""
+    connection.execute(insert_new(connection, chats).values(id=chat_id))
+    chat = connection.execute(select(home(chat_id))).scalar_one()
+    while moved_to := connection.scalar(select(chats.c.moved_to).where(chats.c.id == chat).with_for_update()):
+        chat = moved_to
+    return chat
+
+
+def lock_chats(connection: Connection, *chat_ids: int) -> list[int]:
+    """The chats that these are now, each locked, in the order given.
+
+    They are locked in one order always, so that two who need the same ones never wait for each other.
+    """
+    homes = {chat_id: lock_chat(connection, chat_id) for chat_id in sorted(chat_ids)}
+    return [homes[chat_id] for chat_id in chat_ids]
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """An INSERT that does nothing where the row is there already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def rewritten(chat: int) -> Update:
+    """Counts that this chat's past was rewritten."""
+    return update(chats).where(chats.c.id == chat).values(edition=chats.c.edition + 1)
+
+
+def settings(connection: Connection, chat_id: int) -> ChatSettings:
+    """What the chat decided; everybody may teach where it decided nothing."""
+    admins_only = connection.scalar(select(chats.c.admins_only).where(chats.c.id == home(chat_id)))
+    return ChatSettings(admins_only=bool(admins_only))
+
+
+def set_admins_only(connection: Connection, chat_id: int, admins_only: bool) -> None:
+    """Decide whether only admins may teach."""
+    chat = lock_chat(connection, chat_id)
+    connection.execute(update(chats).where(chats.c.id == chat).values(admins_only=admins_only))

@@ -1,0 +1,166 @@
+"""The database: opened, brought up to date, and one transaction at a time."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.errors import StartError
+from bot.storage.address import parse_address, shown
+from bot.storage.errors import NOT_READ, NOT_STORED, StorageUnavailableError
+from bot.storage.migrating import migrate
+
+log = logging.getLogger(__name__)
+
+LOCK_SECONDS = 5.0
+_CONNECT_SECONDS = 5
+_FAULTS = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is forgotten is overwritten
+)
+
+
+class Database:
+    """A database that is up to date. Safe to use from several threads at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        isolation = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reads = engine.execution_options(**isolation)
+        self._writes = engine.execution_options(writes=True)
+
+    @classmethod
+    def open(cls, address: str) -> "Database":
+        """Connect, make what is missing (the folder too) and bring the tables up to date.
+
+        Raises:
+            StartError: the database cannot be used, or a newer version of the bot wrote it.
+        """
+        url = parse_address(address)
+        _make_folder(url)
+        engine = _engine(url)
+        database = cls(engine)
+        try:
+            with database._writes.begin() as connection:
+                migrate(connection)
+        except StartError:
+            engine.dispose()
+            raise
+        except SQLAlchemyError as error:
+            engine.dispose()
+            raise StartError(f"The database {shown(url)} cannot be used: {_reason(error, url)}.") from None
+        return database
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed, or undone where something was raised.
+
+        On SQLite it begins IMMEDIATE: two writers wait for each other, and never deadlock.
+
+        Raises:
+            StorageUnavailableError: the database did not do it.
+        """
+        with _told(NOT_STORED), self._writes.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A view of one moment.
+
+        Raises:
+            StorageUnavailableError: the database did not answer.
+        """
+        with _told(NOT_READ), self._reads.begin() as connection:
+            yield connection
+
+    def empty_journal(self) -> None:
+        """Take what was deleted out of SQLite's journal too, as far as nobody is reading it."""
+        if not self._is_sqlite:
+            return
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _told(message: str) -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        log.warning("the database failed: %s", _line(error))
+        raise StorageUnavailableError(message) from error
+
+
+def _engine(url: URL) -> Engine:
+    sqlite = url.drivername == "sqlite"
+    options: dict[str, Any] = {"timeout": LOCK_SECONDS} if sqlite else {"connect_timeout": _CONNECT_SECONDS}
+    try:
+        engine = create_engine(
+            url, connect_args=options, pool_pre_ping=not sqlite, hide_parameters=True, max_overflow=20
+        )
+    except ModuleNotFoundError:
+        raise StartError(
+            "PostgreSQL needs a driver; install it with "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-postgres.lock"
+        ) from None
+    if sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(connection: DBAPIConnection, record: object) -> None:
+    connection.cursor().execute(f"SET lock_timeout = {int(LOCK_SECONDS * 1000)}")
+    connection.commit()
+
+
+def _make_folder(url: URL) -> None:
+    if url.drivername != "sqlite" or str(url.database).startswith("file:"):
+        return
+    try:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(f"The database {shown(url)} cannot be used: {error.strerror}.") from None
+
+
+def _reason(error: SQLAlchemyError, url: URL) -> str:
+    secrets = [url.password, *url.query.values()]
+    reason = _line(error)
+    for secret in filter(None, secrets):
+        reason = reason.replace(str(secret), "***")
+    return reason.rstrip(".")
+
+
+def _line(error: SQLAlchemyError) -> str:
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split())

@@ -1,0 +1,47 @@
+"""Why something could not be stored, in a person's words."""
+
+from bot.errors import PersonError
+
+MOST_EXAMPLES = 100_000
+MOST_EMOTIONS = 30
+
+
+class NotAgreedError(PersonError):
+    """This person has not agreed (or no longer agrees) that examples are kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was stored: your examples are kept only after you agree. Teach again, and agree when I ask."
+        )
+
+
+class ChatFullError(PersonError):
+    """The chat would hold more than MOST_EXAMPLES examples. `room` is how many still fit."""
+
+    def __init__(self, room: int) -> None:
+        still = f"{room:,} more would fit" if room else "it is full"
+        super().__init__(
+            f"Nothing was stored: a chat holds at most {MOST_EXAMPLES:,} examples, and {still}. "
+            "Send fewer, or take some back with /undo or /examples first."
+        )
+        self.room = room
+
+
+class TooManyEmotionsError(PersonError):
+    """The chat would know more than MOST_EMOTIONS emotions. `limit` is that number."""
+
+    def __init__(self, limit: int, amount: int) -> None:
+        super().__init__(
+            f"Nothing was changed: a chat knows at most {limit} emotions, and this would make it {amount}. "
+            "Use one that it knows, or take the examples of another back with /examples first."
+        )
+        self.limit = limit
+
+
+class StorageUnavailableError(PersonError):
+    """The database did not do it: locked for too long, full, or gone. The cause is chained; trying again is
+    safe."""
+
+
+NOT_STORED = "I could not store this just now; nothing was lost or half-stored; send it again."
+NOT_READ = "I could not look this up just now; nothing was lost; try again in a moment."

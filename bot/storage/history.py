@@ -1,0 +1,135 @@
+"""The numbered versions of a chat's dataset."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.storage import presence
+from bot.storage.chats import home, lock_chat
+from bot.storage.emotions import Spelling
+from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
+from bot.storage.records import Change, Kind, Version
+from bot.storage.tables import chats, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a chat stands: its newest version's number, rows and starter rows."""
+
+    number: int
+    rows: int
+    starter: bool
+
+
+NOTHING_TAUGHT = Standing(number=0, rows=0, starter=True)
+_STANDING = select(versions.c.number, versions.c.rows, versions.c.starter)
+
+
+def current(connection: Connection, chat: int) -> Standing:
+    """The newest version."""
+    newest = _STANDING.where(versions.c.chat_id == chat).order_by(versions.c.number.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return Standing(*row) if row else NOTHING_TAUGHT
+
+
+def numbered(connection: Connection, chat: int, number: int) -> Standing | None:
+    """The version of this number; None where there is none."""
+    if number == 0:
+        return NOTHING_TAUGHT
+    that = _STANDING.where(versions.c.chat_id == chat, versions.c.number == number)
+    row = connection.execute(that).one_or_none()
+    return Standing(*row) if row else None
+
+
+def append(
+    connection: Connection,
+    chat: int,
+    before: Standing,
+    kind: Kind,
+    at: datetime,
+    *,
+    added: int = 0,
+    removed: int = 0,
+    starter: bool | None = None,
+    of: int | None = None,
+) -> Change:
+    """Write down the version that follows `before`."""
+    connection.execute(
+        insert(versions).values(
+            chat_id=chat,
+            number=before.number + 1,
+            at=at,
+            kind=kind,
+            added=added,
+            removed=removed,
+            of=of,
+            rows=before.rows + added - removed,
+            starter=before.starter if starter is None else starter,
+        )
+    )
+    return Change(before.number + 1, added, removed)
+
+
+def rollback(connection: Connection, chat_id: int, number: int, at: datetime) -> Change | None:
+    """A new version equal to that one; None where there is no such version."""
+    chat = lock_chat(connection, chat_id)
+    before, then = current(connection, chat), numbered(connection, chat, number)
+    if then is None:
+        return None
+    added, removed = presence.restore(connection, chat, before.number + 1, number)
+    return append(
+        connection,
+        chat,
+        before,
+        "rollback",
+        at,
+        added=added,
+        removed=removed,
+        starter=then.starter,
+        of=number,
+    )
+
+
+def set_starter(connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling) -> Change:
+    """A new version with or without the starter rows; the current one where it is so already."""
+    chat = lock_chat(connection, chat_id)
+    before = current(connection, chat)
+    if before.starter == on:
+        return Change(before.number, 0, 0)
+    known = len(spelling.known(connection, chat, with_starter=on))
+    if known > MOST_EMOTIONS:
+        raise TooManyEmotionsError(MOST_EMOTIONS, known)
+    return append(connection, chat, before, "starter", at, starter=on)
+
+
+def list_versions(connection: Connection, chat_id: int, limit: int, before: int | None) -> list[Version]:
+    """The newest versions, newest first; those older than `before`, where it is given."""
+    columns = [column for column in versions.c if column is not versions.c.chat_id]
+    query = select(*columns).where(versions.c.chat_id == home(chat_id))
+    if before is not None:
+        query = query.where(versions.c.number < before)
+    found = connection.execute(query.order_by(versions.c.number.desc()).limit(limit))
+    return [Version(**row) for row in found.mappings()]
+
+
+def record_fit(
+    connection: Connection,
+    chat_id: int,
+    number: int,
+    edition: int,
+    measures: Mapping[str, Any] | None,
+    parameters: Mapping[str, Any],
+) -> bool:
+    """Write down how a version was fitted; False where the chat's past is not of that edition any more."""
+    chat = lock_chat(connection, chat_id)
+    if connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) != edition:
+        return False
+    written = connection.execute(
+        update(versions)
+        .where(versions.c.chat_id == chat, versions.c.number == number)
+        .values(measures=measures, parameters=parameters)
+    )
+    return written.rowcount == 1

@@ -1,0 +1,103 @@
+"""Reading what is stored: a version's dataset, and the examples page by page."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.storage import history, presence
+from bot.storage.chats import home
+from bot.storage.emotions import Spelling
+from bot.storage.records import Page, State, TaughtExample
+from bot.storage.tables import batches, chats, examples, presences
+from engine.dataset import Dataset, Example
+from engine.scores import SCORE_NAMES, Scores
+
+_SCORES = tuple(examples.c[name] for name in SCORE_NAMES)
+
+
+def state(connection: Connection, chat_id: int, number: int | None, spelling: Spelling) -> State:
+    """The taught examples of a version, the newest where no number is given.
+
+    Raises:
+        LookupError: there is no such version.
+    """
+    chat = connection.execute(select(home(chat_id))).scalar_one()
+    version = history.current(connection, chat) if number is None else history.numbered(connection, chat, number)
+    if version is None:
+        raise LookupError(f"chat {chat_id} has no version {number}")
+    edition = connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) or 0
+    dataset, user_ids = _rows(connection, chat, version.number, spelling)
+    return State(version.number, edition, version.starter, dataset, user_ids)
+
+
+def examples_page(
+    connection: Connection, chat_id: int, user_id: int | None, offset: int, limit: int, spelling: Spelling
+) -> Page:
+    """The examples that are present, newest first; one person's, where one is named."""
+    theirs = [presences.c.chat_id == home(chat_id), presence.now]
+    if user_id is not None:
+        theirs.append(batches.c.user_id == user_id)
+    total = connection.scalar(_joined(select(func.count())).where(*theirs))
+    rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
+    return Page(tuple(rows), total or 0)
+
+
+def votes(connection: Connection, chat_id: int, reading: int, spelling: Spelling) -> list[TaughtExample]:
+    """The votes on a reading that are present, newest first."""
+    theirs = (presences.c.chat_id == home(chat_id), presence.now, batches.c.reading == reading)
+    return taught(connection, chat_id, spelling, *theirs)
+
+
+def taught(
+    connection: Connection,
+    chat_id: int,
+    spelling: Spelling,
+    *which: ColumnElement[bool],
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[TaughtExample]:
+    """The present examples for which every condition holds, newest first."""
+    spelled = spelling.of_chat(connection, chat_id)
+    columns = (examples.c.id, batches.c.user_id, batches.c.at, batches.c.id.label("batch_id"))
+    found = connection.execute(
+        _joined(select(*columns, examples.c.emotion_id, *_SCORES))
+        .where(presences.c.chat_id == home(chat_id), presence.now, *which)
+        .order_by(examples.c.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        TaughtExample(row.id, row.user_id, Example(Scores(*row[-3:]), spelled[row.emotion_id]), row.at, row.batch_id)
+        for row in found
+    ]
+
+
+def known_emotions(connection: Connection, chat_id: int, spelling: Spelling) -> tuple[str, ...]:
+    """The emotions that the chat knows now."""
+    chat = connection.execute(select(home(chat_id))).scalar_one()
+    starter = history.current(connection, chat).starter
+    return tuple(spelling.known(connection, chat, with_starter=starter).values())
+
+
+def _rows(connection: Connection, chat: int, number: int, spelling: Spelling) -> tuple[Dataset, NDArray[np.int64]]:
+    spelled = spelling.of_chat(connection, chat)
+    found = connection.execute(
+        _joined(select(*_SCORES, examples.c.emotion_id, batches.c.user_id))
+        .where(presences.c.chat_id == chat, presence.at_version(number))
+        .order_by(presences.c.example_id)
+    ).all()
+    *scores, emotion_ids, user_ids = zip(*found, strict=True) if found else [()] * 5
+    teachers = np.array(user_ids, dtype=np.int64)
+    teachers.setflags(write=False)
+    return Dataset(np.array(scores).T, tuple(spelled[number] for number in emotion_ids)), teachers
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return (
+        query.select_from(presences)
+        .join(examples, examples.c.id == presences.c.example_id)
+        .join(batches, batches.c.id == examples.c.batch_id)
+    )

@@ -1,0 +1,40 @@
+"""Brings the tables up to date when the bot starts; one process at a time does it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import BigInteger, Connection, func, literal, select
+
+from bot.errors import StartError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 3_141_592_653_589  # any number, the same in every process
+
+
+def migrate(connection: Connection) -> None:
+    """Make every missing change, within the transaction of this connection (on SQLite an immediate one).
+
+    Raises:
+        StartError: the tables are newer than this program.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(literal(_LOCK, BigInteger))))
+    config = configured(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+        raise StartError("The database was written by a newer version of the bot; update the program.")
+    command.upgrade(config, "head")
+
+
+def configured(connection: Connection) -> Config:
+    """Alembic's configuration; there is no file for it.
+
+    To write a migration after a change of the tables: `command.revision(configured(connection), "what
+    changed", autogenerate=True)` on an up-to-date database, then read and mend what it wrote.
+    """
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config

@@ -1,0 +1,75 @@
+"""A group became a supergroup: everything that it taught and decided goes with it."""
+
+from sqlalchemy import Connection, and_, delete, literal, null, select, update
+
+from bot.storage import history
+from bot.storage.chats import lock_chats
+from bot.storage.history import Standing
+from bot.storage.tables import batches, chats, emotions, examples, presences, versions
+
+
+def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
+    """From now on the old id means the new chat. Moving twice changes nothing.
+
+    Where the new chat was taught already, its versions follow those of the old one, each with the old chat's
+    last examples added, so that it looks as if they had been one chat all along.
+    """
+    old, new = lock_chats(connection, old_id, new_id)
+    if old == new:
+        return
+    last, later = history.current(connection, old), history.current(connection, new)
+    if last.number and later.number:
+        _renumber(connection, new, last)
+    _join_emotions(connection, old, new)
+    for table in (versions, batches, emotions, presences):
+        connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+    _join_chats(connection, old, new, merged=bool(last.number and later.number))
+
+
+def _join_chats(connection: Connection, old: int, new: int, *, merged: bool) -> None:
+    both = connection.execute(select(chats).where(chats.c.id.in_((old, new)))).all()
+    connection.execute(
+        update(chats)
+        .where(chats.c.id == new)
+        .values(
+            admins_only=any(chat.admins_only for chat in both),
+            edition=max(chat.edition for chat in both) + merged,
+        )
+    )
+    pointing = (chats.c.id == old) | (chats.c.moved_to == old)
+    connection.execute(update(chats).where(pointing).values(moved_to=new))
+
+
+def _renumber(connection: Connection, chat: int, last: Standing) -> None:
+    """Let this chat's versions follow `last`, whose examples then are in each of them."""
+    in_versions, in_presences = versions.c.chat_id == chat, presences.c.chat_id == chat
+    for key, here in ((versions.c.number, in_versions), (presences.c.since, in_presences)):
+        # By way of negative numbers: counting up in place would meet a number that is still taken.
+        connection.execute(update(key.table).where(here).values({key: -(key + last.number)}))
+        connection.execute(update(key.table).where(here).values({key: -key}))
+    connection.execute(update(presences).where(in_presences).values(until=presences.c.until + last.number))
+    connection.execute(update(batches).where(batches.c.chat_id == chat).values(version=batches.c.version + last.number))
+    connection.execute(
+        update(versions)
+        .where(in_versions)
+        .values(
+            of=versions.c.of + last.number,
+            rows=versions.c.rows + last.rows,
+            starter=and_(versions.c.starter, literal(last.starter)),
+            measures=null(),
+            parameters=null(),
+        )
+    )
+
+
+def _join_emotions(connection: Connection, old: int, new: int) -> None:
+    """Where both chats know an emotion, the old chat's spelling stays."""
+    theirs, ours = emotions.alias(), emotions.alias()
+    known_twice = connection.execute(
+        select(theirs.c.id.label("kept"), ours.c.id.label("dropped"))
+        .join(ours, ours.c.key == theirs.c.key)
+        .where(theirs.c.chat_id == old, ours.c.chat_id == new)
+    ).all()
+    for kept, dropped in known_twice:
+        connection.execute(update(examples).where(examples.c.emotion_id == dropped).values(emotion_id=kept))
+        connection.execute(delete(emotions).where(emotions.c.id == dropped))

@@ -1,0 +1,115 @@
+"""What crosses the seam between the storage and the rest of the bot. Times are aware and in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dataset import Dataset, Example
+
+Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What teaching did: the version that holds it, the batch to take back, how many examples were added.
+
+    `repeated` says that this very source was stored before; the rest is what was said then.
+    """
+
+    version: int
+    batch_id: int
+    added: int
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The chat's version now, and how many examples came and went on the way from the one before."""
+
+    version: int
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A batch that was taken back: how many examples, and their emotions in the order of the examples."""
+
+    version: int
+    batch_id: int
+    removed: int
+    emotions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a person took back: every example, and the chats that held one."""
+
+    examples: int
+    chats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A numbered state of a chat's dataset.
+
+    `added` and `removed` count examples against the version before; `of` is the N of `/rollback N`; `rows`
+    counts the taught examples that are present; `starter` says whether the starter rows belong to it.
+    `measures` and `parameters` are what was recorded after fitting it, None before.
+    """
+
+    number: int
+    at: datetime
+    kind: Kind
+    added: int
+    removed: int
+    of: int | None
+    rows: int
+    starter: bool
+    measures: Mapping[str, Any] | None
+    parameters: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class State:
+    """The taught examples of one version, in the order in which they were taught, and who taught each.
+
+    `user_ids` has the shape (n,) and is read-only. `edition` counts how often this chat's past was rewritten
+    (by forgetting, or by two groups becoming one); `record_fit` takes it back.
+    """
+
+    version: int
+    edition: int
+    starter: bool
+    dataset: Dataset
+    user_ids: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtExample:
+    """One example, by whom and when it was taught, and in which batch."""
+
+    id: int
+    user_id: int
+    example: Example
+    at: datetime
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the examples, newest first, and how many there are in all."""
+
+    rows: tuple[TaughtExample, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What a chat decided: whether only its admins may teach."""
+
+    admins_only: bool

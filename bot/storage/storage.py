@@ -1,0 +1,208 @@
+"""Everything that the bot keeps, behind one door.
+
+Each method is one transaction, committed before it returns: what it said is stored survives a killed process.
+They block, so that the bot calls them in threads; any number at once. Each raises StorageUnavailableError
+where the database does not answer; nothing is half-stored then, and calling again is safe.
+
+Versions count 1, 2, 3 … in each chat; version 0 is a chat that was taught nothing. A chat whose group became
+a supergroup can be named by its old id or by its new one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.storage import chats, history, looking, moving, people, undoing
+from bot.storage.database import Database
+from bot.storage.emotions import Spelling
+from bot.storage.records import (
+    Change,
+    ChatSettings,
+    Forgotten,
+    Outcome,
+    Page,
+    State,
+    TaughtExample,
+    Undone,
+    Version,
+)
+from bot.storage.tables import versions
+from bot.storage.teaching import Act, Teaching
+from engine.dataset import STARTER, Example
+
+
+class Storage:
+    """The examples that people taught, their consents, and the chats' settings."""
+
+    def __init__(self, database: Database, starter_emotions: Sequence[str] = STARTER.emotions) -> None:
+        self._database = database
+        self._spelling = Spelling(starter_emotions)
+
+    @classmethod
+    def open(cls, url: str, starter_emotions: Sequence[str] = STARTER.emotions) -> "Storage":
+        """The storage at this DATABASE_URL, made or brought up to date where it is needed.
+
+        Taught emotions are spelled as the starter rows spell them, where those have them.
+
+        Raises:
+            StartError: the database cannot be used, or a newer version of the bot wrote it.
+        """
+        return cls(Database.open(url), starter_emotions)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._database.close()
+
+    def teach(self, chat_id: int, user_id: int, examples: Sequence[Example], source: str, at: datetime) -> Outcome:
+        """Store examples as one batch and a new version. The same source again stores nothing and is answered
+        as it was the first time.
+
+        Raises:
+            NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
+        """
+        with self._database.write() as connection:
+            act = Act(chat_id, user_id, source, at)
+            return Teaching(connection, act, self._spelling).teach(examples)
+
+    def vote(
+        self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
+    ) -> Outcome:
+        """Store a person's one vote on a reading. Another vote replaces it; the same one changes nothing, and
+        its `batch_id` is that of the vote that stands.
+
+        Raises:
+            NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
+        """
+        with self._database.write() as connection:
+            act = Act(chat_id, user_id, source, at, reading_message_id)
+            return Teaching(connection, act, self._spelling).vote(example)
+
+    def take_back(self, chat_id: int, batch_id: int, user_id: int | None, at: datetime) -> Undone | None:
+        """Take back what is present of a batch; None where nothing is, or where it is not this person's.
+        Without `user_id` (an admin) it may be anybody's."""
+        with self._database.write() as connection:
+            return undoing.take_back(connection, chat_id, batch_id, user_id, at, self._spelling)
+
+    def undo_last(self, chat_id: int, user_id: int, at: datetime) -> Undone | None:
+        """Take back the person's newest batch of which something is present; None where there is none."""
+        with self._database.write() as connection:
+            return undoing.undo_last(connection, chat_id, user_id, at, self._spelling)
+
+    def delete_example(self, chat_id: int, example_id: int, user_id: int | None, at: datetime) -> TaughtExample | None:
+        """Take back one example; None where it is not present, or not this person's. Without `user_id` (an
+        admin) it may be anybody's."""
+        with self._database.write() as connection:
+            return undoing.delete_example(connection, chat_id, example_id, user_id, at, self._spelling)
+
+    def rollback(self, chat_id: int, number: int, at: datetime) -> Change | None:
+        """A new version equal to version `number`; None where there is no such version."""
+        with self._database.write() as connection:
+            return history.rollback(connection, chat_id, number, at)
+
+    def set_starter(self, chat_id: int, on: bool, at: datetime) -> Change:
+        """A new version with or without the starter rows; the version as it is where nothing changes.
+
+        Raises:
+            TooManyEmotionsError: with the starter rows there would be too many.
+        """
+        with self._database.write() as connection:
+            return history.set_starter(connection, chat_id, on, at, self._spelling)
+
+    def forget(self, user_id: int, at: datetime) -> Forgotten:
+        """Delete the consent of a person and every example of theirs, in every version of every chat."""
+        with self._database.write() as connection:
+            forgotten = people.forget(connection, user_id, at)
+        self._database.empty_journal()
+        return forgotten
+
+    def count_of(self, user_id: int) -> tuple[int, int]:
+        """How many examples of a person are stored, in any version, and in how many chats."""
+        with self._database.read() as connection:
+            return people.count_of(connection, user_id)
+
+    def recent_count(self, user_id: int, since: datetime) -> int:
+        """How many examples a person taught since then, in any chat, also those taken back by now."""
+        with self._database.read() as connection:
+            return people.recent_count(connection, user_id, since)
+
+    def agree(self, user_id: int, at: datetime) -> None:
+        """Keep that this person agreed; an earlier consent stays as it was."""
+        with self._database.write() as connection:
+            people.agree(connection, user_id, at)
+
+    def has_agreed(self, user_id: int) -> bool:
+        """Whether this person agreed, and did not take it back."""
+        with self._database.read() as connection:
+            return people.has_agreed(connection, user_id)
+
+    def state(self, chat_id: int, number: int | None = None) -> State:
+        """The taught examples of a version, the newest where no number is given.
+
+        Raises:
+            LookupError: there is no such version.
+        """
+        with self._database.read() as connection:
+            return looking.state(connection, chat_id, number, self._spelling)
+
+    def latest(self, chat_id: int) -> Version | None:
+        """The newest version; None where the chat was taught nothing."""
+        return next(iter(self.versions(chat_id, limit=1)), None)
+
+    def versions(self, chat_id: int, limit: int, before: int | None = None) -> list[Version]:
+        """The newest versions, newest first; those older than version `before`, where it is given."""
+        with self._database.read() as connection:
+            return history.list_versions(connection, chat_id, limit, before)
+
+    def record_fit(
+        self,
+        chat_id: int,
+        number: int,
+        edition: int,
+        measures: Mapping[str, Any] | None,
+        parameters: Mapping[str, Any],
+    ) -> bool:
+        """Write down how a version was fitted (JSON); `edition` is that of the state that was fitted.
+
+        False, and nothing written, where the version is gone or the chat's past was rewritten since.
+        """
+        with self._database.write() as connection:
+            return history.record_fit(connection, chat_id, number, edition, measures, parameters)
+
+    def examples(self, chat_id: int, user_id: int | None, offset: int, limit: int) -> Page:
+        """The examples that are present, newest first; one person's, where one is named."""
+        with self._database.read() as connection:
+            return looking.examples_page(connection, chat_id, user_id, offset, limit, self._spelling)
+
+    def votes(self, chat_id: int, reading_message_id: int) -> list[TaughtExample]:
+        """The votes on a reading that are present, newest first."""
+        with self._database.read() as connection:
+            return looking.votes(connection, chat_id, reading_message_id, self._spelling)
+
+    def emotions(self, chat_id: int) -> tuple[str, ...]:
+        """The emotions that the chat knows: the starter rows' where they are on, then the taught ones
+        by age."""
+        with self._database.read() as connection:
+            return looking.known_emotions(connection, chat_id, self._spelling)
+
+    def settings(self, chat_id: int) -> ChatSettings:
+        """What the chat decided; everybody may teach where it decided nothing."""
+        with self._database.read() as connection:
+            return chats.settings(connection, chat_id)
+
+    def set_admins_only(self, chat_id: int, admins_only: bool) -> None:
+        """Decide whether only the chat's admins may teach."""
+        with self._database.write() as connection:
+            chats.set_admins_only(connection, chat_id, admins_only)
+
+    def move_chat(self, old_id: int, new_id: int) -> None:
+        """A group became a supergroup: all of it goes with it, and the old id means the new chat from now on.
+        Where both were taught, the new one's versions follow the old one's. Moving twice changes nothing."""
+        with self._database.write() as connection:
+            moving.move_chat(connection, old_id, new_id)
+
+    def all_chats(self) -> list[int]:
+        """Every chat that has a version."""
+        with self._database.read() as connection:
+            return list(connection.scalars(select(versions.c.chat_id).distinct().order_by(versions.c.chat_id)))
