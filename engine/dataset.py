@@ -114,8 +114,7 @@ class Dataset:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(
-            (label, *map(_shortest, row))
-            for label, row in zip(self.labels, self.scores.tolist(), strict=True)
+            (label, *map(_shortest, row)) for label, row in zip(self.labels, self.scores.tolist(), strict=True)
         )
         return text.getvalue()
 

@@ -189,8 +189,7 @@ def _evaluation(entries: Mapping[str, Any]) -> Evaluation:
             calibration["error"], calibration["chance"], tuple(Bin(**part) for part in calibration["bins"])
         ),
         learning_curve=tuple(
-            CurvePoint(point["rows"], measure_from_json(point["accuracy"]))
-            for point in entries["learning_curve"]
+            CurvePoint(point["rows"], measure_from_json(point["accuracy"])) for point in entries["learning_curve"]
         ),
         last_doubling=measure_from_json(entries["last_doubling"]),
     )

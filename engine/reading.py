@@ -40,6 +40,4 @@ class Reading:
     @property
     def close_call(self) -> bool:
         """Whether the runner-up is at most 10 points behind."""
-        return (
-            round(self.confidence - self.runner_up[1], 9) <= CLOSE_CALL
-        )  # 0.46 - 0.36 is 0.10000000000000003
+        return round(self.confidence - self.runner_up[1], 9) <= CLOSE_CALL  # 0.46 - 0.36 is 0.10000000000000003

@@ -52,6 +52,4 @@ class Recognizer:
 
     def _ranked(self, shares: list[float]) -> tuple[tuple[str, float], ...]:
         emotions = zip(self.forest.classes_.tolist(), shares, strict=True)
-        return tuple(
-            sorted(emotions, key=lambda emotion: -emotion[1])
-        )  # stable: ties keep the forest's order
+        return tuple(sorted(emotions, key=lambda emotion: -emotion[1]))  # stable: ties keep the forest's order

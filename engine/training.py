@@ -1,5 +1,6 @@
 """Fitting a recognizer on a dataset."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from sklearn.ensemble import RandomForestClassifier
@@ -18,12 +19,13 @@ def fit(dataset: Dataset, parameters: Parameters = TUTORIAL_PARAMETERS) -> Recog
     check_can_fit(dataset)
     scaler = StandardScaler()
     scaled = scaler.fit_transform(dataset.scores)
-    forest = RandomForestClassifier(
-        n_estimators=parameters.n_estimators,
-        random_state=parameters.random_state,
-        min_samples_leaf=parameters.min_samples_leaf,
-    ).fit(scaled, dataset.labels)
+    forest = new_forest(parameters).fit(scaled, dataset.labels)
     return Recognizer(scaler, forest, dataset, parameters, datetime.now(UTC))
+
+
+def new_forest(parameters: Parameters) -> RandomForestClassifier:
+    """A forest that is not fitted yet."""
+    return RandomForestClassifier(**asdict(parameters))
 
 
 def check_can_fit(dataset: Dataset) -> None:
@@ -31,6 +33,4 @@ def check_can_fit(dataset: Dataset) -> None:
     if not dataset:
         raise DatasetError("there are no examples: a recognizer needs some of at least two emotions")
     if len(dataset.emotions) < 2:
-        raise DatasetError(
-            f"every example is {dataset.emotions[0]}: a recognizer needs at least two emotions"
-        )
+        raise DatasetError(f"every example is {dataset.emotions[0]}: a recognizer needs at least two emotions")
