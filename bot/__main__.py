@@ -49,34 +49,34 @@ def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
 
 
 def _run_bot(settings: Settings) -> None:
-    from bot.drawing import worker_process
-    from engine.charts import draw_overview
-
-    try:
-        services = _services(settings)
-        recognizer = services.recognizer
-        # Drawn once now, so that the worker process is up before the first person asks.
-        worker_process().submit(draw_overview, recognizer.importances, recognizer.dataset.counts)
-        asyncio.run(_serve(settings, services))
-    finally:
-        worker_process().shutdown(wait=True)
-
-
-def _services(settings: Settings) -> "Services":
     from bot.commands import COMMANDS
     from bot.context import Services
-    from bot.drawing import Painter, worker_process
     from bot.keypad import OpenKeypads
+    from bot.recognizers import Recognizers
+    from bot.storage.storage import Storage
+    from bot.waiting import Waiting
+    from bot.workers import Worker, drawing_process, fitting_process
     from engine import store
     from engine.tutorial import hold_out
 
-    return Services(
-        recognizer=store.load_or_fit(settings.models_dir, logging.getLogger("engine")),
+    shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
+    storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
+    drawing, fitting = Worker(drawing_process), Worker(fitting_process)
+    services = Services(
+        storage=storage,
+        recognizers=Recognizers(shared, storage, fitting, settings.models_dir),
         tutorial=hold_out(),
-        draw=Painter(worker_process),
+        draw=drawing,
         commands=COMMANDS,
         keypads=OpenKeypads(),
+        waiting=Waiting(),
     )
+    try:
+        asyncio.run(_serve(settings, services))
+    finally:
+        drawing.shutdown()
+        fitting.shutdown()
+        storage.close()
 
 
 async def _serve(settings: Settings, services: "Services") -> None:

@@ -18,11 +18,37 @@ from telegram.ext import (
 )
 
 from bot import keypad as keypads
-from bot.commands import fallback, keypad, predict, start
+from bot import teaching, votes
+from bot.commands import (
+    examples,
+    fallback,
+    forget,
+    history,
+    keypad,
+    moved,
+    predict,
+    settings,
+    start,
+    teach,
+    teach_taps,
+    vote,
+)
 from bot.context import Context, Services
 from bot.faults import answer_error
 from bot.ordering import OrderedByChat
 
+TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"^/teach(@\w+)?\s*$")
+TAPS = {
+    keypads.PREFIX: keypad.answer_tap,
+    start.PREFIX: start.answer_tap,
+    votes.PREFIX: vote.answer_tap,
+    teaching.PREFIX: teach_taps.answer_tap,
+    teaching.UNDO_PREFIX: teach_taps.answer_undo,
+    examples.PREFIX: examples.answer_tap,
+    history.PREFIX: history.answer_tap,
+    settings.PREFIX: settings.answer_tap,
+    forget.PREFIX: forget.answer_tap,
+}
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]
@@ -61,15 +87,15 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     private = new & filters.ChatType.PRIVATE
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
-    application.add_handler(CallbackQueryHandler(keypad.answer_tap, pattern=f"^{keypads.PREFIX}:"))
-    application.add_handler(CallbackQueryHandler(start.answer_tap, pattern=f"^{start.PREFIX}:"))
+    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, moved.answer))
+    application.add_handler(MessageHandler(new & TEACHING_FILE, teach.answer_document))
+    for prefix, answer in TAPS.items():
+        application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
     addressed = private | (new & AddressedCommand(application.bot))
     application.add_handler(MessageHandler(filters.COMMAND & addressed, fallback.answer_unknown_command))
     application.add_handler(MessageHandler(private & filters.TEXT, predict.answer_plain))
-    application.add_handler(
-        MessageHandler(private & ~filters.StatusUpdate.ALL, fallback.answer_other_message)
-    )
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, fallback.answer_other_message))
     application.add_error_handler(answer_error)
 
 

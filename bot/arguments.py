@@ -16,9 +16,7 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
     parser.set_defaults(command="run")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    predict = commands.add_parser(
-        "predict", help="read an emotion from three scores: emotion-bot predict 9 8 9"
-    )
+    predict = commands.add_parser("predict", help="read an emotion from three scores: emotion-bot predict 9 8 9")
     predict.set_defaults(command="predict")
     predict.add_argument(
         "scores",
@@ -28,9 +26,7 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
     )
     predict.add_argument("--chart", type=Path, metavar="FILE", help="write the chart to this PNG file")
 
-    train = commands.add_parser(
-        "train", help="fit the recognizer anew, which the bot serves from its next start"
-    )
+    train = commands.add_parser("train", help="fit the recognizer anew, which the bot serves from its next start")
     train.set_defaults(command="train")
     train.add_argument(
         "--dataset",

@@ -1,6 +1,6 @@
 """What every handler is handed: the services, made once in the composition root."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,10 @@ from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.keypad import OpenKeypads
-from engine.recognizer import Recognizer
+from bot.recognizers import Recognizers
+from bot.storage.storage import Storage
+from bot.waiting import Waiting
+from bot.workers import Worker
 from engine.tutorial import TutorialSplit
 
 Chart = Callable[..., bytes]
@@ -19,12 +22,15 @@ Chart = Callable[..., bytes]
 class Services:
     """Everything a handler may use beside the update."""
 
-    recognizer: Recognizer
+    storage: Storage
+    """It blocks: call it in a thread."""
+    recognizers: Recognizers
     tutorial: TutorialSplit
-    draw: Callable[..., Awaitable[bytes]]
+    draw: Worker
     """`await draw(chart, *values)` runs a chart function away from the event loop."""
     commands: tuple["Command", ...]
     keypads: OpenKeypads
+    waiting: Waiting
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], Services]):

@@ -1,8 +1,9 @@
 """Errors into people's words, in one place; the rest into the log, with an id that the person is told too."""
 
 import logging
+import re
 import secrets
-from html import escape
+from html import escape, unescape
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -13,6 +14,7 @@ from bot.wording import how_to_write_html
 
 log = logging.getLogger(__name__)
 
+_LONGEST_ALERT = 200
 _STALE = ("query is too old", "message is not modified")
 
 
@@ -42,10 +44,10 @@ def _explained_html(error: PersonError) -> str:
 
 async def _tell(update: object, context: Context, html: str) -> None:
     """Say it where the update came from; a failure to say it is logged and ends there."""
-    message = update.effective_message if isinstance(update, Update) else None
-    if message is None:
-        return
     try:
-        await message.reply_html(html)
+        if isinstance(update, Update) and update.callback_query is not None:
+            await update.callback_query.answer(unescape(re.sub("<[^>]+>", "", html))[:_LONGEST_ALERT], show_alert=True)
+        elif isinstance(update, Update) and update.effective_message is not None:
+            await update.effective_message.reply_html(html)
     except TelegramError as error:
         log.warning("An answer could not be sent: %s", error)

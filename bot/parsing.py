@@ -24,9 +24,7 @@ _SCORE_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliase
 _NAMED = re.compile(rf"({'|'.join(_SCORE_OF)}|[^\W\d]+)\s*[=:]\s*", re.IGNORECASE)
 _PUNCTUATION = {
     ord(written): read
-    for written, read in zip(
-        "，．；／：＝－−＋٫،؛、\u200b", [*",.;/:=--+.", ", ", "; ", ", ", " "], strict=True
-    )
+    for written, read in zip("，．；／：＝－−＋٫،؛、\u200b", [*",.;/:=--+.", ", ", "; ", ", ", " "], strict=True)
 }
 # Three decimal commas and two commas between the scores: with more of them, there are too many scores.
 _MOST_TIGHT_COMMAS = 5
@@ -73,11 +71,7 @@ def parse_start_payload(payload: str) -> Scores:
 
 def _holds_one_score(line: str) -> bool:
     plain = _normalised(line)
-    return (
-        len(_NAMED.findall(plain)) == 1
-        or bool(_DECIMAL_COMMA.fullmatch(plain))
-        or not re.search(r"[ ,;/]", plain)
-    )
+    return len(_NAMED.findall(plain)) == 1 or bool(_DECIMAL_COMMA.fullmatch(plain)) or not re.search(r"[ ,;/]", plain)
 
 
 def _parse_lines(lines: Sequence[str]) -> list[Scores]:
@@ -174,9 +168,7 @@ def _named_scores(line: str) -> Scores:
         value = line[here.end() : following.start() if following else None].strip(" ,;/")
         name = _score_named(here[1])
         if name in found:
-            raise UnreadableScoresError(
-                f"I understood {SCORE_LABELS[name].lower()} twice: {found[name]} and {value}."
-            )
+            raise UnreadableScoresError(f"I understood {SCORE_LABELS[name].lower()} twice: {found[name]} and {value}.")
         found[name] = _named_number(name, value)
     missing = [SCORE_LABELS[name].lower() for name in SCORE_NAMES if name not in found]
     if missing:
@@ -189,9 +181,7 @@ def _named_scores(line: str) -> Scores:
 def _score_named(written: str) -> str:
     name = _SCORE_OF.get(written.lower())
     if name is None:
-        raise UnreadableScoresError(
-            f"{quoted(written)} is not one of the scores: they are face, voice and body."
-        )
+        raise UnreadableScoresError(f"{quoted(written)} is not one of the scores: they are face, voice and body.")
     return name
 
 

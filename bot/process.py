@@ -9,6 +9,7 @@ from telegram.ext import Updater
 
 from bot.application import ALLOWED_UPDATES, EmotionApplication, publish_menu
 from bot.errors import StartError
+from engine.charts import draw_overview
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +42,21 @@ async def poll_until(stop: asyncio.Event, application: EmotionApplication, where
             return
         await _publish_menu(application)
         await application.start()
+        warming_up = asyncio.ensure_future(_draw_once(application))
         await _start_polling(application)
         print(f"{where} Stop with Ctrl-C.", flush=True)
         await stop.wait()
         log.info("Stopping: finishing the answers under way")
+        warming_up.cancel()
     finally:
         await _end(application)
+
+
+async def _draw_once(application: EmotionApplication) -> None:
+    """Have the drawing process started, and its fonts found, before the first person asks."""
+    services = application.bot_data
+    shared = services.recognizers.shared
+    await services.draw(draw_overview, shared.importances, shared.dataset.counts)
 
 
 async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bool:
@@ -114,6 +124,7 @@ async def _end(application: EmotionApplication) -> None:
         await _updater(application).stop()
     if application.running:
         await application.stop()
+    await application.bot_data.recognizers.stop()
     await application.shutdown()
 
 

@@ -21,6 +21,7 @@ class Lesson:
 
     examples: tuple[Example, ...]
     problems: tuple[Problem, ...] = ()
+    is_file: bool = False
 
 
 def parse_lesson(text: str) -> Lesson:

@@ -4,12 +4,11 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.charts import draw_reading
-
 from bot.errors import StartError
 from bot.parsing import parse_scores
 from bot.wording import counted, reading_lines
 from engine import store
+from engine.charts import draw_reading
 from engine.csv_file import read_csv
 from engine.dataset import STARTER
 from engine.training import fit
@@ -48,6 +47,4 @@ def train(dataset: Path | None, models_dir: Path) -> None:
         raise StartError(f"{error.filename}: {error.strerror}.") from None
     amount = counted(len(examples), "example", "examples")
     emotions = counted(len(examples.emotions), "emotion", "emotions")
-    print(
-        f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start."
-    )
+    print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")

@@ -1,5 +1,6 @@
 """Words for people. Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -10,6 +11,9 @@ from engine.scores import SCORE_NAMES, Scores
 
 DISCLAIMER = "I classify scores that people gave; I do not sense what anyone feels."
 RIGHT_LINE = "/predict 9 8 9"
+TEACH_LINE = "/teach happy 8 7 8"
+SCORES_MARK = "Your scores: "
+_CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
 
 
@@ -52,12 +56,19 @@ def reading_lines(reading: Reading) -> list[str]:
     close = "Close call" if reading.close_call else "Runner-up"
     closest = reading.closest
     return [
-        f"{reading.emotion} — confidence {percent(reading.confidence)}",
+        f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
         f"{close}: {second} with {percent(share)}.",
-        f"Your scores: {scores_line(reading.scores)}.",
+        f"{SCORES_MARK}{scores_line(reading.scores)}.",
         f"Closest example: {scores_line(closest.scores)}, which is {closest.emotion}.",
         f"Importance in the forest: {importance_line(reading.importances)}.",
     ]
+
+
+def read_caption(caption: str) -> tuple[Scores, str] | None:
+    """The scores and the emotion of a reading, from its caption as it was sent; None for any other text."""
+    emotion = re.match(rf"(.+){_CONFIDENCE}", caption)
+    scores = re.search(rf"^{SCORES_MARK}(\S+) (\S+) (\S+)\.$", caption, re.MULTILINE)
+    return (Scores(*map(float, scores.groups())), emotion[1]) if emotion and scores else None
 
 
 def reading_html(reading: Reading) -> str:
@@ -81,6 +92,11 @@ def importance_line(importances: Sequence[float]) -> str:
     """`facial expression 34%, voice tone 35% and body language 31%`."""
     shares = zip(SCORE_NAMES, importances, strict=True)
     return joined([f"{SCORE_LABELS[name].lower()} {percent(share)}" for name, share in shares])
+
+
+def undone_html(removed: int, emotions: Sequence[str]) -> str:
+    """What was taken back: how many examples, of which emotions."""
+    return f"Taken back: {counted(removed, 'example', 'examples')} ({escape(joined(emotions))})."
 
 
 def counts_line(counts: Mapping[str, int]) -> str:

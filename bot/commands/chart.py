@@ -16,10 +16,11 @@ from engine.scores import SCORE_NAMES
 
 async def answer(update: Update, context: Context) -> None:
     """The forest's importances and the dataset's emotions, in a picture and in words."""
+    message = message_of(update)
     services = context.bot_data
-    recognizer = services.recognizer
+    recognizer = await services.recognizers.of(message.chat_id)
     await reply_with_photo(
-        message_of(update),
+        message,
         services,
         chart_html(recognizer),
         draw_overview,

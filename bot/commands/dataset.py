@@ -1,5 +1,6 @@
 """`/dataset`: the examples, as a table to read and a CSV to keep."""
 
+import asyncio
 from collections.abc import Sequence
 from html import escape
 
@@ -16,9 +17,12 @@ _MOST_EMOTIONS = 12
 
 async def answer(update: Update, context: Context) -> None:
     """One document message: the CSV, with the table as its caption."""
-    dataset = context.bot_data.recognizer.dataset
-    await message_of(update).reply_document(
-        dataset.to_csv().encode(), filename="examples.csv", caption=dataset_html(dataset)
+    message = message_of(update)
+    dataset = (await context.bot_data.recognizers.of(message.chat_id)).dataset
+    await message.reply_document(
+        (await asyncio.to_thread(dataset.to_csv)).encode(),
+        filename="examples.csv",
+        caption=dataset_html(dataset),
     )
 
 

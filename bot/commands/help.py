@@ -23,9 +23,7 @@ async def answer(update: Update, context: Context) -> None:
 
 def help_html(commands: Sequence[Command]) -> str:
     """A line for each command: its example, ready to be copied, and what it does."""
-    lines = [
-        f"<code>{escape(command.example)}</code> — {escape(command.description)}" for command in commands
-    ]
+    lines = [f"<code>{escape(command.example)}</code> — {escape(command.description)}" for command in commands]
     return "\n".join([*lines, "", _MORE, "", DISCLAIMER])
 
 

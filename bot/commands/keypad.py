@@ -70,10 +70,7 @@ async def _show(keypad: Keypad, message: Message, context: Context) -> None:
 def _text(keypad: Keypad) -> str:
     if keypad.cancelled:
         return "Cancelled."
-    chosen = [
-        f"{SCORE_LABELS[name]}: <b>{score}</b>"
-        for name, score in zip(SCORE_NAMES, keypad.chosen, strict=False)
-    ]
+    chosen = [f"{SCORE_LABELS[name]}: <b>{score}</b>" for name, score in zip(SCORE_NAMES, keypad.chosen, strict=False)]
     if keypad.scores:
         return "\n".join(chosen)
     question = f"{SCORE_LABELS[SCORE_NAMES[len(keypad.chosen)]]}, 0 to 10?"

@@ -1,49 +1,122 @@
-"""`/model`: what the recognizer is, and what can honestly be said of it."""
+"""`/model`: what the recognizer is, how good it is, and what cannot be told."""
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 
-from telegram import Update
+from telegram import InputMediaPhoto, Message, Update
 
 from bot.context import Command, Context
+from bot.measures_text import (
+    agreement_text,
+    choice_of,
+    choice_text,
+    disagreement_lines,
+    evaluation_lines,
+    evaluation_of,
+    not_measurable_text,
+)
 from bot.messages import message_of
+from bot.storage.records import State, Version
 from bot.wording import counted, counts_line, joined
+from engine.agreement import agreement, disagreements
+from engine.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
+from engine.measures import Evaluation, NotMeasurable
 from engine.recognizer import Recognizer
 from engine.tutorial import TutorialSplit
 
 _LIBRARIES = ("scikit-learn", "numpy")
+_CHARTS = (
+    (draw_confusion, "What is mistaken for what"),
+    (draw_learning_curve, "Is more teaching worth it?"),
+    (draw_reliability, "Can the confidence be believed?"),
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What can be said of a chat's recognizer."""
+
+    recognizer: Recognizer
+    latest: Version | None
+    measured: Evaluation | NotMeasurable | None
+    disputes: Sequence[str]
+    """Lines about where people disagree; empty where they do not."""
 
 
 async def answer(update: Update, context: Context) -> None:
-    """When and on what the recognizer was fitted, and how good it can be said to be."""
+    """The facts in a message; where it could be measured, the charts as an album."""
+    message = message_of(update)
     services = context.bot_data
-    await message_of(update).reply_text(model_html(services.recognizer, services.tutorial))
+    recognizer = await services.recognizers.of(message.chat_id)
+    latest = await asyncio.to_thread(services.storage.latest, message.chat_id)
+    state = await asyncio.to_thread(services.storage.state, message.chat_id)
+    disputes = await asyncio.to_thread(dispute_lines, state)
+    account = Account(recognizer, latest, evaluation_of(latest), disputes)
+    await message.reply_text(model_html(account, services.tutorial))
+    if isinstance(account.measured, Evaluation):
+        await _reply_with_album(message, context, account.measured)
 
 
-def model_html(recognizer: Recognizer, tutorial: TutorialSplit) -> str:
-    """The facts first, then the honest part."""
-    return f"{_facts_html(recognizer)}\n\n{_honesty_html(tutorial)}"
+async def _reply_with_album(message: Message, context: Context, measured: Evaluation) -> None:
+    draw = context.bot_data.draw
+    pictures = [
+        InputMediaPhoto(await draw(chart, measured), caption=caption, filename="chart.png")
+        for chart, caption in _CHARTS
+    ]
+    await message.reply_media_group(pictures)
 
 
-def _facts_html(recognizer: Recognizer) -> str:
+def dispute_lines(state: State) -> list[str]:
+    """Where the teachers of a version disagree, and how far they agree."""
+    scores = [example.scores for example in state.dataset.examples]
+    labels = state.dataset.labels
+    disputed = disagreements(scores, labels)
+    if not disputed:
+        return []
+    kappa = agreement_text(agreement(scores, labels, state.user_ids.tolist()))
+    return [*disagreement_lines(disputed), kappa]
+
+
+def model_html(account: Account, tutorial: TutorialSplit) -> str:
+    """The facts first, then how good it is, then where it comes from."""
+    parts = [_facts_html(account), _measures_html(account.measured)]
+    if account.disputes:
+        parts.append("\n".join(["<b>Where people disagree</b>", *map(escape, account.disputes)]))
+    return "\n\n".join([*parts, _tutorial_html(tutorial)])
+
+
+def _facts_html(account: Account) -> str:
+    recognizer, choice = account.recognizer, choice_of(account.latest)
     dataset = recognizer.dataset
     libraries = joined([f"{name} {version(name)}" for name in _LIBRARIES])
-    return "\n".join(
-        (
-            f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
-            f"Fitted: {recognizer.trained_at:%d %B %Y, %H:%M} UTC, on all "
-            f"{counted(len(dataset), 'example', 'examples')} ({escape(counts_line(dataset.counts))})",
-            f"With: {libraries}",
-            f"Dataset: <code>{dataset.digest[:12]}</code>",
-        )
-    )
+    examples = counted(len(dataset), "example", "examples")
+    number = account.latest.number if account.latest else 0
+    lines = [
+        f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
+        f"Version {number}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
+        f"{escape(counts_line(dataset.counts))}",
+        f"With {libraries}; dataset <code>{dataset.digest[:12]}</code>",
+    ]
+    return "\n".join([*lines, escape(choice_text(choice))] if choice else lines)
 
 
-def _honesty_html(tutorial: TutorialSplit) -> str:
+def _measures_html(measured: Evaluation | NotMeasurable | None) -> str:
+    head = "<b>How good is it?</b>"
+    if isinstance(measured, Evaluation):
+        return "\n".join([head, *map(escape, evaluation_lines(measured))])
+    unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
+    if measured is None:
+        return f"{head}\nNobody can say yet. {unchecked}"
+    return f"{head}\n{escape(not_measurable_text(measured))} {unchecked}"
+
+
+def _tutorial_html(tutorial: TutorialSplit) -> str:
     rows = len(tutorial.train) + len(tutorial.test)
     missing = tutorial.missing
-    return f"""<b>How good is it?</b>
-Nobody can say yet. Confidence is the share of the trees' votes; it was not checked against new performances.
+    return f"""<b>Where it comes from</b>
 The tutorial this began as has {rows} examples and holds out {len(tutorial.test)} of them for its test. \
 That takes {escape(joined(missing))} out of training altogether: its accuracy is {tutorial.accuracy:.2f}, \
 and its model can never answer {escape(" or ".join(missing))}. So I serve a forest fitted on every example.

@@ -5,11 +5,18 @@ from telegram import Update
 from bot.context import Command, Context
 from bot.messages import message_of
 
-_PRIVACY = """<b>What I keep about you: nothing.</b>
+_PRIVACY = """<b>What I keep about you</b>
 
-Your scores are read, answered and forgotten. They are not stored, not used for training and not passed on.
+Scores that you only ask about: nothing. They are read, answered and forgotten.
 
-While a keypad is open, your user id and its message are in memory, for /cancel. A restart clears them.
+What you teach me, and only after you agreed: your Telegram user id, the scores, the emotion and the time. It is used \
+to fit the recognizer of the chat where you taught it, and to show that chat who taught what. It is not passed on, and \
+no other chat learns from it.
+
+You can see it (/examples), take a copy (/export), take the last back (/undo), or delete all of it in every chat, with \
+your consent, at any time (/forget). Then every recognizer that learned from it is fitted again without it.
+
+While a keypad or a question is open, your user id and what you sent are in memory. A restart clears them.
 If something breaks, the operator's log gets a technical report of the fault."""
 
 

@@ -45,9 +45,7 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 def _examples() -> InlineKeyboardMarkup:
     lines = [scores_line(scores) for scores in EXAMPLES]
-    buttons = [
-        InlineKeyboardButton(line, callback_data=f"{PREFIX}:{line.replace(' ', '_')}") for line in lines
-    ]
+    buttons = [InlineKeyboardButton(line, callback_data=f"{PREFIX}:{line.replace(' ', '_')}") for line in lines]
     return InlineKeyboardMarkup([buttons])
 
 

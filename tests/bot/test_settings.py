@@ -25,9 +25,7 @@ def test_everything_has_a_default() -> None:
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".env").write_text(
-        f"TELEGRAM_BOT_TOKEN={TOKEN}\nLOCAL_CHAT_PORT=1\nLOG_LEVEL=debug\nMODELS_DIR=\n"
-    )
+    (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\nLOCAL_CHAT_PORT=1\nLOG_LEVEL=debug\nMODELS_DIR=\n")
     monkeypatch.setenv("LOCAL_CHAT_PORT", "9000")
     settings = read_settings()
     assert settings.telegram_bot_token.get_secret_value() == TOKEN
@@ -36,9 +34,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     assert settings.models_dir == Path("models")
 
 
-def test_the_example_file_holds_every_setting_with_its_default(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_example_file_holds_every_setting_with_its_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text()
     written = {line.partition("=")[0] for line in example.splitlines() if "=" in line and line[0] != "#"}
     assert written == {name.upper() for name in Settings.model_fields}

@@ -26,9 +26,7 @@ from engine.scores import Scores
         ("喜び 8 7 8", "喜び", (8, 7, 8)),
     ],
 )
-def test_an_emotion_and_scores_in_either_order(
-    line: str, emotion: str, scores: tuple[float, float, float]
-) -> None:
+def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: tuple[float, float, float]) -> None:
     assert parse_example(line) == Example(Scores(*scores), emotion)
 
 

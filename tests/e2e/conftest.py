@@ -1,7 +1,6 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -10,31 +9,57 @@ import pytest
 from bot.application import build_application
 from bot.commands import COMMANDS
 from bot.context import Services
-from bot.drawing import Painter, worker_process
 from bot.keypad import OpenKeypads
 from bot.local_chat.server import LocalChat
 from bot.process import poll_until
+from bot.recognizers import Recognizers
+from bot.storage.storage import Storage
+from bot.waiting import Waiting
+from bot.workers import Worker, drawing_process, fitting_process
 from engine.dataset import STARTER
+from engine.recognizer import Recognizer
 from engine.training import fit
 from engine.tutorial import hold_out
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
 
 @pytest.fixture(scope="session")
-def built_services() -> Iterator[Services]:
-    yield Services(
-        recognizer=fit(STARTER),
-        tutorial=hold_out(),
-        draw=Painter(worker_process),
-        commands=COMMANDS,
-        keypads=OpenKeypads(),
-    )
-    worker_process().shutdown(wait=True)
+def shared() -> Recognizer:
+    return fit(STARTER)
+
+
+@pytest.fixture(scope="session")
+def drawing() -> Iterator[Worker]:
+    worker = Worker(drawing_process)
+    yield worker
+    worker.shutdown()
+
+
+@pytest.fixture(scope="session")
+def fitting() -> Iterator[Worker]:
+    worker = Worker(fitting_process)
+    yield worker
+    worker.shutdown()
 
 
 @pytest.fixture
-def services(built_services: Services) -> Services:
-    return replace(built_services, keypads=OpenKeypads())
+def storage(tmp_path: Path) -> Iterator[Storage]:
+    storage = Storage.open(f"sqlite:///{tmp_path}/bot.db")
+    yield storage
+    storage.close()
+
+
+@pytest.fixture
+def services(shared: Recognizer, drawing: Worker, fitting: Worker, storage: Storage, tmp_path: Path) -> Services:
+    return Services(
+        storage=storage,
+        recognizers=Recognizers(shared, storage, fitting, tmp_path / "models"),
+        tutorial=hold_out(),
+        draw=drawing,
+        commands=COMMANDS,
+        keypads=OpenKeypads(),
+        waiting=Waiting(),
+    )
 
 
 @pytest.fixture

@@ -71,6 +71,45 @@ class Person:
         await self.rig.post("/chat/messages", chat_id=self.chat_id, user_id=self.user_id, text=text)
         return await self.hears(after)
 
+    async def replies(self, message: Json, text: str) -> Json:
+        """Reply to a message; the bot's next message in the chat."""
+        after = len(self.rig.events)
+        reply_to = message["message_id"]
+        await self.rig.post(
+            "/chat/messages", chat_id=self.chat_id, user_id=self.user_id, text=text, reply_to_message_id=reply_to
+        )
+        return await self.hears(after)
+
+    async def sends(self, name: str, content: bytes, caption: str) -> Json:
+        """Send a document; the bot's next message in the chat."""
+        after = len(self.rig.events)
+        fields = {"chat_id": str(self.chat_id), "user_id": str(self.user_id), "caption": caption}
+        origin = {"Origin": str(self.rig.http.base_url).rstrip("/")}
+        answer = await self.rig.http.post(
+            "/chat/documents", data=fields, files={"document": (name, content)}, headers=origin
+        )
+        answer.raise_for_status()
+        return await self.hears(after)
+
+    async def sees(self, message: Json, part: str, after: int = 0) -> Json:
+        """A message as soon as it is edited to hold a text."""
+
+        def is_it(event: Json) -> bool:
+            seen = event.get("message", {})
+            shown = seen.get("text", "") + seen.get("caption", "") + str(seen.get("reply_markup", ""))
+            return bool(
+                event["kind"] == "edit"
+                and (seen["chat"]["id"], seen["message_id"]) == (self.chat_id, message["message_id"])
+                and part in shown
+            )
+
+        edited: Json = (await self.rig.seen(is_it, after))["message"]
+        return edited
+
+    async def agrees(self, question: Json) -> Json:
+        """Agree to be kept, as asked; what the question becomes."""
+        return await self.taps_and_sees(question, "I agree")
+
     async def hears(self, after: int) -> Json:
         """The bot's first message here after that many events."""
 

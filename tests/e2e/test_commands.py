@@ -18,9 +18,7 @@ async def test_help_and_the_menu_come_from_one_table(you: Person) -> None:
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
-async def test_every_command_answers_in_private_and_in_a_group(
-    command: str, you: Person, you_in_group: Person
-) -> None:
+async def test_every_command_answers_in_private_and_in_a_group(command: str, you: Person, you_in_group: Person) -> None:
     for person in (you, you_in_group):
         answer = await person.asks(f"/{command}")
         assert answer.get("text") or answer.get("caption")
@@ -57,6 +55,4 @@ async def test_privacy_says_that_nothing_is_kept(you: Person) -> None:
 
 async def test_an_unknown_command_gets_a_hint(you: Person) -> None:
     assert (await you.asks("/predct 9 8 9"))["text"].endswith("Did you mean /predict?")
-    assert (await you.asks("/weather"))[
-        "text"
-    ] == "I do not know the command “/weather”. /help lists what I know."
+    assert (await you.asks("/weather"))["text"] == "I do not know the command “/weather”. /help lists what I know."

@@ -19,9 +19,7 @@ def message(chat: Json = PRIVATE, **fields: Any) -> Json:
 
 def command(text: str, chat: Json = PRIVATE, **fields: Any) -> Json:
     length = len(text.split()[0])
-    return message(
-        chat, text=text, entities=[{"type": "bot_command", "offset": 0, "length": length}], **fields
-    )
+    return message(chat, text=text, entities=[{"type": "bot_command", "offset": 0, "length": length}], **fields)
 
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
@@ -66,16 +64,12 @@ SILENT = {
     "tap on no button of ours": {
         "callback_query": {"id": "3", "from": PERSON, "chat_instance": "1", "message": KEYPAD, "data": "zzz"}
     },
-    "tap with no data": {
-        "callback_query": {"id": "4", "from": PERSON, "chat_instance": "1", "game_short_name": "x"}
-    },
+    "tap with no data": {"callback_query": {"id": "4", "from": PERSON, "chat_instance": "1", "game_short_name": "x"}},
 }
 
 
 @pytest.mark.parametrize("update", SILENT.values(), ids=SILENT.keys())
-async def test_what_is_not_for_the_bot_gets_no_message(
-    update: Json, you: Person, local_chat: LocalChat
-) -> None:
+async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person, local_chat: LocalChat) -> None:
     local_chat.chat.inject(update)
     answer = await you.asks("/privacy")
     assert answer["text"].startswith("What I keep about you")
@@ -87,21 +81,15 @@ async def test_what_is_not_for_the_bot_gets_no_message(
     "fields",
     [{"photo": PHOTO}, {"photo": PHOTO, "caption": "/predict 9 8 9"}, {"dice": {"emoji": "🎲", "value": 1}}],
 )
-async def test_what_holds_no_text_gets_a_hint_in_private(
-    fields: Json, you: Person, local_chat: LocalChat
-) -> None:
+async def test_what_holds_no_text_gets_a_hint_in_private(fields: Json, you: Person, local_chat: LocalChat) -> None:
     local_chat.chat.inject({"message": message(**fields)})
     answer = await you.hears(0)
-    assert answer["text"].startswith(
-        "I read scores, not files or pictures. Write it like this: /predict 9 8 9"
-    )
+    assert answer["text"].startswith("I read scores, not files or pictures. Write it like this: /predict 9 8 9")
 
 
 async def test_an_anonymous_admin_gets_no_keypad(you_in_group: Person, local_chat: LocalChat) -> None:
     admin = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-    local_chat.chat.inject(
-        {"message": command("/predict", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}}
-    )
+    local_chat.chat.inject({"message": command("/predict", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}})
     answer = await you_in_group.hears(0)
     assert answer["text"].startswith("Write it like this: /predict 9 8 9")
     assert "reply_markup" not in answer

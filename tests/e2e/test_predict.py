@@ -77,17 +77,13 @@ async def test_twenty_performances_fit_into_one_message(you: Person) -> None:
         ("/predict\n" + "9 8 9\n" * 21, "21 performances, one a line. I read at most 20"),
     ],
 )
-async def test_what_cannot_be_read_is_explained_with_a_right_line(
-    text: str, answer: str, you: Person
-) -> None:
+async def test_what_cannot_be_read_is_explained_with_a_right_line(text: str, answer: str, you: Person) -> None:
     message = await you.asks(text)
     assert answer in message["text"]
     assert "Write it like this: /predict 9 8 9" in message["text"]
 
 
-async def test_in_a_group_commands_are_answered_as_replies_and_nothing_else_is(
-    you_in_group: Person, rig: Rig
-) -> None:
+async def test_in_a_group_commands_are_answered_as_replies_and_nothing_else_is(you_in_group: Person, rig: Rig) -> None:
     for text in ("9 8 9", "hello", "/predict@other_bot 9 8 9", "/unknown", "/unknown@other_bot"):
         await rig.post("/chat/messages", chat_id=GROUP, user_id=you_in_group.user_id, text=text)
     answer = await you_in_group.asks(f"/predict@{BOT_NAME} 9 8 9")

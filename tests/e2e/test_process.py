@@ -57,9 +57,7 @@ async def outsider(local_chat: LocalChat) -> AsyncIterator[Rig]:
 async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     stop: signal.Signals, outsider: Rig, local_chat: LocalChat
 ) -> None:
-    process = await start(
-        TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG"
-    )
+    process = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG")
     assert "on Telegram" in await first_line(process)
     answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
     assert answer["caption"].startswith("angry — confidence 46%")

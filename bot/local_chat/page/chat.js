@@ -1,9 +1,9 @@
 import { drawChats, drawHeading, readSelection } from "./chats.js";
 import { Composer } from "./composer.js";
-import { openPhoto, prepareLightbox } from "./dialogs.js";
 import { byId } from "./dom.js";
+import { Lightbox } from "./lightbox.js";
 import { Log } from "./log.js";
-import { follow, post } from "./server.js";
+import { follow, form, post } from "./server.js";
 import { State } from "./state.js";
 import { Taps } from "./taps.js";
 
@@ -12,7 +12,8 @@ import { Taps } from "./taps.js";
 const state = new State();
 const taps = new Taps();
 const composer = new Composer(send);
-const log = new Log({ reply, tap, send: (command) => composer.send(command), open: openPhoto });
+const lightbox = new Lightbox();
+const log = new Log({ reply, tap, send: (command) => composer.send(command), open: (photos, index) => lightbox.open(photos, index) });
 /** @type {Set<number>} ids of chats with something new */
 const unread = new Set();
 /** @type {import("./chats.js").Selection} */
@@ -27,7 +28,7 @@ function draw() {
   unread.delete(chat.id);
   drawChats(state, selection, unread);
   drawHeading(state, selection);
-  log.show(chat.id, state.messagesOf(chat.id), speakerId);
+  log.show(chat, state.messagesOf(chat.id), speakerId);
   composer.open(chat.id);
 }
 
@@ -71,13 +72,14 @@ function asksFor({ reply_markup: markup, reply_to_message: original }) {
 
 /**
  * @param {number} chatId
- * @param {string} text
- * @param {Message | null} replyTo
+ * @param {import("./composer.js").Outgoing} outgoing
  * @returns {Promise<void>} rejected with an Error for the person
  */
-function send(chatId, text, replyTo) {
-  const body = { chat_id: chatId, user_id: selection.speakerId, text, reply_to_message_id: replyTo?.message_id };
-  const sent = lastSent.then(() => post("/chat/messages", body));
+function send(chatId, { text, replyTo, file }) {
+  const about = { chat_id: chatId, user_id: selection.speakerId, reply_to_message_id: replyTo?.message_id };
+  const sent = lastSent.then(() =>
+    file ? post("/chat/documents", form({ ...about, caption: text, document: file })) : post("/chat/messages", { ...about, text }),
+  );
   lastSent = sent.catch(() => {});
   return sent;
 }
@@ -100,7 +102,6 @@ function showConnection(connected) {
   byId("banner").textContent = connected ? "" : "Connection lost. Trying again…";
 }
 
-prepareLightbox();
 byId("start").addEventListener("click", () => composer.send("/start"));
 addEventListener("hashchange", draw);
 follow({ onState: load, onEvent: take, onConnection: showConnection });

@@ -1,5 +1,5 @@
 import { arrange, byId, element } from "./dom.js";
-import { firstLine } from "./messages.js";
+import { firstLine } from "./words.js";
 
 /** @typedef {import("./types.js").Chat} Chat */
 /** @typedef {import("./state.js").State} State */
@@ -47,8 +47,8 @@ export function drawHeading(state, { chat, speakerId }) {
   document.title = state.bot.first_name;
   byId("chat-title").textContent = chat.title;
   byId("chat-subtitle").textContent =
-    chat.type === "group" ? `${people.join(", ")} and ${state.bot.first_name}` : `Private chat with ${state.bot.first_name}`;
-  document.body.classList.toggle("group", chat.type === "group");
+    isGroup(chat) ? `${people.join(", ")} and ${state.bot.first_name}` : `Private chat with ${state.bot.first_name}`;
+  document.body.classList.toggle("group", isGroup(chat));
   drawSpeakers(state, chat, speakerId);
 }
 
@@ -64,8 +64,10 @@ function drawSpeakers(state, chat, speakerId) {
   const choices = chat.people.map((id) => there.get(id) ?? makeSpeaker(id, state.nameOf(id)));
   arrange(set, [set.firstElementChild, ...choices]);
   for (const label of choices) {
-    label.control.checked = Number(label.control.value) === speakerId;
-    label.control.onchange = () => location.replace(address({ chat, speakerId: Number(label.control.value) }));
+    const id = Number(label.control.value);
+    label.classList.toggle("admin", chat.admins.includes(id));
+    label.control.checked = id === speakerId;
+    label.control.onchange = () => location.replace(address({ chat, speakerId: id }));
   }
 }
 
@@ -83,7 +85,7 @@ function makeSpeaker(id, name) {
  * @returns {HTMLElement}
  */
 function makeEntry(chat) {
-  const avatar = element("span", { className: `avatar ${chat.type}`, ariaHidden: "true" }, chat.title.slice(0, 1));
+  const avatar = element("span", { className: `avatar ${isGroup(chat) ? "group" : ""}`, ariaHidden: "true" }, chat.title.slice(0, 1));
   const title = element("b", {}, chat.title);
   const link = element("a", { href: address({ chat, speakerId: chat.people[0] }) }, avatar, title, element("small", { dir: "auto" }));
   return element("li", {}, link);
@@ -97,13 +99,16 @@ function makeEntry(chat) {
  */
 function drawEntry(entry, state, chat, unread) {
   const last = state.messagesOf(chat.id).at(-1);
-  const preview = last ? firstLine(last) : chat.type === "group" ? "Group" : "Private chat";
+  const preview = last ? firstLine(last) : isGroup(chat) ? "Group" : "Private chat";
   const small = entry.querySelector("small");
   if (small && small.textContent !== preview) small.textContent = preview;
   if (unread === Boolean(entry.querySelector(".dot"))) return;
   if (!unread) entry.querySelector(".dot")?.remove();
   else entry.firstElementChild?.append(element("span", { className: "dot" }, element("span", { className: "visually-hidden" }, "new messages")));
 }
+
+/** @type {(chat: Chat) => boolean} */
+const isGroup = ({ type }) => type !== "private";
 
 /** @type {(selection: Selection) => string} */
 const address = ({ chat, speakerId }) => `#chat=${chat.id}${chat.people.length > 1 ? `&as=${speakerId}` : ""}`;

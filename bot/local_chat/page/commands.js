@@ -6,6 +6,7 @@ const BEGUN = /^\/(\w*)$/;
 
 /** The menu of commands: it opens while one is typed, or with its button. */
 export class CommandMenu {
+  #menu = byId("command-menu");
   #list = byId("command-list");
   #button = byId("commands");
   #box = byId("message");
@@ -21,7 +22,7 @@ export class CommandMenu {
     this.#onChoose = onChoose;
     this.#button.addEventListener("click", () => this.#toggle());
     this.#button.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.close());
-    this.#list.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault()); // the box keeps the focus
+    this.#menu.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault()); // the box keeps the focus
     document.addEventListener("pointerdown", ({ target }) => this.#leave(/** @type {Node} */ (target)));
   }
 
@@ -47,7 +48,7 @@ export class CommandMenu {
    * @returns {boolean} whether the key was meant for the menu
    */
   key(event) {
-    if (this.#list.hidden || event.isComposing || event.shiftKey) return false;
+    if (this.#menu.hidden || event.isComposing || event.shiftKey) return false;
     const count = this.#offered.length;
     if (event.key === "ArrowDown") this.#point((this.#chosen + 1) % count);
     else if (event.key === "ArrowUp") this.#point((this.#chosen + count - 1) % count);
@@ -60,7 +61,7 @@ export class CommandMenu {
   }
 
   #toggle() {
-    if (!this.#list.hidden) return this.close();
+    if (!this.#menu.hidden) return this.close();
     this.#offer(this.#commands);
     this.#box.focus();
   }
@@ -73,8 +74,8 @@ export class CommandMenu {
   /** @param {Command[]} commands */
   #offer(commands) {
     this.#offered = commands;
-    this.#list.hidden = commands.length === 0;
-    this.#button.ariaExpanded = String(!this.#list.hidden);
+    this.#menu.hidden = commands.length === 0;
+    this.#button.ariaExpanded = String(!this.#menu.hidden);
     arrange(this.#list, commands.map((command) => this.#option(command)));
     const exact = commands.findIndex(({ command }) => `/${command}` === this.#box.value);
     this.#point(Math.max(0, exact));

@@ -1,12 +1,21 @@
 import { CommandMenu } from "./commands.js";
 import { byId, element } from "./dom.js";
-import { firstLine } from "./messages.js";
+import { drawFiles, hold, listenForFiles } from "./files.js";
+import { firstLine } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
-/** @typedef {{text: string, replyTo: Message | null, failure: string}} Draft */
+/** @typedef {{text: string, replyTo: Message | null, file: File | null}} Outgoing the text is the file's caption */
+/**
+ * @typedef {object} Draft
+ * @property {string} text
+ * @property {Message | null} replyTo
+ * @property {File[]} files each goes in a message of its own, the text with the first
+ * @property {string} failure what the person has to know about it
+ * @property {boolean} unsent whether it failed to go
+ */
 
 /** @type {Draft} */
-const NOTHING = { text: "", replyTo: null, failure: "" };
+const NOTHING = { text: "", replyTo: null, files: [], failure: "", unsent: false };
 
 /** Where messages are written. Each chat has a draft of its own, and what could not be sent is a draft again. */
 export class Composer {
@@ -18,13 +27,14 @@ export class Composer {
   /** @type {Map<number, Draft>} */
   #drafts = new Map();
 
-  /** @param {(chatId: number, text: string, replyTo: Message | null) => Promise<void>} send */
+  /** @param {(chatId: number, outgoing: Outgoing) => Promise<void>} send */
   constructor(send) {
     this.#send = send;
     this.#menu = new CommandMenu((command, how) => (how === "send" ? this.#answer(command) : this.#fill(`${command} `)));
     this.#box.addEventListener("input", () => this.#typed());
     this.#box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     byId("composer").addEventListener("submit", (/** @type {Event} */ event) => this.#submit(event));
+    listenForFiles((files) => this.#attach(files));
     this.#replying.querySelector("button").addEventListener("click", () => this.reply(this.#chatId, null));
   }
 
@@ -38,7 +48,7 @@ export class Composer {
     if (chatId === this.#chatId) return;
     this.#chatId = chatId;
     this.#menu.close();
-    this.#box.disabled = false;
+    this.#box.disabled = byId("attach").disabled = false;
     this.#draw();
     this.#focus();
   }
@@ -56,12 +66,14 @@ export class Composer {
    * Sends a text in the open chat.
    * @param {string} text
    * @param {Message | null} [replyTo]
+   * @param {File[]} [files]
    */
-  send(text, replyTo = null) {
+  send(text, replyTo = null, [file, ...others] = []) {
     const chatId = this.#chatId;
-    this.#change(chatId, { text: this.#box.value, failure: "" });
+    this.#change(chatId, { text: this.#box.value, failure: "", unsent: false });
     this.#focus();
-    this.#send(chatId, text, replyTo).catch(({ message }) => this.#restore(chatId, text, replyTo, message));
+    const outgoing = [{ text, replyTo, file: file ?? null }, ...others.map((other) => ({ text: "", replyTo: null, file: other }))];
+    for (const each of outgoing) this.#send(chatId, each).catch(({ message }) => this.#restore(chatId, each, message));
   }
 
   /** A touch screen's keyboard is not to jump up by itself. */
@@ -73,7 +85,7 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const text = this.#box.value.trim();
-    if (!text) return;
+    if (!text && !this.#draft(this.#chatId).files.length) return;
     this.#menu.close();
     this.#box.value = "";
     this.#answer(text);
@@ -81,25 +93,40 @@ export class Composer {
   }
 
   /**
-   * Sends a text as the reply that is being written, where one is.
+   * Sends a text with the files and as the reply that are being written, where they are.
    * @param {string} text
    */
   #answer(text) {
-    const { replyTo } = this.#draft(this.#chatId);
-    this.#change(this.#chatId, { replyTo: null, text: this.#box.value });
-    this.send(text, replyTo);
+    const { replyTo, files } = this.#draft(this.#chatId);
+    this.#change(this.#chatId, { replyTo: null, files: [], text: this.#box.value });
+    this.send(text, replyTo, files);
+  }
+
+  /** @param {File[]} files */
+  async #attach(files) {
+    const chatId = this.#chatId;
+    const { held, refusal } = await hold(files);
+    this.#change(chatId, { files: [...this.#draft(chatId).files, ...held], failure: refusal, unsent: false });
+    this.#focus();
+  }
+
+  /** @param {File} file */
+  #detach(file) {
+    this.#change(this.#chatId, { files: this.#draft(this.#chatId).files.filter((other) => other !== file) });
+    this.#focus();
   }
 
   /**
    * @param {number} chatId
-   * @param {string} text
-   * @param {Message | null} replyTo
-   * @param {string} failure
+   * @param {Outgoing} outgoing
+   * @param {string} reason
    */
-  #restore(chatId, text, replyTo, failure) {
+  #restore(chatId, { text, replyTo, file }, reason) {
     const draft = this.#draft(chatId);
     const texts = [text, draft.text].filter(Boolean);
-    this.#change(chatId, { text: texts.join("\n"), replyTo: draft.replyTo ?? replyTo, failure });
+    const files = file ? [...draft.files, file] : draft.files;
+    const failure = `Not sent. ${reason}`;
+    this.#change(chatId, { text: texts.join("\n"), replyTo: draft.replyTo ?? replyTo, files, failure, unsent: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -111,7 +138,8 @@ export class Composer {
   }
 
   #typed() {
-    this.#change(this.#chatId, { text: this.#box.value });
+    const { failure, unsent } = this.#draft(this.#chatId);
+    this.#change(this.#chatId, { text: this.#box.value, failure: unsent ? failure : "" });
     this.#menu.typed();
   }
 
@@ -139,21 +167,25 @@ export class Composer {
   }
 
   #draw() {
-    const { text, replyTo, failure } = this.#draft(this.#chatId);
+    const { text, replyTo, files, failure, unsent } = this.#draft(this.#chatId);
     if (this.#box.value !== text) this.#box.value = text;
     this.#box.style.height = "auto";
     this.#box.style.height = `${this.#box.scrollHeight}px`;
-    this.#box.placeholder = replyTo?.reply_markup?.input_field_placeholder ?? "Message";
-    byId("send").disabled = !text.trim();
+    this.#box.placeholder = replyTo?.reply_markup?.input_field_placeholder ?? (files.length ? "Add a caption" : "Message");
+    byId("send").disabled = !text.trim() && !files.length;
+    drawFiles(files, (file) => this.#detach(file));
     this.#replying.hidden = !replyTo;
     const quote = replyTo ? [element("b", {}, replyTo.from.first_name), firstLine(replyTo)] : [];
     this.#replying.firstElementChild.replaceChildren(...quote);
-    drawFailure(failure);
+    drawFailure(failure, unsent);
   }
 }
 
-/** @param {string} failure why the last message was not sent, or nothing */
-function drawFailure(failure) {
-  const again = element("button", { type: "submit" }, "Try again");
-  byId("failure").replaceChildren(...(failure ? [element("span", {}, `Not sent. ${failure}`), again] : []));
+/**
+ * @param {string} failure what went wrong, or nothing
+ * @param {boolean} unsent
+ */
+function drawFailure(failure, unsent) {
+  const again = unsent ? [element("button", { type: "submit" }, "Try again")] : [];
+  byId("failure").replaceChildren(...(failure ? [element("span", {}, failure), ...again] : []));
 }

@@ -1,24 +1,7 @@
 import { byId } from "./dom.js";
-import { fileUrl } from "./server.js";
 
 const TOAST_MS = 4000;
 let timer = 0;
-
-/** Makes a click anywhere in the large photo close it. Escape does so by itself, and gives the focus back. */
-export function prepareLightbox() {
-  byId("lightbox").addEventListener("click", () => byId("lightbox").close());
-}
-
-/**
- * @param {import("./types.js").PhotoSize} photo
- * @param {string} description
- */
-export function openPhoto({ file_unique_id: id, width, height }, description) {
-  const box = byId("lightbox");
-  Object.assign(box.querySelector("img"), { src: fileUrl(id), alt: description, width, height });
-  box.ariaLabel = description;
-  box.showModal();
-}
 
 /**
  * @param {string} text

@@ -2,6 +2,8 @@ import { arrange, element } from "./dom.js";
 
 /** @typedef {import("./types.js").Key} Key */
 
+const LONG = /\S{17}/; // a word that may have to be broken
+
 /**
  * Draws the buttons under a message. Buttons that were there are changed in place, so an edit neither
  * flickers nor loses the keyboard's focus.
@@ -37,6 +39,7 @@ function drawKey(there, key, onTap) {
   if (key.url) return drawLink(key.text, key.url);
   const button = there instanceof HTMLButtonElement ? there : element("button", { type: "button", className: "key" });
   if (button.textContent !== key.text) button.textContent = key.text;
+  button.classList.toggle("long", LONG.test(key.text));
   button.onclick = () => onTap(button, key.callback_data ?? "");
   return button;
 }
@@ -48,6 +51,6 @@ function drawKey(there, key, onTap) {
  */
 function drawLink(text, url) {
   const allowed = /^(https?|tg):/i.test(url);
-  const properties = { className: "key", target: "_blank", rel: "noopener noreferrer" };
+  const properties = { className: LONG.test(text) ? "key long" : "key", target: "_blank", rel: "noopener noreferrer" };
   return element("a", allowed ? { ...properties, href: url } : properties, text);
 }

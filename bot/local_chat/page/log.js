@@ -15,7 +15,7 @@ export class Log {
   #log = byId("log");
   #activity = byId("activity");
   #scroll = new Scroll();
-  /** @type {Map<number | string, HTMLElement>} messages by id, dates by their day */
+  /** @type {Map<number | string, HTMLElement>} bubbles by the ids of their messages, dates by their day */
   #nodes = new Map();
   #actions;
   /** @type {number | null} */
@@ -28,15 +28,15 @@ export class Log {
   }
 
   /**
-   * @param {number} chatId
+   * @param {import("./types.js").Chat} chat
    * @param {Message[]} messages
    * @param {number} speakerId whose messages stand on the right
    */
-  show(chatId, messages, speakerId) {
-    const opened = chatId !== this.#chatId;
-    if (opened) this.#open(chatId);
+  show(chat, messages, speakerId) {
+    const opened = chat.id !== this.#chatId;
+    if (opened) this.#open(chat.id);
     if (opened) this.#log.ariaLive = "off"; // a screen reader is not to read a whole chat aloud
-    this.#draw(messages, speakerId);
+    this.#draw(messages, speakerId, chat.admins);
     byId("empty").hidden = messages.length > 0;
     this.#scroll.settle(opened);
     if (opened) setTimeout(() => (this.#log.ariaLive = "polite"), SETTLED_MS);
@@ -77,21 +77,24 @@ export class Log {
   /**
    * @param {Message[]} messages
    * @param {number} speakerId
+   * @param {number[]} admins
    */
-  #draw(messages, speakerId) {
+  #draw(messages, speakerId, admins) {
     const before = this.#nodes;
     this.#nodes = new Map();
-    messages.forEach((message, index) => {
-      const previous = messages[index - 1];
+    bubbles(messages).forEach((bubble, index, all) => {
+      const [message] = bubble;
+      const previous = all[index - 1]?.at(-1);
       const day = dayOf(message);
       if (!previous || day !== dayOf(previous)) this.#nodes.set(day, drawDay(before.get(day), message));
-      const node = drawMessage(before.get(message.message_id), message, this.#actions);
+      const node = drawMessage(before.get(message.message_id), bubble, this.#actions);
       node.classList.toggle("own", message.from.id === speakerId);
       node.classList.toggle("follows", follows(message, previous));
       node.classList.toggle("bot", message.from.is_bot);
-      this.#nodes.set(message.message_id, node);
+      node.classList.toggle("admin", admins.includes(message.from.id));
+      for (const { message_id: id } of bubble) this.#nodes.set(id, node);
     });
-    arrange(this.#log, [...this.#nodes.values()]);
+    arrange(this.#log, [...new Set(this.#nodes.values())]);
   }
 
   /** @param {number} messageId */
@@ -103,6 +106,22 @@ export class Log {
     node.classList.add("found");
     setTimeout(() => node.classList.remove("found"), 1500);
   }
+}
+
+/**
+ * @param {Message[]} messages
+ * @returns {Message[][]} those of an album together, any other by itself
+ */
+function bubbles(messages) {
+  /** @type {Message[][]} */
+  const found = [];
+  for (const message of messages) {
+    const album = message.media_group_id;
+    const last = found.at(-1);
+    if (album && last?.[0].media_group_id === album) last.push(message);
+    else found.push([message]);
+  }
+  return found;
 }
 
 /** @type {(message: Message) => string} */

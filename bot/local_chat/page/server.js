@@ -5,17 +5,29 @@ const LONGEST_WAIT_MS = 4000;
 
 /**
  * @param {string} path
- * @param {object} body
+ * @param {object} body sent as JSON; a FormData as it is
  * @returns {Promise<any>} the answer
  * @throws {Error} whose message can be shown to the person
  */
 export async function post(path, body) {
-  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(path, request).catch(() => null);
+  const json = { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const response = await fetch(path, { method: "POST", ...(body instanceof FormData ? { body } : json) }).catch(() => null);
   if (!response) throw new Error("The bot cannot be reached. Is it still running?");
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error ?? `The local chat answered ${response.status}.`);
   return answer;
+}
+
+/**
+ * @param {Record<string, string | number | File | undefined>} fields those that are undefined are left out
+ * @returns {FormData}
+ */
+export function form(fields) {
+  const made = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) made.append(name, value instanceof File ? value : String(value));
+  }
+  return made;
 }
 
 /**

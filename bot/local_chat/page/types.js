@@ -3,7 +3,7 @@
  * told here as far as the page reads them.
  *
  * @typedef {{id: number, first_name: string, is_bot: boolean, username?: string}} User
- * @typedef {{id: number, type: "private" | "group", title: string, people: number[]}} Chat
+ * @typedef {{id: number, type: "private" | "group" | "supergroup", title: string, people: number[], admins: number[]}} Chat
  * @typedef {{command: string, description: string}} Command
  * @typedef {{type: string, offset: number, length: number, url?: string, language?: string}} Entity
  *   Offsets and lengths count UTF-16 units, as JavaScript's strings do.
@@ -24,6 +24,7 @@
  * @property {Entity[]} [caption_entities]
  * @property {PhotoSize[]} [photo]
  * @property {Document} [document]
+ * @property {string} [media_group_id] the album's, where it is part of one
  * @property {Message} [reply_to_message]
  * @property {ReplyMarkup} [reply_markup]
  *

@@ -1,0 +1,123 @@
+"""`/examples`: what was taught, page by page, with buttons to delete."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+from telegram import Chat, InlineKeyboardMarkup, Update, User
+
+from bot.answers import edit, row, rows
+from bot.context import Command, Context
+from bot.errors import PersonError
+from bot.messages import message_of, tap_of
+from bot.rights import is_admin, teacher_of
+from bot.storage.records import Page, TaughtExample
+from bot.storage.storage import Storage
+from bot.wording import counted, scores_line
+
+PREFIX = "list"
+_A_PAGE = 8
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: one's own examples or everybody's, from an offset on."""
+
+    own: bool
+    offset: int
+
+    def to_data(self, delete: int | None = None) -> str:
+        """The callback data that shows this page, after deleting an example where one is given."""
+        return f"{PREFIX}:{'own' if self.own else 'all'}:{self.offset}:{'' if delete is None else delete}"
+
+
+def parse_view(data: str) -> tuple[View, int | None]:
+    """The page, and the example to delete first.
+
+    Raises:
+        PersonError: no button of a page carries this.
+    """
+    try:
+        _, whose, offset, delete = data.split(":")
+        return View(whose == "own", max(0, int(offset))), int(delete) if delete else None
+    except ValueError:
+        raise PersonError("This button does not work any more. Send /examples again.") from None
+
+
+async def answer(update: Update, context: Context) -> None:
+    """The newest of one's own examples."""
+    message = message_of(update)
+    user = teacher_of(message)
+    html, buttons = await _page(View(own=True, offset=0), user, message.chat, context)
+    await message.reply_text(html, reply_markup=buttons)
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """Another page, or one example less."""
+    query, message = tap_of(update)
+    view, delete = parse_view(query.data or "")
+    if message is None:
+        raise PersonError("This list is too old. Send /examples again.")
+    if delete is not None:
+        await _delete(delete, query.from_user, message.chat, context)
+    html, buttons = await _page(view, query.from_user, message.chat, context)
+    await edit(message, html, buttons)
+    await query.answer("Deleted." if delete is not None else None)
+
+
+async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> None:
+    services = context.bot_data
+    whose = None if await is_admin(user, chat) else user.id
+    deleted = await asyncio.to_thread(services.storage.delete_example, chat.id, example_id, whose, datetime.now(UTC))
+    if deleted is None:
+        raise PersonError("You can delete your own examples; in groups, admins can delete any. This one stays.")
+    services.recognizers.changed(chat.id)
+
+
+async def _page(view: View, user: User, chat: Chat, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
+    page, view = await asyncio.to_thread(_look, context.bot_data.storage, chat.id, user.id, view)
+    return page_html(page, view), page_buttons(page, view)
+
+
+def _look(storage: Storage, chat_id: int, user_id: int, view: View) -> tuple[Page, View]:
+    """The page, or the last one where the list has become shorter than that."""
+    whose = user_id if view.own else None
+    page = storage.examples(chat_id, whose, view.offset, _A_PAGE)
+    if not page.rows and page.total:
+        view = View(view.own, (page.total - 1) // _A_PAGE * _A_PAGE)
+        page = storage.examples(chat_id, whose, view.offset, _A_PAGE)
+    return page, view
+
+
+def page_html(page: Page, view: View) -> str:
+    """The examples of a page, numbered."""
+    whose = "your" if view.own else "this chat's"
+    if not page.total:
+        return f"There are no examples of {'yours' if view.own else 'this chat'} here yet."
+    first, last = view.offset + 1, view.offset + len(page.rows)
+    lines = [_line(place, taught) for place, taught in enumerate(page.rows, start=first)]
+    head = f"<b>{first}–{last} of {whose} {counted(page.total, 'example', 'examples')}</b>, newest first"
+    return "\n".join([head, *lines, "", "A number deletes that example."])
+
+
+def _line(place: int, taught: TaughtExample) -> str:
+    example = taught.example
+    return f"{place}. {scores_line(example.scores)}: {escape(example.emotion)} ({taught.at:%d %b %Y, %H:%M})"
+
+
+def page_buttons(page: Page, view: View) -> InlineKeyboardMarkup:
+    """Delete by number, turn the page, and change between one's own and everybody's."""
+    numbers = [
+        (f"✕ {place}", view.to_data(delete=taught.id)) for place, taught in enumerate(page.rows, start=view.offset + 1)
+    ]
+    turn = []
+    if view.offset:
+        turn.append(("‹ Newer", View(view.own, max(0, view.offset - _A_PAGE)).to_data()))
+    if view.offset + _A_PAGE < page.total:
+        turn.append(("Older ›", View(view.own, view.offset + _A_PAGE).to_data()))
+    other = ("Show the chat's" if view.own else "Show only mine", View(not view.own, 0).to_data())
+    return rows(row(*numbers[:4]), row(*numbers[4:]), row(*turn), row(other))
+
+
+COMMAND = Command("examples", "What was taught, with buttons to delete", "/examples", answer)

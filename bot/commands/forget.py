@@ -1,0 +1,63 @@
+"""`/forget`: everything that a person taught goes, for good."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from telegram import Update
+
+from bot.answers import edit, row, rows
+from bot.context import Command, Context
+from bot.errors import PersonError
+from bot.messages import message_of, tap_of
+from bot.rights import teacher_of
+from bot.wording import counted
+
+PREFIX = "forget"
+
+
+async def answer(update: Update, context: Context) -> None:
+    """What would go, and a button to confirm it."""
+    message = message_of(update)
+    user = teacher_of(message)
+    services = context.bot_data
+    examples, chats = await asyncio.to_thread(services.storage.count_of, user.id)
+    agreed = await asyncio.to_thread(services.storage.has_agreed, user.id)
+    services.waiting.forget(user.id)
+    if not examples and not agreed:
+        await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
+        return
+    await message.reply_text(
+        f"<b>Forget all you taught me?</b>\n{counted(examples, 'example', 'examples')} of yours in "
+        f"{counted(chats, 'chat', 'chats')}, in every version, and your consent. This cannot be undone; "
+        "/export first if you want to keep a copy.",
+        reply_markup=rows(row(("Forget it all", f"{PREFIX}:{user.id}:yes"), ("Keep it", f"{PREFIX}:{user.id}:no"))),
+    )
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """Confirmed or not, by the person whom it is about."""
+    query, message = tap_of(update)
+    _, owner, choice = (query.data or "").split(":")
+    if message is None:
+        raise PersonError("This question is too old. Send /forget again.")
+    if owner != str(query.from_user.id):
+        raise PersonError("This is about someone else's examples. Send /forget for your own.")
+    if choice != "yes":
+        await edit(message, "Nothing was forgotten.")
+    else:
+        await edit(message, await _forget(query.from_user.id, context))
+    await query.answer()
+
+
+async def _forget(user_id: int, context: Context) -> str:
+    services = context.bot_data
+    services.waiting.forget(user_id)
+    forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC))
+    for chat_id in forgotten.chats:
+        await services.recognizers.drop(chat_id)
+        services.recognizers.changed(chat_id)
+    examples = counted(forgotten.examples, "example", "examples")
+    return f"Forgotten: {examples} of yours, and your consent. The recognizers are fitted again without them."
+
+
+COMMAND = Command("forget", "Delete everything that you taught", "/forget", answer)

@@ -1,0 +1,18 @@
+"""A group that became a supergroup: everything moves with it."""
+
+import asyncio
+
+from telegram import Update
+
+from bot.context import Context
+from bot.messages import message_of
+
+
+async def answer(update: Update, context: Context) -> None:
+    """Telegram tells both chats; whichever message comes first moves everything."""
+    message = message_of(update)
+    old, new = message.chat_id, message.migrate_to_chat_id
+    if new is None:
+        old, new = message.migrate_from_chat_id or old, message.chat_id
+    await asyncio.to_thread(context.bot_data.storage.move_chat, old, new)
+    await context.bot_data.recognizers.drop(old)

@@ -1,0 +1,79 @@
+"""`/settings` and `/starter`: what a chat decides."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from telegram import Chat, InlineKeyboardMarkup, Update
+
+from bot.answers import edit, row, rows
+from bot.context import Command, Context
+from bot.errors import PersonError
+from bot.messages import argument_of, message_of, tap_of
+from bot.rights import check_may_teach, is_admin, teacher_of
+
+PREFIX = "set"
+_ADMINS, _EVERYONE = "admins", "everyone"
+
+
+async def answer(update: Update, context: Context) -> None:
+    """Who may teach; a private chat has nothing to decide."""
+    message = message_of(update)
+    if message.chat.type == Chat.PRIVATE:
+        await message.reply_text(
+            "In a private chat you alone teach, so there is nothing to set. /starter off leaves the starter rows out."
+        )
+        return
+    settings = await asyncio.to_thread(context.bot_data.storage.settings, message.chat_id)
+    await message.reply_text(_html(settings.admins_only), reply_markup=_buttons(settings.admins_only))
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """An admin decides who may teach."""
+    query, message = tap_of(update)
+    choice = (query.data or "").removeprefix(f"{PREFIX}:")
+    if message is None or choice not in (_ADMINS, _EVERYONE):
+        raise PersonError("This button is too old. Send /settings again.")
+    if not await is_admin(query.from_user, message.chat):
+        raise PersonError("Only admins of this group decide who teaches.")
+    admins_only = choice == _ADMINS
+    await asyncio.to_thread(context.bot_data.storage.set_admins_only, message.chat_id, admins_only)
+    await edit(message, _html(admins_only), _buttons(admins_only))
+    await query.answer("Done.")
+
+
+async def answer_starter(update: Update, context: Context) -> None:
+    """`/starter off` leaves the starter rows out, `/starter on` takes them in again."""
+    message = message_of(update)
+    await check_may_teach(teacher_of(message), message.chat, context)
+    choice = argument_of(message).lower()
+    services = context.bot_data
+    state = await asyncio.to_thread(services.storage.state, message.chat_id)
+    if choice not in ("on", "off"):
+        now = "on" if state.starter else "off"
+        raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
+    if choice == "off" and len(state.dataset.emotions) < 2:
+        raise PersonError(
+            f"Your own examples cover {len(state.dataset.emotions)} emotions, and a recognizer needs at least two. "
+            "Teach me more first; until then the starter rows stay."
+        )
+    if state.starter == (choice == "on"):
+        await message.reply_text(f"The starter rows are {choice} already.")
+        return
+    change = await asyncio.to_thread(services.storage.set_starter, message.chat_id, choice == "on", datetime.now(UTC))
+    services.recognizers.changed(message.chat_id)
+    await message.reply_text(f"The starter rows are {choice} now (version {change.version}).")
+
+
+def _html(admins_only: bool) -> str:
+    who = "only the admins of this group" if admins_only else "everyone in this group"
+    return f"<b>Who may teach me here:</b> {who}.\nAdmins can change that."
+
+
+def _buttons(admins_only: bool) -> InlineKeyboardMarkup:
+    if admins_only:
+        return rows(row(("Let everyone teach", f"{PREFIX}:{_EVERYONE}")))
+    return rows(row(("Let only admins teach", f"{PREFIX}:{_ADMINS}")))
+
+
+COMMAND = Command("settings", "Who may teach, in a group", "/settings", answer)
+STARTER = Command("starter", "Leave the starter rows out, or take them in", "/starter off", answer_starter)

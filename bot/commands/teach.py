@@ -1,0 +1,90 @@
+"""`/teach`: labelled performances from a message, a CSV file or a reply to a reading, up to where they are stored."""
+
+import asyncio
+import re
+
+from telegram import Document, Message, Update
+
+from bot.answers import Answer
+from bot.context import Command, Context
+from bot.errors import PersonError
+from bot.messages import argument_of, message_of
+from bot.rights import check_may_teach, teacher_of
+from bot.teach_parsing import Lesson, parse_lesson
+from bot.teaching import proceed
+from bot.votes import Vote
+from bot.waiting import LabelledReading, Teaching
+from bot.wording import TEACH_LINE, read_caption
+from engine.csv_file import read_csv_rows
+from engine.dataset import Example, emotion_fault
+
+MOST_BYTES = 1_000_000
+
+
+async def answer(update: Update, context: Context) -> None:
+    """`/teach happy 8 7 8`, several lines of it, or `/teach sad` as a reply to a reading."""
+    message = message_of(update)
+    user = teacher_of(message)
+    await check_may_teach(user, message.chat, context)
+    text = argument_of(message)
+    reading = _reading_replied_to(message)
+    if reading is not None and text and not re.search(r"\d", text):
+        lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
+    else:
+        reading, lesson = None, _lesson(text)
+    await proceed(Answer(message), context, Teaching(message.chat_id, user.id, _source(message), lesson, reading))
+
+
+async def answer_document(update: Update, context: Context) -> None:
+    """A CSV file with the caption `/teach`."""
+    message = message_of(update)
+    user = teacher_of(message)
+    await check_may_teach(user, message.chat, context)
+    if message.document is None:
+        raise TypeError("this handler takes documents only")
+    content = await _downloaded(message.document)
+    rows = await asyncio.to_thread(read_csv_rows, content)
+    lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
+    await proceed(Answer(message), context, Teaching(message.chat_id, user.id, _source(message), lesson))
+
+
+def _lesson(text: str) -> Lesson:
+    if not text:
+        raise PersonError(
+            f"Tell me an emotion and the three scores, like this: {TEACH_LINE}. Several lines, the scores first, "
+            "a CSV file with the caption /teach, or “/teach sad” as a reply to a reading work too."
+        )
+    return parse_lesson(text)
+
+
+def _checked(emotion: str) -> str:
+    fault = emotion_fault(emotion)
+    if fault:
+        raise PersonError(f"I understood “{emotion[:40]}” as the emotion, but {fault}.")
+    return emotion
+
+
+def _reading_replied_to(message: Message) -> LabelledReading | None:
+    """The reading that the message replies to, from the reading's own caption."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.from_user.id != message.get_bot().id:
+        return None
+    answered = read_caption(replied.caption or "")
+    return LabelledReading(replied.message_id, Vote.right(*answered)) if answered else None
+
+
+async def _downloaded(document: Document) -> bytes:
+    """The file's bytes; one that is too large is refused before it is downloaded."""
+    if document.file_size is None or document.file_size > MOST_BYTES:
+        raise PersonError(
+            "This file is larger than 1 MB, which is the most I read; nothing was stored. Send it in parts."
+        )
+    file = await document.get_file()
+    return bytes(await file.download_as_bytearray())
+
+
+def _source(message: Message) -> str:
+    return f"message:{message.message_id}"
+
+
+COMMAND = Command("teach", "Teach me an example", TEACH_LINE, answer)

@@ -1,0 +1,73 @@
+"""The buttons under a question of `/teach`, and Undo under its answer."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.answers import Answer, edit
+from bot.context import Context
+from bot.errors import PersonError
+from bot.messages import tap_of
+from bot.rights import check_may_teach, is_admin
+from bot.teaching import AGREE, AS, DROP, UNDO_PREFIX, proceed
+from bot.votes import emotion_code
+from bot.waiting import Teaching
+from bot.wording import undone_html
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """Agree, store, choose another emotion, or drop what waits."""
+    query, question = tap_of(update)
+    if question is None:
+        raise PersonError("This question is too old. Send what you want to teach again.")
+    teaching = _waiting(query, question, context)
+    await check_may_teach(query.from_user, question.chat, context)
+    context.bot_data.waiting.take(question.chat_id, question.message_id)
+    _, act, *code = (query.data or "").split(":")
+    if act == DROP:
+        await edit(question, "Nothing was stored.")
+    else:
+        await proceed(Answer(question, in_place=True), context, await _decided(teaching, act, code, context))
+    await query.answer()
+
+
+async def answer_undo(update: Update, context: Context) -> None:
+    """Take back a batch: its teacher may, and in groups the admins."""
+    query, message = tap_of(update)
+    batch = (query.data or "").removeprefix(f"{UNDO_PREFIX}:")
+    if message is None or not batch.isdecimal():
+        raise PersonError("This button is too old. /undo takes back the last that you taught.")
+    services = context.bot_data
+    whose = None if await is_admin(query.from_user, message.chat) else query.from_user.id
+    undone = await asyncio.to_thread(services.storage.take_back, message.chat_id, int(batch), whose, datetime.now(UTC))
+    if undone is None:
+        raise PersonError("There is nothing here that you could take back.")
+    services.recognizers.changed(message.chat_id)
+    await edit(message, undone_html(undone.removed, undone.emotions))
+    await query.answer()
+
+
+def _waiting(query: CallbackQuery, question: Message, context: Context) -> Teaching:
+    teaching = context.bot_data.waiting.look(question.chat_id, question.message_id)
+    if teaching is None:
+        raise PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
+    if teaching.user_id != query.from_user.id:
+        raise PersonError("This question is for the person who taught. Send /teach for your own.")
+    return teaching
+
+
+async def _decided(teaching: Teaching, act: str, code: list[str], context: Context) -> Teaching:
+    """The teaching with what the tap says about it."""
+    storage = context.bot_data.storage
+    if act == AGREE:
+        await asyncio.to_thread(storage.agree, teaching.user_id, datetime.now(UTC))
+        return teaching
+    if act != AS:
+        return replace(teaching, confirmed=True)
+    emotions = await asyncio.to_thread(storage.emotions, teaching.chat_id)
+    chosen = next((emotion for emotion in emotions if [emotion_code(emotion)] == code), None)
+    if chosen is None:
+        raise PersonError("This chat does not know that emotion any more. Send it again.")
+    return teaching.as_emotion(chosen)

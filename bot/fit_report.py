@@ -1,0 +1,52 @@
+"""What a fit did, told in the place of the answer to what was taught."""
+
+from html import escape
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.error import TelegramError
+
+from bot.answers import edit
+from bot.measures_text import accuracy_of, measure_text, not_measurable_text
+from bot.recognizers import Fitted, Tell
+from bot.wording import counted
+from engine.labels import percent
+from engine.measures import Evaluation, NotMeasurable
+
+
+def teller(message: Message, html: str, buttons: InlineKeyboardMarkup) -> Tell:
+    """Adds what came of the fit to a message that shows `html`. A message that is gone is no fault."""
+
+    async def tell(fitted: Fitted | None) -> None:
+        try:
+            await edit(message, f"{html}\n\n{fitted_html(fitted)}", buttons)
+        except TelegramError:
+            return
+
+    return tell
+
+
+def fitted_html(fitted: Fitted | None) -> str:
+    """How many examples there are now, how good it is now, and how good it was before."""
+    if fitted is None:
+        return (
+            "The fit failed, sorry. Everything you taught is stored; the recognizer from before still answers, "
+            "and I try again when you teach next."
+        )
+    examples = counted(fitted.examples, "taught example", "taught examples")
+    if fitted.learned is None:
+        return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."
+    measured = fitted.learned.evaluation
+    if isinstance(measured, NotMeasurable):
+        return f"Now {examples}, fitted. {escape(not_measurable_text(measured))}"
+    return f"Now {examples}, fitted. {escape(_accuracy_text(measured, fitted))}"
+
+
+def _accuracy_text(measured: Evaluation, fitted: Fitted) -> str:
+    now = f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}"
+    before = accuracy_of(fitted.before)
+    if before is None:
+        return f"{now}."
+    fell = percent(measured.accuracy.value) != percent(before.value) and measured.accuracy.value < before.value
+    if fell:
+        return f"{now}. It fell, from {percent(before.value)} before. Undo takes this back."
+    return f"{now}; before, {percent(before.value)}."

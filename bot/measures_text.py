@@ -1,0 +1,111 @@
+"""Measures in words: what was measured, how surely, and what cannot be told. Pure; plain text."""
+
+from collections.abc import Sequence
+
+from bot.storage.records import Version
+from bot.wording import counted, joined, scores_line
+from engine.agreement import Agreement, Disagreement
+from engine.errors import StoreError
+from engine.labels import percent
+from engine.measures import BETTER, WORSE, Baseline, Calibration, Evaluation, Measure, NotMeasurable
+from engine.selection import Choice
+
+_MOST_NAMED = 5
+
+
+def accuracy_of(version: Version | None) -> Measure | None:
+    """The accuracy that was recorded for a version; None where it was not measured."""
+    measured = evaluation_of(version)
+    return measured.accuracy if isinstance(measured, Evaluation) else None
+
+
+def evaluation_of(version: Version | None) -> Evaluation | NotMeasurable | None:
+    """What was recorded for a version; None where it was not fitted yet, or by another version of the bot."""
+    if version is None or version.measures is None:
+        return None
+    try:
+        if "missing" in version.measures:
+            return NotMeasurable.from_json(version.measures)
+        return Evaluation.from_json(version.measures)
+    except StoreError:
+        return None
+
+
+def choice_of(version: Version | None) -> Choice | None:
+    """How the parameters of a version were chosen; None where it was not fitted yet."""
+    if version is None or version.parameters is None:
+        return None
+    try:
+        return Choice.from_json(version.parameters)
+    except StoreError:
+        return None
+
+
+def not_measurable_text(facts: NotMeasurable) -> str:
+    """What is missing before anything can be measured."""
+    needs = [f"{needed} more of {emotion}" for emotion, needed in facts.missing[:_MOST_NAMED]]
+    if len(facts.missing) > _MOST_NAMED:
+        needs.append(f"some of {len(facts.missing) - _MOST_NAMED} more emotions")
+    if not needs:
+        return "How good it is cannot be measured yet: that needs a second emotion."
+    return f"How good it is cannot be measured yet: that needs {joined(needs)}, with different scores."
+
+
+def measure_text(measure: Measure) -> str:
+    """`61% (95% interval 55% to 67%)`."""
+    return f"{percent(measure.value)} (95% interval {percent(measure.low)} to {percent(measure.high)})"
+
+
+def evaluation_lines(measured: Evaluation) -> list[str]:
+    """What was measured and how, against the two simple rules, and how far the confidence can be believed."""
+    counts = f"{measured.rows:,}"
+    if measured.rows != measured.rows_in_all:
+        counts += f" of {measured.rows_in_all:,}"
+    return [
+        f"Accuracy on scores it has not seen: {measure_text(measured.accuracy)}.",
+        f"Balanced over the emotions: {measure_text(measured.balanced_accuracy)}.",
+        f"Always the commonest emotion: {_baseline_text(measured.commonest)}",
+        f"Logistic regression: {_baseline_text(measured.logistic)}",
+        f"Measured on {counts} examples, in {measured.repeats} times {measured.folds} folds; "
+        "the same scores are never in both parts.",
+        calibration_text(measured.calibration),
+    ]
+
+
+def calibration_text(calibration: Calibration) -> str:
+    """How far the confidence can be believed."""
+    error = f"expected calibration error {percent(calibration.error)}"
+    if calibration.believable:
+        return f"The confidence can be believed as far as it was checked: {error}, no more than luck explains."
+    lean = "too sure of itself" if calibration.lean > 0 else "too modest"
+    return f"The confidence is off by {percent(calibration.error)} on average ({error}): it is {lean}."
+
+
+def choice_text(choice: Choice) -> str:
+    """Which smallest leaf was chosen, and why."""
+    return f"Smallest leaf: {counted(choice.parameters.min_samples_leaf, 'row', 'rows')}. {choice.reason}"
+
+
+def disagreement_lines(disputed: Sequence[Disagreement]) -> list[str]:
+    """The scores that got different emotions, the most disputed first."""
+    lines = []
+    for each in disputed[:_MOST_NAMED]:
+        counts = joined([f"{emotion} {count}" for emotion, count in each.counts[:_MOST_NAMED]])
+        lines.append(f"{scores_line(each.scores)}: {counts}")
+    if len(disputed) > _MOST_NAMED:
+        lines.append(f"… and {len(disputed) - _MOST_NAMED} more.")
+    return lines
+
+
+def agreement_text(agreement: Agreement) -> str:
+    """How far the teachers agree who labelled the same scores."""
+    if agreement.overall is None:
+        return "How far teachers agree cannot be told: no two labelled enough of the same scores."
+    pairs = counted(len(agreement.pairs), "pair of teachers", "pairs of teachers")
+    return f"Cohen's kappa between teachers: {agreement.overall:.2f} ({pairs}; 1 is full agreement, 0 is chance)."
+
+
+def _baseline_text(baseline: Baseline) -> str:
+    found = {BETTER: "the forest is better", WORSE: "the forest is worse"}
+    verdict = found.get(baseline.lead.verdict, "no difference to the forest was found")
+    return f"{measure_text(baseline.accuracy)}; {verdict}."

@@ -1,0 +1,49 @@
+"""The buttons under a reading: right, wrong, and what was stored of it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest
+
+from bot.answers import row, rows
+from bot.context import Context
+from bot.storage.records import TaughtExample
+from bot.votes import BACK, UNDO, WRONG, Vote, emotion_code
+
+_A_ROW = 3
+_STALE = ("not modified", "message to edit not found", "message can't be edited")
+
+
+def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
+    """Right and wrong; where votes are stored, what they say, and undo. `vote` is any tap under the reading."""
+    right, wrong = vote.choose(vote.answer), vote.choose(WRONG)
+    judge = row(("Right", right.to_data()), ("Wrong", wrong.to_data()))
+    if not stored:
+        return rows(judge)
+    return rows(judge, row((f"Stored: {_summary(stored)} · Undo", vote.choose(UNDO).to_data())))
+
+
+def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup:
+    """The emotions to choose from, and the way back."""
+    choices = [(emotion, vote.choose(emotion_code(emotion)).to_data()) for emotion in emotions]
+    grid = [row(*choices[start : start + _A_ROW]) for start in range(0, len(choices), _A_ROW)]
+    return rows(*grid, row(("‹ Back", vote.choose(BACK).to_data())))
+
+
+async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:
+    """Show under a reading what is stored of it now."""
+    stored = await asyncio.to_thread(context.bot_data.storage.votes, chat_id, reading_id)
+    try:
+        await context.bot.edit_message_reply_markup(chat_id, reading_id, reply_markup=reading_buttons(vote, stored))
+    except BadRequest as error:
+        if not any(stale in str(error).lower() for stale in _STALE):
+            raise
+
+
+def _summary(votes: Sequence[TaughtExample]) -> str:
+    counts = Counter(vote.example.emotion for vote in votes)
+    if len(votes) == 1:
+        return votes[0].example.emotion
+    return ", ".join(f"{emotion} {amount}" for emotion, amount in counts.most_common(3))

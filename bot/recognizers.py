@@ -1,0 +1,211 @@
+"""Which recognizer answers in a chat: the shared one, or the chat's own, fitted by itself as people teach."""
+
+import asyncio
+import logging
+import shutil
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.errors import PersonError
+from bot.storage.records import State, Version
+from bot.storage.storage import Storage
+from bot.workers import Worker
+from engine import store
+from engine.dataset import Dataset
+from engine.errors import StoreError
+from engine.jobs import Learned, learn
+from engine.recognizer import Recognizer
+from engine.selection import Choice
+from engine.training import fit
+
+log = logging.getLogger(__name__)
+
+MOST_IN_MEMORY = 200
+QUIET_SECONDS = 1.5
+_MOST_LOOKED_BACK = 50
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What came of fitting a version."""
+
+    version: int
+    examples: int
+    """The taught examples of the version; the starter rows are not counted."""
+    learned: Learned | None
+    """None where there are fewer than two emotions, so that the shared recognizer answers."""
+    before: Version | None
+    """The last version before it that was measured."""
+
+
+Tell = Callable[[Fitted | None], Awaitable[None]]
+"""Hears what came of fitting; None where it failed."""
+
+
+class Recognizers:
+    """The recognizers that answer, by chat. The least recently used leave memory; files hold them meanwhile.
+
+    The files are a cache: without them, a recognizer is fitted again from the examples, to the same answers.
+    """
+
+    def __init__(
+        self, shared: Recognizer, storage: Storage, fitting: Worker, folder: Path, most: int = MOST_IN_MEMORY
+    ) -> None:
+        self.shared = shared
+        self._storage = storage
+        self._fitting = fitting
+        self._folder = folder / "chats"
+        self._most = most
+        self._served: OrderedDict[int, Recognizer] = OrderedDict()
+        self._taught: dict[int, asyncio.Event] = {}
+        self._listeners: dict[int, Tell] = {}
+        self._fits: dict[int, asyncio.Task[None]] = {}
+        self._coming: dict[int, asyncio.Task[Recognizer]] = {}
+        self._taking_effect = asyncio.Lock()
+
+    async def of(self, chat_id: int) -> Recognizer:
+        """The recognizer that answers in this chat; while a new one is being fitted, the one before it."""
+        latest = await asyncio.to_thread(self._storage.latest, chat_id)
+        if latest is None:
+            return self.shared
+        if chat_id in self._served:
+            self._served.move_to_end(chat_id)
+            return self._served[chat_id]
+        if chat_id not in self._coming:
+            coming = asyncio.create_task(self._bring_back(chat_id, latest))
+            coming.add_done_callback(lambda _: self._coming.pop(chat_id, None))
+            self._coming[chat_id] = coming
+        return await asyncio.shield(self._coming[chat_id])
+
+    def changed(self, chat_id: int, tell: Tell | None = None) -> None:
+        """The chat's dataset has changed: fit it after a quiet time. The newest listener hears of it."""
+        self._taught.setdefault(chat_id, asyncio.Event()).set()
+        if tell is not None:
+            self._listeners[chat_id] = tell
+        if chat_id not in self._fits:
+            self._fits[chat_id] = asyncio.create_task(self._attend(chat_id))
+
+    async def drop(self, chat_id: int) -> None:
+        """Forget the chat's recognizer, in memory and on disk."""
+        async with self._taking_effect:
+            self._served.pop(chat_id, None)
+            await asyncio.to_thread(shutil.rmtree, self._folder_of(chat_id), ignore_errors=True)
+
+    async def stop(self) -> None:
+        """Give up the fits under way: the examples are stored, so they are fitted when next asked for."""
+        fits = [*self._fits.values(), *self._coming.values()]
+        for task in fits:
+            task.cancel()
+        await asyncio.gather(*fits, return_exceptions=True)
+
+    async def _attend(self, chat_id: int) -> None:
+        """Wait until nobody teaches for a moment, fit, and begin anew where somebody taught meanwhile."""
+        taught = self._taught[chat_id]
+        try:
+            while taught.is_set():
+                await _quiet(taught)
+                await self._fit_and_tell(chat_id)
+        finally:
+            del self._fits[chat_id], self._taught[chat_id]
+
+    async def _fit_and_tell(self, chat_id: int) -> None:
+        fitted = None
+        try:
+            fitted = await self._fit(chat_id)
+        except (BrokenExecutor, PersonError, OSError) as error:
+            log.error("The recognizer of chat %s could not be fitted: %s", chat_id, error)
+        if self._taught[chat_id].is_set():
+            return  # somebody taught meanwhile: the next fit is the one to tell of
+        tell = self._listeners.pop(chat_id, None)
+        if tell is not None:
+            await tell(fitted)
+
+    async def _fit(self, chat_id: int) -> Fitted:
+        """Fit and measure the newest version, and let it answer from now on."""
+        state = await asyncio.to_thread(self._storage.state, chat_id)
+        earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_LOOKED_BACK, state.version)
+        before = next((version for version in earlier if _is_measured(version)), None)
+        dataset = self.dataset(state)
+        if len(dataset.emotions) < 2:
+            await self.drop(chat_id)
+            return Fitted(state.version, len(state.dataset), None, before)
+        learned = await self._fitting(learn, dataset)
+        await self._take_effect(chat_id, state, learned)
+        return Fitted(state.version, len(state.dataset), learned, before)
+
+    async def _take_effect(self, chat_id: int, state: State, learned: Learned) -> None:
+        """Record, serve and keep what was learned, unless its examples were taken back for good meanwhile."""
+        async with self._taking_effect:
+            recorded = await asyncio.to_thread(
+                self._storage.record_fit,
+                chat_id,
+                state.version,
+                state.edition,
+                learned.evaluation.to_json(),
+                learned.choice.to_json(),
+            )
+            if not recorded:
+                return
+            self._serve(chat_id, learned.recognizer)
+            try:
+                await asyncio.to_thread(store.save, learned.recognizer, self._folder_of(chat_id))
+            except OSError as error:
+                log.warning("The recognizer of chat %s is not on disk: %s", chat_id, error)
+
+    async def _bring_back(self, chat_id: int, latest: Version) -> Recognizer:
+        """From its files where they are of the newest version, else fitted again."""
+        state = await asyncio.to_thread(self._storage.state, chat_id)
+        dataset = self.dataset(state)
+        if len(dataset.emotions) < 2:
+            return self.shared
+        recognizer = await asyncio.to_thread(self._load, chat_id, dataset)
+        if recognizer is None and latest.parameters is not None:
+            parameters = Choice.from_json(latest.parameters).parameters
+            recognizer = await self._fitting(fit, dataset, parameters)
+        if recognizer is None:
+            learned = await self._fitting(learn, dataset)
+            await self._take_effect(chat_id, state, learned)
+            recognizer = learned.recognizer
+        self._serve(chat_id, recognizer)
+        return recognizer
+
+    def dataset(self, state: State) -> Dataset:
+        """What a version's recognizer is fitted on: the starter rows, where they belong to it, and the taught."""
+        if not state.starter:
+            return state.dataset
+        starter = self.shared.dataset
+        return Dataset(np.concatenate([starter.scores, state.dataset.scores]), starter.labels + state.dataset.labels)
+
+    def _load(self, chat_id: int, dataset: Dataset) -> Recognizer | None:
+        try:
+            recognizer = store.load(self._folder_of(chat_id))
+        except StoreError:
+            return None
+        return recognizer if recognizer.dataset == dataset else None
+
+    def _serve(self, chat_id: int, recognizer: Recognizer) -> None:
+        self._served[chat_id] = recognizer
+        self._served.move_to_end(chat_id)
+        if len(self._served) > self._most:
+            self._served.popitem(last=False)
+
+    def _folder_of(self, chat_id: int) -> Path:
+        return self._folder / str(chat_id)
+
+
+async def _quiet(taught: asyncio.Event) -> None:
+    """Until nobody has taught for a moment."""
+    while taught.is_set():
+        taught.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(taught.wait(), QUIET_SECONDS)
+
+
+def _is_measured(version: Version) -> bool:
+    return version.measures is not None and "accuracy" in version.measures

@@ -1,0 +1,53 @@
+"""Who may teach: checked in the handler, at the moment of use."""
+
+import asyncio
+
+from telegram import Chat, Message, User
+from telegram.constants import ChatID, ChatMemberStatus
+
+from bot.context import Context
+from bot.errors import PersonError
+
+_ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+_SHARED_IDS = (ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT)
+
+
+class NotAllowedError(PersonError):
+    """A person may not do this here."""
+
+
+async def check_may_teach(user: User, chat: Chat, context: Context) -> None:
+    """Whether this person may teach in this chat.
+
+    Raises:
+        NotAllowedError: an anonymous admin or a channel, or not an admin where only admins teach.
+    """
+    if user.id in _SHARED_IDS or user.is_bot:
+        raise NotAllowedError(
+            "Anonymous admins and channels cannot teach: I could not tell whose examples these are. "
+            "Write as yourself and send it again."
+        )
+    settings = await asyncio.to_thread(context.bot_data.storage.settings, chat.id)
+    if settings.admins_only and not await is_admin(user, chat):
+        raise NotAllowedError("In this group only admins teach me. An admin can change that with /settings.")
+
+
+async def is_admin(user: User, chat: Chat) -> bool:
+    """Whether this person is an admin of the group; in a private chat everyone is."""
+    if chat.type == Chat.PRIVATE:
+        return True
+    if user.id in _SHARED_IDS:
+        return False
+    member = await chat.get_member(user.id)
+    return member.status in _ADMINS
+
+
+def teacher_of(message: Message) -> User:
+    """Who sent this message.
+
+    Raises:
+        NotAllowedError: it was sent in the name of a chat.
+    """
+    if message.from_user is None or message.sender_chat is not None:
+        raise NotAllowedError("Channels and anonymous admins cannot do this: write as yourself, and send it again.")
+    return message.from_user

@@ -1,0 +1,183 @@
+"""From a teaching to the storage: consent first, then a look at what is odd, then stored, then fitted."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from html import escape
+from io import BytesIO
+
+from telegram import InlineKeyboardMarkup, Message
+
+from bot import fit_report, reading_buttons
+from bot.answers import Answer, row, rows
+from bot.context import Context, Services
+from bot.errors import PersonError
+from bot.storage.emotions import emotion_key
+from bot.storage.records import Outcome
+from bot.votes import emotion_code
+from bot.waiting import Teaching
+from bot.wording import counted, counts_line, quoted, scores_line
+from engine.csv_file import problems_csv
+
+PREFIX = "teach"
+AGREE, STORE, DROP, AS = "agree", "store", "drop", "as"
+UNDO_PREFIX = "undo"
+
+MOST_A_MINUTE = 10_000
+_SHOWN_PROBLEMS = 5
+_SHOWN_EMOTIONS = 10
+
+CONSENT_HTML = """<b>May I keep your examples?</b>
+I would store your Telegram user id, the scores, the emotion and the time, to fit this chat's recognizer and to show \
+who taught what. Nothing else, for nothing else.
+/forget deletes all of it, in every chat, at any time; /privacy says more."""
+
+
+async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
+    """Ask the next question that this teaching needs, or store it.
+
+    Raises:
+        PersonError: nothing in it can be stored, or not now; the message says why.
+    """
+    services = context.bot_data
+    if not teaching.lesson.examples:
+        raise PersonError(_problems_text(teaching))
+    if not await asyncio.to_thread(services.storage.has_agreed, teaching.user_id):
+        await _ask(answer, services, teaching, CONSENT_HTML, _consent_buttons())
+        return
+    known = await asyncio.to_thread(services.storage.emotions, teaching.chat_id)
+    new = _new_emotions(teaching, known)
+    if (new or teaching.lesson.problems) and not teaching.confirmed:
+        if teaching.lesson.is_file and teaching.lesson.problems:
+            await _send_problems(answer.message, teaching)
+        await _ask(answer, services, teaching, _doubt_html(teaching, new), _doubt_buttons(teaching, new, known))
+        return
+    await _store(answer, context, teaching)
+
+
+async def _ask(
+    answer: Answer, services: Services, teaching: Teaching, html: str, buttons: InlineKeyboardMarkup
+) -> None:
+    question = await answer.show(html, buttons)
+    services.waiting.put(question.chat_id, question.message_id, teaching)
+
+
+async def store_vote(context: Context, teaching: Teaching) -> None:
+    """Store a vote: the buttons under its reading say so, and the chat's recognizer is fitted."""
+    await _written(context.bot_data, teaching)
+    context.bot_data.recognizers.changed(teaching.chat_id)
+    await _refresh_reading(context, teaching)
+
+
+async def _store(answer: Answer, context: Context, teaching: Teaching) -> None:
+    """Store it, say so, and let the chat's recognizer be fitted."""
+    outcome = await _written(context.bot_data, teaching)
+    html = stored_html(teaching)
+    buttons = rows(row(("Undo", f"{UNDO_PREFIX}:{outcome.batch_id}")))
+    shown = await answer.show(f"{html}\n<i>Fitting…</i>", buttons)
+    context.bot_data.recognizers.changed(teaching.chat_id, fit_report.teller(shown, html, buttons))
+    await _refresh_reading(context, teaching)
+
+
+async def _refresh_reading(context: Context, teaching: Teaching) -> None:
+    if teaching.reading is not None:
+        reading = teaching.reading
+        await reading_buttons.refresh(context, teaching.chat_id, reading.message_id, reading.vote)
+
+
+async def _written(services: Services, teaching: Teaching) -> Outcome:
+    await _check_pace(services, teaching.user_id)
+    return await asyncio.to_thread(_write, services, teaching)
+
+
+def _write(services: Services, teaching: Teaching) -> Outcome:
+    storage, now = services.storage, datetime.now(UTC)
+    examples = teaching.lesson.examples
+    if teaching.reading is None:
+        return storage.teach(teaching.chat_id, teaching.user_id, examples, teaching.source, now)
+    reading_id = teaching.reading.message_id
+    return storage.vote(teaching.chat_id, teaching.user_id, reading_id, examples[0], teaching.source, now)
+
+
+async def _check_pace(services: Services, user_id: int) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    recent = await asyncio.to_thread(services.storage.recent_count, user_id, since)
+    if recent >= MOST_A_MINUTE:
+        raise PersonError(
+            f"You taught me {recent:,} examples within a minute, and I take at most {MOST_A_MINUTE:,}. "
+            "Nothing more was stored; wait a minute and send it again."
+        )
+
+
+def stored_html(teaching: Teaching) -> str:
+    """What was stored, in a line."""
+    examples = teaching.lesson.examples
+    if len(examples) == 1:
+        example = examples[0]
+        return f"Stored: {scores_line(example.scores)} is <b>{escape(example.emotion)}</b>."
+    counts: dict[str, int] = {}
+    for example in examples:
+        counts[example.emotion] = counts.get(example.emotion, 0) + 1
+    return f"Stored {counted(len(examples), 'example', 'examples')}: {escape(counts_line(counts))}."
+
+
+def _new_emotions(teaching: Teaching, known: Sequence[str]) -> list[str]:
+    """The emotions that the chat does not know yet, each once."""
+    keys = {emotion_key(emotion) for emotion in known}
+    new = {emotion_key(example.emotion): example.emotion for example in teaching.lesson.examples}
+    return [emotion for key, emotion in new.items() if key not in keys]
+
+
+def near(emotion: str, known: Sequence[str]) -> list[str]:
+    """The known emotions that look like a slip of this one, at most three."""
+    by_key = {emotion_key(name): name for name in known}
+    return [by_key[key] for key in get_close_matches(emotion_key(emotion), list(by_key), n=3, cutoff=0.7)]
+
+
+def _doubt_html(teaching: Teaching, new: Sequence[str]) -> str:
+    lines = []
+    if teaching.lesson.problems:
+        lines.append(escape(_problems_text(teaching)))
+    if new:
+        shown = ", ".join(quoted(emotion) for emotion in new[:_SHOWN_EMOTIONS])
+        more = f" and {len(new) - _SHOWN_EMOTIONS} more" if len(new) > _SHOWN_EMOTIONS else ""
+        lines.append(f"New in this chat: {escape(shown)}{more}.")
+    return "\n\n".join([*lines, "Nothing is stored yet."])
+
+
+def _doubt_buttons(teaching: Teaching, new: Sequence[str], known: Sequence[str]) -> InlineKeyboardMarkup:
+    amount = len(teaching.lesson.examples)
+    if teaching.lesson.problems:
+        label = f"Store the {counted(amount, 'good row', 'good rows')}"
+    elif amount == 1:
+        label = f"Add {quoted(new[0])}"
+    else:
+        label = f"Add and store {amount} examples"
+    meant = near(new[0], known) if len(new) == 1 and not teaching.lesson.problems else []
+    return rows(
+        *(row((f"I meant {emotion}", f"{PREFIX}:{AS}:{emotion_code(emotion)}")) for emotion in meant),
+        row((label, f"{PREFIX}:{STORE}")),
+        row(("Cancel", f"{PREFIX}:{DROP}")),
+    )
+
+
+def _consent_buttons() -> InlineKeyboardMarkup:
+    return rows(row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}")))
+
+
+def _problems_text(teaching: Teaching) -> str:
+    """How many rows can be stored and which cannot, the first of them with their reasons."""
+    problems, good = teaching.lesson.problems, len(teaching.lesson.examples)
+    bad = counted(len(problems), "row", "rows")
+    head = f"I understood {counted(good, 'example', 'examples')}; {bad} cannot be stored:"
+    shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    more = [f"… and {len(problems) - _SHOWN_PROBLEMS} more."] if len(problems) > _SHOWN_PROBLEMS else []
+    return "\n".join([head, *shown, *more])
+
+
+async def _send_problems(message: Message, teaching: Teaching) -> None:
+    content = BytesIO(problems_csv(teaching.lesson.problems).encode())
+    await message.reply_document(
+        content.getvalue(), filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
+    )

@@ -1,0 +1,62 @@
+"""What waits for a person's tap before it is stored: in memory only, since nobody has agreed to its being kept."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from bot.teach_parsing import Lesson
+from bot.votes import Vote
+from engine.dataset import Example
+
+
+@dataclass(frozen=True)
+class LabelledReading:
+    """The reading that a vote is about: its message, and the tap (its choice does not matter)."""
+
+    message_id: int
+    vote: Vote
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """Examples on their way into the storage. `source` names the message or tap that brought them."""
+
+    chat_id: int
+    user_id: int
+    source: str
+    lesson: Lesson
+    reading: LabelledReading | None = None
+    """The reading that is being labelled, where it is one: then this is a vote, one a person."""
+    confirmed: bool = False
+    """The person has seen which rows are left out and which emotions are new."""
+
+    def as_emotion(self, emotion: str) -> "Teaching":
+        """The same scores with another emotion, which the person chose."""
+        examples = tuple(Example(example.scores, emotion) for example in self.lesson.examples)
+        return replace(self, lesson=replace(self.lesson, examples=examples), confirmed=True)
+
+
+class Waiting:
+    """Teachings by the message that asks about them. Bounded: the oldest are forgotten."""
+
+    def __init__(self, most: int = 500) -> None:
+        self._teachings: OrderedDict[tuple[int, int], Teaching] = OrderedDict()
+        self._most = most
+
+    def put(self, chat_id: int, question_id: int, teaching: Teaching) -> None:
+        """Keep it until the question is answered."""
+        self._teachings[chat_id, question_id] = teaching
+        if len(self._teachings) > self._most:
+            self._teachings.popitem(last=False)
+
+    def look(self, chat_id: int, question_id: int) -> Teaching | None:
+        """What the question is about; it goes on waiting."""
+        return self._teachings.get((chat_id, question_id))
+
+    def take(self, chat_id: int, question_id: int) -> Teaching | None:
+        """What the question is about; it waits no longer."""
+        return self._teachings.pop((chat_id, question_id), None)
+
+    def forget(self, user_id: int) -> None:
+        """Drop everything of one person."""
+        for key in [key for key, teaching in self._teachings.items() if teaching.user_id == user_id]:
+            del self._teachings[key]

@@ -1,0 +1,68 @@
+"""Work in other processes: drawing and fitting are slow, and the event loop must stay free."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor
+from typing import TypeVar
+
+from loky import ProcessPoolExecutor
+
+T = TypeVar("T")
+
+_POLITE = 10
+
+
+class Worker:
+    """Runs functions on an executor, once more on a new one where its process died meanwhile."""
+
+    def __init__(self, make_executor: Callable[[], Executor]) -> None:
+        self._make_executor = make_executor
+        self._executor: Executor | None = None
+
+    async def __call__(self, function: Callable[..., T], *values: object) -> T:
+        """The function's result.
+
+        Raises:
+            BrokenExecutor: the process died twice; whatever the function raised is raised too.
+        """
+        executor = self._ready()
+        try:
+            return await asyncio.wrap_future(executor.submit(function, *values))
+        except BrokenExecutor:
+            if self._executor is executor:
+                self._executor = None
+            return await asyncio.wrap_future(self._ready().submit(function, *values))
+
+    def shutdown(self) -> None:
+        """Wait for the work under way, then end the process."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True)
+            self._executor = None
+
+    def _ready(self) -> Executor:
+        if self._executor is None:
+            self._executor = self._make_executor()
+        return self._executor
+
+
+def drawing_process() -> Executor:
+    """One process of its own: matplotlib is not thread-safe."""
+    executor: Executor = ProcessPoolExecutor(max_workers=1, timeout=None, initializer=_start_drawing)
+    return executor
+
+
+def fitting_process() -> Executor:
+    """One process that steps back for everything else on the machine."""
+    executor: Executor = ProcessPoolExecutor(max_workers=1, timeout=None, initializer=_start_fitting)
+    return executor
+
+
+def _start_drawing() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the bot ends its workers
+
+
+def _start_fitting() -> None:
+    _start_drawing()
+    os.nice(_POLITE)

@@ -1,0 +1,54 @@
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bot.workers import Worker, drawing_process, fitting_process
+
+
+@pytest.fixture(params=[drawing_process, fitting_process])
+def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
+    worker = Worker(request.param)
+    yield worker
+    worker.shutdown()
+
+
+def slow(seconds: float) -> bytes:
+    time.sleep(seconds)
+    return b"done"
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail() -> None:
+    raise ValueError("no such chart")
+
+
+async def test_the_same_other_process_works_again_and_again(worker: Worker) -> None:
+    first, second = await worker(os.getpid), await worker(os.getpid)
+    assert first == second != os.getpid()
+
+
+async def test_a_killed_process_is_replaced_and_all_its_work_done_all_the_same(worker: Worker) -> None:
+    process = await worker(os.getpid)
+    work = [asyncio.create_task(worker(slow, 0.5)) for _ in range(3)]
+    await asyncio.sleep(0.2)
+    os.kill(process, signal.SIGKILL)
+    assert await asyncio.gather(*work) == [b"done"] * 3
+    assert await worker(os.getpid) != process
+
+
+async def test_work_that_kills_its_process_is_given_up_and_the_next_is_done(worker: Worker) -> None:
+    with pytest.raises(RuntimeError):
+        await worker(die)
+    assert await worker(slow, 0.0) == b"done"
+
+
+async def test_an_error_is_the_callers(worker: Worker) -> None:
+    with pytest.raises(ValueError, match="no such chart"):
+        await worker(fail)

@@ -1,0 +1,253 @@
+"""Teaching in chat: consent, storing, doubts, undo, and what it changes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.local_chat.server import LocalChat
+from bot.storage.storage import Storage
+from engine.csv_file import read_csv
+from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig, buttons
+
+HEADER = "emotion,facial_expression,voice_tone,body_language\n"
+
+
+def taught(storage: Storage, chat_id: int = YOU) -> list[tuple[str, tuple[float, float, float]]]:
+    return [(row.emotion, row.scores.as_tuple()) for row in storage.state(chat_id).dataset.examples]
+
+
+async def agreed(person: Person) -> None:
+    """Teach a first example and agree to its being kept."""
+    await person.agrees(await person.asks("/teach happy 8 7 8"))
+
+
+async def test_before_the_first_example_is_stored_the_person_is_asked(you: Person, storage: Storage) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    for word in ("user id", "the scores", "the emotion", "the time", "/forget", "/privacy"):
+        assert word in question["text"]
+    assert taught(storage) == []
+    stored = await you.agrees(question)
+    assert stored["text"].startswith("Stored: 8 7 8 is happy.")
+    assert taught(storage) == [("happy", (8, 7, 8))]
+    assert (await you.asks("/teach 3 2 2 sad"))["text"].startswith("Stored: 3 2 2 is sad.")
+    assert len(taught(storage)) == 2
+
+
+async def test_without_consent_nothing_is_stored(you: Person, storage: Storage) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    assert (await you.taps_and_sees(question, "No, store nothing"))["text"] == "Nothing was stored."
+    assert taught(storage) == []
+    assert not storage.has_agreed(YOU)
+
+
+async def test_only_the_person_who_taught_can_agree(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    question = await you_in_group.asks("/teach happy 8 7 8")
+    answer = await sam_in_group.taps(question, "I agree")
+    assert "for the person who taught" in answer["text"]
+    assert not storage.has_agreed(SAM)
+    assert taught(storage, GROUP) == []
+
+
+async def test_several_lines_at_once(you: Person, storage: Storage) -> None:
+    await agreed(you)
+    answer = await you.asks("/teach\nsad 3 2 2\n9 9 9 angry\nhappy: 8,5 7 8")
+    assert answer["text"].startswith("Stored 3 examples: sad 1, angry 1 and happy 1.")
+    assert taught(storage)[1:] == [("sad", (3, 2, 2)), ("angry", (9, 9, 9)), ("happy", (8.5, 7, 8))]
+
+
+async def test_bad_lines_are_shown_and_the_good_ones_stored_after_a_tap(you: Person, storage: Storage) -> None:
+    await agreed(you)
+    question = await you.asks("/teach\nsad 3 2 2\nsad 3 2\nangry 9 9 11")
+    assert "I understood 1 example; 2 rows cannot be stored:" in question["text"]
+    assert "line 2" in question["text"]
+    assert "body language is 11" in question["text"]
+    assert len(taught(storage)) == 1
+    assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")
+    assert len(taught(storage)) == 2
+
+
+async def test_only_bad_lines_are_refused(you: Person, storage: Storage) -> None:
+    answer = await you.asks("/teach happy 8 7")
+    assert "I understood 0 examples; 1 row cannot be stored" in answer["text"]
+    assert "that is 2 scores" in answer["text"]
+    assert (await you.asks("/teach"))["text"].startswith("Tell me an emotion and the three scores")
+    assert taught(storage) == []
+
+
+async def test_a_new_emotion_is_added_after_a_tap(you: Person, storage: Storage) -> None:
+    await agreed(you)
+    question = await you.asks("/teach melancholic 2 3 4")
+    assert "New in this chat: “melancholic”." in question["text"]
+    assert [each["text"] for each in buttons(question)] == ["Add “melancholic”", "Cancel"]
+    await you.taps_and_sees(question, "Add “melancholic”")
+    assert (await you.asks("/teach MELANCHOLIC 2 3 5"))["text"].startswith("Stored: 2 3 5 is")
+    assert taught(storage)[1:] == [("melancholic", (2, 3, 4)), ("melancholic", (2, 3, 5))]
+
+
+async def test_a_near_miss_gets_did_you_mean(you: Person, storage: Storage) -> None:
+    await agreed(you)
+    question = await you.asks("/teach suprised 7 8 7")
+    assert [each["text"] for each in buttons(question)][0] == "I meant surprised"
+    assert (await you.taps_and_sees(question, "I meant surprised"))["text"].startswith("Stored: 7 8 7 is surprised.")
+    assert taught(storage)[-1] == ("surprised", (7, 8, 7))
+    question = await you.asks("/teach hapy 7 8 7")
+    assert (await you.taps_and_sees(question, "Cancel"))["text"] == "Nothing was stored."
+    assert (await you.taps(question, "Cancel"))["text"].startswith("I do not have this any more")
+    assert taught(storage)[-1] == ("surprised", (7, 8, 7))
+
+
+async def test_undo_takes_the_batch_back(you: Person, storage: Storage) -> None:
+    await agreed(you)
+    stored = await you.asks("/teach\nsad 3 2 2\nsad 2 2 2")
+    assert (await you.taps_and_sees(stored, "Undo"))["text"].startswith("Taken back: 2 examples (sad).")
+    assert len(taught(storage)) == 1
+    assert (await you.asks("/undo"))["text"] == "Taken back: 1 example (happy)."
+    assert (await you.asks("/undo"))["text"] == "There is nothing of yours to take back here."
+    assert taught(storage) == []
+
+
+async def test_the_same_message_delivered_twice_is_stored_once(
+    you: Person, storage: Storage, rig: Rig, local_chat: LocalChat
+) -> None:
+    await agreed(you)
+    await you.asks("/teach sad 3 2 2")
+    version = storage.latest(YOU)
+    assert version
+    first = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/teach sad 3 2 2")
+    after = len(rig.events)
+    local_chat.chat.inject({"message": first})
+    await you.hears(after)
+    assert len(taught(storage)) == 2
+    assert storage.latest(YOU) == version
+
+
+class TestVotes:
+    async def test_wrong_shows_the_emotions_and_a_tap_stores(self, you: Person, storage: Storage) -> None:
+        await agreed(you)
+        reading = await you.asks("/predict 9 8 9")
+        assert [each["text"] for each in buttons(reading)] == ["Right", "Wrong"]
+        choosing = await you.taps_and_sees(reading, "Wrong")
+        assert {each["text"] for each in buttons(choosing)} == {
+            "angry", "disgusted", "fearful", "happy", "sad", "surprised", "‹ Back",
+        }  # fmt: skip
+        stored = await you.taps_and_sees(choosing, "happy")
+        assert [each["text"] for each in buttons(stored)] == ["Right", "Wrong", "Stored: happy · Undo"]
+        assert taught(storage)[-1] == ("happy", (9, 8, 9))
+
+    async def test_changing_ones_mind_replaces_the_vote(self, you: Person, storage: Storage) -> None:
+        await agreed(you)
+        reading = await you.asks("/predict 9 8 9")
+        stored = await you.taps_and_sees(reading, "Right")
+        assert taught(storage)[1:] == [("angry", (9, 8, 9))]
+        stored = await you.taps_and_sees(await you.taps_and_sees(stored, "Wrong"), "sad")
+        assert taught(storage)[1:] == [("sad", (9, 8, 9))]
+        undone = await you.taps_and_sees(stored, "Stored: sad · Undo")
+        assert [each["text"] for each in buttons(undone)] == ["Right", "Wrong"]
+        assert taught(storage)[1:] == []
+
+    async def test_one_vote_a_person(self, you_in_group: Person, sam_in_group: Person, storage: Storage) -> None:
+        for person in (you_in_group, sam_in_group):
+            await agreed(person)
+        reading = await you_in_group.asks("/predict 9 8 9")
+        await you_in_group.taps_and_sees(reading, "Right")
+        stored = await sam_in_group.taps_and_sees(await sam_in_group.taps_and_sees(reading, "Wrong"), "happy")
+        assert "Stored: happy 1, angry 1 · Undo" in [each["text"] for each in buttons(stored)]
+        await sam_in_group.taps_and_sees(stored, "Stored: happy 1, angry 1 · Undo")
+        assert taught(storage, GROUP)[2:] == [("angry", (9, 8, 9))]
+
+    async def test_the_first_vote_asks_for_consent_and_is_then_stored(self, you: Person, storage: Storage) -> None:
+        reading = await you.asks("/predict 9 8 9")
+        after = len(you.rig.events)
+        await you.taps(reading, "Right")
+        question = await you.hears(after)
+        assert "May I keep your examples?" in question["text"]
+        assert taught(storage) == []
+        await you.agrees(question)
+        await you.sees(reading, "Stored: angry")
+        assert taught(storage) == [("angry", (9, 8, 9))]
+
+    async def test_a_reply_to_a_reading_labels_it(self, you: Person, storage: Storage) -> None:
+        await agreed(you)
+        reading = await you.asks("/predict 9 8.25 9")
+        assert (await you.replies(reading, "/teach sad"))["text"].startswith("Stored: 9 8.25 9 is sad.")
+        await you.sees(reading, "Stored: sad")
+        await you.replies(reading, "/teach happy")
+        assert taught(storage)[1:] == [("happy", (9, 8.25, 9))]
+
+
+class TestFiles:
+    async def test_a_csv_is_stored_and_export_gives_the_same_dataset_back(self, you: Person, storage: Storage) -> None:
+        await agreed(you)
+        rows = [f"{emotion},{i % 11},{(i * 3) % 11},{i / 10}" for i, emotion in enumerate(["happy", "sad"] * 40)]
+        answer = await you.sends("rows.csv", (HEADER + "\n".join(rows)).encode(), "/teach")
+        assert answer["text"].startswith("Stored 80 examples: happy 40 and sad 40.")
+        exported = await you.asks("/export")
+        content = await you.rig.file(exported["document"]["file_unique_id"])
+        assert read_csv(content) == storage.state(YOU).dataset
+
+    async def test_semicolons_a_bom_capitals_and_another_order(self, you: Person, storage: Storage) -> None:
+        await agreed(you)
+        text = "\ufeffVoice_Tone;EMOTION;Body_Language;Facial_Expression\r\n8,5;happy;9;7\r\n"
+        assert (await you.sends("a.csv", text.encode(), "/teach"))["text"].startswith("Stored: 7 8.5 9 is happy.")
+
+    async def test_bad_rows_come_back_and_the_good_ones_are_stored_after_a_tap(
+        self, you: Person, storage: Storage
+    ) -> None:
+        await agreed(you)
+        text = HEADER + "happy,8,7,8\nsad,3,2,11\nangry,9,x,9\nsad,2,2,2\n"
+        after = len(you.rig.events)
+        back = await you.sends("a.csv", text.encode(), "/teach")
+        assert back["document"]["file_name"] == "rows-to-mend.csv"
+        mended = (await you.rig.file(back["document"]["file_unique_id"])).decode()
+        assert [line.split(",")[:3] for line in mended.splitlines()[1:]] == [
+            ["3", "body_language", "11"],
+            ["4", "voice_tone", "x"],
+        ]
+        question = (await you.rig.seen(lambda e: "good rows" in str(e.get("message", {}).get("reply_markup")), after))[
+            "message"
+        ]
+        assert len(taught(storage)) == 1
+        await you.taps_and_sees(question, "Store the 2 good rows")
+        assert taught(storage)[1:] == [("happy", (8, 7, 8)), ("sad", (2, 2, 2))]
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("garbage.csv", bytes(range(256)) * 3900),
+            ("archive.zip", b"PK\x03\x04" + b"\0" * 500),
+            ("picture.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 500),
+            ("header.csv", HEADER.encode()),
+            ("twice.csv", b"emotion,emotion,facial_expression,voice_tone,body_language\na,b,1,2,3\n"),
+            ("nan.csv", HEADER.encode() + b"happy,nan,inf,8\n"),
+            ("quotes.csv", HEADER.encode() + b'"happy\nsad,8,7,8\nangry,9,9,9\n'),
+            ("text.csv", b"dear bot, I was happy today\n" * 30000),
+        ],
+    )
+    async def test_what_is_no_dataset_is_answered_clearly_and_stores_nothing(
+        self, name: str, content: bytes, you: Person, storage: Storage
+    ) -> None:
+        storage.agree(YOU, datetime.now(UTC))
+        answer = await you.sends(name, content, "/teach")
+        text = answer.get("text", "") + answer.get("caption", "")
+        assert "went wrong" not in text
+        assert len(text) > 30
+        assert taught(storage) == []
+
+    async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
+        self, you: Person, local_chat: LocalChat
+    ) -> None:
+        local_chat.chat.inject(
+            {
+                "message": {
+                    "message_id": 900,
+                    "date": 1,
+                    "chat": {"id": YOU, "type": "private", "first_name": "You"},
+                    "from": {"id": YOU, "is_bot": False, "first_name": "You"},
+                    "caption": "/teach",
+                    "document": {"file_id": "x", "file_unique_id": "y", "file_size": 200_000_000},
+                }
+            }
+        )
+        assert "larger than 1 MB" in (await you.hears(0))["text"]
