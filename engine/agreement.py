@@ -12,7 +12,7 @@ from engine.scores import Scores
 FEWEST_SHARED = 5  # different scores that two teachers both labelled
 MOST_PAIRS = 200
 
-Votes = Mapping[Scores, str]  # one teacher's emotion for each scores
+Votes = Mapping[tuple[float, ...], str]  # one teacher's emotion for each scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def agreement(scores: Sequence[Scores], labels: Sequence[str], teachers: Sequenc
 
     A teacher's last label of the same scores counts. Raises ValueError where the three are not of one length.
     """
-    votes: defaultdict[int, dict[Scores, str]] = defaultdict(dict)
+    votes: defaultdict[int, dict[tuple[float, ...], str]] = defaultdict(dict)
     for performance, label, teacher in zip(scores, labels, teachers, strict=True):
-        votes[teacher][performance] = label
+        votes[teacher][performance.as_tuple()] = label
     pairs = tuple(
         PairAgreement(first, second, -most_first, _kappa(votes[first], votes[second]))
         for most_first, first, second in sorted(_sharing(votes))[:MOST_PAIRS]
