@@ -69,7 +69,7 @@ export async function hold(files) {
  */
 async function held(file) {
   const { name, type, size } = file;
-  if (size > MOST_BYTES) throw new Error(`${name} has ${fileSize(size)}; a file can have at most ${fileSize(MOST_BYTES)}.`);
+  if (size > MOST_BYTES) throw new Error(`${name} has ${fileSize(size)}; a file can have at most 2 MB.`);
   const content = await file.arrayBuffer().catch(() => null);
   if (!content) throw new Error(`${name} cannot be read. A folder cannot be sent.`);
   if (!content.byteLength) throw new Error(`${name} is empty.`);

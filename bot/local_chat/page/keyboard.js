@@ -2,7 +2,7 @@ import { arrange, element } from "./dom.js";
 
 /** @typedef {import("./types.js").Key} Key */
 
-const LONG = /\S{17}/; // a word that may have to be broken
+const LONG = /[^\s-]{17}/; // a word that may have to be broken
 
 /**
  * Draws the buttons under a message. Buttons that were there are changed in place, so an edit neither
