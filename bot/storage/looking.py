@@ -37,18 +37,17 @@ def examples_page(
     connection: Connection, chat_id: int, user_id: int | None, offset: int, limit: int, spelling: Spelling
 ) -> Page:
     """The examples that are present, newest first; one person's, where one is named."""
-    theirs = [presences.c.chat_id == home(chat_id), presence.now]
-    if user_id is not None:
-        theirs.append(batches.c.user_id == user_id)
-    total = connection.scalar(_joined(select(func.count())).where(*theirs))
+    theirs = () if user_id is None else (batches.c.user_id == user_id,)
+    every = _joined(select(func.count())).where(presences.c.chat_id == home(chat_id), presence.now, *theirs)
+    total = connection.scalar(every)
     rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
     return Page(tuple(rows), total or 0)
 
 
 def votes(connection: Connection, chat_id: int, reading: int, spelling: Spelling) -> list[TaughtExample]:
     """The votes on a reading that are present, newest first."""
-    theirs = (presences.c.chat_id == home(chat_id), presence.now, batches.c.reading == reading)
-    return taught(connection, chat_id, spelling, *theirs)
+    on_it = (batches.c.origin == chat_id, batches.c.reading == reading)
+    return taught(connection, chat_id, spelling, *on_it)
 
 
 def taught(

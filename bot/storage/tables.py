@@ -92,6 +92,7 @@ batches = Table(
     UniqueConstraint("origin", "source", name="batches_source"),
     Index("batches_chat", "chat_id", "user_id"),
     Index("batches_user", "user_id", "at"),
+    Index("batches_reading", "origin", "reading"),
     Index("batches_same_as", "same_as"),
     sqlite_autoincrement=True,
 )

@@ -69,6 +69,7 @@ def _batches() -> None:
     )
     op.create_index("batches_chat", "batches", ["chat_id", "user_id"])
     op.create_index("batches_user", "batches", ["user_id", "at"])
+    op.create_index("batches_reading", "batches", ["origin", "reading"])
     op.create_index("batches_same_as", "batches", ["same_as"])
 
 

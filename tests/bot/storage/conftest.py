@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.storage import Storage
+from tests.bot.storage.postgresql import Cluster, find_programs, running_cluster
+from tests.bot.storage.teaching import CHAT, NOW, SAM, YOU
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with running_cluster(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that does not exist yet, or is empty."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/data/bot.db"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.new_database()
+
+
+@pytest.fixture
+def empty(url: str) -> Iterator[Storage]:
+    storage = Storage.open(url)
+    yield storage
+    storage.close()
+
+
+@pytest.fixture
+def storage(empty: Storage) -> Storage:
+    """A storage in which You and Sam agreed."""
+    for user in (YOU, SAM):
+        empty.agree(user, NOW)
+    assert empty.latest(CHAT) is None
+    return empty

@@ -1,0 +1,129 @@
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from bot.errors import StartError
+from bot.storage import database
+from bot.storage.address import parse_address
+from bot.storage.storage import Storage
+from bot.storage.tables import metadata
+from tests.bot.storage.postgresql import Cluster
+from tests.bot.storage.processes import in_processes, open_and_close
+from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU, rows
+
+
+def test_what_was_stored_is_there_after_opening_again(url: str) -> None:
+    first = Storage.open(url)
+    first.agree(YOU, NOW)
+    first.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    first.close()
+    second = Storage.open(url)
+    assert rows(second) == [CALM]
+    second.close()
+
+
+def test_the_migrations_make_the_tables_of_the_program(empty: Storage, url: str) -> None:
+    engine = create_engine(parse_address(url))
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_program_is_refused(empty: Storage, url: str) -> None:
+    engine = create_engine(parse_address(url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StartError, match="newer version of the bot; update the program"):
+        Storage.open(url)
+
+
+def test_processes_that_start_at_once_bring_it_up_to_date_once(url: str) -> None:
+    assert in_processes(open_and_close, [(url,)] * 4) == ["opened"] * 4
+
+
+def test_sqlite_is_set_up_to_keep_what_it_was_given(tmp_path: Path) -> None:
+    storage = Storage.open(f"sqlite:///{tmp_path}/deep/down/bot.db")
+    with storage._database.read() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
+        }
+    storage.close()
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+        "secure_delete": 1,
+    }
+
+
+def _refusal(url: str) -> str:
+    with pytest.raises(StartError) as raised:
+        Storage.open(url)
+    message = str(raised.value)
+    assert "\n" not in message
+    assert "secret" not in message
+    return message
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    assert "unable to open database file" in _refusal(f"sqlite:///{tmp_path}")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    message = _refusal(f"sqlite:///{tmp_path}/data/bot.db")
+    assert f"{tmp_path}/data/bot.db cannot be used" in message
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bot.db").write_text("not a database, although it is long enough to look like one" * 20)
+    assert "file is not a database" in _refusal(f"sqlite:///{tmp_path}/bot.db")
+
+
+def test_a_file_in_use_by_another_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
+    Storage.open(f"sqlite:///{tmp_path}/bot.db").close()
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert "database is locked" in _refusal(f"sqlite:///{tmp_path}/bot.db")
+    other.close()
+
+
+def test_a_server_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    message = _refusal("postgresql://me:secret@127.0.0.1:1/name?sslpassword=secret")
+    assert "postgresql://127.0.0.1:1/name cannot be used" in message
+
+
+def test_a_database_that_is_not_there_is_refused(cluster: Cluster) -> None:
+    message = _refusal(f"postgresql://postgres:secret@/nowhere?host={cluster.folder}")
+    assert 'database "nowhere" does not exist' in message
+
+
+def test_tables_of_another_program_are_refused(cluster: Cluster) -> None:
+    url = cluster.new_database()
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE chats (id int)")
+    assert 'relation "chats" already exists' in _refusal(url)
+
+
+def test_a_missing_driver_says_how_to_install_it() -> None:
+    program = """
+import sys
+sys.modules["psycopg"] = None
+from bot.storage.storage import Storage
+Storage.open("postgresql://me:secret@127.0.0.1:1/name")
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    last = ended.stderr.strip().splitlines()[-1]
+    assert "pip install --require-hashes -r requirements-postgres.lock" in last
+    assert "secret" not in last
