@@ -17,13 +17,35 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def prepared(cluster: Cluster) -> str:
+    """The name of a database with every table, to copy."""
+    cluster.execute("CREATE DATABASE prepared")
+    Storage.open(cluster.address("prepared")).close()
+    return "prepared"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def new_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database that does not exist yet, or is empty."""
-    if request.param == "sqlite":
+    if backend == "sqlite":
         return f"sqlite:///{tmp_path}/data/bot.db"
     cluster: Cluster = request.getfixturevalue("cluster")
     return cluster.new_database()
+
+
+@pytest.fixture
+def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with no rows."""
+    if backend == "sqlite":
+        return f"sqlite:///{tmp_path}/data/bot.db"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.new_database(f"TEMPLATE {request.getfixturevalue('prepared')}")
 
 
 @pytest.fixture

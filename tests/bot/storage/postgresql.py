@@ -41,10 +41,14 @@ class Cluster:
         """Stop the server at once, as if its machine had failed."""
         self._run("pg_ctl", "stop", "-w", "-m", "immediate")
 
-    def new_database(self, tablespace: str = "pg_default") -> str:
-        """The address of a new, empty database."""
+    def new_database(self, options: str = "") -> str:
+        """The address of a new database; empty, where the options of CREATE DATABASE say nothing else."""
         name = f"test{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TABLESPACE {tablespace}")
+        self.execute(f"CREATE DATABASE {name} {options}")
+        return self.address(name)
+
+    def address(self, name: str) -> str:
+        """The address of a database."""
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def execute(self, sql: str) -> None:
@@ -63,8 +67,8 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments, "-D", str(self.folder / "data")]
-        other = {"user": self._user} if os.geteuid() == 0 else {}
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **other)
+        other = self._user if os.geteuid() == 0 else None
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, user=other)
 
 
 @contextmanager

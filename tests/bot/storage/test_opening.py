@@ -19,18 +19,19 @@ from tests.bot.storage.processes import in_processes, open_and_close
 from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU, rows
 
 
-def test_what_was_stored_is_there_after_opening_again(url: str) -> None:
-    first = Storage.open(url)
+def test_what_was_stored_is_there_after_opening_again(new_url: str) -> None:
+    first = Storage.open(new_url)
     first.agree(YOU, NOW)
     first.teach(CHAT, YOU, [CALM], "message:1", NOW)
     first.close()
-    second = Storage.open(url)
+    second = Storage.open(new_url)
     assert rows(second) == [CALM]
     second.close()
 
 
-def test_the_migrations_make_the_tables_of_the_program(empty: Storage, url: str) -> None:
-    engine = create_engine(parse_address(url))
+def test_the_migrations_make_the_tables_of_the_program(new_url: str) -> None:
+    Storage.open(new_url).close()
+    engine = create_engine(parse_address(new_url))
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
@@ -45,18 +46,18 @@ def test_a_database_of_a_newer_program_is_refused(empty: Storage, url: str) -> N
         Storage.open(url)
 
 
-def test_processes_that_start_at_once_bring_it_up_to_date_once(url: str) -> None:
-    assert in_processes(open_and_close, [(url,)] * 4) == ["opened"] * 4
+def test_processes_that_start_at_once_bring_it_up_to_date_once(new_url: str) -> None:
+    assert in_processes(open_and_close, [(new_url,)] * 4) == ["opened"] * 4
 
 
 def test_sqlite_is_set_up_to_keep_what_it_was_given(tmp_path: Path) -> None:
-    storage = Storage.open(f"sqlite:///{tmp_path}/deep/down/bot.db")
-    with storage._database.read() as connection:
+    opened = database.Database.open(f"sqlite:///{tmp_path}/deep/down/bot.db")
+    with opened.read() as connection:
         pragmas = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
         }
-    storage.close()
+    opened.close()
     assert pragmas == {
         "journal_mode": "wal",
         "synchronous": 2,

@@ -1,0 +1,142 @@
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.errors import NotAgreedError
+from bot.storage.records import ChatSettings, Forgotten, Version
+from bot.storage.storage import Storage
+from engine.dataset import Example
+from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, STRANGER, YOU, rows
+
+READING = 77
+
+
+def _history(storage: Storage) -> list[tuple[str, int, int, int]]:
+    return [(v.kind, v.added, v.removed, v.rows) for v in reversed(storage.versions(CHAT, 100))]
+
+
+def test_consent_is_kept_until_it_is_taken_back(empty: Storage) -> None:
+    assert not empty.has_agreed(YOU)
+    empty.agree(YOU, NOW)
+    empty.agree(YOU, NOW + timedelta(days=1))
+    assert empty.has_agreed(YOU)
+    assert not empty.has_agreed(SAM)
+    assert empty.forget(YOU, NOW) == Forgotten(0, ())
+    assert not empty.has_agreed(YOU)
+    assert empty.forget(STRANGER, NOW) == Forgotten(0, ())
+
+
+def test_a_chat_decides_who_may_teach(storage: Storage) -> None:
+    assert storage.settings(CHAT) == ChatSettings(admins_only=False)
+    storage.set_admins_only(CHAT, True)
+    storage.set_admins_only(OTHER_CHAT, False)
+    assert storage.settings(CHAT) == ChatSettings(admins_only=True)
+    assert storage.settings(OTHER_CHAT) == ChatSettings(admins_only=False)
+    assert storage.latest(CHAT) is None
+
+
+def test_what_a_person_taught_lately_is_counted_over_all_chats(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW - timedelta(seconds=61))
+    storage.teach(CHAT, YOU, [CALM, JOY, GRIEF], "message:2", NOW - timedelta(seconds=30))
+    storage.teach(OTHER_CHAT, YOU, [CALM], "message:1", NOW)
+    storage.teach(CHAT, SAM, [CALM], "message:3", NOW)
+    storage.undo_last(OTHER_CHAT, YOU, NOW)
+    assert storage.recent_count(YOU, NOW - timedelta(seconds=60)) == 4
+    assert storage.recent_count(YOU, NOW + timedelta(seconds=1)) == 0
+
+
+def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
+    storage.teach(CHAT, SAM, [CALM, GRIEF], "message:2", NOW)
+    storage.undo_last(CHAT, YOU, NOW)
+    storage.rollback(CHAT, 2, NOW)
+    storage.vote(OTHER_CHAT, YOU, READING, JOY, "tap:1", NOW)
+    assert storage.count_of(YOU) == (3, 2)
+    assert storage.forget(YOU, NOW) == Forgotten(3, tuple(sorted([CHAT, OTHER_CHAT])))
+    assert [rows(storage, number=n) for n in range(6)] == [[], [], [CALM, GRIEF], [CALM, GRIEF]] + [[CALM, GRIEF]] * 2
+    assert _history(storage) == [
+        ("teach", 0, 0, 0),
+        ("teach", 2, 0, 2),
+        ("undo", 0, 0, 2),
+        ("rollback", 0, 0, 2),
+        ("forget", 0, 2, 2),
+    ]
+    assert storage.latest(OTHER_CHAT) == Version(2, NOW, "forget", 0, 1, None, 0, True, None, None)
+    assert storage.votes(OTHER_CHAT, READING) == []
+    assert storage.count_of(YOU) == (0, 0)
+    with pytest.raises(NotAgreedError):
+        storage.teach(CHAT, YOU, [CALM], "message:9", NOW)
+
+
+def test_forgetting_makes_no_version_where_nothing_was_kept(storage: Storage) -> None:
+    storage.teach(CHAT, SAM, [CALM], "message:1", NOW)
+    storage.teach(CHAT, YOU, [], "message:2", NOW)
+    assert storage.forget(YOU, NOW) == Forgotten(0, ())
+    assert len(storage.versions(CHAT, 10)) == 1
+
+
+def test_forgetting_clears_the_measures_that_it_changes_and_no_others(storage: Storage) -> None:
+    storage.teach(CHAT, SAM, [CALM], "message:1", NOW)
+    storage.teach(CHAT, YOU, [JOY], "message:2", NOW)
+    storage.undo_last(CHAT, YOU, NOW)
+    for number in (1, 2, 3):
+        storage.record_fit(CHAT, number, 0, {"accuracy": number}, {"leaf": 1})
+    storage.forget(YOU, NOW)
+    assert [version.measures for version in storage.versions(CHAT, 10)] == [
+        None,
+        {"accuracy": 3},
+        None,
+        {"accuracy": 1},
+    ]
+    assert [version.parameters for version in storage.versions(CHAT, 10)] == [None, {"leaf": 1}, None, {"leaf": 1}]
+
+
+def test_a_fit_from_before_forgetting_is_not_recorded(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    before = storage.state(CHAT)
+    storage.forget(YOU, NOW)
+    assert not storage.record_fit(CHAT, before.version, before.edition, {"accuracy": 1.0}, {})
+    after = storage.state(CHAT)
+    assert storage.record_fit(CHAT, after.version, after.edition, {"accuracy": 0.0}, {})
+
+
+def test_old_numbers_never_mean_something_new(storage: Storage) -> None:
+    forgotten = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).batch_id
+    (example,) = storage.examples(CHAT, YOU, 0, 1).rows
+    storage.forget(YOU, NOW)
+    storage.agree(YOU, NOW)
+    storage.teach(CHAT, YOU, [JOY], "message:2", NOW)
+    assert storage.take_back(CHAT, forgotten, YOU, NOW) is None
+    assert storage.delete_example(CHAT, example.id, YOU, NOW) is None
+
+
+def test_an_emotion_that_only_the_forgotten_person_used_is_gone(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM, Example(CALM.scores, "SECRET")], "message:1", NOW)
+    storage.teach(CHAT, SAM, [CALM], "message:2", NOW)
+    storage.forget(YOU, NOW)
+    storage.teach(CHAT, SAM, [Example(CALM.scores, "secret")], "message:3", NOW)
+    assert storage.emotions(CHAT)[-2:] == ("calm", "secret")
+
+
+def test_nothing_of_a_forgotten_person_is_left_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    storage = Storage.open(f"sqlite:///{file}")
+    for user in (YOU, SAM):
+        storage.agree(user, NOW)
+    storage.teach(CHAT, YOU, [Example(CALM.scores, "an unusual feeling")] * 500, "a telling source", NOW)
+    storage.teach(CHAT, SAM, [CALM], "message:2", NOW)
+    everything = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"an unusual feeling" in everything
+    assert b"a telling source" in everything
+    storage.forget(YOU, NOW)
+    everything = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"an unusual feeling" not in everything
+    assert b"a telling source" not in everything
+    assert b"message:2" in everything
+    storage.close()
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()

@@ -1,0 +1,61 @@
+from bot.storage.records import Undone
+from bot.storage.storage import Storage
+from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, YOU, rows
+
+
+def test_a_batch_is_taken_back_by_its_author(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    batch = storage.teach(CHAT, YOU, [JOY, CALM, JOY], "message:2", NOW).batch_id
+    assert storage.take_back(CHAT, batch, SAM, NOW) is None
+    assert storage.take_back(OTHER_CHAT, batch, YOU, NOW) is None
+    assert storage.take_back(CHAT, batch, YOU, NOW) == Undone(3, batch, 3, ("joy", "calm"))
+    assert rows(storage) == [CALM]
+    assert rows(storage, number=2) == [CALM, JOY, CALM, JOY]
+    assert storage.take_back(CHAT, batch, YOU, NOW) is None
+    latest = storage.latest(CHAT)
+    assert latest is not None
+    assert (latest.number, latest.kind, latest.added, latest.removed, latest.rows) == (3, "undo", 0, 3, 1)
+
+
+def test_an_admin_takes_anybodys_batch_back(storage: Storage) -> None:
+    batch = storage.teach(CHAT, YOU, [JOY], "message:1", NOW).batch_id
+    assert storage.take_back(CHAT, batch, None, NOW) == Undone(2, batch, 1, ("joy",))
+
+
+def test_undo_takes_the_persons_newest_batch_that_is_still_there(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    second = storage.teach(CHAT, YOU, [JOY], "message:2", NOW).batch_id
+    storage.teach(CHAT, SAM, [GRIEF], "message:3", NOW)
+    assert storage.undo_last(CHAT, YOU, NOW) == Undone(4, second, 1, ("joy",))
+    assert rows(storage) == [CALM, GRIEF]
+    assert storage.undo_last(CHAT, YOU, NOW) is not None
+    assert storage.undo_last(CHAT, YOU, NOW) is None
+    assert rows(storage) == [GRIEF]
+
+
+def test_what_a_rollback_brought_back_can_be_undone_again(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    storage.undo_last(CHAT, YOU, NOW)
+    storage.rollback(CHAT, 1, NOW)
+    assert rows(storage) == [CALM]
+    assert storage.undo_last(CHAT, YOU, NOW) is not None
+    assert rows(storage) == []
+
+
+def test_one_example_is_deleted_by_its_author_or_an_admin(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM, JOY, GRIEF], "message:1", NOW)
+    newest, middle, oldest = storage.examples(CHAT, None, 0, 10).rows
+    assert storage.delete_example(CHAT, middle.id, SAM, NOW) is None
+    assert storage.delete_example(OTHER_CHAT, middle.id, YOU, NOW) is None
+    assert storage.delete_example(CHAT, middle.id, YOU, NOW) == middle
+    assert storage.delete_example(CHAT, middle.id, YOU, NOW) is None
+    assert rows(storage) == [CALM, GRIEF]
+    assert storage.delete_example(CHAT, oldest.id, None, NOW) == oldest
+    assert rows(storage) == [GRIEF]
+    latest = storage.latest(CHAT)
+    assert latest is not None
+    assert (latest.number, latest.kind, latest.removed) == (3, "delete", 1)
+    undone = storage.undo_last(CHAT, YOU, NOW)
+    assert undone is not None
+    assert (undone.removed, undone.emotions) == (1, ("grief",)), "only what was left of the batch"
+    assert newest.example == GRIEF
