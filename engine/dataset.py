@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -20,6 +20,7 @@ LONGEST_EMOTION = 32
 JOINERS = "\u200c\u200d"  # invisible, and yet part of words and emoji
 
 
+@lru_cache
 def emotion_fault(emotion: str) -> str | None:
     """Why this text cannot be the name of an emotion, or None where it can."""
     if not emotion.strip():
@@ -90,7 +91,8 @@ class Dataset:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """Every row as an example."""
-        return tuple(self._example(row) for row in range(len(self)))
+        rows = zip(self.scores.tolist(), self.labels, strict=True)
+        return tuple(Example(Scores(*scores), label) for scores, label in rows)
 
     @cached_property
     def emotions(self) -> tuple[str, ...]:

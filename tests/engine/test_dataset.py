@@ -72,9 +72,7 @@ def test_a_dataset_keeps_its_own_copy_of_the_scores() -> None:
         ([[1, 2, 3]], (" calm",), "no blanks around it"),
     ],
 )
-def test_a_dataset_of_anything_else_is_refused(
-    rows: list[list[float]], labels: tuple[str, ...], reason: str
-) -> None:
+def test_a_dataset_of_anything_else_is_refused(rows: list[list[float]], labels: tuple[str, ...], reason: str) -> None:
     with pytest.raises(DatasetError, match=reason):
         Dataset(np.array(rows), labels)
 

@@ -104,15 +104,11 @@ def test_the_manifest_says_what_the_files_are(recognizer: Recognizer, stored: Pa
     assert entries["dataset_digest"] == STARTER.digest
     assert entries["parameters"] == {"n_estimators": 100, "random_state": 42, "min_samples_leaf": 1}
     assert entries["trained_at"] == recognizer.trained_at.isoformat()
-    assert entries["files"] == {
-        name: sha256((stored / name).read_bytes()).hexdigest() for name in entries["files"]
-    }
+    assert entries["files"] == {name: sha256((stored / name).read_bytes()).hexdigest() for name in entries["files"]}
     assert set(entries["files"]) == CONTENT
 
 
-def test_saving_again_replaces_everything_and_clears_what_a_crash_left(
-    calm: Recognizer, stored: Path
-) -> None:
+def test_saving_again_replaces_everything_and_clears_what_a_crash_left(calm: Recognizer, stored: Path) -> None:
     (stored / ".unfinished-abc").write_bytes(b"half a fil")
     save(calm, stored)
     assert load(stored).dataset == CALM
@@ -139,9 +135,7 @@ def test_a_missing_file(stored: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CONTENT))
-@pytest.mark.parametrize(
-    "damage", [lambda b: b[:-1], lambda b: b + b" ", lambda b: b"", lambda b: b"x" + b[1:]]
-)
+@pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b + b" ", lambda b: b"", lambda b: b"x" + b[1:]])
 def test_an_altered_or_truncated_file(stored: Path, name: str, damage: Callable[[bytes], bytes]) -> None:
     (stored / name).write_bytes(damage((stored / name).read_bytes()))
     with pytest.raises(StoreError, match=f"^{re.escape(name)} is not the file that the manifest names"):
@@ -247,9 +241,7 @@ def test_files_outside_the_folder_are_never_touched(stored: Path) -> None:
         ("examples.csv", b"emotion\n", "examples.csv: line 1"),
     ],
 )
-def test_a_file_that_only_the_manifest_vouches_for(
-    stored: Path, name: str, content: bytes, reason: str
-) -> None:
+def test_a_file_that_only_the_manifest_vouches_for(stored: Path, name: str, content: bytes, reason: str) -> None:
     vouch_for(stored, name, content)
     with pytest.raises(StoreError, match=reason):
         load(stored)
@@ -263,9 +255,7 @@ def test_the_first_start(folder: Path, lines: Callable[[], list[tuple[str, str]]
     assert len(lines()) == 1, "the second start has nothing to say"
 
 
-def test_a_folder_with_other_files_is_a_first_start(
-    tmp_path: Path, lines: Callable[[], list[tuple[str, str]]]
-) -> None:
+def test_a_folder_with_other_files_is_a_first_start(tmp_path: Path, lines: Callable[[], list[tuple[str, str]]]) -> None:
     (tmp_path / ".gitkeep").touch()
     load_or_fit(tmp_path, LOG)
     assert [level for level, _ in lines()] == ["INFO"]
