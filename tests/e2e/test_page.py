@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import expect
 
+from bot.commands import COMMANDS
 from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP, SAM, Rig
@@ -65,11 +66,11 @@ async def test_the_command_menu_by_keyboard(chat: ChatPage) -> None:
     await chat.box.press("Tab")
     await expect(chat.box).to_have_value("/predict ")
     await expect(options).to_have_count(0)
-    await chat.box.fill("/priv")
+    await chat.box.fill("/canc")
     await chat.box.press("Enter")
-    await expect(chat.last).to_contain_text("What I keep about you: nothing.")
+    await expect(chat.last).to_contain_text("There is nothing to cancel.")
     await chat.button("Commands").click()
-    await expect(options).to_have_count(8)
+    await expect(options).to_have_count(len(COMMANDS))
     await chat.box.press("Escape")
     await expect(options).to_have_count(0)
 
