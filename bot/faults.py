@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
 from bot.wording import how_to_write_html
+from engine.errors import DatasetError
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ _STALE = ("query is too old", "message is not modified")
 async def answer_error(update: object, context: Context) -> None:
     """Answer whatever a handler raised. `update` is None where no update was being handled."""
     error = context.error
-    if isinstance(error, PersonError):
+    if isinstance(error, (PersonError, DatasetError)):
         await _tell(update, context, _explained_html(error))
     elif isinstance(error, Forbidden):
         log.info("A chat no longer takes messages: %s", error)
@@ -37,7 +38,7 @@ async def answer_error(update: object, context: Context) -> None:
         )
 
 
-def _explained_html(error: PersonError) -> str:
+def _explained_html(error: Exception) -> str:
     text = escape(str(error))
     return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
 

@@ -35,8 +35,18 @@ def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup
 async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:
     """Show under a reading what is stored of it now."""
     stored = await asyncio.to_thread(context.bot_data.storage.votes, chat_id, reading_id)
+    await show_buttons(context, chat_id, reading_id, reading_buttons(vote, stored))
+
+
+async def show_buttons(context: Context, chat_id: int, reading_id: int, buttons: InlineKeyboardMarkup) -> None:
+    """Change the buttons under a reading; where it is gone, or shows them already, there is nothing to do."""
     try:
-        await context.bot.edit_message_reply_markup(chat_id, reading_id, reply_markup=reading_buttons(vote, stored))
+        await context.bot.edit_message_reply_markup(
+            chat_id,
+            reading_id,
+            reply_markup=buttons,
+            api_kwargs={"parse_mode": None},  # the application's default, which this method does not take
+        )
     except BadRequest as error:
         if not any(stale in str(error).lower() for stale in _STALE):
             raise

@@ -9,7 +9,7 @@ from bot.answers import Answer
 from bot.context import Context
 from bot.errors import PersonError
 from bot.messages import tap_of
-from bot.reading_buttons import emotion_buttons, refresh
+from bot.reading_buttons import emotion_buttons, refresh, show_buttons
 from bot.rights import check_may_teach
 from bot.teach_parsing import Lesson
 from bot.teaching import proceed, store_vote
@@ -32,7 +32,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     elif vote.choice == WRONG:
         await check_may_teach(query.from_user, reading.chat, context)
         emotions = await asyncio.to_thread(context.bot_data.storage.emotions, reading.chat_id)
-        await reading.edit_reply_markup(emotion_buttons(vote, emotions))
+        await show_buttons(context, reading.chat_id, reading.message_id, emotion_buttons(vote, emotions))
         await query.answer("What was it?")
     else:
         await check_may_teach(query.from_user, reading.chat, context)

@@ -43,8 +43,13 @@ def fitting() -> Iterator[Worker]:
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Storage]:
-    storage = Storage.open(f"sqlite:///{tmp_path}/bot.db")
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture
+def storage(database_url: str) -> Iterator[Storage]:
+    storage = Storage.open(database_url)
     yield storage
     storage.close()
 

@@ -8,6 +8,9 @@ from typing import Any
 
 import httpx
 
+from bot.storage.records import Version
+from bot.storage.storage import Storage
+
 YOU, SAM = 1001, 1002
 GROUP = -1001
 BOT_NAME = "emotion_local_bot"
@@ -106,6 +109,28 @@ class Person:
         edited: Json = (await self.rig.seen(is_it, after))["message"]
         return edited
 
+    async def fitted(self, version: int, storage: Storage) -> None:
+        """Wait until a version of this chat was fitted."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not _is_fitted(storage.latest(self.chat_id), version):
+                await asyncio.sleep(0.05)
+
+    async def album(self, after: int) -> list[Json]:
+        """The three photos of an album that came after that many events."""
+
+        def photos() -> list[Json]:
+            new = [event["message"] for event in self.rig.events[after:] if event["kind"] == "message"]
+            return [message for message in new if "media_group_id" in message]
+
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(photos()) < 3:
+                await asyncio.sleep(0.05)
+        return photos()
+
+    async def picture(self, message: Json) -> bytes:
+        """The bytes of a message's photo."""
+        return await self.rig.file(message["photo"][-1]["file_unique_id"])
+
     async def agrees(self, question: Json) -> Json:
         """Agree to be kept, as asked; what the question becomes."""
         return await self.taps_and_sees(question, "I agree")
@@ -156,3 +181,7 @@ def buttons(message: Json) -> list[Json]:
 def button(message: Json, label: str) -> Json:
     """The button with this label."""
     return next(each for each in buttons(message) if each["text"] == label)
+
+
+def _is_fitted(latest: Version | None, number: int) -> bool:
+    return latest is not None and latest.number >= number and latest.parameters is not None

@@ -16,9 +16,10 @@ def taught(storage: Storage, chat_id: int = YOU) -> list[tuple[str, tuple[float,
     return [(row.emotion, row.scores.as_tuple()) for row in storage.state(chat_id).dataset.examples]
 
 
-async def agreed(person: Person) -> None:
-    """Teach a first example and agree to its being kept."""
-    await person.agrees(await person.asks("/teach happy 8 7 8"))
+def agree(storage: Storage) -> None:
+    """You and Sam agreed some time ago."""
+    for user in (YOU, SAM):
+        storage.agree(user, datetime.now(UTC))
 
 
 async def test_before_the_first_example_is_stored_the_person_is_asked(you: Person, storage: Storage) -> None:
@@ -51,21 +52,21 @@ async def test_only_the_person_who_taught_can_agree(
 
 
 async def test_several_lines_at_once(you: Person, storage: Storage) -> None:
-    await agreed(you)
+    agree(storage)
     answer = await you.asks("/teach\nsad 3 2 2\n9 9 9 angry\nhappy: 8,5 7 8")
     assert answer["text"].startswith("Stored 3 examples: sad 1, angry 1 and happy 1.")
-    assert taught(storage)[1:] == [("sad", (3, 2, 2)), ("angry", (9, 9, 9)), ("happy", (8.5, 7, 8))]
+    assert taught(storage) == [("sad", (3, 2, 2)), ("angry", (9, 9, 9)), ("happy", (8.5, 7, 8))]
 
 
 async def test_bad_lines_are_shown_and_the_good_ones_stored_after_a_tap(you: Person, storage: Storage) -> None:
-    await agreed(you)
+    agree(storage)
     question = await you.asks("/teach\nsad 3 2 2\nsad 3 2\nangry 9 9 11")
     assert "I understood 1 example; 2 rows cannot be stored:" in question["text"]
     assert "line 2" in question["text"]
     assert "body language is 11" in question["text"]
-    assert len(taught(storage)) == 1
+    assert taught(storage) == []
     assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")
-    assert len(taught(storage)) == 2
+    assert taught(storage) == [("sad", (3, 2, 2))]
 
 
 async def test_only_bad_lines_are_refused(you: Person, storage: Storage) -> None:
@@ -77,32 +78,32 @@ async def test_only_bad_lines_are_refused(you: Person, storage: Storage) -> None
 
 
 async def test_a_new_emotion_is_added_after_a_tap(you: Person, storage: Storage) -> None:
-    await agreed(you)
+    agree(storage)
     question = await you.asks("/teach melancholic 2 3 4")
     assert "New in this chat: “melancholic”." in question["text"]
     assert [each["text"] for each in buttons(question)] == ["Add “melancholic”", "Cancel"]
     await you.taps_and_sees(question, "Add “melancholic”")
     assert (await you.asks("/teach MELANCHOLIC 2 3 5"))["text"].startswith("Stored: 2 3 5 is")
-    assert taught(storage)[1:] == [("melancholic", (2, 3, 4)), ("melancholic", (2, 3, 5))]
+    assert taught(storage) == [("melancholic", (2, 3, 4)), ("melancholic", (2, 3, 5))]
 
 
 async def test_a_near_miss_gets_did_you_mean(you: Person, storage: Storage) -> None:
-    await agreed(you)
+    agree(storage)
     question = await you.asks("/teach suprised 7 8 7")
-    assert [each["text"] for each in buttons(question)][0] == "I meant surprised"
+    assert buttons(question)[0]["text"] == "I meant surprised"
     assert (await you.taps_and_sees(question, "I meant surprised"))["text"].startswith("Stored: 7 8 7 is surprised.")
     assert taught(storage)[-1] == ("surprised", (7, 8, 7))
     question = await you.asks("/teach hapy 7 8 7")
     assert (await you.taps_and_sees(question, "Cancel"))["text"] == "Nothing was stored."
-    assert (await you.taps(question, "Cancel"))["text"].startswith("I do not have this any more")
     assert taught(storage)[-1] == ("surprised", (7, 8, 7))
 
 
 async def test_undo_takes_the_batch_back(you: Person, storage: Storage) -> None:
-    await agreed(you)
+    agree(storage)
+    await you.asks("/teach happy 8 7 8")
     stored = await you.asks("/teach\nsad 3 2 2\nsad 2 2 2")
     assert (await you.taps_and_sees(stored, "Undo"))["text"].startswith("Taken back: 2 examples (sad).")
-    assert len(taught(storage)) == 1
+    assert taught(storage) == [("happy", (8, 7, 8))]
     assert (await you.asks("/undo"))["text"] == "Taken back: 1 example (happy)."
     assert (await you.asks("/undo"))["text"] == "There is nothing of yours to take back here."
     assert taught(storage) == []
@@ -111,7 +112,7 @@ async def test_undo_takes_the_batch_back(you: Person, storage: Storage) -> None:
 async def test_the_same_message_delivered_twice_is_stored_once(
     you: Person, storage: Storage, rig: Rig, local_chat: LocalChat
 ) -> None:
-    await agreed(you)
+    agree(storage)
     await you.asks("/teach sad 3 2 2")
     version = storage.latest(YOU)
     assert version
@@ -119,13 +120,13 @@ async def test_the_same_message_delivered_twice_is_stored_once(
     after = len(rig.events)
     local_chat.chat.inject({"message": first})
     await you.hears(after)
-    assert len(taught(storage)) == 2
+    assert len(taught(storage)) == 1
     assert storage.latest(YOU) == version
 
 
 class TestVotes:
     async def test_wrong_shows_the_emotions_and_a_tap_stores(self, you: Person, storage: Storage) -> None:
-        await agreed(you)
+        agree(storage)
         reading = await you.asks("/predict 9 8 9")
         assert [each["text"] for each in buttons(reading)] == ["Right", "Wrong"]
         choosing = await you.taps_and_sees(reading, "Wrong")
@@ -137,25 +138,24 @@ class TestVotes:
         assert taught(storage)[-1] == ("happy", (9, 8, 9))
 
     async def test_changing_ones_mind_replaces_the_vote(self, you: Person, storage: Storage) -> None:
-        await agreed(you)
+        agree(storage)
         reading = await you.asks("/predict 9 8 9")
         stored = await you.taps_and_sees(reading, "Right")
-        assert taught(storage)[1:] == [("angry", (9, 8, 9))]
+        assert taught(storage) == [("angry", (9, 8, 9))]
         stored = await you.taps_and_sees(await you.taps_and_sees(stored, "Wrong"), "sad")
-        assert taught(storage)[1:] == [("sad", (9, 8, 9))]
+        assert taught(storage) == [("sad", (9, 8, 9))]
         undone = await you.taps_and_sees(stored, "Stored: sad · Undo")
         assert [each["text"] for each in buttons(undone)] == ["Right", "Wrong"]
-        assert taught(storage)[1:] == []
+        assert taught(storage) == []
 
     async def test_one_vote_a_person(self, you_in_group: Person, sam_in_group: Person, storage: Storage) -> None:
-        for person in (you_in_group, sam_in_group):
-            await agreed(person)
+        agree(storage)
         reading = await you_in_group.asks("/predict 9 8 9")
         await you_in_group.taps_and_sees(reading, "Right")
         stored = await sam_in_group.taps_and_sees(await sam_in_group.taps_and_sees(reading, "Wrong"), "happy")
         assert "Stored: happy 1, angry 1 · Undo" in [each["text"] for each in buttons(stored)]
         await sam_in_group.taps_and_sees(stored, "Stored: happy 1, angry 1 · Undo")
-        assert taught(storage, GROUP)[2:] == [("angry", (9, 8, 9))]
+        assert taught(storage, GROUP) == [("angry", (9, 8, 9))]
 
     async def test_the_first_vote_asks_for_consent_and_is_then_stored(self, you: Person, storage: Storage) -> None:
         reading = await you.asks("/predict 9 8 9")
@@ -169,17 +169,17 @@ class TestVotes:
         assert taught(storage) == [("angry", (9, 8, 9))]
 
     async def test_a_reply_to_a_reading_labels_it(self, you: Person, storage: Storage) -> None:
-        await agreed(you)
+        agree(storage)
         reading = await you.asks("/predict 9 8.25 9")
         assert (await you.replies(reading, "/teach sad"))["text"].startswith("Stored: 9 8.25 9 is sad.")
         await you.sees(reading, "Stored: sad")
         await you.replies(reading, "/teach happy")
-        assert taught(storage)[1:] == [("happy", (9, 8.25, 9))]
+        assert taught(storage) == [("happy", (9, 8.25, 9))]
 
 
 class TestFiles:
     async def test_a_csv_is_stored_and_export_gives_the_same_dataset_back(self, you: Person, storage: Storage) -> None:
-        await agreed(you)
+        agree(storage)
         rows = [f"{emotion},{i % 11},{(i * 3) % 11},{i / 10}" for i, emotion in enumerate(["happy", "sad"] * 40)]
         answer = await you.sends("rows.csv", (HEADER + "\n".join(rows)).encode(), "/teach")
         assert answer["text"].startswith("Stored 80 examples: happy 40 and sad 40.")
@@ -188,14 +188,14 @@ class TestFiles:
         assert read_csv(content) == storage.state(YOU).dataset
 
     async def test_semicolons_a_bom_capitals_and_another_order(self, you: Person, storage: Storage) -> None:
-        await agreed(you)
+        agree(storage)
         text = "\ufeffVoice_Tone;EMOTION;Body_Language;Facial_Expression\r\n8,5;happy;9;7\r\n"
         assert (await you.sends("a.csv", text.encode(), "/teach"))["text"].startswith("Stored: 7 8.5 9 is happy.")
 
     async def test_bad_rows_come_back_and_the_good_ones_are_stored_after_a_tap(
         self, you: Person, storage: Storage
     ) -> None:
-        await agreed(you)
+        agree(storage)
         text = HEADER + "happy,8,7,8\nsad,3,2,11\nangry,9,x,9\nsad,2,2,2\n"
         after = len(you.rig.events)
         back = await you.sends("a.csv", text.encode(), "/teach")
@@ -208,9 +208,9 @@ class TestFiles:
         question = (await you.rig.seen(lambda e: "good rows" in str(e.get("message", {}).get("reply_markup")), after))[
             "message"
         ]
-        assert len(taught(storage)) == 1
+        assert taught(storage) == []
         await you.taps_and_sees(question, "Store the 2 good rows")
-        assert taught(storage)[1:] == [("happy", (8, 7, 8)), ("sad", (2, 2, 2))]
+        assert taught(storage) == [("happy", (8, 7, 8)), ("sad", (2, 2, 2))]
 
     @pytest.mark.parametrize(
         ("name", "content"),
@@ -228,7 +228,7 @@ class TestFiles:
     async def test_what_is_no_dataset_is_answered_clearly_and_stores_nothing(
         self, name: str, content: bytes, you: Person, storage: Storage
     ) -> None:
-        storage.agree(YOU, datetime.now(UTC))
+        agree(storage)
         answer = await you.sends(name, content, "/teach")
         text = answer.get("text", "") + answer.get("caption", "")
         assert "went wrong" not in text

@@ -1,0 +1,191 @@
+"""What teaching changes, and how it is brought back, on SQLite and on PostgreSQL."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.context import Services
+from bot.local_chat.server import LocalChat
+from bot.storage.storage import Storage
+from tests.bot.storage.postgresql import Cluster
+from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig, buttons
+
+HEADER = "emotion,facial_expression,voice_tone,body_language\n"
+CENTRES = {"happy": (8, 7, 8), "sad": (2, 2, 3), "angry": (9, 9, 4), "calm": (5, 2, 8)}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/bot.db"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.new_database()
+
+
+def labelled_rows(amount: int) -> str:
+    """Noisy performances around four centres, in tenths."""
+    chance = random.Random(7)
+    lines = []
+    for place in range(amount):
+        emotion = list(CENTRES)[place % len(CENTRES)]
+        scores = [min(10, max(0, round(chance.gauss(centre, 1.4), 1))) for centre in CENTRES[emotion]]
+        lines.append(f"{emotion},{scores[0]},{scores[1]},{scores[2]}")
+    return HEADER + "\n".join(lines)
+
+
+async def taught(person: Person, amount: int) -> str:
+    """Teach a file, agreeing to everything; what the answer says once it is fitted."""
+    question = await person.sends("rows.csv", labelled_rows(amount).encode(), "/teach")
+    question = await person.agrees(question)
+    if any("Add" in each["text"] for each in buttons(question)):
+        question = await person.taps_and_sees(question, f"Add and store {amount} examples")
+    fitted: str = (await person.sees(question, "fitted."))["text"]
+    return fitted
+
+
+async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_forgotten(
+    you: Person, storage: Storage, tmp_path: Path
+) -> None:
+    before = await you.asks("/predict 5 2 8")
+    fitted = await taught(you, 200)
+    assert "Now 200 taught examples, fitted." in fitted
+    assert "cannot be measured yet: that needs 4 more of disgusted" in fitted
+
+    off = await you.asks("/starter off")
+    assert off["text"] == "The starter rows are off now (version 2)."
+    await you.fitted(2, storage)
+    after = await you.asks("/predict 5 2 8")
+    assert after["caption"].startswith("calm — confidence")
+    assert after["caption"] != before["caption"]
+
+    start = len(you.rig.events)
+    model = await you.asks("/model")
+    assert "Accuracy on scores it has not seen:" in model["text"]
+    assert "95% interval" in model["text"]
+    assert "Logistic regression" in model["text"]
+    assert "Smallest leaf:" in model["text"]
+    album = await you.album(start)
+    assert [photo["caption"] for photo in album] == [
+        "What is mistaken for what",
+        "Is more teaching worth it?",
+        "Can the confidence be believed?",
+    ]
+
+    history = (await you.asks("/history"))["text"]
+    assert "taught 200 · 200 taught + starter rows · not measured" in history
+    assert "2 · " in history
+    assert "starter rows off · 200 taught, no starter rows · accuracy" in history
+
+    assert "Version 3 is now the same as version 0" in (await you.asks("/rollback 0"))["text"]
+    await you.fitted(3, storage)
+    again = await you.asks("/predict 5 2 8")
+    assert again["caption"] == before["caption"]
+    assert await you.picture(again) == await you.picture(before)
+    await you.asks("/rollback 2")
+    await you.fitted(4, storage)
+    assert (await you.asks("/predict 5 2 8"))["caption"] == after["caption"]
+
+    question = await you.asks("/forget")
+    assert "200 examples of yours in 1 chat" in question["text"]
+    assert (await you.taps_and_sees(question, "Forget it all"))["text"].startswith("Forgotten: 200 examples")
+    assert not storage.has_agreed(YOU)
+    assert len(storage.state(YOU, 2).dataset) == 0
+    forgotten = await you.asks("/predict 5 2 8")
+    assert forgotten["caption"] == before["caption"]
+    left = [path for path in (tmp_path / "models").rglob("examples.csv") if "calm" in path.read_text()]
+    assert left == []
+
+
+async def test_what_one_chat_teaches_never_reaches_another(you: Person, you_in_group: Person, storage: Storage) -> None:
+    before = await you_in_group.asks("/predict 5 2 8")
+    await taught(you, 40)
+    assert (await you_in_group.asks("/predict 5 2 8"))["caption"] == before["caption"]
+    assert "calm" in (await you.asks("/chart"))["caption"]
+    assert "calm" not in (await you_in_group.asks("/chart"))["caption"]
+    assert storage.latest(GROUP) is None
+
+
+async def test_the_files_are_only_a_cache(you: Person, services: Services, storage: Storage, tmp_path: Path) -> None:
+    await taught(you, 40)
+    reading = await you.asks("/predict 5 2 8")
+    await services.recognizers.drop(YOU)
+    assert not list((tmp_path / "models").rglob("*.pkl"))
+    assert (await you.asks("/predict 5 2 8"))["caption"] == reading["caption"]
+
+
+async def test_starter_off_needs_two_emotions_of_ones_own(you: Person) -> None:
+    assert "cover 0 emotions" in (await you.asks("/starter off"))["text"]
+    assert "The starter rows are on." in (await you.asks("/starter maybe"))["text"]
+    assert (await you.asks("/starter on"))["text"] == "The starter rows are on already."
+
+
+async def test_examples_are_listed_page_by_page_and_deleted(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    await you_in_group.agrees(await you_in_group.asks("/teach happy 8 7 8"))
+    await sam_in_group.agrees(await sam_in_group.asks("/teach\n" + "sad 3 2 2\n" * 9))
+    own = await sam_in_group.asks("/examples")
+    assert own["text"].startswith("1–8 of your 9 examples, newest first")
+    older = await sam_in_group.taps_and_sees(own, "Older ›")
+    assert older["text"].startswith("9–9 of your 9 examples")
+    back = await sam_in_group.taps_and_sees(older, "✕ 9")
+    assert back["text"].startswith("1–8 of your 8 examples")
+    everyone = await sam_in_group.taps_and_sees(back, "Show the chat's")
+    last = await sam_in_group.taps_and_sees(everyone, "Older ›")
+    assert "9. 8 7 8: happy" in last["text"]
+    assert "can delete your own" in (await sam_in_group.taps(last, "✕ 9"))["text"]
+    assert len(storage.state(GROUP).dataset) == 9
+    await you_in_group.taps_and_sees(last, "✕ 9")  # You is the group's creator
+    assert len(storage.state(GROUP).dataset) == 8
+
+
+async def test_admins_may_keep_teaching_to_admins(
+    you_in_group: Person, sam_in_group: Person, local_chat: LocalChat, storage: Storage
+) -> None:
+    settings = await sam_in_group.asks("/settings")
+    assert "everyone in this group" in settings["text"]
+    assert "Only admins" in (await sam_in_group.taps(settings, "Let only admins teach"))["text"]
+    await you_in_group.taps_and_sees(settings, "Let only admins teach")
+    assert "only admins teach me" in (await sam_in_group.asks("/teach happy 8 7 8"))["text"]
+    reading = await sam_in_group.asks("/predict 9 8 9")
+    assert "only admins teach me" in (await sam_in_group.taps(reading, "Right"))["text"]
+    local_chat.chat.set_role(GROUP, SAM, "administrator")
+    question = await sam_in_group.asks("/teach happy 8 7 8")
+    local_chat.chat.set_role(GROUP, SAM, "member")
+    assert "only admins teach me" in (await sam_in_group.taps(question, "I agree"))["text"]
+    assert storage.latest(GROUP) is None
+    local_chat.chat.set_role(GROUP, SAM, "administrator")
+    await sam_in_group.agrees(question)
+    assert len(storage.state(GROUP).dataset) == 1
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_everything(
+    you_in_group: Person, local_chat: LocalChat, rig: Rig, storage: Storage
+) -> None:
+    await you_in_group.agrees(await you_in_group.asks("/teach happy 8 7 8"))
+    new_id = local_chat.chat.migrate(GROUP)
+    moved = Person(rig, YOU, new_id)
+    assert "1 of your 1 example" in (await moved.asks("/examples"))["text"].replace("1–1", "1")
+    assert len(storage.state(new_id).dataset) == 1
+
+
+async def test_anonymous_admins_and_channels_cannot_teach(
+    you_in_group: Person, local_chat: LocalChat, storage: Storage
+) -> None:
+    group = {"id": GROUP, "type": "group", "title": "Rehearsal"}
+    local_chat.chat.inject(
+        {
+            "message": {
+                "message_id": 900,
+                "date": 1,
+                "chat": group,
+                "sender_chat": group,
+                "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+                "text": "/teach happy 8 7 8",
+                "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
+            }
+        }
+    )
+    assert "anonymous admins cannot" in (await you_in_group.hears(0))["text"]
+    assert storage.latest(GROUP) is None
