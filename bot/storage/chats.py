@@ -23,13 +23,14 @@ def lock_chat(connection: Connection, chat_id: int) -> int:
     return chat
 
 
-def lock_chats(connection: Connection, *chat_ids: int) -> list[int]:
-    """The chats that these are now, each locked, in the order given.
+def lock_chats(connection: Connection, *chat_ids: int) -> dict[int, int]:
+    """The chat that each of these is now, all locked.
 
     They are locked in one order always, so that two who need the same ones never wait for each other.
     """
-    homes = {chat_id: lock_chat(connection, chat_id) for chat_id in sorted(chat_ids)}
-    return [homes[chat_id] for chat_id in chat_ids]
+    homes = {chat_id: connection.execute(select(home(chat_id))).scalar_one() for chat_id in chat_ids}
+    locked = {chat: lock_chat(connection, chat) for chat in sorted(set(homes.values()))}
+    return {chat_id: locked[chat] for chat_id, chat in homes.items()}
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:

@@ -14,7 +14,8 @@ def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
     Where the new chat was taught already, its versions follow those of the old one, each with the old chat's
     last examples added, so that it looks as if they had been one chat all along.
     """
-    old, new = lock_chats(connection, old_id, new_id)
+    homes = lock_chats(connection, old_id, new_id)
+    old, new = homes[old_id], homes[new_id]
     if old == new:
         return
     last, later = history.current(connection, old), history.current(connection, new)

@@ -42,7 +42,7 @@ class Cluster:
         self._run("pg_ctl", "stop", "-w", "-m", "immediate")
 
     def new_database(self, options: str = "") -> str:
-        """The address of a new database; empty, where the options of CREATE DATABASE say nothing else."""
+        """The address of a new, empty database; `options` are those of CREATE DATABASE."""
         name = f"test{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} {options}")
         return self.address(name)
@@ -51,9 +51,9 @@ class Cluster:
         """The address of a database."""
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
-    def execute(self, sql: str) -> None:
-        """Run a statement as the server's owner."""
-        with psycopg.connect(host=str(self.folder), user="postgres", autocommit=True) as connection:
+    def execute(self, sql: str, address: str | None = None) -> None:
+        """Run a statement as the server's owner, in the database of this address where one is given."""
+        with psycopg.connect(address or self.address("postgres"), autocommit=True) as connection:
             connection.execute(sql.encode())
 
     def own(self, folder: Path) -> None:

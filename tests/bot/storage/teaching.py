@@ -8,7 +8,7 @@ from engine.dataset import Example
 from engine.scores import Scores
 
 YOU, SAM, STRANGER = 1001, 2**52, 4711
-CHAT, OTHER_CHAT, SUPERGROUP = -(2**52), 1001, -1001234567890
+CHAT, OTHER_CHAT, SUPERGROUP = -4712, 1001, -(2**52)
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
 CALM = Example(Scores(5, 5, 5), "calm")

@@ -37,13 +37,14 @@ def test_the_migrations_make_the_tables_of_the_program(new_url: str) -> None:
     engine.dispose()
 
 
-def test_a_database_of_a_newer_program_is_refused(empty: Storage, url: str) -> None:
-    engine = create_engine(parse_address(url))
+def test_a_database_of_a_newer_program_is_refused(new_url: str) -> None:
+    Storage.open(new_url).close()
+    engine = create_engine(parse_address(new_url))
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(StartError, match="newer version of the bot; update the program"):
-        Storage.open(url)
+        Storage.open(new_url)
 
 
 def test_processes_that_start_at_once_bring_it_up_to_date_once(new_url: str) -> None:

@@ -1,0 +1,145 @@
+"""A storage in memory, as simple as can be: every version is a list of examples, copied."""
+
+from dataclasses import dataclass, field
+
+from bot.storage.emotions import emotion_key
+from engine.dataset import STARTER, Example
+
+STARTER_SPELLING = {emotion_key(emotion): emotion for emotion in STARTER.emotions}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One example, and which teaching act brought it: two equal examples are two rows."""
+
+    number: int
+    user: int
+    example: Example
+    act: tuple[int, str]
+    reading: int | None
+
+
+@dataclass
+class Version:
+    rows: list[Row] = field(default_factory=list)
+    starter: bool = True
+    kind: str = ""
+
+
+@dataclass
+class Chat:
+    versions: list[Version] = field(default_factory=lambda: [Version()])
+    spelling: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def now(self) -> Version:
+        return self.versions[-1]
+
+    def append(self, kind: str, rows: list[Row], starter: bool | None = None) -> None:
+        self.versions.append(Version(rows, self.now.starter if starter is None else starter, kind))
+
+    def labels(self, number: int) -> tuple[str, ...]:
+        keys = [emotion_key(row.example.emotion) for row in self.versions[number].rows]
+        return tuple(STARTER_SPELLING.get(key, self.spelling[key]) for key in keys)
+
+
+class Model:
+    """Chats by the number that they have now; `homes` says which that is."""
+
+    def __init__(self, chats: list[int]) -> None:
+        self.homes = {chat: chat for chat in chats}
+        self.chats = {chat: Chat() for chat in chats}
+        self.acts: dict[tuple[int, str], int] = {}  # who taught
+        self._taught = 0
+
+    def chat(self, name: int) -> Chat:
+        return self.chats[self.homes[name]]
+
+    def teach(
+        self,
+        name: int,
+        user: int,
+        examples: list[Example],
+        source: str,
+        reading: int | None = None,
+        out: Row | None = None,
+    ) -> int | None:
+        """How many were added; None where the source is known."""
+        act = (name, source)
+        if act in self.acts:
+            return None
+        self.acts[act] = user
+        chat = self.chat(name)
+        if not examples:
+            return 0
+        for example in examples:
+            chat.spelling.setdefault(emotion_key(example.emotion), example.emotion)
+        kept = [row for row in chat.now.rows if row is not out]
+        chat.append("teach" if reading is None else "vote", kept + [self._row(user, e, act, reading) for e in examples])
+        return len(examples)
+
+    def vote(self, name: int, user: int, reading: int, example: Example, source: str) -> int | None:
+        standing = [
+            row for row in self.chat(name).now.rows if (row.user, row.act[0], row.reading) == (user, name, reading)
+        ]
+        if standing and _same(standing[0].example, example):
+            return self.teach(name, user, [], source)
+        return self.teach(name, user, [example], source, reading, standing[0] if standing else None)
+
+    def undo_last(self, name: int, user: int) -> int | None:
+        own = [row for row in self.chat(name).now.rows if row.user == user]
+        return self.take_back(name, own[-1].act) if own else None
+
+    def take_back(self, name: int, act: tuple[int, str]) -> int | None:
+        rows = self.chat(name).now.rows
+        kept = [row for row in rows if row.act != act]
+        if len(kept) == len(rows):
+            return None
+        self.chat(name).append("undo", kept)
+        return len(rows) - len(kept)
+
+    def delete(self, name: int, index: int) -> None:
+        rows = self.chat(name).now.rows
+        self.chat(name).append("delete", rows[:index] + rows[index + 1 :])
+
+    def rollback(self, name: int, number: int) -> None:
+        then = self.chat(name).versions[number]
+        self.chat(name).append("rollback", list(then.rows), then.starter)
+
+    def set_starter(self, name: int, on: bool) -> None:
+        if self.chat(name).now.starter != on:
+            self.chat(name).append("starter", list(self.chat(name).now.rows), on)
+
+    def forget(self, user: int) -> int:
+        self.acts = {act: teacher for act, teacher in self.acts.items() if teacher != user}
+        return sum(self._forget_in(chat, user) for chat in self.chats.values())
+
+    def move(self, old: int, new: int) -> None:
+        if self.homes[old] == self.homes[new]:
+            return
+        first, then = self.chats.pop(self.homes[old]), self.chat(new)
+        last = first.now
+        for version in then.versions[1:]:
+            rows = sorted(last.rows + version.rows, key=lambda row: row.number)
+            first.versions.append(Version(rows, version.starter and last.starter, version.kind))
+        first.spelling = then.spelling | first.spelling
+        self.chats[self.homes[new]] = first
+        self.homes[old] = self.homes[new]
+
+    def _forget_in(self, chat: Chat, user: int) -> int:
+        theirs = {row.number for version in chat.versions for row in version.rows if row.user == user}
+        if theirs:
+            for version in chat.versions:
+                version.rows = [row for row in version.rows if row.user != user]
+            chat.append("forget", list(chat.now.rows))
+        used = {emotion_key(row.example.emotion) for version in chat.versions for row in version.rows}
+        chat.spelling = {key: spelling for key, spelling in chat.spelling.items() if key in used}
+        return len(theirs)
+
+    def _row(self, user: int, example: Example, act: tuple[int, str], reading: int | None) -> Row:
+        self._taught += 1
+        return Row(self._taught, user, example, act, reading)
+
+
+def _same(one: Example, other: Example) -> bool:
+    return one.scores == other.scores and emotion_key(one.emotion) == emotion_key(other.emotion)

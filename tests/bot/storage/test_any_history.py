@@ -1,0 +1,144 @@
+"""Whatever happens in whatever order, every version is what a simple model says, also after what came later."""
+
+from itertools import count
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from bot.storage.storage import Storage
+from engine.dataset import Example
+from engine.scores import Scores
+from tests.bot.storage.model import Model
+from tests.bot.storage.teaching import NOW
+
+_runs = count(1)
+CHATS = st.integers(0, 2)
+USERS = st.integers(0, 1)
+SOURCES = st.integers(0, 9).map(str)
+EXAMPLES = st.builds(
+    Example,
+    st.builds(Scores, st.sampled_from([0.5, 7]), st.just(0), st.just(10)),
+    st.sampled_from(["calm", "Calm", "joy", "HAPPY", "happy"]),
+)
+
+
+class Histories(RuleBasedStateMachine):
+    """Three chats, two of which may become one, and two people."""
+
+    _storage: Storage
+
+    @initialize()
+    def meet(self) -> None:
+        run = next(_runs)
+        self.chats = [-run * 10 - number for number in range(3)]
+        self.users = [run * 10 + number for number in range(2)]
+        self.batches: dict[tuple[int, str], int] = {}
+        self.model = Model(self.chats)
+        for user in self.users:
+            self._storage.agree(user, NOW)
+
+    @rule(chat=CHATS, user=USERS, examples=st.lists(EXAMPLES, max_size=4), source=SOURCES)
+    def teach(self, chat: int, user: int, examples: list[Example], source: str) -> None:
+        name, who = self.chats[chat], self.users[user]
+        added = self.model.teach(name, who, examples, source)
+        outcome = self._storage.teach(name, who, examples, source, NOW)
+        assert outcome.repeated == (added is None)
+        assert added is None or outcome.added == added
+        self.batches[name, source] = outcome.batch_id
+
+    @rule(chat=CHATS, user=USERS, reading=st.integers(0, 1), example=EXAMPLES, source=SOURCES)
+    def vote(self, chat: int, user: int, reading: int, example: Example, source: str) -> None:
+        name, who = self.chats[chat], self.users[user]
+        added = self.model.vote(name, who, reading, example, source)
+        outcome = self._storage.vote(name, who, reading, example, source, NOW)
+        assert outcome.repeated == (added is None)
+        if added:
+            assert outcome.added == added
+            self.batches[name, source] = outcome.batch_id
+
+    @rule(chat=CHATS, user=USERS)
+    def undo_last(self, chat: int, user: int) -> None:
+        name, who = self.chats[chat], self.users[user]
+        removed = self.model.undo_last(name, who)
+        undone = self._storage.undo_last(name, who, NOW)
+        assert (undone and undone.removed) == removed
+
+    @rule(data=st.data())
+    def take_back(self, data: st.DataObject) -> None:
+        if not self.batches:
+            return
+        act = data.draw(st.sampled_from(sorted(self.batches)))
+        removed = self.model.take_back(act[0], act)
+        undone = self._storage.take_back(act[0], self.batches[act], None, NOW)
+        assert (undone and undone.removed) == removed
+
+    @rule(chat=CHATS, data=st.data())
+    def delete(self, chat: int, data: st.DataObject) -> None:
+        page = self._storage.examples(self.chats[chat], None, 0, 1000)
+        if not page.rows:
+            return
+        index = data.draw(st.integers(0, len(page.rows) - 1))
+        self.model.delete(self.chats[chat], index)
+        assert self._storage.delete_example(self.chats[chat], page.rows[-1 - index].id, None, NOW)
+
+    @rule(chat=CHATS, data=st.data())
+    def rollback(self, chat: int, data: st.DataObject) -> None:
+        newest = len(self.model.chat(self.chats[chat]).versions) - 1
+        number = data.draw(st.integers(0, newest))
+        self.model.rollback(self.chats[chat], number)
+        assert self._storage.rollback(self.chats[chat], number, NOW)
+
+    @rule(chat=CHATS, on=st.booleans())
+    def set_starter(self, chat: int, on: bool) -> None:
+        self.model.set_starter(self.chats[chat], on)
+        self._storage.set_starter(self.chats[chat], on, NOW)
+
+    @rule(user=USERS)
+    def forget(self, user: int) -> None:
+        who = self.users[user]
+        assert self._storage.forget(who, NOW).examples == self.model.forget(who)
+        self._storage.agree(who, NOW)
+
+    @rule()
+    def move(self) -> None:
+        self.model.move(self.chats[0], self.chats[1])
+        self._storage.move_chat(self.chats[0], self.chats[1])
+
+    def teardown(self) -> None:
+        for name in self.chats:
+            self._compare(name)
+
+    def _compare(self, name: int) -> None:
+        chat = self.model.chat(name)
+        listed = self._storage.versions(name, 1000)
+        assert [version.kind for version in reversed(listed)] == [version.kind for version in chat.versions[1:]]
+        for number, expected in enumerate(chat.versions):
+            state = self._storage.state(name, number)
+            assert state.dataset.labels == chat.labels(number)
+            assert np.array_equal(
+                state.dataset.scores.ravel(), [s for row in expected.rows for s in row.example.scores]
+            )
+            assert state.user_ids.tolist() == [row.user for row in expected.rows]
+            assert state.starter == expected.starter
+        for version in listed:
+            before, after = (set(chat.versions[n].rows) for n in (version.number - 1, version.number))
+            assert version.rows == len(after)
+            if version.kind != "forget":
+                assert (version.added, version.removed) == (len(after - before), len(before - after))
+
+
+def test_every_version_stays_what_it_was(storage: Storage) -> None:
+    class OnThisStorage(Histories):
+        _storage = storage
+
+    run_state_machine_as_test(
+        OnThisStorage,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        ),
+    )
