@@ -1,6 +1,7 @@
 """A card to draw a chart on: pixels, large type, and bars that carry their own words."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
+from matplotlib.patches import Circle, FancyBboxPatch, Patch, Polygon, Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
@@ -27,6 +29,8 @@ CORNER = 16
 STRENGTH = 0.55  # of a bar's colour: dark words stay readable on it
 COLOURS = 128  # enough for every edge between two of the few colours that a card has
 UNKNOWN_GLYPH = "□"
+
+Point = tuple[float, float]
 
 
 class Card:
@@ -50,8 +54,11 @@ class Card:
         bold: bool = False,
         colour: str = INK,
         align: str = "left",
+        upwards: bool = False,
+        ringed: bool = False,
     ) -> None:
-        """One line of text, made smaller where it is wider than `room`."""
+        """One line of text, made smaller where it is longer than `room`; `upwards` it runs from its baseline's
+        place to the top, to the left of `x`; `ringed` in white, it can be read on a line."""
         font = _font(bold)
         drawn = self._figure.text(
             x,
@@ -64,10 +71,14 @@ class Card:
             va="baseline",
             transform=self._place,
             parse_math=False,
+            rotation=90 if upwards else 0,
+            rotation_mode="anchor",
+            path_effects=[withStroke(linewidth=8, foreground=PAPER)] if ringed else None,
         )
-        width = drawn.get_window_extent().width
-        if width > room:
-            drawn.set_fontsize(size * room / width)
+        extent = drawn.get_window_extent()
+        length = extent.height if upwards else extent.width
+        if length > room:
+            drawn.set_fontsize(size * room / length)
 
     def bar(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A track of this width and, in colour, its `share` from 0 to 1."""
@@ -83,6 +94,23 @@ class Card:
         """A plain block of colour."""
         self._add(Rectangle((x, top), width, height, color=colour, lw=0))
 
+    def cell(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
+        """A block whose colour is as strong as its `share` from 0 to 1: dark words stay readable on it."""
+        self._add(Rectangle((x, top), width, height, color=_tint(colour, STRENGTH * share), lw=0))
+
+    def line(self, points: Sequence[Point], colour: str, width: float, dashed: bool = False) -> None:
+        """A line from point to point."""
+        style = (0, (3, 3)) if dashed else "-"
+        self._add(Polygon(points, closed=False, fill=False, edgecolor=colour, lw=width, linestyle=style))
+
+    def area(self, corners: Sequence[Point], colour: str) -> None:
+        """A pale area within these corners."""
+        self._add(Polygon(corners, closed=True, color=_tint(colour, STRENGTH / 2), lw=0))
+
+    def dot(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A round dot."""
+        self._add(Circle((x, y), radius, facecolor=colour, edgecolor=PAPER, lw=3))
+
     def png(self) -> bytes:
         """The card as a PNG of few colours, which keeps it small; the same bytes for the same card."""
         pixels = BytesIO()
@@ -97,8 +125,8 @@ class Card:
         self._figure.add_artist(patch)
 
 
-def _tint(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (STRENGTH * part + 1 - STRENGTH for part in to_rgb(colour))
+def _tint(colour: str, strength: float = STRENGTH) -> tuple[float, float, float]:
+    red, green, blue = (strength * part + 1 - strength for part in to_rgb(colour))
     return red, green, blue
 
 
