@@ -44,6 +44,8 @@ def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
 
     if command == "predict":
         terminal.predict(asked.scores, asked.chart, settings.models_dir)
+    elif command == "evaluate":
+        terminal.evaluate(asked.dataset)
     else:
         terminal.train(asked.dataset, settings.models_dir)
 
@@ -55,13 +57,13 @@ def _run_bot(settings: Settings) -> None:
     from bot.recognizers import Recognizers
     from bot.storage.storage import Storage
     from bot.waiting import Waiting
-    from bot.workers import Worker, drawing_process, fitting_process
+    from bot.workers import Worker, drawing_process, fitting_processes
     from engine import store
     from engine.tutorial import hold_out
 
     shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
-    drawing, fitting = Worker(drawing_process), Worker(fitting_process)
+    drawing, fitting = Worker(drawing_process), Worker(fitting_processes)
     services = Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir),

@@ -35,4 +35,8 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
         help="a CSV with the columns emotion, facial_expression, voice_tone, body_language"
         "; without it, the starter rows",
     )
+
+    evaluate = commands.add_parser("evaluate", help="measure how good a recognizer is on scores it has not seen")
+    evaluate.set_defaults(command="evaluate")
+    evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a CSV like that of train")
     return parser.parse_args(arguments)

@@ -33,9 +33,9 @@ def fitted_html(fitted: Fitted | None) -> str:
             "and I try again when you teach next."
         )
     examples = counted(fitted.examples, "taught example", "taught examples")
-    if fitted.learned is None:
+    measured = fitted.evaluation
+    if measured is None:
         return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."
-    measured = fitted.learned.evaluation
     if isinstance(measured, NotMeasurable):
         return f"Now {examples}, fitted. {escape(not_measurable_text(measured))}"
     return f"Now {examples}, fitted. {escape(_accuracy_text(measured, fitted))}"

@@ -10,7 +10,7 @@ from engine.labels import percent
 from engine.measures import BETTER, WORSE, Baseline, Calibration, Evaluation, Measure, NotMeasurable
 from engine.selection import Choice
 
-_MOST_NAMED = 5
+_MOST_NAMED = 6
 
 
 def accuracy_of(version: Version | None) -> Measure | None:
@@ -45,7 +45,7 @@ def not_measurable_text(facts: NotMeasurable) -> str:
     """What is missing before anything can be measured."""
     needs = [f"{needed} more of {emotion}" for emotion, needed in facts.missing[:_MOST_NAMED]]
     if len(facts.missing) > _MOST_NAMED:
-        needs.append(f"some of {len(facts.missing) - _MOST_NAMED} more emotions")
+        needs.append(f"some of {counted(len(facts.missing) - _MOST_NAMED, 'other emotion', 'other emotions')}")
     if not needs:
         return "How good it is cannot be measured yet: that needs a second emotion."
     return f"How good it is cannot be measured yet: that needs {joined(needs)}, with different scores."
@@ -74,11 +74,11 @@ def evaluation_lines(measured: Evaluation) -> list[str]:
 
 def calibration_text(calibration: Calibration) -> str:
     """How far the confidence can be believed."""
-    error = f"expected calibration error {percent(calibration.error)}"
+    error = f"{percent(calibration.error)} on average (expected calibration error)"
     if calibration.believable:
-        return f"The confidence can be believed as far as it was checked: {error}, no more than luck explains."
+        return f"The confidence can be believed, as far as it was checked: it is off by {error}, as luck explains."
     lean = "too sure of itself" if calibration.lean > 0 else "too modest"
-    return f"The confidence is off by {percent(calibration.error)} on average ({error}): it is {lean}."
+    return f"The confidence is off by {error}: it is {lean}."
 
 
 def choice_text(choice: Choice) -> str:

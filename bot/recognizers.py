@@ -19,9 +19,10 @@ from bot.workers import Worker
 from engine import store
 from engine.dataset import Dataset
 from engine.errors import StoreError
-from engine.jobs import Learned, learn
+from engine.evaluation import evaluate
+from engine.measures import Evaluation, NotMeasurable
 from engine.recognizer import Recognizer
-from engine.selection import Choice
+from engine.selection import Choice, choose
 from engine.training import fit
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Fitted:
     version: int
     examples: int
     """The taught examples of the version; the starter rows are not counted."""
-    learned: Learned | None
+    evaluation: Evaluation | NotMeasurable | None
     """None where there are fewer than two emotions, so that the shared recognizer answers."""
     before: Version | None
     """The last version before it that was measured."""
@@ -127,7 +128,7 @@ class Recognizers:
             await tell(fitted)
 
     async def _fit(self, chat_id: int) -> Fitted:
-        """Fit and measure the newest version, and let it answer from now on."""
+        """Fit the newest version, let it answer from now on, and measure it."""
         state = await asyncio.to_thread(self._storage.state, chat_id)
         earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_LOOKED_BACK, state.version)
         before = next((version for version in earlier if _is_measured(version)), None)
@@ -135,28 +136,36 @@ class Recognizers:
         if len(dataset.emotions) < 2:
             await self.drop(chat_id)
             return Fitted(state.version, len(state.dataset), None, before)
-        learned = await self._fitting(learn, dataset)
-        await self._take_effect(chat_id, state, learned)
-        return Fitted(state.version, len(state.dataset), learned, before)
+        choice, _ = await self._learn(chat_id, state, dataset)
+        evaluation = await self._fitting(evaluate, dataset, choice.parameters)
+        await self._record(chat_id, state, choice, evaluation)
+        return Fitted(state.version, len(state.dataset), evaluation, before)
 
-    async def _take_effect(self, chat_id: int, state: State, learned: Learned) -> None:
-        """Record, serve and keep what was learned, unless its examples were taken back for good meanwhile."""
+    async def _learn(self, chat_id: int, state: State, dataset: Dataset) -> tuple[Choice, Recognizer]:
+        """Choose the parameters, fit, and let the recognizer answer from now on."""
+        choice = await self._fitting(choose, dataset)
+        recognizer = await self._fitting(fit, dataset, choice.parameters)
+        await self._take_effect(chat_id, state, choice, recognizer)
+        return choice, recognizer
+
+    async def _take_effect(self, chat_id: int, state: State, choice: Choice, recognizer: Recognizer) -> None:
+        """Record, serve and keep a recognizer, unless its examples were taken back for good meanwhile."""
         async with self._taking_effect:
-            recorded = await asyncio.to_thread(
-                self._storage.record_fit,
-                chat_id,
-                state.version,
-                state.edition,
-                learned.evaluation.to_json(),
-                learned.choice.to_json(),
-            )
-            if not recorded:
+            if not await self._record(chat_id, state, choice, None):
                 return
-            self._serve(chat_id, learned.recognizer)
+            self._serve(chat_id, recognizer)
             try:
-                await asyncio.to_thread(store.save, learned.recognizer, self._folder_of(chat_id))
+                await asyncio.to_thread(store.save, recognizer, self._folder_of(chat_id))
             except OSError as error:
                 log.warning("The recognizer of chat %s is not on disk: %s", chat_id, error)
+
+    async def _record(
+        self, chat_id: int, state: State, choice: Choice, evaluation: Evaluation | NotMeasurable | None
+    ) -> bool:
+        measures = evaluation.to_json() if evaluation else None
+        return await asyncio.to_thread(
+            self._storage.record_fit, chat_id, state.version, state.edition, measures, choice.to_json()
+        )
 
     async def _bring_back(self, chat_id: int, latest: Version) -> Recognizer:
         """From its files where they are of the newest version, else fitted again."""
@@ -166,13 +175,12 @@ class Recognizers:
             return self.shared
         recognizer = await asyncio.to_thread(self._load, chat_id, dataset)
         if recognizer is None and latest.parameters is not None:
-            parameters = Choice.from_json(latest.parameters).parameters
-            recognizer = await self._fitting(fit, dataset, parameters)
-        if recognizer is None:
-            learned = await self._fitting(learn, dataset)
-            await self._take_effect(chat_id, state, learned)
-            recognizer = learned.recognizer
-        self._serve(chat_id, recognizer)
+            recognizer = await self._fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
+            self._serve(chat_id, recognizer)
+        elif recognizer is None:
+            _, recognizer = await self._learn(chat_id, state, dataset)
+        else:
+            self._serve(chat_id, recognizer)
         return recognizer
 
     def dataset(self, state: State) -> Dataset:

@@ -12,6 +12,7 @@ from loky import ProcessPoolExecutor
 T = TypeVar("T")
 
 _POLITE = 10
+_IDLE_SECONDS = 60
 
 
 class Worker:
@@ -36,9 +37,9 @@ class Worker:
             return await asyncio.wrap_future(self._ready().submit(function, *values))
 
     def shutdown(self) -> None:
-        """Wait for the work under way, then end the process."""
+        """End the processes; work under way is given up."""
         if self._executor is not None:
-            self._executor.shutdown(wait=True)
+            self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
     def _ready(self) -> Executor:
@@ -47,15 +48,24 @@ class Worker:
         return self._executor
 
 
+class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As the standard library's; loky has another word for giving up."""
+        super().shutdown(wait=wait, kill_workers=cancel_futures)
+
+
 def drawing_process() -> Executor:
     """One process of its own: matplotlib is not thread-safe."""
-    executor: Executor = ProcessPoolExecutor(max_workers=1, timeout=None, initializer=_start_drawing)
+    executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_start_drawing)
     return executor
 
 
-def fitting_process() -> Executor:
-    """One process that steps back for everything else on the machine."""
-    executor: Executor = ProcessPoolExecutor(max_workers=1, timeout=None, initializer=_start_fitting)
+def fitting_processes() -> Executor:
+    """Two processes that step back for everything else on the machine, and go when there is nothing to fit.
+
+    Two, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long fit.
+    """
+    executor: Executor = _Processes(max_workers=2, timeout=_IDLE_SECONDS, initializer=_start_fitting)
     return executor
 
 

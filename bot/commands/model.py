@@ -54,6 +54,8 @@ async def answer(update: Update, context: Context) -> None:
     latest = await asyncio.to_thread(services.storage.latest, message.chat_id)
     state = await asyncio.to_thread(services.storage.state, message.chat_id)
     disputes = await asyncio.to_thread(dispute_lines, state)
+    if latest is not None and latest.measures is None:
+        services.recognizers.changed(message.chat_id)
     account = Account(recognizer, latest, evaluation_of(latest), disputes)
     await message.reply_text(model_html(account, services.tutorial))
     if isinstance(account.measured, Evaluation):
@@ -82,7 +84,7 @@ def dispute_lines(state: State) -> list[str]:
 
 def model_html(account: Account, tutorial: TutorialSplit) -> str:
     """The facts first, then how good it is, then where it comes from."""
-    parts = [_facts_html(account), _measures_html(account.measured)]
+    parts = [_facts_html(account), _measures_html(account)]
     if account.disputes:
         parts.append("\n".join(["<b>Where people disagree</b>", *map(escape, account.disputes)]))
     return "\n\n".join([*parts, _tutorial_html(tutorial)])
@@ -103,10 +105,12 @@ def _facts_html(account: Account) -> str:
     return "\n".join([*lines, escape(choice_text(choice))] if choice else lines)
 
 
-def _measures_html(measured: Evaluation | NotMeasurable | None) -> str:
-    head = "<b>How good is it?</b>"
+def _measures_html(account: Account) -> str:
+    head, measured = "<b>How good is it?</b>", account.measured
     if isinstance(measured, Evaluation):
         return "\n".join([head, *map(escape, evaluation_lines(measured))])
+    if measured is None and account.latest is not None:
+        return f"{head}\nThis version is being measured; ask again in a moment."
     unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
     if measured is None:
         return f"{head}\nNobody can say yet. {unchecked}"

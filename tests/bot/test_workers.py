@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.workers import Worker, drawing_process, fitting_process
+from bot.workers import Worker, drawing_process, fitting_processes
 
 
-@pytest.fixture(params=[drawing_process, fitting_process])
+@pytest.fixture(params=[drawing_process, fitting_processes])
 def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
     worker = Worker(request.param)
     yield worker
@@ -29,9 +29,8 @@ def fail() -> None:
     raise ValueError("no such chart")
 
 
-async def test_the_same_other_process_works_again_and_again(worker: Worker) -> None:
-    first, second = await worker(os.getpid), await worker(os.getpid)
-    assert first == second != os.getpid()
+async def test_the_work_is_done_in_another_process(worker: Worker) -> None:
+    assert os.getpid() not in (await worker(os.getpid), await worker(os.getpid))
 
 
 async def test_a_killed_process_is_replaced_and_all_its_work_done_all_the_same(worker: Worker) -> None:
@@ -52,3 +51,14 @@ async def test_work_that_kills_its_process_is_given_up_and_the_next_is_done(work
 async def test_an_error_is_the_callers(worker: Worker) -> None:
     with pytest.raises(ValueError, match="no such chart"):
         await worker(fail)
+
+
+async def test_shutting_down_gives_up_the_work_under_way(worker: Worker) -> None:
+    await worker(slow, 0.0)
+    work = asyncio.create_task(worker(slow, 60.0))
+    await asyncio.sleep(0.2)
+    start = time.monotonic()
+    await asyncio.to_thread(worker.shutdown)
+    assert time.monotonic() - start < 20
+    work.cancel()
+    await asyncio.wait([work])

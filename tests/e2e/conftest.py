@@ -15,11 +15,12 @@ from bot.process import poll_until
 from bot.recognizers import Recognizers
 from bot.storage.storage import Storage
 from bot.waiting import Waiting
-from bot.workers import Worker, drawing_process, fitting_process
+from bot.workers import Worker, drawing_process, fitting_processes
 from engine.dataset import STARTER
 from engine.recognizer import Recognizer
 from engine.training import fit
 from engine.tutorial import hold_out
+from tests.bot.storage.conftest import cluster  # noqa: F401
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
 
@@ -37,7 +38,7 @@ def drawing() -> Iterator[Worker]:
 
 @pytest.fixture(scope="session")
 def fitting() -> Iterator[Worker]:
-    worker = Worker(fitting_process)
+    worker = Worker(fitting_processes)
     yield worker
     worker.shutdown()
 
