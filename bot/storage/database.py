@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -37,6 +38,7 @@ class Database:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
         isolation = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._turn = Lock()
         self._reads = engine.execution_options(**isolation)
         self._writes = engine.execution_options(writes=True)
 
@@ -70,12 +72,13 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed, or undone where something was raised.
 
-        On SQLite it begins IMMEDIATE: two writers wait for each other, and never deadlock.
+        On SQLite it begins IMMEDIATE: two writers wait for each other, and never deadlock. SQLite lets them in
+        without any order, so those of this process take turns.
 
         Raises:
             StorageUnavailableError: the database did not do it.
         """
-        with _told(NOT_STORED), self._writes.begin() as connection:
+        with _told(NOT_STORED), self._in_turn(), self._writes.begin() as connection:
             yield connection
 
     @contextmanager
@@ -87,6 +90,15 @@ class Database:
         """
         with _told(NOT_READ), self._reads.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        mine = self._is_sqlite and self._turn.acquire(timeout=LOCK_SECONDS)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turn.release()
 
     def empty_journal(self) -> None:
         """Take what was deleted out of SQLite's journal too, as far as nobody is reading it."""

@@ -136,7 +136,7 @@ def test_every_version_stays_what_it_was(storage: Storage) -> None:
     run_state_machine_as_test(
         OnThisStorage,
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

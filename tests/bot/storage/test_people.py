@@ -70,6 +70,18 @@ def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> Non
         storage.teach(CHAT, YOU, [CALM], "message:9", NOW)
 
 
+def test_forgetting_counts_right_what_several_rollbacks_brought_back(storage: Storage) -> None:
+    storage.teach(CHAT, SAM, [GRIEF], "message:1", NOW)
+    storage.teach(CHAT, YOU, [CALM, JOY], "message:2", NOW)
+    for number in (1, 2, 2, 4, 2, 0, 6):
+        storage.rollback(CHAT, number, NOW)
+    storage.forget(YOU, NOW)
+    listed = storage.versions(CHAT, 100)
+    assert [version.rows for version in listed] == [len(rows(storage, CHAT, version.number)) for version in listed]
+    changes = [(v.added, v.removed) for v in reversed(listed)]
+    assert changes == [(1, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 0), (0, 2)]
+
+
 def test_forgetting_makes_no_version_where_nothing_was_kept(storage: Storage) -> None:
     storage.teach(CHAT, SAM, [CALM], "message:1", NOW)
     storage.teach(CHAT, YOU, [], "message:2", NOW)
