@@ -44,14 +44,17 @@ class Rows:
         """
         if len(self) <= most:
             return self
-        kept = np.sort(portion(self, np.arange(len(self)), most / len(self), least=FOLDS))
+        kept = portion(self, np.arange(len(self)), most / len(self), least=FOLDS)
         groups = np.unique(self.groups[kept], return_inverse=True)[1]
         return Rows(self.scores[kept], self.codes[kept], groups, self.emotions)
 
 
 def portion(rows: Rows, among: Whole, share: float, least: int = 1) -> Whole:
-    """A share of these rows, drawn by chance with a fixed seed: of each emotion in proportion, and `least` rows
-    at the least, with different scores where there are. A smaller share is part of a larger one."""
+    """A share of these rows, in their order, drawn by chance with a fixed seed.
+
+    Of each emotion in proportion, and `least` rows at the least, with different scores where there are. A smaller
+    share is part of a larger one.
+    """
     shuffled = np.random.default_rng(SAMPLE_SEED).permutation(among)
     kept = []
     for code in range(len(rows.emotions)):
@@ -59,7 +62,7 @@ def portion(rows: Rows, among: Whole, share: float, least: int = 1) -> Whole:
         firsts = np.sort(np.unique(rows.groups[own], return_index=True)[1])[:least]
         ordered = np.concatenate([own[firsts], np.delete(own, firsts)])
         kept.append(ordered[: max(least, round(share * len(own)))])
-    return np.concatenate(kept)
+    return np.sort(np.concatenate(kept))
 
 
 def splits(rows: Rows, seed: int) -> list[Split]:

@@ -31,8 +31,10 @@ def learn(dataset: Dataset, progress: Progress | None = None) -> Learned:
     check_can_fit(dataset)
     choice = choose(dataset, _part(progress, 0, CHOOSING))
     evaluation = evaluate(dataset, choice.parameters, _part(progress, CHOOSING, MEASURING))
-    return Learned(fit(dataset, choice.parameters), choice, evaluation)
+    learned = Learned(fit(dataset, choice.parameters), choice, evaluation)
+    _part(progress, 0, 1)(1)
+    return learned
 
 
-def _part(progress: Progress | None, start: float, width: float) -> Progress | None:
-    return (lambda share: progress(start + width * share)) if progress else None
+def _part(progress: Progress | None, start: float, width: float) -> Progress:
+    return lambda share: progress(start + width * share) if progress else None

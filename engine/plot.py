@@ -6,7 +6,7 @@ from engine.card import MARGIN, MUTED, TRACK, WIDTH, Card
 from engine.labels import percent
 
 LEFT = MARGIN + 128  # room for the shares beside the plot
-RIGHT = WIDTH - MARGIN - 20
+RIGHT = WIDTH - MARGIN - 40
 LABEL_SIZE = 36
 
 

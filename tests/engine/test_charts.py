@@ -1,13 +1,9 @@
 """The charts, as a reader sees them: decoded from their PNG."""
 
-from io import BytesIO
-
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-from PIL import Image
 
-from engine.card import INK, MARGIN, NEUTRAL, PAPER, STRENGTH, TRACK, WIDTH
+from engine.card import INK, MARGIN, NEUTRAL, PAPER, TRACK, WIDTH
 from engine.charts import draw_batch, draw_overview, draw_reading
 from engine.dataset import STARTER
 from engine.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
@@ -15,42 +11,9 @@ from engine.reading import Reading
 from engine.recognizer import Recognizer
 from engine.scores import Scores
 from engine.tutorial import EXAMPLES
+from tests.engine.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb, tint
 
 TRACK_WIDTH = WIDTH - 2 * MARGIN
-LIMIT = 100_000
-HARD_NAMES = (
-    "W" * 32,
-    "悲しみと喜びの間にある何か",
-    "الفرح والحزن",
-    "$x_1^2$ {\\bad $",
-    "👨‍👩‍👧 cosy",
-    "a rather long bittersweet melan.",
-    *(f"emotion {number}" for number in range(24)),
-)
-
-Pixels = NDArray[np.int64]
-
-
-def pixels(png: bytes) -> Pixels:
-    assert png.startswith(b"\x89PNG")
-    assert len(png) < LIMIT
-    picture: Pixels = np.array(Image.open(BytesIO(png)).convert("RGB"), dtype=np.int64)
-    return picture
-
-
-def rgb(colour_code: str) -> Pixels:
-    return np.array([int(colour_code[place : place + 2], 16) for place in (1, 3, 5)], dtype=np.int64)
-
-
-def tint(colour_code: str) -> Pixels:
-    mixed: Pixels = np.rint(STRENGTH * rgb(colour_code) + (1 - STRENGTH) * 255).astype(np.int64)
-    return mixed
-
-
-def like(picture: Pixels, wanted: Pixels) -> NDArray[np.bool_]:
-    """Which pixels have this colour, give or take what a palette of few colours rounds."""
-    differences: Pixels = np.abs(picture - wanted).max(axis=2)
-    return differences <= 3
 
 
 def bar_width(picture: Pixels, colour_code: str) -> int:
@@ -63,16 +26,6 @@ def reading_of(names: tuple[str, ...], scores: Scores = EXAMPLES[2]) -> Reading:
     weights = range(len(names) + 10, 10, -1)
     shares = tuple((name, weight / sum(weights)) for name, weight in zip(names, weights, strict=True))
     return Reading(scores, shares, (0.0, 0.0, 0.0), STARTER.examples[0])
-
-
-def assert_nothing_is_clipped(picture: Pixels) -> None:
-    """All ink keeps clear of the edges, the band of colour at the top left out."""
-    edge = MARGIN - 12
-    dark = picture.sum(axis=2) < 300
-    assert not dark[40:, :edge].any()
-    assert not dark[40:, -edge:].any()
-    assert not dark[-edge:, :].any()
-    assert dark.any()
 
 
 def test_a_reading_shows_each_probability_as_a_bar_of_its_colour(recognizer: Recognizer) -> None:

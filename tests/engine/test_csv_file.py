@@ -168,6 +168,7 @@ def test_no_good_row_at_all() -> None:
     assert (len(rows.good), len(rows.problems)) == (0, 3)
 
 
+@settings(max_examples=50)
 @given(st.lists(st.builds(Problem, st.integers(1), st.sampled_from(COLUMNS), TEXTS, TEXTS)))
 def test_the_problems_come_back_as_a_table(problems: list[Problem]) -> None:
     header, *rows = csv.reader(io.StringIO(problems_csv(problems), newline=""))
@@ -183,7 +184,7 @@ def test_a_spreadsheet_runs_no_value(value: str) -> None:
     assert f"'{value}" in problems_csv([Problem(1, "emotion", value, "wrong")])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(datasets, st.sampled_from(";\t"))
 def test_spreadsheets_in_other_countries_write_the_same_dataset(dataset: Dataset, separator: str) -> None:
     text = io.StringIO()

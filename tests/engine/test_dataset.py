@@ -32,7 +32,7 @@ def test_the_starter_rows_are_the_tutorials() -> None:
     assert len(STARTER) == 6
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(datasets)
 def test_csv_gives_the_same_dataset_back(dataset: Dataset) -> None:
     again = read_csv(dataset.to_csv().encode())

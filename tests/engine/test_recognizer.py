@@ -11,6 +11,7 @@ from engine.recognizer import Recognizer
 from engine.scores import Scores
 from engine.training import fit
 from engine.tutorial import EXAMPLES
+from tests.engine.datasets import noisy
 
 GRID = [Scores(face, voice, body) for face in range(11) for voice in range(11) for body in range(11)]
 
@@ -48,6 +49,13 @@ def test_a_recognizer_knows_where_it_came_from() -> None:
     assert (recognizer.dataset, recognizer.parameters) == (STARTER, parameters)
     assert len(recognizer.forest.estimators_) == 5
     assert timedelta(0) <= datetime.now(UTC) - recognizer.trained_at < timedelta(minutes=1)
+
+
+def test_no_leaf_is_smaller_than_the_smallest() -> None:
+    forest = fit(noisy(90), Parameters(n_estimators=5, min_samples_leaf=7)).forest
+    for tree in forest.estimators_:
+        leaves = tree.tree_.children_left == -1
+        assert tree.tree_.weighted_n_node_samples[leaves].min() >= 7
 
 
 def test_the_same_examples_give_the_same_answers(recognizer: Recognizer) -> None:

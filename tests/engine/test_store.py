@@ -45,7 +45,7 @@ def saved(recognizer: Recognizer, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="module")
 def calm() -> Recognizer:
-    return fit(CALM, Parameters(n_estimators=3))
+    return fit(CALM, Parameters(n_estimators=3, min_samples_leaf=2))
 
 
 @pytest.fixture
@@ -112,6 +112,7 @@ def test_saving_again_replaces_everything_and_clears_what_a_crash_left(calm: Rec
     (stored / ".unfinished-abc").write_bytes(b"half a fil")
     save(calm, stored)
     assert load(stored).dataset == CALM
+    assert load(stored).parameters == calm.parameters
     assert {path.name for path in stored.iterdir()} == CONTENT | {"manifest.json"}
 
 

@@ -1,0 +1,53 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.dataset import Dataset
+from engine.errors import StoreError
+from engine.parameters import Parameters
+from engine.selection import Choice, choose
+from tests.engine.datasets import noisy
+
+
+def test_noisy_labels_get_large_leaves() -> None:
+    heard: list[float] = []
+    scores = noisy(140, emotions=2).scores
+    labels = np.where(np.random.default_rng(2).random(140) < 0.3, scores[:, 0] > 5, scores[:, 0] <= 5)
+    choice = choose(Dataset(scores, tuple("calm" if label else "sad" for label in labels)), heard.append)
+    assert [candidate.min_samples_leaf for candidate in choice.candidates] == [1, 2, 5]
+    assert choice.parameters == Parameters(min_samples_leaf=5)
+    nodes = [candidate.nodes for candidate in choice.candidates]
+    assert nodes == sorted(nodes, reverse=True)
+    assert heard == sorted(heard)
+    assert heard[-1] == pytest.approx(1)
+
+
+def test_a_few_rows_get_the_tutorials_parameters() -> None:
+    choice = choose(noisy(60))
+    assert (choice.parameters, choice.candidates, choice.rows) == (Parameters(), (), 0)
+    assert choice.reason.startswith("The tutorial's parameters")
+
+
+@pytest.mark.parametrize(("rows", "leaf"), [(5_000, 1), (20_000, 5), (100_000, 20), (1_000_000, 100)])
+def test_a_large_forest_is_never_fully_grown_even_unmeasured(rows: int, leaf: int) -> None:
+    scores = np.full((rows, 3), 5.0)
+    dataset = Dataset(scores, ("calm", *["sad"] * (rows - 1)))
+    choice = choose(dataset)
+    assert (choice.parameters, choice.rows) == (Parameters(min_samples_leaf=leaf), 0)
+    assert "too little to compare by" in choice.reason
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {},
+        {"parameters": {"trees": 3}, "candidates": [], "rows": 0, "reason": ""},
+        {"parameters": {}, "candidates": [{}], "rows": 0, "reason": ""},
+        {"parameters": {}, "candidates": [], "rows": "many", "reason": ""},
+        {"parameters": None, "candidates": [], "rows": 0, "reason": ""},
+    ],
+)
+def test_other_json_is_no_choice(entries: dict[str, Any]) -> None:
+    with pytest.raises(StoreError):
+        Choice.from_json(entries)
