@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,40 @@ from engine.parameters import Parameters
 from engine.selection import Choice, choose
 from tests.engine.datasets import noisy
 
+HEARD: list[float] = []
 
-def test_noisy_labels_get_large_leaves() -> None:
-    heard: list[float] = []
+
+@pytest.fixture(scope="module")
+def choice() -> Choice:
+    """Of two emotions that one score tells apart, with three labels in ten wrong."""
     scores = noisy(140, emotions=2).scores
     labels = np.where(np.random.default_rng(2).random(140) < 0.3, scores[:, 0] > 5, scores[:, 0] <= 5)
-    choice = choose(Dataset(scores, tuple("calm" if label else "sad" for label in labels)), heard.append)
+    return choose(Dataset(scores, tuple("calm" if label else "sad" for label in labels)), HEARD.append)
+
+
+def test_noisy_labels_get_large_leaves(choice: Choice) -> None:
     assert [candidate.min_samples_leaf for candidate in choice.candidates] == [1, 2, 5]
     assert choice.parameters == Parameters(min_samples_leaf=5)
+    assert choice.rows == 140
+    assert choice.reason.startswith("A smallest leaf of 5 is ")
     nodes = [candidate.nodes for candidate in choice.candidates]
     assert nodes == sorted(nodes, reverse=True)
-    assert heard == sorted(heard)
-    assert heard[-1] == pytest.approx(1)
+
+
+def test_the_chosen_is_as_accurate_as_the_best_but_for_noise(choice: Choice) -> None:
+    best = max(candidate.accuracy.value for candidate in choice.candidates)
+    chosen = choice.candidates[-1].accuracy
+    assert best - chosen.value <= (chosen.high - chosen.low) / 2
+
+
+def test_progress_rises_to_the_end(choice: Choice) -> None:
+    assert len(HEARD) == 5 * len(choice.candidates)
+    assert sorted(HEARD) == HEARD
+    assert HEARD[-1] == pytest.approx(1)
+
+
+def test_a_choice_comes_whole_through_json(choice: Choice) -> None:
+    assert Choice.from_json(json.loads(json.dumps(choice.to_json()))) == choice
 
 
 def test_a_few_rows_get_the_tutorials_parameters() -> None:
