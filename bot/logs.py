@@ -29,5 +29,5 @@ def set_up_logging(level: str, token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "matplotlib", "PIL", "tornado.access"):
+    for chatty in ("httpx", "httpcore", "matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from typing import TypeVar
@@ -13,6 +15,7 @@ T = TypeVar("T")
 
 _POLITE = 10
 _IDLE_SECONDS = 60
+_PARENT_CHECK_SECONDS = 1
 
 
 class Worker:
@@ -56,7 +59,7 @@ class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no type
 
 def drawing_process() -> Executor:
     """One process of its own: matplotlib is not thread-safe."""
-    executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_start_drawing)
+    executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_start, initargs=(os.getpid(), 0))
     return executor
 
 
@@ -65,14 +68,20 @@ def fitting_processes() -> Executor:
 
     Two, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long fit.
     """
-    executor: Executor = _Processes(max_workers=2, timeout=_IDLE_SECONDS, initializer=_start_fitting)
+    executor: Executor = _Processes(
+        max_workers=2, timeout=_IDLE_SECONDS, initializer=_start, initargs=(os.getpid(), _POLITE)
+    )
     return executor
 
 
-def _start_drawing() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the bot ends its workers
+def _start(parent: int, politeness: int) -> None:
+    """Prepare a process: Ctrl-C is the bot's business, and where the bot is killed the process ends too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(politeness)
+    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
 
 
-def _start_fitting() -> None:
-    _start_drawing()
-    os.nice(_POLITE)
+def _end_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_PARENT_CHECK_SECONDS)
+    os._exit(1)

@@ -1,8 +1,11 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +65,19 @@ async def test_shutting_down_gives_up_the_work_under_way(worker: Worker) -> None
     assert time.monotonic() - start < 20
     work.cancel()
     await asyncio.wait([work])
+
+
+def test_where_the_bot_is_killed_its_processes_end_too() -> None:
+    script = (
+        "import asyncio, os, signal\n"
+        "from bot.workers import Worker, drawing_process\n"
+        "print(asyncio.run(Worker(drawing_process)(os.getpid)), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    worker = int(ended.stdout)
+    until = time.monotonic() + 20
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)

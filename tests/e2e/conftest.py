@@ -94,6 +94,17 @@ async def rig(local_chat: LocalChat, services: Services) -> AsyncIterator[Rig]:
 
 
 @pytest.fixture
+async def outsider(local_chat: LocalChat) -> AsyncIterator[Rig]:
+    """People on a Bot API server whose bot runs elsewhere."""
+    async with httpx.AsyncClient(base_url=local_chat.address) as http:
+        rig = Rig(http)
+        listening = asyncio.create_task(rig.listen())
+        yield rig
+        listening.cancel()
+        await asyncio.wait([listening])
+
+
+@pytest.fixture
 def you(rig: Rig) -> Person:
     return Person(rig, YOU, YOU)
 

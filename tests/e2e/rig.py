@@ -14,7 +14,7 @@ from bot.storage.storage import Storage
 YOU, SAM = 1001, 1002
 GROUP = -1001
 BOT_NAME = "emotion_local_bot"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 40
 
 Json = dict[str, Any]
 
@@ -111,9 +111,12 @@ class Person:
 
     async def fitted(self, version: int, storage: Storage) -> None:
         """Wait until a version of this chat was fitted."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not _is_fitted(storage.latest(self.chat_id), version):
-                await asyncio.sleep(0.05)
+        await _until(lambda: _is_fitted(storage.latest(self.chat_id), version))
+
+    async def measured(self, version: int, storage: Storage) -> None:
+        """Wait until a version of this chat was measured."""
+        await self.fitted(version, storage)
+        await _until(lambda: getattr(storage.latest(self.chat_id), "measures", None) is not None)
 
     async def album(self, after: int) -> list[Json]:
         """The three photos of an album that came after that many events."""
@@ -122,9 +125,7 @@ class Person:
             new = [event["message"] for event in self.rig.events[after:] if event["kind"] == "message"]
             return [message for message in new if "media_group_id" in message]
 
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(photos()) < 3:
-                await asyncio.sleep(0.05)
+        await _until(lambda: len(photos()) == 3)
         return photos()
 
     async def picture(self, message: Json) -> bytes:
@@ -181,6 +182,12 @@ def buttons(message: Json) -> list[Json]:
 def button(message: Json, label: str) -> Json:
     """The button with this label."""
     return next(each for each in buttons(message) if each["text"] == label)
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not done():  # noqa: ASYNC110  what is waited for is another process's doing
+            await asyncio.sleep(0.05)
 
 
 def _is_fitted(latest: Version | None, number: int) -> bool:

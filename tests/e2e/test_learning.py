@@ -25,7 +25,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def labelled_rows(amount: int) -> str:
     """Noisy performances around four centres, in tenths."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311  no secret
     lines = []
     for place in range(amount):
         emotion = list(CENTRES)[place % len(CENTRES)]
@@ -54,7 +54,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 
     off = await you.asks("/starter off")
     assert off["text"] == "The starter rows are off now (version 2)."
-    await you.fitted(2, storage)
+    await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
     assert after["caption"].startswith("calm — confidence")
     assert after["caption"] != before["caption"]

@@ -6,7 +6,6 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -39,17 +38,6 @@ async def first_line(process: asyncio.subprocess.Process) -> str:
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str, str]:
     out, err = await asyncio.wait_for(process.communicate(), 40)
     return process.returncode, out.decode(), err.decode()
-
-
-@pytest.fixture
-async def outsider(local_chat: LocalChat) -> AsyncIterator[Rig]:
-    """People on a Bot API server whose bot runs elsewhere."""
-    async with httpx.AsyncClient(base_url=local_chat.address) as http:
-        rig = Rig(http)
-        listening = asyncio.create_task(rig.listen())
-        yield rig
-        listening.cancel()
-        await asyncio.wait([listening])
 
 
 @pytest.mark.usefixtures("folder")

@@ -98,9 +98,7 @@ async def test_just_one_file(page: httpx.AsyncClient, own: dict[str, str]) -> No
         assert (answer.status_code, answer.json()) == (400, {"error": "Send one file, as the part document."})
 
 
-async def test_only_a_form_from_the_own_page(
-    page: httpx.AsyncClient, own: dict[str, str], chat: ChatState
-) -> None:
+async def test_only_a_form_from_the_own_page(page: httpx.AsyncClient, own: dict[str, str], chat: ChatState) -> None:
     for headers in ({}, {"Origin": "null"}, {"Origin": "http://evil.example"}):
         answer = await send(page, headers, ROWS)
         assert (answer.status_code, answer.json()) == (
@@ -139,9 +137,7 @@ async def test_garbage_is_refused_or_done(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(content=st.binary(max_size=80))
-async def test_garbage_bytes_are_refused(
-    page: httpx.AsyncClient, own: dict[str, str], content: bytes
-) -> None:
+async def test_garbage_bytes_are_refused(page: httpx.AsyncClient, own: dict[str, str], content: bytes) -> None:
     headers = own | {"Content-Type": "multipart/form-data; boundary=x"}
     answer = await page.post("/chat/documents", content=content, headers=headers)
     assert (answer.status_code, list(answer.json())) == (400, ["error"])

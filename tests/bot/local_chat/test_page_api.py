@@ -197,9 +197,7 @@ async def test_a_reader_comes_back_to_where_it_was(page: httpx.AsyncClient, chat
         assert [(await anext(told))[0] for _ in range(2)] == [2, 3]
 
 
-async def test_a_reader_that_is_too_late_or_from_before_starts_anew(
-    page: httpx.AsyncClient, chat: ChatState
-) -> None:
+async def test_a_reader_that_is_too_late_or_from_before_starts_anew(page: httpx.AsyncClient, chat: ChatState) -> None:
     for _ in range(1001):
         chat.events.publish("action")
     for after in (0, 5_000):
@@ -214,9 +212,7 @@ async def test_an_event_number_is_a_whole_number(page: httpx.AsyncClient, after:
     assert answer.json() == {"error": "The number of the last event is a whole number."}
 
 
-async def test_a_quiet_stream_shows_that_it_lives(
-    page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_quiet_stream_shows_that_it_lives(page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_api, "_HEARTBEAT_SECONDS", 0.02)
     async with page.stream("GET", "/chat/events") as stream:
         lines = stream.aiter_lines()

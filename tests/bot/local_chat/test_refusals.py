@@ -91,9 +91,7 @@ def keyboard(**button: object) -> str:
             {
                 "chat_id": YOU,
                 "text": "a",
-                "reply_markup": json.dumps(
-                    {"inline_keyboard": [[{"text": "a", "callback_data": "a"}]] * 101}
-                ),
+                "reply_markup": json.dumps({"inline_keyboard": [[{"text": "a", "callback_data": "a"}]] * 101}),
             },
             "REPLY_MARKUP_TOO_LONG",
         ),
@@ -244,15 +242,11 @@ async def test_a_photo_is_no_document(bot: Bot) -> None:
 async def test_a_file_given_for_another_parameter_is_not_that_parameter(
     page: httpx.AsyncClient, server: LocalChat
 ) -> None:
-    answer = await page.post(
-        f"/bot{server.token}/sendMessage", data={"chat_id": YOU}, files={"text": ("a.txt", b"a")}
-    )
+    answer = await page.post(f"/bot{server.token}/sendMessage", data={"chat_id": YOU}, files={"text": ("a.txt", b"a")})
     assert answer.json()["description"] == "Bad Request: parameter text is required"
 
 
-async def test_a_wrong_token_an_unknown_method_and_a_missing_file(
-    page: httpx.AsyncClient, server: LocalChat
-) -> None:
+async def test_a_wrong_token_an_unknown_method_and_a_missing_file(page: httpx.AsyncClient, server: LocalChat) -> None:
     own, other = server.token, f"{server.token[:-1]}é"
     for path, code, description in [
         (f"/bot{other}/getMe", 401, "Unauthorized"),

@@ -53,12 +53,8 @@ async def test_stopping_frees_the_port_and_may_be_done_twice() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/chat/state", "/nowhere", "/bot1:a/getMe"])
-@pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}"]
-)
-async def test_foreign_hosts_are_refused(
-    page: httpx.AsyncClient, server: LocalChat, path: str, host: str
-) -> None:
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}"])
+async def test_foreign_hosts_are_refused(page: httpx.AsyncClient, server: LocalChat, path: str, host: str) -> None:
     answer = await page.get(path, headers={"Host": host.format(port=server.port)})
     assert answer.status_code == 403
     assert "The local chat answers this machine only." in answer.text
@@ -72,9 +68,7 @@ async def test_own_hosts_are_welcome(page: httpx.AsyncClient, server: LocalChat,
     assert (await page.post("/chat/messages", json=body, headers=headers)).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "origin", ["http://evil.example", "null", "https://{own}", "http://localhost:{port}"]
-)
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://{own}", "http://localhost:{port}"])
 async def test_foreign_origins_are_refused(page: httpx.AsyncClient, server: LocalChat, origin: str) -> None:
     own = origin.format(own=f"127.0.0.1:{server.port}", port=server.port)
     body = {"chat_id": 1001, "user_id": 1001, "text": "a"}

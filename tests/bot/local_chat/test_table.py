@@ -102,8 +102,7 @@ def test_the_type_of_an_object_chooses_among_several() -> None:
         (
             "editMessageReplyMarkup",
             {"reply_markup": {"inline_keyboard": [[{"text": "a", "data": "b"}]]}},
-            "unknown parameter reply_markup.inline_keyboard[0][0].data: "
-            "the official table has no such parameter",
+            "unknown parameter reply_markup.inline_keyboard[0][0].data: the official table has no such parameter",
         ),
         (
             "sendMessage",
@@ -128,9 +127,7 @@ def test_the_type_of_an_object_chooses_among_several() -> None:
         ),
     ],
 )
-def test_what_does_not_agree_with_the_table_is_refused(
-    method: str, parameters: dict[str, object], reason: str
-) -> None:
+def test_what_does_not_agree_with_the_table_is_refused(method: str, parameters: dict[str, object], reason: str) -> None:
     with pytest.raises(BadRequestError) as refusal:
         check_call(method, parameters)
     assert refusal.value.description == f"Bad Request: {reason}"
