@@ -109,6 +109,12 @@ def test_a_header_alone_is_no_dataset() -> None:
     assert problems_of(HEADER + "\n") == (Problem(1, "", "", "at least one row follows the header"),)
 
 
+def test_a_header_that_one_separator_breaks_is_read_by_another() -> None:
+    header = 'emotion;facial_expression;voice_tone;body_language;in, "so to say"\n'
+    assert read_csv((header + "calm;5;4.5;5;\n").encode()).examples == (CALM,)
+    assert "quote" in problems_of('"emotion,facial_expression')[0].reason
+
+
 @pytest.mark.parametrize("row", ['"calm,1,2,3\nsad,1,2,3\n', 'calm,1,2,"3"4\n', "calm,1,2," + "3" * 200_000])
 def test_broken_quotes_and_endless_fields(row: str) -> None:
     (problem,) = problems_of(HEADER + row)

@@ -15,7 +15,7 @@ def modules_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.charts", "engine.measure_charts"])
+@pytest.mark.parametrize("module", ["engine.charts", "engine.measure_charts"])
 def test_light_modules_stay_light(module: str) -> None:
     loaded = modules_after(f"import {module}")
     assert module in loaded

@@ -15,9 +15,9 @@ HEARD: list[float] = []
 
 @pytest.fixture(scope="module")
 def choice() -> Choice:
-    """Of two emotions that one score tells apart, with three labels in ten wrong."""
+    """Of two emotions that one score tells apart, with some labels wrong."""
     scores = noisy(140, emotions=2).scores
-    labels = np.where(np.random.default_rng(2).random(140) < 0.3, scores[:, 0] > 5, scores[:, 0] <= 5)
+    labels = np.where(np.random.default_rng(8).random(140) < 0.15, scores[:, 0] > 5, scores[:, 0] <= 5)
     return choose(Dataset(scores, tuple("calm" if label else "sad" for label in labels)), HEARD.append)
 
 
@@ -25,15 +25,14 @@ def test_noisy_labels_get_large_leaves(choice: Choice) -> None:
     assert [candidate.min_samples_leaf for candidate in choice.candidates] == [1, 2, 5]
     assert choice.parameters == Parameters(min_samples_leaf=5)
     assert choice.rows == 140
-    assert choice.reason.startswith("A smallest leaf of 5 is ")
+    assert choice.reason == "A smallest leaf of 5 is as accurate as the best of 3 compared, in a smaller forest."
     nodes = [candidate.nodes for candidate in choice.candidates]
     assert nodes == sorted(nodes, reverse=True)
 
 
 def test_the_chosen_is_as_accurate_as_the_best_but_for_noise(choice: Choice) -> None:
-    best = max(candidate.accuracy.value for candidate in choice.candidates)
-    chosen = choice.candidates[-1].accuracy
-    assert best - chosen.value <= (chosen.high - chosen.low) / 2
+    _, best, chosen = (candidate.accuracy for candidate in choice.candidates)
+    assert chosen.value < best.value < chosen.value + (chosen.high - chosen.low) / 4
 
 
 def test_progress_rises_to_the_end(choice: Choice) -> None:
