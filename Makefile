@@ -12,7 +12,7 @@ run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram wi
 
 test: .venv/test.stamp ## every test, with coverage
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadscope
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -58,7 +58,9 @@ async def run(chats: int, folder: Path) -> None:
     """Teach, then ask every chat twice."""
     storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), Worker(fitting_processes)
     recognizers = Recognizers(fit(STARTER), storage, fitting, folder / "models")
-    print(f"{chats:,} chats, {MOST_IN_MEMORY} recognizers in memory at the most; {resident_megabytes():.0f} MB at start")
+    print(
+        f"{chats:,} chats, {MOST_IN_MEMORY} recognizers in memory at the most; {resident_megabytes():.0f} MB at start"
+    )
     teach(storage, chats)
     await ask_all(recognizers, chats, "fitted anew")
     await ask_all(recognizers, chats, "found on disk")

@@ -46,9 +46,7 @@ class BotApiHandler(BotHandler):
         method = method_names().get(written.lower())
         if method is None:
             raise BotApiError(404, "Not Found")
-        uploads = {
-            name: Upload(files[0].filename, files[0].body) for name, files in self.request.files.items()
-        }
+        uploads = {name: Upload(files[0].filename, files[0].body) for name, files in self.request.files.items()}
         # A file may come as the parameter itself; to the methods it is one that the parameter names.
         direct: JsonObject = {name: f"attach://{name}" for name in uploads if takes_file(method, name)}
         parameters = check_call(method, direct | self._parameters())
@@ -57,9 +55,7 @@ class BotApiHandler(BotHandler):
 
     def _parameters(self) -> JsonObject:
         try:
-            written: JsonObject = {
-                name: values[0].decode() for name, values in self.request.arguments.items()
-            }
+            written: JsonObject = {name: values[0].decode() for name, values in self.request.arguments.items()}
         except UnicodeDecodeError:
             raise BadRequestError("strings must be encoded in UTF-8") from None
         if self.request.headers.get("Content-Type", "").lower().startswith("application/json"):

@@ -49,15 +49,11 @@ def caption_fields(parameters: JsonObject) -> JsonObject:
         BadRequestError: the caption is too long or cannot be parsed.
     """
     source = parameters.get("caption", "")
-    caption = _formatted(
-        source, "caption_entities", parameters, LONGEST_CAPTION, "message caption is too long"
-    )
+    caption = _formatted(source, "caption_entities", parameters, LONGEST_CAPTION, "message caption is too long")
     return caption.to_json("caption", "caption_entities")
 
 
-def _formatted(
-    source: str, entities_name: str, parameters: JsonObject, limit: int, too_long: str
-) -> Formatted:
+def _formatted(source: str, entities_name: str, parameters: JsonObject, limit: int, too_long: str) -> Formatted:
     source = clean(source)
     if len(source) > _LONGEST_SOURCE:
         raise BadRequestError(too_long)
@@ -106,9 +102,7 @@ def _check_button(button: JsonObject) -> None:
     if not button["text"].strip():
         raise BadRequestError("can't parse inline keyboard button: Text buttons must be non-empty")
     if not actions or button.get("callback_data") == "":
-        raise BadRequestError(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise BadRequestError("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise BadRequestError("can't parse inline keyboard button: exactly one action field must be used")
     if len(button.get("callback_data", "").encode()) > 64:
@@ -145,8 +139,7 @@ def _stored(kind: str, upload: Upload, files: Files) -> StoredFile:
 def _photo(content: bytes) -> Picture:
     if len(content) > _MOST_PHOTO_BYTES:
         raise BadRequestError(
-            f"file of size {len(content)} bytes is too big for a photo; "
-            f"the maximum size is {_MOST_PHOTO_BYTES} bytes"
+            f"file of size {len(content)} bytes is too big for a photo; the maximum size is {_MOST_PHOTO_BYTES} bytes"
         )
     picture = read_picture(content)
     if picture is None:

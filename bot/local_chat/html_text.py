@@ -115,9 +115,7 @@ class _Parser:
         while self._after_space(tag, begin) != ">":
             name = self._take(_ATTRIBUTE_NAME).lower()
             if not name:
-                raise MarkupError(
-                    f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(begin)}'
-                )
+                raise MarkupError(f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(begin)}')
             if self._after_space(tag, begin) == "=":
                 self.at += 1
                 self._after_space(tag, begin)
@@ -157,17 +155,14 @@ class _Parser:
         tag = self.tags.pop()
         if name not in ("", tag.name):
             raise MarkupError(
-                f"Unmatched end tag at byte offset {self._bytes(begin)}, "
-                f'expected "</{tag.name}>", found "</{name}>"'
+                f'Unmatched end tag at byte offset {self._bytes(begin)}, expected "</{tag.name}>", found "</{name}>"'
             )
         self._close(tag)
 
     def _close(self, tag: _Tag) -> None:
         """Keep what the tag means, unless it holds no text or lies inside code, which keeps nothing else."""
         inside = {outer.name for outer in self.tags}
-        language = (
-            tag.attributes.get("class", "").removeprefix("language-")[:64] if tag.name == "code" else ""
-        )
+        language = tag.attributes.get("class", "").removeprefix("language-")[:64] if tag.name == "code" else ""
         whole_pre = bool(self.tags) and self.tags[-1].name == "pre" and self.tags[-1].offset == tag.offset
         if language and whole_pre:
             self.tags[-1].attributes["language"] = language

@@ -35,9 +35,7 @@ class LocalChat:
         listening = _bind(port)
         own_port = listening.getsockname()[1]
         chat = ChatState()
-        server = HTTPServer(
-            application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MOST_BYTES
-        )
+        server = HTTPServer(application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MOST_BYTES)
         server.add_socket(listening)
         return cls(own_port, chat, server)
 

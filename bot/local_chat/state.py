@@ -52,9 +52,7 @@ class ChatState:
     """How many messages of each chat are kept."""
     _queries: dict[str, None] = field(default_factory=dict)
 
-    def say(
-        self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None
-    ) -> JsonObject:
+    def say(self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None) -> JsonObject:
         """A person writes a message, which the bot gets where Telegram would give it; the message.
 
         Raises:

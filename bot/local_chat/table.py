@@ -72,9 +72,7 @@ def _from_text(value: object, types: Sequence[str]) -> object:
 def _check_fields(value: Mapping[str, object], fields: Mapping[str, JsonObject], place: str) -> None:
     for name in value:
         if name not in fields:
-            raise BadRequestError(
-                f"unknown parameter {place}{name}: the official table has no such parameter"
-            )
+            raise BadRequestError(f"unknown parameter {place}{name}: the official table has no such parameter")
     for name, field in fields.items():
         if name in value:
             _check_any(value[name], field["types"], f"{place}{name}")

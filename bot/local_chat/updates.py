@@ -13,9 +13,7 @@ _MOST_AT_ONCE = 100
 _LONGEST_POLL_SECONDS = 50
 _FIRST_UPDATE_ID = 100_000_001
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-_CONFLICT = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 class UpdateQueue:

@@ -20,7 +20,6 @@ from engine.dataset import STARTER
 from engine.recognizer import Recognizer
 from engine.training import fit
 from engine.tutorial import hold_out
-from tests.bot.storage.conftest import cluster  # noqa: F401
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
 

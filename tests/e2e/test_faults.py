@@ -12,7 +12,7 @@ from bot.storage.storage import Storage
 from tests.e2e.rig import YOU, Person, Rig
 from tests.e2e.test_process import ended, first_line, start
 
-ROUNDS = 2
+ROUNDS = 20
 
 
 async def test_killed_twenty_times_while_people_teach(folder: Path, outsider: Rig, local_chat: LocalChat) -> None:

@@ -8,19 +8,16 @@ import pytest
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from tests.bot.storage.postgresql import Cluster
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig, buttons
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
 CENTRES = {"happy": (8, 7, 8), "sad": (2, 2, 3), "angry": (9, 9, 4), "calm": (5, 2, 8)}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/bot.db"
-    cluster: Cluster = request.getfixturevalue("cluster")
-    return cluster.new_database()
+@pytest.fixture
+def database_url(url: str) -> str:
+    """Each of the databases in turn."""
+    return url
 
 
 def labelled_rows(amount: int) -> str:

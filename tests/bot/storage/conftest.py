@@ -1,54 +1,9 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.storage.storage import Storage
-from bot.storage.tables import metadata
-from tests.bot.storage.postgresql import Cluster, find_programs, running_cluster
 from tests.bot.storage.teaching import CHAT, NOW, SAM, YOU
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    with running_cluster(programs) as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="session")
-def shared_database(cluster: Cluster) -> str:
-    """The address of a database with every table: emptying it is quicker than making a new one."""
-    address = cluster.new_database()
-    Storage.open(address).close()
-    return address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def new_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database that does not exist yet, or is empty."""
-    if backend == "sqlite":
-        return f"sqlite:///{tmp_path}/data/bot.db"
-    cluster: Cluster = request.getfixturevalue("cluster")
-    return cluster.new_database()
-
-
-@pytest.fixture
-def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with no rows."""
-    if backend == "sqlite":
-        return f"sqlite:///{tmp_path}/data/bot.db"
-    cluster: Cluster = request.getfixturevalue("cluster")
-    address: str = request.getfixturevalue("shared_database")
-    cluster.execute(f"TRUNCATE {', '.join(metadata.tables)}", address)
-    return address
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from sqlalchemy.exc import OperationalError
 from bot.storage import database
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.storage import Storage
-from tests.bot.storage.postgresql import Cluster
 from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU, many, rows
+from tests.postgresql import Cluster
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,9 @@ from bot.storage import database
 from bot.storage.address import parse_address
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
-from tests.bot.storage.postgresql import Cluster
 from tests.bot.storage.processes import in_processes, open_and_close
 from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU, rows
+from tests.postgresql import Cluster
 
 
 def test_what_was_stored_is_there_after_opening_again(new_url: str) -> None:
