@@ -39,7 +39,8 @@ async def answer_error(update: object, context: Context) -> None:
 
 
 def _explained_html(error: Exception) -> str:
-    text = escape(str(error))
+    text = str(error)
+    text = escape(text[:1].upper() + text[1:])
     return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
 
 

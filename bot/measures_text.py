@@ -6,8 +6,9 @@ from bot.storage.records import Version
 from bot.wording import counted, joined, scores_line
 from engine.agreement import Agreement, Disagreement
 from engine.errors import StoreError
+from engine.findings import Finding, confidence, mistaken, teaching
 from engine.labels import percent
-from engine.measures import BETTER, WORSE, Baseline, Calibration, Evaluation, Measure, NotMeasurable
+from engine.measures import BETTER, WORSE, Baseline, Evaluation, Measure, NotMeasurable
 from engine.selection import Choice
 
 _MOST_NAMED = 6
@@ -68,17 +69,17 @@ def evaluation_lines(measured: Evaluation) -> list[str]:
         f"Logistic regression: {_baseline_text(measured.logistic)}",
         f"Measured on {counts} examples, in {measured.repeats} times {measured.folds} folds; "
         "the same scores are never in both parts.",
-        calibration_text(measured.calibration),
+        f"{_finding_text(confidence(measured.calibration))} (Expected calibration error.)",
     ]
 
 
-def calibration_text(calibration: Calibration) -> str:
-    """How far the confidence can be believed."""
-    error = f"{percent(calibration.error)} on average (expected calibration error)"
-    if calibration.believable:
-        return f"The confidence can be believed, as far as it was checked: it is off by {error}, as luck explains."
-    lean = "too sure of itself" if calibration.lean > 0 else "too modest"
-    return f"The confidence is off by {error}: it is {lean}."
+def chart_captions(measured: Evaluation) -> list[str]:
+    """What the three charts of an evaluation show: what is mistaken, learning, and the confidence."""
+    return [
+        f"What is mistaken for what: {_finding_text(mistaken(measured.confusion))}",
+        f"Is more teaching worth it? {_finding_text(teaching(measured))}",
+        f"Can the confidence be believed? {_finding_text(confidence(measured.calibration))}",
+    ]
 
 
 def choice_text(choice: Choice) -> str:
@@ -103,6 +104,10 @@ def agreement_text(agreement: Agreement) -> str:
         return "How far teachers agree cannot be told: no two labelled enough of the same scores."
     pairs = counted(len(agreement.pairs), "pair of teachers", "pairs of teachers")
     return f"Cohen's kappa between teachers: {agreement.overall:.2f} ({pairs}; 1 is full agreement, 0 is chance)."
+
+
+def _finding_text(finding: Finding) -> str:
+    return f"{finding.first} {finding.second}; {finding.below}."
 
 
 def _baseline_text(baseline: Baseline) -> str:

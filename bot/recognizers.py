@@ -60,7 +60,7 @@ class Recognizers:
     ) -> None:
         self.shared = shared
         self._storage = storage
-        self._fitting = fitting
+        self.fitting = fitting
         self._folder = folder / "chats"
         self._most = most
         self._served: OrderedDict[int, Recognizer] = OrderedDict()
@@ -137,14 +137,14 @@ class Recognizers:
             await self.drop(chat_id)
             return Fitted(state.version, len(state.dataset), None, before)
         choice, _ = await self._learn(chat_id, state, dataset)
-        evaluation = await self._fitting(evaluate, dataset, choice.parameters)
+        evaluation = await self.fitting(evaluate, dataset, choice.parameters)
         await self._record(chat_id, state, choice, evaluation)
         return Fitted(state.version, len(state.dataset), evaluation, before)
 
     async def _learn(self, chat_id: int, state: State, dataset: Dataset) -> tuple[Choice, Recognizer]:
         """Choose the parameters, fit, and let the recognizer answer from now on."""
-        choice = await self._fitting(choose, dataset)
-        recognizer = await self._fitting(fit, dataset, choice.parameters)
+        choice = await self.fitting(choose, dataset)
+        recognizer = await self.fitting(fit, dataset, choice.parameters)
         await self._take_effect(chat_id, state, choice, recognizer)
         return choice, recognizer
 
@@ -175,7 +175,7 @@ class Recognizers:
             return self.shared
         recognizer = await asyncio.to_thread(self._load, chat_id, dataset)
         if recognizer is None and latest.parameters is not None:
-            recognizer = await self._fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
+            recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
             self._serve(chat_id, recognizer)
         elif recognizer is None:
             _, recognizer = await self._learn(chat_id, state, dataset)

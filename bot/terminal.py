@@ -9,12 +9,12 @@ from bot.errors import StartError
 from bot.measures_text import choice_text, evaluation_lines, not_measurable_text
 from bot.parsing import parse_scores
 from bot.wording import counted, counts_line, joined, reading_lines
-from engine import evaluation, store
+from engine import store
 from engine.charts import draw_reading
 from engine.csv_file import read_csv
 from engine.dataset import STARTER, Dataset
+from engine.jobs import learn
 from engine.measures import Evaluation
-from engine.selection import choose
 from engine.training import fit
 from engine.tutorial import hold_out
 
@@ -47,10 +47,10 @@ def evaluate(dataset: Path | None) -> None:
         StartError: the file cannot be read.
     """
     examples = _examples(dataset)
-    choice = choose(examples)
-    measured = evaluation.evaluate(examples, choice.parameters, _show_progress)
+    learned = learn(examples, _show_progress)
+    measured = learned.evaluation
     print(f"{counted(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
-    print(choice_text(choice))
+    print(choice_text(learned.choice))
     if isinstance(measured, Evaluation):
         print("\n".join(evaluation_lines(measured)))
     else:

@@ -11,6 +11,7 @@ from telegram import InputMediaPhoto, Message, Update
 from bot.context import Command, Context
 from bot.measures_text import (
     agreement_text,
+    chart_captions,
     choice_of,
     choice_text,
     disagreement_lines,
@@ -28,11 +29,7 @@ from engine.recognizer import Recognizer
 from engine.tutorial import TutorialSplit
 
 _LIBRARIES = ("scikit-learn", "numpy")
-_CHARTS = (
-    (draw_confusion, "What is mistaken for what"),
-    (draw_learning_curve, "Is more teaching worth it?"),
-    (draw_reliability, "Can the confidence be believed?"),
-)
+_CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,8 @@ async def answer(update: Update, context: Context) -> None:
 async def _reply_with_album(message: Message, context: Context, measured: Evaluation) -> None:
     draw = context.bot_data.draw
     pictures = [
-        InputMediaPhoto(await draw(chart, measured), caption=caption, filename="chart.png")
-        for chart, caption in _CHARTS
+        InputMediaPhoto(await draw(chart, measured), caption=escape(caption), filename="chart.png")
+        for chart, caption in zip(_CHARTS, chart_captions(measured), strict=True)
     ]
     await message.reply_media_group(pictures)
 

@@ -1,12 +1,17 @@
 """Faults, done for real: a killed process, a locked database, a full disk, a killed worker."""
 
 import asyncio
+import os
 import random
 import signal
+import sqlite3
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.rig import YOU, Person, Rig
@@ -46,3 +51,54 @@ async def test_killed_twenty_times_while_people_teach(folder: Path, outsider: Ri
     assert max(stored.values()) == 1
     assert len(said) > ROUNDS
     storage.close()
+
+
+async def test_a_locked_database_is_told_and_the_next_try_works(you: Person, storage: Storage, tmp_path: Path) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    with sqlite3.connect(tmp_path / "bot.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = await you.asks("/teach happy 8 7 8")
+        other.execute("ROLLBACK")
+    other.close()
+    assert "I could not store this just now; nothing was lost or half-stored; send it again." in refused["text"]
+    assert storage.latest(YOU) is None
+    assert (await you.asks("/teach happy 8 7 8"))["text"].startswith("Stored: 8 7 8 is happy.")
+
+
+async def test_a_worker_killed_in_mid_fit_is_replaced(you: Person, services: Services, storage: Storage) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    fitting = services.recognizers.fitting
+    process = await fitting(os.getpid)
+    stored = await you.asks("/teach\n" + "happy 8 7 8\n" * 3)
+    await asyncio.sleep(1.55)  # the quiet time is over: it is being fitted
+    os.kill(process, signal.SIGKILL)
+    assert "Now 3 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+
+
+async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
+    you: Person, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.recognizers.choose", die)
+        stored = await you.asks("/teach happy 8 7 8")
+        assert "The fit failed, sorry. Everything you taught is stored" in (await you.sees(stored, "sorry"))["text"]
+    reading = await you.asks("/predict 9 8 9")
+    assert "confidence" in reading["caption"]
+    stored = await you.asks("/teach happy 8 7 9")
+    assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+
+
+async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
+    you: Person, storage: Storage, tmp_path: Path
+) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    (tmp_path / "models").write_text("a file where the folder should be")
+    stored = await you.asks("/teach happy 8 7 8")
+    assert "fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
+
+
+def die(*_: object) -> None:
+    """A job that kills the process that does it."""
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -63,11 +63,9 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert "Logistic regression" in model["text"]
     assert "Smallest leaf:" in model["text"]
     album = await you.album(start)
-    assert [photo["caption"] for photo in album] == [
-        "What is mistaken for what",
-        "Is more teaching worth it?",
-        "Can the confidence be believed?",
-    ]
+    for photo, question in zip(album, ("mistaken for what:", "worth it?", "be believed?"), strict=True):
+        assert question in photo["caption"]
+        assert (await you.picture(photo)).startswith(b"\x89PNG")
 
     history = (await you.asks("/history"))["text"]
     assert "taught 200 · 200 taught + starter rows · not measured" in history
