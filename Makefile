@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test check format screenshots lock clean
+.PHONY: run test check format screenshots soak bench-chats lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -28,6 +28,12 @@ format: .venv/test.stamp ## mend what can be mended by itself
 
 screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's local chat
 	$(BIN)/python -m tests.e2e.screenshots
+
+soak: .venv/test.stamp ## the long version of what `make test` does for a short time
+	KILL_ROUNDS=20 $(BIN)/python -m pytest tests/e2e/test_faults.py
+
+bench-chats: .venv/test.stamp ## 10,000 chats with recognizers of their own: time and memory
+	$(BIN)/python -m benchmarks.many_chats
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml

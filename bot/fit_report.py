@@ -13,7 +13,7 @@ from engine.labels import percent
 from engine.measures import Evaluation, NotMeasurable
 
 
-def teller(message: Message, html: str, buttons: InlineKeyboardMarkup) -> Tell:
+def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> Tell:
     """Adds what came of the fit to a message that shows `html`. A message that is gone is no fault."""
 
     async def tell(fitted: Fitted | None) -> None:

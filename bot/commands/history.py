@@ -9,6 +9,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.answers import edit, row, rows
 from bot.context import Command, Context
 from bot.errors import PersonError
+from bot.fit_report import teller
 from bot.measures_text import accuracy_of
 from bot.messages import argument_of, message_of, tap_of
 from bot.rights import check_may_teach, teacher_of
@@ -49,12 +50,12 @@ async def answer_rollback(update: Update, context: Context) -> None:
     change = await asyncio.to_thread(services.storage.rollback, message.chat_id, int(number), datetime.now(UTC))
     if change is None:
         raise PersonError(f"There is no version {int(number)} here. /history lists them.")
-    services.recognizers.changed(message.chat_id)
-    await message.reply_text(
+    html = (
         f"Version {change.version} is now the same as version {int(number)}: "
-        f"{counted(change.added, 'example', 'examples')} came back, {change.removed} went. "
+        f"{counted(change.added, 'example', 'examples')} came back, {change.removed:,} went. "
         "Nothing is lost: /history has every version."
     )
+    services.recognizers.changed(message.chat_id, teller(await message.reply_text(html), html))
 
 
 async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:

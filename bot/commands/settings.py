@@ -8,6 +8,7 @@ from telegram import Chat, InlineKeyboardMarkup, Update
 from bot.answers import edit, row, rows
 from bot.context import Command, Context
 from bot.errors import PersonError
+from bot.fit_report import teller
 from bot.messages import argument_of, message_of, tap_of
 from bot.rights import check_may_teach, is_admin, teacher_of
 
@@ -60,8 +61,8 @@ async def answer_starter(update: Update, context: Context) -> None:
         await message.reply_text(f"The starter rows are {choice} already.")
         return
     change = await asyncio.to_thread(services.storage.set_starter, message.chat_id, choice == "on", datetime.now(UTC))
-    services.recognizers.changed(message.chat_id)
-    await message.reply_text(f"The starter rows are {choice} now (version {change.version}).")
+    html = f"The starter rows are {choice} now (version {change.version})."
+    services.recognizers.changed(message.chat_id, teller(await message.reply_text(html), html))
 
 
 def _html(admins_only: bool) -> str:

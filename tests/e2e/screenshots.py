@@ -1,4 +1,4 @@
-"""The README's pictures: a real reading on the real page of a running bot (`make screenshots`)."""
+"""The README's pictures: real readings on the real page of a bot that was just started (`make screenshots`)."""
 
 import asyncio
 import sys
@@ -6,21 +6,55 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.e2e.page_support import opened
+from tests.e2e.page_support import ChatPage, opened
+from tests.e2e.test_learning import labelled_rows
 
-PHONE = {"width": 390, "height": 760}
+PHONE = {"width": 390, "height": 860}
 FOLDER = Path(__file__).parents[2] / "docs"
 
 
 async def take(address: str) -> None:
-    """Ask for a reading and keep what a phone shows, in both colour schemes."""
-    for scheme in ("light", "dark"):
+    """Teach and ask, and keep what a phone shows; the reading in both colour schemes."""
+    for scheme in ("dark", "light"):
         async with opened(address, viewport=PHONE, color_scheme=scheme, device_scale_factor=2) as chat:
             await chat.send("/predict 9 8 9")
-            photo = chat.photo("angry — confidence 46%").locator("img")
-            await expect(photo).to_be_visible()
-            await photo.evaluate("image => image.decode()")
+            await settled(chat, "angry — confidence 46%")
             await chat.page.screenshot(path=FOLDER / f"chat-{scheme}.png")
+    async with opened(f"{address}#chat=1002&as=1002", viewport=PHONE, device_scale_factor=2) as chat:
+        await vote(chat)
+        await teach(chat)
+
+
+async def vote(chat: ChatPage) -> None:
+    """Say what a reading should have been."""
+    await chat.send("/predict 9 8 9")
+    await chat.button("Wrong").click()
+    await chat.button("happy").click()
+    await chat.button("I agree").click()
+    await expect(chat.button("Stored: happy · Undo")).to_be_visible()
+    await expect(chat.last).to_contain_text("fitted.", timeout=60_000)
+    await chat.page.screenshot(path=FOLDER / "teach-light.png")
+
+
+async def teach(chat: ChatPage) -> None:
+    """Teach two hundred rows, leave the starter rows out, and ask how good it is."""
+    rows = labelled_rows(200).splitlines()[1:]
+    await chat.send("/teach\n" + "\n".join(rows))
+    await chat.button("Add and store 200 examples").click()
+    await expect(chat.last).to_contain_text("fitted.", timeout=60_000)
+    await chat.send("/starter off")
+    await expect(chat.last).to_contain_text("Accuracy", timeout=60_000)
+    await chat.send("/model")
+    await settled(chat, "What is mistaken for what")
+    await chat.log.get_by_text("Accuracy on scores").scroll_into_view_if_needed()
+    await chat.page.screenshot(path=FOLDER / "model-light.png")
+
+
+async def settled(chat: ChatPage, caption: str) -> None:
+    """Until the photo with this caption is drawn."""
+    photo = chat.photo(caption).locator("img")
+    await expect(photo).to_be_visible(timeout=60_000)
+    await photo.evaluate("image => image.decode()")
 
 
 if __name__ == "__main__":

@@ -49,8 +49,10 @@ async def test_model_tells_the_tutorials_accuracy_honestly(you: Person) -> None:
     assert "6 examples, one an emotion, cannot tell how good a model is" in text
 
 
-async def test_privacy_says_that_nothing_is_kept(you: Person) -> None:
-    assert "What I keep about you: nothing." in (await you.asks("/privacy"))["text"]
+async def test_privacy_says_what_is_kept_and_how_to_take_it_back(you: Person) -> None:
+    text = (await you.asks("/privacy"))["text"]
+    for part in ("Scores that you only ask about: nothing.", "your Telegram user id", "/export", "/forget"):
+        assert part in text
 
 
 async def test_an_unknown_command_gets_a_hint(you: Person) -> None:

@@ -63,8 +63,8 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert "Logistic regression" in model["text"]
     assert "Smallest leaf:" in model["text"]
     album = await you.album(start)
-    for photo, question in zip(album, ("mistaken for what:", "worth it?", "be believed?"), strict=True):
-        assert question in photo["caption"]
+    for photo, asked in zip(album, ("mistaken for what:", "worth it?", "be believed?"), strict=True):
+        assert asked in photo["caption"]
         assert (await you.picture(photo)).startswith(b"\x89PNG")
 
     history = (await you.asks("/history"))["text"]
