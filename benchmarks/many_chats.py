@@ -1,11 +1,13 @@
 """Many chats, each with a recognizer of its own, answer in turn: how long it takes, and how much memory.
 
-Run it with `make bench-chats`, or `python -m benchmarks.many_chats CHATS`. Each chat has taught three examples. The
-first round fits every recognizer, the second finds it on disk; memory holds the 200 that answered last.
+Run it with `make bench-chats`, or `python -m benchmarks.many_chats CHATS`. Each chat has taught three examples, of 20
+different kinds. The first 20 chats are fitted; the files of each are then copied for the chats that taught the same,
+as fitting them would have written them. Every chat is asked twice in turn; memory holds those that answered last.
 """
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -20,6 +22,7 @@ from engine.scores import Scores
 from engine.training import fit
 
 AT_ONCE = 4
+KINDS = 20
 
 
 def resident_megabytes() -> float:
@@ -29,13 +32,28 @@ def resident_megabytes() -> float:
 
 
 def teach(storage: Storage, chats: int) -> None:
-    """Three examples a chat, different from chat to chat."""
+    """Three examples a chat, of KINDS different kinds."""
     now = datetime.now(UTC)
     storage.agree(1, now)
     for chat in range(1, chats + 1):
-        lowest = chat % 8
-        examples = [Example(Scores(lowest + step, chat % 11, step), "calm") for step in range(3)]
+        kind = chat % KINDS
+        examples = [Example(Scores(kind / 2, step, 10 - kind / 2), "calm") for step in range(3)]
         storage.teach(chat, 1, examples, "message:1", now)
+
+
+async def fit_all(recognizers: Recognizers, storage: Storage, chats: int, folder: Path) -> None:
+    """Fit a chat of each kind, and copy its files and its record for the others."""
+    start = time.perf_counter()
+    for chat in range(1, KINDS + 1):
+        recognizers.changed(chat)
+    while any(storage.versions(chat, 1)[0].measures is None for chat in range(1, KINDS + 1)):
+        await asyncio.sleep(0.1)
+    print(f"{'fitted':>16}  {KINDS} recognizers in {time.perf_counter() - start:.1f} s")
+    for chat in range(KINDS + 1, chats + 1):
+        alike = (chat - 1) % KINDS + 1
+        shutil.copytree(folder / "chats" / str(alike), folder / "chats" / str(chat))
+        version = storage.versions(alike, 1)[0]
+        storage.record_fit(chat, 1, 0, version.measures, version.parameters or {})
 
 
 async def ask_all(recognizers: Recognizers, chats: int, name: str) -> None:
@@ -45,6 +63,7 @@ async def ask_all(recognizers: Recognizers, chats: int, name: str) -> None:
     async def ask(chat: int) -> None:
         async with places:
             recognizer = await recognizers.of(chat)
+            assert recognizer is not recognizers.shared
             recognizer.read(Scores(5, 5, 5))
             if chat % (chats // 10) == 0:
                 print(f"{name:>16}  {chat:>7,} chats  {resident_megabytes():7.0f} MB", flush=True)
@@ -62,8 +81,9 @@ async def run(chats: int, folder: Path) -> None:
         f"{chats:,} chats, {MOST_IN_MEMORY} recognizers in memory at the most; {resident_megabytes():.0f} MB at start"
     )
     teach(storage, chats)
-    await ask_all(recognizers, chats, "fitted anew")
-    await ask_all(recognizers, chats, "found on disk")
+    await fit_all(recognizers, storage, chats, folder / "models")
+    for round_ in ("first round", "second round"):
+        await ask_all(recognizers, chats, round_)
     fitting.shutdown()
     storage.close()
 

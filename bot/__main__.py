@@ -7,13 +7,14 @@ so that `--help` and a wrong setting answer at once.
 import asyncio
 import logging
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.arguments import parse_arguments
 from bot.errors import PersonError, StartError
-from bot.logs import set_up_logging
+from bot.logs import redacted, set_up_logging
 from bot.settings import Settings, read_settings
 from engine.errors import EngineError
 
@@ -24,15 +25,20 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the bot or a terminal command; the process's exit code."""
     asked = parse_arguments(arguments)
+    token = ""
     try:
         settings = read_settings()
-        set_up_logging(settings.log_level, settings.telegram_bot_token.get_secret_value())
+        token = settings.telegram_bot_token.get_secret_value()
+        set_up_logging(settings.log_level, token)
         if asked.command == "run":
             _run_bot(settings)
         else:
             _run_command(asked.command, asked, settings)
     except (StartError, PersonError, EngineError) as error:
-        print(f"emotion-bot: {error}", file=sys.stderr)
+        print(redacted(f"emotion-bot: {error}", token), file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has read enough
+        sys.stderr.close()
         return 1
     except KeyboardInterrupt:
         return 130
@@ -93,7 +99,8 @@ async def _serve(settings: Settings, services: "Services") -> None:
         application = build_application(token, settings.telegram_api_url, services)
         await poll_until(stop, application, "The emotion bot is on Telegram.")
         return
-    chat = await LocalChat.start(settings.local_chat_port)
+    # What people taught outlives this chat and is told apart by its message: ids are later at each start.
+    chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
     try:
         application = build_application(chat.token, chat.address, services)
         await poll_until(stop, application, f"No token, so here is a local chat: open {chat.address}")

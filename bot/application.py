@@ -35,9 +35,10 @@ from bot.commands import (
 )
 from bot.context import Context, Services
 from bot.faults import answer_error
+from bot.messages import command_of
 from bot.ordering import OrderedByChat
 
-TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"^/teach(@\w+)?\s*$")
+TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
 TAPS = {
     keypads.PREFIX: keypad.answer_tap,
     start.PREFIX: start.answer_tap,
@@ -88,27 +89,37 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, moved.answer))
-    application.add_handler(MessageHandler(new & TEACHING_FILE, teach.answer_document))
+    named = NamesThisBot(application.bot)
+    application.add_handler(MessageHandler(new & TEACHING_FILE & (named | NamesNoBot()), teach.answer_document))
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
-    addressed = private | (new & AddressedCommand(application.bot))
-    application.add_handler(MessageHandler(filters.COMMAND & addressed, fallback.answer_unknown_command))
+    application.add_handler(MessageHandler(filters.COMMAND & (private | new & named), fallback.answer_unknown_command))
     application.add_handler(MessageHandler(private & filters.TEXT, predict.answer_plain))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, fallback.answer_other_message))
+    other = ~filters.StatusUpdate.ALL & (private | new & named)
+    application.add_handler(MessageHandler(other, fallback.answer_other_message))
     application.add_error_handler(answer_error)
 
 
-class AddressedCommand(filters.MessageFilter):
-    """Commands that name this bot, `/command@name`: in groups, others may be meant for another bot."""
+class NamesThisBot(filters.MessageFilter):
+    """Commands that name this bot, `/command@name`, also in captions: in groups, others may be for another bot."""
 
     def __init__(self, bot: Bot) -> None:
         super().__init__()
         self._bot = bot
 
     def filter(self, message: Message) -> bool:
-        """Whether the message's first word is a command to this bot."""
-        return (message.text or "").partition(" ")[0].lower().endswith(f"@{self._bot.username.lower()}")
+        """Whether the message's command names this bot."""
+        return command_of(message)[1] == self._bot.username.lower()
+
+
+class NamesNoBot(filters.MessageFilter):
+    """Commands with no bot's name, also in captions."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message's command names nobody."""
+        command, name = command_of(message)
+        return bool(command) and not name
 
 
 async def publish_menu(application: EmotionApplication) -> None:

@@ -16,6 +16,8 @@ from engine.errors import DatasetError
 log = logging.getLogger(__name__)
 
 _LONGEST_ALERT = 200
+_LONGEST_TEXT = 1900
+"""Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
 _STALE = ("query is too old", "message is not modified")
 
 
@@ -40,7 +42,7 @@ async def answer_error(update: object, context: Context) -> None:
 
 def _explained_html(error: Exception) -> str:
     text = str(error)
-    text = escape(text[:1].upper() + text[1:])
+    text = escape((text[:1].upper() + text[1:])[:_LONGEST_TEXT])
     return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
 
 

@@ -6,11 +6,12 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.answers import edit
+from bot.context import Context
 from bot.measures_text import accuracy_of, measure_text, not_measurable_text
 from bot.recognizers import Fitted, Tell
 from bot.wording import counted
 from engine.labels import percent
-from engine.measures import Evaluation, NotMeasurable
+from engine.measures import BETTER, WORSE, Evaluation, NotMeasurable, change
 
 
 def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> Tell:
@@ -23,6 +24,14 @@ def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = N
             return
 
     return tell
+
+
+async def fit_and_tell(context: Context, message: Message, html: str) -> None:
+    """Answer that the chat's dataset changed, and add what came of the fit when it is done."""
+    recognizers = context.bot_data.recognizers
+    recognizers.changed(message.chat_id)
+    answer = await message.reply_text(html)
+    recognizers.changed(message.chat_id, answer.message_id, teller(answer, html))
 
 
 def fitted_html(fitted: Fitted | None) -> str:
@@ -46,7 +55,8 @@ def _accuracy_text(measured: Evaluation, fitted: Fitted) -> str:
     before = accuracy_of(fitted.before)
     if before is None:
         return f"{now}."
-    fell = percent(measured.accuracy.value) != percent(before.value) and measured.accuracy.value < before.value
-    if fell:
+    verdict = change(before, measured.accuracy)
+    if verdict == WORSE:
         return f"{now}. It fell, from {percent(before.value)} before. Undo takes this back."
-    return f"{now}; before, {percent(before.value)}."
+    better = "it rose" if verdict == BETTER else "no difference can be told"
+    return f"{now}; before, {percent(before.value)} ({better})."

@@ -31,3 +31,5 @@ def set_up_logging(level: str, token: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It logs what it raises too, with a traceback and the whole answer of a server that is no Bot API.
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)

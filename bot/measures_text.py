@@ -101,7 +101,7 @@ def disagreement_lines(disputed: Sequence[Disagreement]) -> list[str]:
 def agreement_text(agreement: Agreement) -> str:
     """How far the teachers agree who labelled the same scores."""
     if agreement.overall is None:
-        return "How far teachers agree cannot be told: no two labelled enough of the same scores."
+        return "Cohen's kappa between teachers is not defined: they used one emotion for the scores they share."
     pairs = counted(len(agreement.pairs), "pair of teachers", "pairs of teachers")
     return f"Cohen's kappa between teachers: {agreement.overall:.2f} ({pairs}; 1 is full agreement, 0 is chance)."
 

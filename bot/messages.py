@@ -4,6 +4,8 @@ import re
 
 from telegram import CallbackQuery, Message, Update
 
+_COMMAND = re.compile(r"^/(\w+)(?:@(\w+))?", re.ASCII)
+
 
 def message_of(update: Update) -> Message:
     """The message of an update whose handler's filter lets only messages through."""
@@ -14,7 +16,13 @@ def message_of(update: Update) -> Message:
 
 def argument_of(message: Message) -> str:
     """What follows the command in a message, line breaks kept: `/predict@bot 9 8 9` gives `9 8 9`."""
-    return re.sub(r"^/\S+", "", message.text or "").strip()
+    return _COMMAND.sub("", message.text or "").strip(" \t\r\n,:;=")
+
+
+def command_of(message: Message) -> tuple[str, str]:
+    """The command that a message or a caption begins with, and the bot it names, in lower case; else nothing."""
+    found = _COMMAND.match(message.text or message.caption or "")
+    return (found[1].lower(), (found[2] or "").lower()) if found else ("", "")
 
 
 def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:

@@ -66,7 +66,7 @@ def parse_performances(text: str) -> list[Scores]:
 
 def parse_start_payload(payload: str) -> Scores:
     """The scores in a shared link, where only letters, digits, `_` and `-` may stand: `9_8-5_9`."""
-    return parse_scores(payload.replace("_", " ").replace("-", "."))
+    return parse_scores(re.sub(r"(?<=\d)-(?=\d)", ".", payload).replace("_", " "))
 
 
 def _holds_one_score(line: str) -> bool:
@@ -90,14 +90,14 @@ def _parse_lines(lines: Sequence[str]) -> list[Scores]:
 def _normalised(text: str) -> str:
     """Any script's digits as 0–9, typographic separators as plain ones, invisible characters gone."""
     characters = (_plain_character(character) for character in text.translate(_PUNCTUATION))
-    return re.sub(r"\s+", " ", "".join(characters)).strip(" ,;/").removesuffix(".")
+    return re.sub(r"\s+", " ", "".join(characters)).strip(" ,;/()[]!").removesuffix(".")
 
 
 def _plain_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
         return str(unicodedata.decimal(character))
-    return "" if category == "Cf" else character
+    return " " if category == "Cf" else character
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ def _chosen(written: _Written) -> Scores:
         return Scores(*map(float, usable[0]))
     if readings:
         raise _out_of_range(dict(zip(SCORE_NAMES, readings[0], strict=True)))
-    raise _wrong_count((ways[-1] if written.mixed else ways[0]) if ways else separated)
+    decimal = written.mixed and all(chunk.count(",") < 2 for chunk in written.chunks)
+    raise _wrong_count(ways[-1] if decimal and ways else separated)
 
 
 def _in_range(numbers: Iterable[str]) -> bool:
@@ -217,9 +218,14 @@ def _out_of_range(found: dict[str, str]) -> UnreadableScoresError:
 
 
 def _ambiguous(ways: Sequence[Sequence[str]]) -> UnreadableScoresError:
-    shown = " or ".join("“" + " ".join(map(shown_number, way)) + "”" for way in ways[:3])
+    shown = " or ".join(_shown_way(way) for way in ways[:3])
     advice = "Put blanks between the scores and a point in decimals."
     return UnreadableScoresError(f"I can read this in more than one way: {shown}. {advice}")
+
+
+def _shown_way(way: Sequence[str]) -> str:
+    short = "" if len(way) == len(SCORE_NAMES) else f" ({len(way)} scores)"
+    return f"“{' '.join(map(shown_number, way))}”{short}"
 
 
 def _wrong_count(numbers: Sequence[str]) -> UnreadableScoresError:

@@ -42,12 +42,12 @@ async def poll_until(stop: asyncio.Event, application: EmotionApplication, where
             return
         await _publish_menu(application)
         await application.start()
-        warming_up = asyncio.ensure_future(_draw_once(application))
+        preparing = asyncio.gather(_draw_once(application), application.bot_data.recognizers.tidy())
         await _start_polling(application)
         print(f"{where} Stop with Ctrl-C.", flush=True)
         await stop.wait()
         log.info("Stopping: finishing the answers under way")
-        warming_up.cancel()
+        preparing.cancel()
     finally:
         await _end(application)
 

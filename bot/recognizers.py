@@ -3,16 +3,14 @@
 import asyncio
 import logging
 import shutil
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
-from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.errors import PersonError
 from bot.storage.records import State, Version
 from bot.storage.storage import Storage
 from bot.workers import Worker
@@ -28,6 +26,8 @@ from engine.training import fit
 log = logging.getLogger(__name__)
 
 MOST_IN_MEMORY = 200
+MOST_NODES = 5_000_000
+"""Of all the trees in memory together: some 100 bytes each, and 8 more an emotion."""
 QUIET_SECONDS = 1.5
 _MOST_LOOKED_BACK = 50
 
@@ -49,6 +49,12 @@ Tell = Callable[[Fitted | None], Awaitable[None]]
 """Hears what came of fitting; None where it failed."""
 
 
+@dataclass(frozen=True)
+class _Served:
+    version: int
+    recognizer: Recognizer
+
+
 class Recognizers:
     """The recognizers that answer, by chat. The least recently used leave memory; files hold them meanwhile.
 
@@ -63,9 +69,10 @@ class Recognizers:
         self.fitting = fitting
         self._folder = folder / "chats"
         self._most = most
-        self._served: OrderedDict[int, Recognizer] = OrderedDict()
+        self._served: OrderedDict[int, _Served] = OrderedDict()
+        self._drops: Counter[int] = Counter()
         self._taught: dict[int, asyncio.Event] = {}
-        self._listeners: dict[int, Tell] = {}
+        self._listeners: dict[int, dict[int, Tell]] = {}
         self._fits: dict[int, asyncio.Task[None]] = {}
         self._coming: dict[int, asyncio.Task[Recognizer]] = {}
         self._taking_effect = asyncio.Lock()
@@ -77,26 +84,47 @@ class Recognizers:
             return self.shared
         if chat_id in self._served:
             self._served.move_to_end(chat_id)
-            return self._served[chat_id]
+            return self._served[chat_id].recognizer
         if chat_id not in self._coming:
             coming = asyncio.create_task(self._bring_back(chat_id, latest))
             coming.add_done_callback(lambda _: self._coming.pop(chat_id, None))
             self._coming[chat_id] = coming
         return await asyncio.shield(self._coming[chat_id])
 
-    def changed(self, chat_id: int, tell: Tell | None = None) -> None:
-        """The chat's dataset has changed: fit it after a quiet time. The newest listener hears of it."""
+    def version_of(self, chat_id: int) -> int:
+        """The version whose recognizer answers in this chat; 0 where it is the shared one."""
+        return self._served[chat_id].version if chat_id in self._served else 0
+
+    def changed(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
+        """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
         self._taught.setdefault(chat_id, asyncio.Event()).set()
         if tell is not None:
-            self._listeners[chat_id] = tell
+            self._listeners.setdefault(chat_id, {})[message_id] = tell
         if chat_id not in self._fits:
             self._fits[chat_id] = asyncio.create_task(self._attend(chat_id))
 
     async def drop(self, chat_id: int) -> None:
-        """Forget the chat's recognizer, in memory and on disk."""
+        """Forget the chat's recognizer, in memory and on disk.
+
+        Raises:
+            OSError: its files cannot be removed.
+        """
         async with self._taking_effect:
+            self._drops[chat_id] += 1
             self._served.pop(chat_id, None)
-            await asyncio.to_thread(shutil.rmtree, self._folder_of(chat_id), ignore_errors=True)
+            await asyncio.to_thread(_remove, self._folder_of(chat_id))
+
+    async def tidy(self) -> None:
+        """After a start: remove files that are of no chat's newest version, and fit what was left unfitted."""
+        chats = set(await asyncio.to_thread(self._storage.all_chats))
+        for folder in await asyncio.to_thread(lambda: sorted(self._folder.glob("*"))):
+            if folder.name not in map(str, chats):
+                await asyncio.to_thread(_remove, folder)
+        for chat_id in chats:
+            latest = await asyncio.to_thread(self._storage.latest, chat_id)
+            if latest is not None and latest.measures is None:
+                await self.drop(chat_id)
+                self.changed(chat_id)
 
     async def stop(self) -> None:
         """Give up the fits under way: the examples are stored, so they are fitted when next asked for."""
@@ -119,12 +147,11 @@ class Recognizers:
         fitted = None
         try:
             fitted = await self._fit(chat_id)
-        except (BrokenExecutor, PersonError, OSError) as error:
-            log.error("The recognizer of chat %s could not be fitted: %s", chat_id, error)
+        except Exception:
+            log.exception("The recognizer of chat %s could not be fitted", chat_id)
         if self._taught[chat_id].is_set():
             return  # somebody taught meanwhile: the next fit is the one to tell of
-        tell = self._listeners.pop(chat_id, None)
-        if tell is not None:
+        for tell in self._listeners.pop(chat_id, {}).values():
             await tell(fitted)
 
     async def _fit(self, chat_id: int) -> Fitted:
@@ -136,24 +163,19 @@ class Recognizers:
         if len(dataset.emotions) < 2:
             await self.drop(chat_id)
             return Fitted(state.version, len(state.dataset), None, before)
-        choice, _ = await self._learn(chat_id, state, dataset)
-        evaluation = await self.fitting(evaluate, dataset, choice.parameters)
-        await self._record(chat_id, state, choice, evaluation)
-        return Fitted(state.version, len(state.dataset), evaluation, before)
-
-    async def _learn(self, chat_id: int, state: State, dataset: Dataset) -> tuple[Choice, Recognizer]:
-        """Choose the parameters, fit, and let the recognizer answer from now on."""
         choice = await self.fitting(choose, dataset)
         recognizer = await self.fitting(fit, dataset, choice.parameters)
         await self._take_effect(chat_id, state, choice, recognizer)
-        return choice, recognizer
+        evaluation = await self.fitting(evaluate, dataset, choice.parameters)
+        await self._record(chat_id, state, choice, evaluation)
+        return Fitted(state.version, len(state.dataset), evaluation, before)
 
     async def _take_effect(self, chat_id: int, state: State, choice: Choice, recognizer: Recognizer) -> None:
         """Record, serve and keep a recognizer, unless its examples were taken back for good meanwhile."""
         async with self._taking_effect:
             if not await self._record(chat_id, state, choice, None):
                 return
-            self._serve(chat_id, recognizer)
+            self._serve(chat_id, state.version, recognizer)
             try:
                 await asyncio.to_thread(store.save, recognizer, self._folder_of(chat_id))
             except OSError as error:
@@ -168,19 +190,25 @@ class Recognizers:
         )
 
     async def _bring_back(self, chat_id: int, latest: Version) -> Recognizer:
-        """From its files where they are of the newest version, else fitted again."""
+        """From its files where they are of the newest version, else fitted again with the recorded parameters.
+
+        A version that was never fitted is left to the fit that is due; the shared recognizer answers meanwhile.
+        """
+        drops = self._drops[chat_id]
         state = await asyncio.to_thread(self._storage.state, chat_id)
         dataset = self.dataset(state)
         if len(dataset.emotions) < 2:
             return self.shared
         recognizer = await asyncio.to_thread(self._load, chat_id, dataset)
-        if recognizer is None and latest.parameters is not None:
-            recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
-            self._serve(chat_id, recognizer)
-        elif recognizer is None:
-            _, recognizer = await self._learn(chat_id, state, dataset)
-        else:
-            self._serve(chat_id, recognizer)
+        if recognizer is None and latest.parameters is None:
+            self.changed(chat_id)
+            return self.shared
+        if recognizer is None:
+            parameters = Choice.from_json(latest.parameters or {}).parameters
+            recognizer = await self.fitting(fit, dataset, parameters)
+        if drops != self._drops[chat_id]:
+            return self.shared  # forgotten meanwhile
+        self._serve(chat_id, state.version, recognizer)
         return recognizer
 
     def dataset(self, state: State) -> Dataset:
@@ -197,14 +225,24 @@ class Recognizers:
             return None
         return recognizer if recognizer.dataset == dataset else None
 
-    def _serve(self, chat_id: int, recognizer: Recognizer) -> None:
-        self._served[chat_id] = recognizer
+    def _serve(self, chat_id: int, version: int, recognizer: Recognizer) -> None:
+        """Let it answer, unless a newer one does already; the least recently used make room."""
+        if chat_id in self._served and self._served[chat_id].version > version:
+            return
+        self._served[chat_id] = _Served(version, recognizer)
         self._served.move_to_end(chat_id)
-        if len(self._served) > self._most:
+        while len(self._served) > 1 and (
+            len(self._served) > self._most or sum(s.recognizer.nodes for s in self._served.values()) > MOST_NODES
+        ):
             self._served.popitem(last=False)
 
     def _folder_of(self, chat_id: int) -> Path:
         return self._folder / str(chat_id)
+
+
+def _remove(folder: Path) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        shutil.rmtree(folder)
 
 
 async def _quiet(taught: asyncio.Event) -> None:

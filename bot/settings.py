@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -39,9 +41,16 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_an_http_address(cls, url: str) -> str:
-        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+        parts = urlsplit(url)
+        plain = parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s?#@]", url)
+        if not plain or parts.port == 0:  # reading a port that is none raises a ValueError too
             raise ValueError("write an address like https://api.telegram.org")
         return url.rstrip("/")
+
+    @field_validator("models_dir")
+    @classmethod
+    def _of_ones_home(cls, folder: Path) -> Path:
+        return folder.expanduser()
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -55,14 +64,28 @@ def read_settings() -> Settings:
     Raises:
         StartError: a value cannot be used; the message names every such variable and what it may be.
     """
+    _check_env_file(Path(".env"))
     try:
         return Settings()
     except ValidationError as error:
         problems = (f"{str(e['loc'][0]).upper()}: {_reason(e['msg'])}" for e in error.errors())
         raise StartError("A setting cannot be used. " + "; ".join(problems)) from None
+
+
+def _check_env_file(file: Path) -> None:
+    """Refuse a line that would be passed over: it may be the token's."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            wrong = [binding.original.line for binding in parse_stream(lines) if binding.error]
+    except FileNotFoundError:
+        return
     except UnicodeDecodeError:
         raise StartError("The file .env is not UTF-8 text; save it as UTF-8.") from None
+    except OSError as error:
+        raise StartError(f"The file .env cannot be read: {error.strerror}.") from None
+    if wrong:
+        raise StartError(f"Line {wrong[0]} of .env cannot be read; write NAME=value, with every quote closed.")
 
 
 def _reason(message: str) -> str:
-    return message.removeprefix("Value error, ").removeprefix("Input ")
+    return message.removeprefix("Value error, ").removeprefix("Input ").partition(",")[0]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.errors import UnreadableScoresError
 from bot.parsing import parse_scores
+from bot.wording import quoted
 from engine.dataset import Example, emotion_fault
 from engine.errors import Problem
 
-_COLUMN = "line"
 _SCORE = re.compile(r"\d|=|:\S")
 _BETWEEN = re.compile(r"(?<=[^\W\d_])\s*[,;]\s*(?=[\d+-])|(?<=\d)\s*[,;]\s*(?=[^\W\d_])")
 """A comma or semicolon between a word and a number, as in a line of CSV."""
@@ -33,7 +33,7 @@ def parse_lesson(text: str) -> Lesson:
         try:
             examples.append(parse_example(line))
         except UnreadableScoresError as error:
-            problems.append(Problem(number, _COLUMN, line.strip(), str(error)))
+            problems.append(Problem(number, "", line.strip(), str(error)))
     return Lesson(tuple(examples), tuple(problems))
 
 
@@ -49,7 +49,7 @@ def parse_example(line: str) -> Example:
     scores = words[len(before) : len(words) - len(after)]
     if before and after:
         raise UnreadableScoresError(
-            f"I found words before and after the scores: “{' '.join(before)}” and “{' '.join(after)}”."
+            f"I found words before and after the scores: {quoted(' '.join(before))} and {quoted(' '.join(after))}."
         )
     emotion = _checked_emotion(" ".join(before or after))
     return Example(parse_scores(" ".join(scores)), emotion)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from html import escape
-from io import BytesIO
 
 from telegram import InlineKeyboardMarkup, Message
 
@@ -29,8 +28,8 @@ _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
 
 CONSENT_HTML = """<b>May I keep your examples?</b>
-I would store your Telegram user id, the scores, the emotion and the time, to fit this chat's recognizer and to show \
-who taught what. Nothing else, for nothing else.
+I would store your Telegram user id, the scores, the emotion and the time, and which chat and message they came from: \
+to fit this chat's recognizer, and to tell how far its teachers agree. For nothing else.
 /forget deletes all of it, in every chat, at any time; /privacy says more."""
 
 
@@ -42,6 +41,7 @@ async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
     """
     services = context.bot_data
     if not teaching.lesson.examples:
+        await _send_problems(answer.message, teaching)
         raise PersonError(_problems_text(teaching))
     if not await asyncio.to_thread(services.storage.has_agreed, teaching.user_id):
         await _ask(answer, services, teaching, CONSENT_HTML, _consent_buttons())
@@ -49,8 +49,7 @@ async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
     known = await asyncio.to_thread(services.storage.emotions, teaching.chat_id)
     new = _new_emotions(teaching, known)
     if (new or teaching.lesson.problems) and not teaching.confirmed:
-        if teaching.lesson.is_file and teaching.lesson.problems:
-            await _send_problems(answer.message, teaching)
+        await _send_problems(answer.message, teaching)
         await _ask(answer, services, teaching, _doubt_html(teaching, new), _doubt_buttons(teaching, new, known))
         return
     await _store(answer, context, teaching)
@@ -73,10 +72,15 @@ async def store_vote(context: Context, teaching: Teaching) -> None:
 async def _store(answer: Answer, context: Context, teaching: Teaching) -> None:
     """Store it, say so, and let the chat's recognizer be fitted."""
     outcome = await _written(context.bot_data, teaching)
+    if outcome.repeated:
+        await answer.show("This very message was stored before, so nothing was stored again.")
+        return
+    recognizers = context.bot_data.recognizers
+    recognizers.changed(teaching.chat_id)
     html = stored_html(teaching)
     buttons = rows(row(("Undo", f"{UNDO_PREFIX}:{outcome.batch_id}")))
-    shown = await answer.show(f"{html}\n<i>Fitting…</i>", buttons)
-    context.bot_data.recognizers.changed(teaching.chat_id, fit_report.teller(shown, html, buttons))
+    shown = await answer.show(f"{html}\n<i>I am fitting it; /model tells how good it is then.</i>", buttons)
+    recognizers.changed(teaching.chat_id, shown.message_id, fit_report.teller(shown, html, buttons))
     await _refresh_reading(context, teaching)
 
 
@@ -105,8 +109,8 @@ async def _check_pace(services: Services, user_id: int) -> None:
     recent = await asyncio.to_thread(services.storage.recent_count, user_id, since)
     if recent >= MOST_A_MINUTE:
         raise PersonError(
-            f"You taught me {recent:,} examples within a minute, and I take at most {MOST_A_MINUTE:,}. "
-            "Nothing more was stored; wait a minute and send it again."
+            f"You taught me {recent:,} examples within the last minute; from {MOST_A_MINUTE:,} on I ask for a pause. "
+            "This was not stored: wait a minute and send it again."
         )
 
 
@@ -177,7 +181,11 @@ def _problems_text(teaching: Teaching) -> str:
 
 
 async def _send_problems(message: Message, teaching: Teaching) -> None:
-    content = BytesIO(problems_csv(teaching.lesson.problems).encode())
+    """The rows of a file that cannot be stored, as a file to mend."""
+    problems = teaching.lesson.problems
+    if not (teaching.lesson.is_file and problems):
+        return
+    content = await asyncio.to_thread(problems_csv, problems)
     await message.reply_document(
-        content.getvalue(), filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
+        content.encode(), filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
     )

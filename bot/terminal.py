@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.errors import StartError
+from bot.errors import StartError, UnreadableScoresError
 from bot.measures_text import choice_text, evaluation_lines, not_measurable_text
 from bot.parsing import parse_scores
 from bot.wording import counted, counts_line, joined, reading_lines
@@ -30,7 +30,11 @@ def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None
         UnreadableScoresError: the scores cannot be read.
         StartError: the chart cannot be written.
     """
-    reading = store.load_or_fit(models_dir, log).read(parse_scores(" ".join(scores)))
+    try:
+        asked = parse_scores(" ".join(scores))
+    except UnreadableScoresError as error:
+        raise UnreadableScoresError(f"{error} Write it like this: emotion-bot predict 9 8 9") from None
+    reading = store.load_or_fit(models_dir, log).read(asked)
     print("\n".join(reading_lines(reading)))
     if chart is not None:
         try:

@@ -1,8 +1,10 @@
 """What waits for a person's tap before it is stored: in memory only, since nobody has agreed to its being kept."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.storage.emotions import emotion_key
 from bot.teach_parsing import Lesson
 from bot.votes import Vote
 from engine.dataset import Example
@@ -29,23 +31,27 @@ class Teaching:
     confirmed: bool = False
     """The person has seen which rows are left out and which emotions are new."""
 
-    def as_emotion(self, emotion: str) -> "Teaching":
-        """The same scores with another emotion, which the person chose."""
-        examples = tuple(Example(example.scores, emotion) for example in self.lesson.examples)
+    def with_meant(self, emotion: str, known: Sequence[str]) -> "Teaching":
+        """With the emotion that the person meant in place of the one that the chat does not know."""
+        keys = {emotion_key(name) for name in known}
+        examples = tuple(
+            example if emotion_key(example.emotion) in keys else Example(example.scores, emotion)
+            for example in self.lesson.examples
+        )
         return replace(self, lesson=replace(self.lesson, examples=examples), confirmed=True)
 
 
 class Waiting:
-    """Teachings by the message that asks about them. Bounded: the oldest are forgotten."""
+    """Teachings by the message that asks about them. Bounded in examples: the oldest are forgotten."""
 
-    def __init__(self, most: int = 500) -> None:
+    def __init__(self, most_examples: int = 200_000) -> None:
         self._teachings: OrderedDict[tuple[int, int], Teaching] = OrderedDict()
-        self._most = most
+        self._most_examples = most_examples
 
     def put(self, chat_id: int, question_id: int, teaching: Teaching) -> None:
         """Keep it until the question is answered."""
         self._teachings[chat_id, question_id] = teaching
-        if len(self._teachings) > self._most:
+        while sum(map(_size, self._teachings.values())) > self._most_examples and len(self._teachings) > 1:
             self._teachings.popitem(last=False)
 
     def look(self, chat_id: int, question_id: int) -> Teaching | None:
@@ -60,3 +66,7 @@ class Waiting:
         """Drop everything of one person."""
         for key in [key for key, teaching in self._teachings.items() if teaching.user_id == user_id]:
             del self._teachings[key]
+
+
+def _size(teaching: Teaching) -> int:
+    return len(teaching.lesson.examples) + len(teaching.lesson.problems) + 1

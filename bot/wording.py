@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from html import escape
+from html import escape, unescape
 
 from engine.labels import SCORE_LABELS, percent
 from engine.reading import Reading
@@ -12,6 +12,7 @@ from engine.scores import SCORE_NAMES, Scores
 DISCLAIMER = "I classify scores that people gave; I do not sense what anyone feels."
 RIGHT_LINE = "/predict 9 8 9"
 TEACH_LINE = "/teach happy 8 7 8"
+LONGEST_CAPTION = 1024
 SCORES_MARK = "Your scores: "
 _CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
@@ -78,14 +79,27 @@ def reading_html(reading: Reading) -> str:
 
 
 def readings_html(readings: Sequence[Reading]) -> str:
-    """The caption of several readings: a numbered list."""
-    return "\n".join(f"{place}. {_short_html(reading)}" for place, reading in enumerate(readings, start=1))
+    """The caption of several readings: a numbered list. Long names are cut where it would be too long."""
+    longest = next(n for n in (32, 20, 12, 6, 1) if _listed_length(readings, n) <= LONGEST_CAPTION or n == 1)
+    lines = (_short_html(reading, longest) for reading in readings)
+    return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
 
 
-def _short_html(reading: Reading) -> str:
+def _short_html(reading: Reading, longest: int) -> str:
     close = " (close call)" if reading.close_call else ""
-    emotion = f"<b>{escape(reading.emotion)}</b> {percent(reading.confidence)}"
-    return f"{scores_line(reading.scores)}: {emotion}{close}"
+    name = reading.emotion if len(reading.emotion) <= longest else reading.emotion[: longest - 1] + "…"
+    return f"{scores_line(reading.scores)}: <b>{escape(name)}</b> {percent(reading.confidence)}{close}"
+
+
+def _listed_length(readings: Sequence[Reading], longest: int) -> int:
+    numbers_and_breaks = 5 * len(readings)
+    plain = (unescape(re.sub("</?b>", "", _short_html(reading, longest))) for reading in readings)
+    return sum(map(utf16_length, plain)) + numbers_and_breaks
+
+
+def utf16_length(text: str) -> int:
+    """The length that Telegram counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def importance_line(importances: Sequence[float]) -> str:

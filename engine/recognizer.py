@@ -34,6 +34,11 @@ class Recognizer:
         facial_expression, voice_tone, body_language = self.forest.feature_importances_.tolist()
         return facial_expression, voice_tone, body_language
 
+    @cached_property
+    def nodes(self) -> int:
+        """How many nodes its trees have together: what its memory grows with."""
+        return sum(tree.tree_.node_count for tree in self.forest.estimators_)
+
     def read(self, scores: Scores) -> Reading:
         """The reading of one performance."""
         return self.read_many([scores])[0]

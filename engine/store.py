@@ -31,6 +31,7 @@ EXAMPLES_FILE = "examples.csv"
 MANIFEST_FILE = "manifest.json"
 CONTENT_FILES = (EXAMPLES_FILE, SCALER_FILE, MODEL_FILE)
 UNFINISHED = ".unfinished-"
+REJECTED = ".rejected"
 
 
 def save(recognizer: Recognizer, folder: Path) -> None:
@@ -86,7 +87,8 @@ def load(folder: Path) -> Recognizer:
 
 def load_or_fit(folder: Path, log: logging.Logger) -> Recognizer:
     """The stored recognizer; where it must not be loaded, one fitted again from the stored examples or, where
-    those are lost as well, from the starter rows, and stored. One line of the log says why."""
+    those are lost as well, from the starter rows, and stored. One line of the log says why. Examples that
+    cannot be used are kept as `examples.csv.rejected`."""
     try:
         return load(folder)
     except StoreError as error:
@@ -109,8 +111,15 @@ def _fitted_again(folder: Path, error: StoreError, log: logging.Logger) -> Recog
     except (StoreError, DatasetError):
         recognizer = fit(STARTER)
         source = "starter"
+        _set_aside(folder / EXAMPLES_FILE)
     log.warning("%s: fitted again on the %d %s examples", error, len(recognizer.dataset), source)
     return recognizer
+
+
+def _set_aside(examples: Path) -> None:
+    """Keep examples that cannot be used: somebody may want to mend them."""
+    with suppress(OSError):
+        examples.replace(examples.with_name(f"{examples.name}{REJECTED}"))
 
 
 def _examples_left(folder: Path) -> Dataset:

@@ -8,11 +8,12 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.messages import message_of
-from bot.wording import counted, number
+from bot.wording import counted, number, utf16_length
 from engine.dataset import Dataset
 
 _MOST_ROWS = 20
 _MOST_EMOTIONS = 12
+_LONGEST_TABLE = 960
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -31,6 +32,8 @@ def dataset_html(dataset: Dataset) -> str:
     examples = counted(len(dataset), "example", "examples")
     emotions = counted(len(dataset.emotions), "emotion", "emotions")
     table = _rows(dataset) if len(dataset) <= _MOST_ROWS else _counts(dataset)
+    if utf16_length(table) > _LONGEST_TABLE:
+        table = "Too long to show here; the file has it all."
     return f"<b>{examples} of {emotions}</b>\n<pre>{escape(table)}</pre>"
 
 

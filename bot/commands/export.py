@@ -4,9 +4,11 @@ import asyncio
 
 from telegram import Update
 
+from bot.commands.teach import MOST_BYTES
 from bot.context import Command, Context
 from bot.messages import message_of
 from bot.wording import counted
+from engine.dataset import Dataset
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -17,13 +19,27 @@ async def answer(update: Update, context: Context) -> None:
     if not len(state.dataset):
         await message.reply_text("This chat has taught me nothing yet. /teach happy 8 7 8 would be a first example.")
         return
+    parts = await asyncio.to_thread(csv_parts, state.dataset)
     examples = counted(len(state.dataset), "example", "examples")
-    await message.reply_document(
-        (await asyncio.to_thread(state.dataset.to_csv)).encode(),
-        filename="taught-examples.csv",
-        caption=f"Everything this chat taught: {examples} (version {state.version}). "
-        "Send the file back with the caption /teach to teach it again.",
-    )
+    for place, part in enumerate(parts, start=1):
+        which = f" (part {place} of {len(parts)})" if len(parts) > 1 else ""
+        await message.reply_document(
+            part,
+            filename=f"taught-examples{f'-{place}' if len(parts) > 1 else ''}.csv",
+            caption=f"Everything this chat taught: {examples}, version {state.version}{which}. "
+            "Send the file back with the caption /teach to teach it again.",
+        )
+
+
+def csv_parts(dataset: Dataset) -> list[bytes]:
+    """The dataset as CSV files that `/teach` takes, each with the header and at most 1 MB."""
+    head, *lines = dataset.to_csv().encode().splitlines(keepends=True)
+    parts = [head]
+    for line in lines:
+        if len(parts[-1]) + len(line) > MOST_BYTES:
+            parts.append(head)
+        parts[-1] += line
+    return parts
 
 
 COMMAND = Command("export", "What this chat taught, as a CSV", "/export", answer)

@@ -6,15 +6,19 @@ from html import escape
 from telegram import Update
 
 from bot.context import Context
-from bot.messages import message_of, tap_of
+from bot.messages import command_of, message_of, tap_of
 from bot.wording import how_to_write_html, quoted
 
 
 async def answer_unknown_command(update: Update, context: Context) -> None:
-    """A command that is not in the table."""
+    """A command that is not in the table, or that names another bot."""
     message = message_of(update)
-    written = (message.text or "").split()[0].partition("@")[0].removeprefix("/")
-    nearest = nearest_command(written, [command.name for command in context.bot_data.commands])
+    written, bot = command_of(message)
+    names = [command.name for command in context.bot_data.commands]
+    if written in names:
+        await message.reply_text(f"That command is for @{escape(bot)}. Send /{written} to me.")
+        return
+    nearest = nearest_command(written, names)
     hint = f"Did you mean /{nearest}?" if nearest else "/help lists what I know."
     await message.reply_text(f"I do not know the command {escape(quoted('/' + written))}. {hint}")
 
@@ -25,8 +29,14 @@ def nearest_command(written: str, names: list[str]) -> str | None:
 
 
 async def answer_other_message(update: Update, context: Context) -> None:
-    """A photo, a sticker, a voice message: nothing to read."""
-    await message_of(update).reply_text(f"I read scores, not files or pictures. {how_to_write_html()}")
+    """A photo, a sticker, a voice message, a file without its caption: nothing to read."""
+    message = message_of(update)
+    if message.document is not None:
+        await message.reply_text("To teach me a CSV file, send it with the caption /teach.")
+    elif message.caption:
+        await message.reply_text(f"I do not read captions of pictures. {how_to_write_html()}")
+    else:
+        await message.reply_text(f"I read scores, not pictures or sounds. {how_to_write_html()}")
 
 
 async def answer_unknown_tap(update: Update, context: Context) -> None:

@@ -22,7 +22,6 @@ async def answer(update: Update, context: Context) -> None:
     services = context.bot_data
     examples, chats = await asyncio.to_thread(services.storage.count_of, user.id)
     agreed = await asyncio.to_thread(services.storage.has_agreed, user.id)
-    services.waiting.forget(user.id)
     if not examples and not agreed:
         await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
         return

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.answers import edit, row, rows
 from bot.context import Command, Context
 from bot.errors import PersonError
-from bot.fit_report import teller
+from bot.fit_report import fit_and_tell
 from bot.measures_text import accuracy_of
 from bot.messages import argument_of, message_of, tap_of
 from bot.rights import check_may_teach, teacher_of
@@ -55,7 +55,7 @@ async def answer_rollback(update: Update, context: Context) -> None:
         f"{counted(change.added, 'example', 'examples')} came back, {change.removed:,} went. "
         "Nothing is lost: /history has every version."
     )
-    services.recognizers.changed(message.chat_id, teller(await message.reply_text(html), html))
+    await fit_and_tell(context, message, html)
 
 
 async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:

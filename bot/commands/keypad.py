@@ -23,6 +23,7 @@ async def open_keypad(message: Message, context: Context) -> None:
         await message.reply_text(how_to_write_html())
         return
     keypad = Keypad(message.from_user.id)
+    await _close_open(message.chat_id, keypad.owner, "Replaced by a newer keypad.", context)
     sent = await message.reply_text(_text(keypad), reply_markup=_buttons(keypad))
     context.bot_data.keypads.open(sent.chat_id, keypad.owner, sent.message_id)
 
@@ -44,13 +45,20 @@ async def answer_cancel(update: Update, context: Context) -> None:
     """`/cancel`: close the person's open keypad in this chat."""
     message = message_of(update)
     owner = message.from_user.id if message.from_user else 0
-    keypad_message = context.bot_data.keypads.close(message.chat_id, owner)
-    if keypad_message is None:
+    if await _close_open(message.chat_id, owner, "Cancelled.", context):
+        await message.reply_text("Cancelled. Send /predict when you want to start again.")
+    else:
         await message.reply_text("There is nothing to cancel.")
-        return
+
+
+async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> bool:
+    """Say on the person's open keypad that it is closed; whether there was one."""
+    message_id = context.bot_data.keypads.close(chat_id, owner)
+    if message_id is None:
+        return False
     with suppress(BadRequest):  # the keypad's message was deleted meanwhile
-        await context.bot.edit_message_text("Cancelled.", chat_id=message.chat_id, message_id=keypad_message)
-    await message.reply_text("Cancelled. Send /predict when you want to start again.")
+        await context.bot.edit_message_text(html, chat_id=chat_id, message_id=message_id)
+    return True
 
 
 async def _show(keypad: Keypad, message: Message, context: Context) -> None:

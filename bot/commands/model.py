@@ -37,6 +37,8 @@ class Account:
     """What can be said of a chat's recognizer."""
 
     recognizer: Recognizer
+    answering: int
+    """The version that it was fitted on; 0 is the shared recognizer."""
     latest: Version | None
     measured: Evaluation | NotMeasurable | None
     disputes: Sequence[str]
@@ -51,9 +53,11 @@ async def answer(update: Update, context: Context) -> None:
     latest = await asyncio.to_thread(services.storage.latest, message.chat_id)
     state = await asyncio.to_thread(services.storage.state, message.chat_id)
     disputes = await asyncio.to_thread(dispute_lines, state)
-    if latest is not None and latest.measures is None:
+    measured = evaluation_of(latest)
+    if latest is not None and measured is None:
         services.recognizers.changed(message.chat_id)
-    account = Account(recognizer, latest, evaluation_of(latest), disputes)
+    answering = services.recognizers.version_of(message.chat_id)
+    account = Account(recognizer, answering, latest, measured, disputes)
     await message.reply_text(model_html(account, services.tutorial))
     if isinstance(account.measured, Evaluation):
         await _reply_with_album(message, context, account.measured)
@@ -72,18 +76,16 @@ def dispute_lines(state: State) -> list[str]:
     """Where the teachers of a version disagree, and how far they agree."""
     scores = [example.scores for example in state.dataset.examples]
     labels = state.dataset.labels
-    disputed = disagreements(scores, labels)
-    if not disputed:
-        return []
-    kappa = agreement_text(agreement(scores, labels, state.user_ids.tolist()))
-    return [*disagreement_lines(disputed), kappa]
+    agreed = agreement(scores, labels, state.user_ids.tolist())
+    kappa = [agreement_text(agreed)] if agreed.pairs else []
+    return [*disagreement_lines(disagreements(scores, labels)), *kappa]
 
 
 def model_html(account: Account, tutorial: TutorialSplit) -> str:
     """The facts first, then how good it is, then where it comes from."""
     parts = [_facts_html(account), _measures_html(account)]
     if account.disputes:
-        parts.append("\n".join(["<b>Where people disagree</b>", *map(escape, account.disputes)]))
+        parts.append("\n".join(["<b>Where people agree and disagree</b>", *map(escape, account.disputes)]))
     return "\n\n".join([*parts, _tutorial_html(tutorial)])
 
 
@@ -92,14 +94,17 @@ def _facts_html(account: Account) -> str:
     dataset = recognizer.dataset
     libraries = joined([f"{name} {version(name)}" for name in _LIBRARIES])
     examples = counted(len(dataset), "example", "examples")
-    number = account.latest.number if account.latest else 0
     lines = [
         f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
-        f"Version {number}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
+        f"Version {account.answering}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
         f"{escape(counts_line(dataset.counts))}",
         f"With {libraries}; dataset <code>{dataset.digest[:12]}</code>",
     ]
-    return "\n".join([*lines, escape(choice_text(choice))] if choice else lines)
+    if account.latest is not None and account.latest.number != account.answering:
+        lines.append(f"Version {account.latest.number} does not answer yet: it is being fitted, or has one emotion.")
+    elif choice:
+        lines.append(escape(choice_text(choice)))
+    return "\n".join(lines)
 
 
 def _measures_html(account: Account) -> str:
@@ -107,7 +112,7 @@ def _measures_html(account: Account) -> str:
     if isinstance(measured, Evaluation):
         return "\n".join([head, *map(escape, evaluation_lines(measured))])
     if measured is None and account.latest is not None:
-        return f"{head}\nThis version is being measured; ask again in a moment."
+        return f"{head}\nVersion {account.latest.number} is not measured yet; ask again in a moment."
     unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
     if measured is None:
         return f"{head}\nNobody can say yet. {unchecked}"

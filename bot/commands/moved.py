@@ -15,4 +15,6 @@ async def answer(update: Update, context: Context) -> None:
     if new is None:
         old, new = message.migrate_from_chat_id or old, message.chat_id
     await asyncio.to_thread(context.bot_data.storage.move_chat, old, new)
-    await context.bot_data.recognizers.drop(old)
+    for chat_id in (old, new):
+        await context.bot_data.recognizers.drop(chat_id)
+    context.bot_data.recognizers.changed(new)

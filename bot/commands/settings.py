@@ -8,7 +8,7 @@ from telegram import Chat, InlineKeyboardMarkup, Update
 from bot.answers import edit, row, rows
 from bot.context import Command, Context
 from bot.errors import PersonError
-from bot.fit_report import teller
+from bot.fit_report import fit_and_tell
 from bot.messages import argument_of, message_of, tap_of
 from bot.rights import check_may_teach, is_admin, teacher_of
 
@@ -62,7 +62,7 @@ async def answer_starter(update: Update, context: Context) -> None:
         return
     change = await asyncio.to_thread(services.storage.set_starter, message.chat_id, choice == "on", datetime.now(UTC))
     html = f"The starter rows are {choice} now (version {change.version})."
-    services.recognizers.changed(message.chat_id, teller(await message.reply_text(html), html))
+    await fit_and_tell(context, message, html)
 
 
 def _html(admins_only: bool) -> str:

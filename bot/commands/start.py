@@ -1,5 +1,7 @@
 """`/start`: what this is, and three performances to try; with a shared link's scores, their reading."""
 
+import re
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
@@ -25,10 +27,10 @@ Try a performance:"""
 
 
 async def answer(update: Update, context: Context) -> None:
-    """`/start` welcomes; `/start 9_8_9`, which a shared link sends, reads."""
+    """`/start` welcomes, with any word of a link too; `/start 9_8_9`, which a shared link sends, reads."""
     message = message_of(update)
     payload = argument_of(message)
-    if payload:
+    if payload and not re.search(r"[^\W\d_]", payload):
         await reply_with_readings(message, context, [parse_start_payload(payload)])
     else:
         await message.reply_text(_WELCOME, reply_markup=_examples())

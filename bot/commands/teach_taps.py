@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.answers import Answer, edit
 from bot.context import Context
 from bot.errors import PersonError
+from bot.fit_report import teller
 from bot.messages import tap_of
 from bot.rights import check_may_teach, is_admin
 from bot.teaching import AGREE, AS, DROP, UNDO_PREFIX, proceed
@@ -24,12 +25,17 @@ async def answer_tap(update: Update, context: Context) -> None:
         raise PersonError("This question is too old. Send what you want to teach again.")
     teaching = _waiting(query, question, context)
     await check_may_teach(query.from_user, question.chat, context)
-    context.bot_data.waiting.take(question.chat_id, question.message_id)
     _, act, *code = (query.data or "").split(":")
+    waiting = context.bot_data.waiting
+    waiting.take(question.chat_id, question.message_id)
     if act == DROP:
         await edit(question, "Nothing was stored.")
     else:
-        await proceed(Answer(question, in_place=True), context, await _decided(teaching, act, code, context))
+        try:
+            await proceed(Answer(question, in_place=True), context, await _decided(teaching, act, code, context))
+        except PersonError:
+            waiting.put(question.chat_id, question.message_id, teaching)  # the next tap may succeed
+            raise
     await query.answer()
 
 
@@ -39,13 +45,16 @@ async def answer_undo(update: Update, context: Context) -> None:
     batch = (query.data or "").removeprefix(f"{UNDO_PREFIX}:")
     if message is None or not batch.isdecimal():
         raise PersonError("This button is too old. /undo takes back the last that you taught.")
-    services = context.bot_data
-    whose = None if await is_admin(query.from_user, message.chat) else query.from_user.id
-    undone = await asyncio.to_thread(services.storage.take_back, message.chat_id, int(batch), whose, datetime.now(UTC))
+    services, now = context.bot_data, datetime.now(UTC)
+    take_back = services.storage.take_back
+    undone = await asyncio.to_thread(take_back, message.chat_id, int(batch), query.from_user.id, now)
+    if undone is None and await is_admin(query.from_user, message.chat):
+        undone = await asyncio.to_thread(take_back, message.chat_id, int(batch), None, now)
     if undone is None:
         raise PersonError("There is nothing here that you could take back.")
-    services.recognizers.changed(message.chat_id)
-    await edit(message, undone_html(undone.removed, undone.emotions))
+    html = undone_html(undone.removed, undone.emotions)
+    services.recognizers.changed(message.chat_id, message.message_id, teller(message, html))
+    await edit(message, html)
     await query.answer()
 
 
@@ -70,4 +79,4 @@ async def _decided(teaching: Teaching, act: str, code: list[str], context: Conte
     chosen = next((emotion for emotion in emotions if [emotion_code(emotion)] == code), None)
     if chosen is None:
         raise PersonError("This chat does not know that emotion any more. Send it again.")
-    return teaching.as_emotion(chosen)
+    return teaching.with_meant(chosen, emotions)

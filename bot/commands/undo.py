@@ -1,14 +1,18 @@
 """`/undo`: take back the last batch that one taught."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot.context import Command, Context
+from bot.fit_report import fit_and_tell
 from bot.messages import message_of
 from bot.rights import teacher_of
+from bot.storage.storage import Storage
 from bot.wording import undone_html
+
+_MOST_LOOKED_AT = 20
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -16,12 +20,25 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     services = context.bot_data
     user = teacher_of(message)
-    undone = await asyncio.to_thread(services.storage.undo_last, message.chat_id, user.id, datetime.now(UTC))
+    if await asyncio.to_thread(_was_done, services.storage, message):
+        await message.reply_text("This very /undo was done before; nothing more was taken back.")
+        return
+    undone = await asyncio.to_thread(services.storage.undo_last, message.chat_id, user.id, _moment(message))
     if undone is None:
         await message.reply_text("There is nothing of yours to take back here.")
         return
-    services.recognizers.changed(message.chat_id)
-    await message.reply_text(undone_html(undone.removed, undone.emotions))
+    await fit_and_tell(context, message, undone_html(undone.removed, undone.emotions))
+
+
+def _was_done(storage: Storage, message: Message) -> bool:
+    """Whether the same message came before: Telegram delivers it again where it was not confirmed."""
+    newest = storage.versions(message.chat_id, _MOST_LOOKED_AT)
+    return any(version.kind == "undo" and version.at == _moment(message) for version in newest)
+
+
+def _moment(message: Message) -> datetime:
+    """The message's time, told apart from that of others in the same second."""
+    return message.date.replace(microsecond=message.message_id % 1_000_000)
 
 
 COMMAND = Command("undo", "Take back the last that you taught", "/undo", answer)

@@ -26,15 +26,15 @@ class LocalChat:
     _server: HTTPServer
 
     @classmethod
-    async def start(cls, port: int = 8080) -> "LocalChat":
-        """Serve on the running event loop; port 0 takes any free one.
+    async def start(cls, port: int = 8080, ids_after: int = 0) -> "LocalChat":
+        """Serve on the running event loop; port 0 takes any free one. Message ids begin after `ids_after`.
 
         Raises:
             LocalChatError: the port cannot be had.
         """
         listening = _bind(port)
         own_port = listening.getsockname()[1]
-        chat = ChatState()
+        chat = ChatState(ids_after=ids_after)
         server = HTTPServer(application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MOST_BYTES)
         server.add_socket(listening)
         return cls(own_port, chat, server)

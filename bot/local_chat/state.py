@@ -47,7 +47,9 @@ class ChatState:
     commands: dict[tuple[str, str], list[JsonObject]] = field(default_factory=dict)
     """The bot's command menus by scope (its JSON) and language code."""
     _messages: dict[tuple[int, int], JsonObject] = field(default_factory=dict)
-    _last_ids: Counter[int] = field(default_factory=Counter)
+    ids_after: int = 0
+    """Message ids begin after this, in every chat."""
+    _last_ids: dict[int, int] = field(default_factory=dict)
     _kept: Counter[int] = field(default_factory=Counter)
     """How many messages of each chat are kept."""
     _queries: dict[str, None] = field(default_factory=dict)
@@ -206,7 +208,7 @@ class ChatState:
 
     def _dated(self, chat: Chat, sender: JsonObject, content: JsonObject) -> JsonObject:
         """A new message, which is not kept yet."""
-        self._last_ids[chat.id] += 1
+        self._last_ids[chat.id] = self._last_ids.get(chat.id, self.ids_after) + 1
         about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
         return about | {"date": int(time.time())} | content
 

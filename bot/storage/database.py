@@ -160,7 +160,7 @@ def _make_folder(url: URL) -> None:
     if url.drivername != "sqlite" or str(url.database).startswith("file:"):
         return
     try:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StartError(f"The database {shown(url)} cannot be used: {error.strerror}.") from None
 

@@ -127,9 +127,8 @@ def record_fit(
     chat = lock_chat(connection, chat_id)
     if connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) != edition:
         return False
+    values = {"parameters": parameters} if measures is None else {"parameters": parameters, "measures": measures}
     written = connection.execute(
-        update(versions)
-        .where(versions.c.chat_id == chat, versions.c.number == number)
-        .values(measures=measures, parameters=parameters)
+        update(versions).where(versions.c.chat_id == chat, versions.c.number == number).values(values)
     )
     return written.rowcount == 1

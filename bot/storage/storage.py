@@ -163,7 +163,8 @@ class Storage:
         measures: Mapping[str, Any] | None,
         parameters: Mapping[str, Any],
     ) -> bool:
-        """Write down how a version was fitted (JSON); `edition` is that of the state that was fitted.
+        """Write down how a version was fitted (JSON), and what was measured, where it was; `edition` is that of
+        the state that was fitted.
 
         False, and nothing written, where the version is gone or the chat's past was rewritten since.
         """

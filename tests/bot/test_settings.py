@@ -53,6 +53,8 @@ def test_a_slash_after_the_address_makes_no_difference(monkeypatch: pytest.Monke
     [
         ("TELEGRAM_BOT_TOKEN", "12 34/secret"),
         ("TELEGRAM_API_URL", "localhost:8081"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:99999"),
+        ("TELEGRAM_API_URL", "http://user:password@localhost"),
         ("LOCAL_CHAT_PORT", "http"),
         ("LOCAL_CHAT_PORT", "70000"),
         ("LOG_LEVEL", "LOUD"),
@@ -78,3 +80,9 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
 def test_the_token_is_not_in_the_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     assert TOKEN not in repr(read_settings())
+
+
+def test_a_line_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text('LOG_LEVEL=INFO\nTELEGRAM_BOT_TOKEN="123:abc\n')
+    with pytest.raises(StartError, match=r"Line 2 of \.env"):
+        read_settings()

@@ -56,3 +56,9 @@ async def test_cancelling_leaves_the_other_persons_keypad(you_in_group: Person, 
 async def test_cancelling_a_keypad_whose_message_is_gone(you: Person, services: Services) -> None:
     services.keypads.open(YOU, YOU, message_id=12345)
     assert (await you.asks("/cancel"))["text"].startswith("Cancelled.")
+
+
+async def test_a_newer_keypad_replaces_the_one_that_was_open(you: Person) -> None:
+    first = await you.asks("/predict")
+    await you.asks("/predict")
+    assert (await you.sees(first, "Replaced"))["text"] == "Replaced by a newer keypad."

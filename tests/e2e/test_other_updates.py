@@ -23,6 +23,7 @@ def command(text: str, chat: Json = PRIVATE, **fields: Any) -> Json:
 
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
+FILE = {"file_id": "c", "file_unique_id": "d", "file_name": "rows.csv", "file_size": 9}
 KEYPAD = message(from_={"id": 1, "is_bot": True, "first_name": "Bot"}, text="Facial expression, 0 to 10?")
 SILENT = {
     "edited": {"edited_message": command("/predict 9 8 9", edit_date=1)},
@@ -78,13 +79,19 @@ async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person
 
 
 @pytest.mark.parametrize(
-    "fields",
-    [{"photo": PHOTO}, {"photo": PHOTO, "caption": "/predict 9 8 9"}, {"dice": {"emoji": "🎲", "value": 1}}],
+    ("fields", "hint"),
+    [
+        ({"photo": PHOTO}, "I read scores, not pictures or sounds."),
+        ({"photo": PHOTO, "caption": "/predict 9 8 9"}, "I do not read captions of pictures."),
+        ({"dice": {"emoji": "🎲", "value": 1}}, "I read scores, not pictures or sounds."),
+        ({"document": FILE}, "To teach me a CSV file, send it with the caption /teach."),
+    ],
 )
-async def test_what_holds_no_text_gets_a_hint_in_private(fields: Json, you: Person, local_chat: LocalChat) -> None:
+async def test_what_holds_no_text_gets_a_hint_in_private(
+    fields: Json, hint: str, you: Person, local_chat: LocalChat
+) -> None:
     local_chat.chat.inject({"message": message(**fields)})
-    answer = await you.hears(0)
-    assert answer["text"].startswith("I read scores, not files or pictures. Write it like this: /predict 9 8 9")
+    assert (await you.hears(0))["text"].startswith(hint)
 
 
 async def test_an_anonymous_admin_gets_no_keypad(you_in_group: Person, local_chat: LocalChat) -> None:

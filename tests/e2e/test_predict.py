@@ -27,7 +27,17 @@ def tutorials_answer(*scores: float) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize(
-    "text", ["/predict 9 8 9", "9 8 9", f"/predict@{BOT_NAME} 9 8 9", "/PREDICT 9,8,9", "/start 9_8_9"]
+    "text",
+    [
+        "/predict 9 8 9",
+        "9 8 9",
+        f"/predict@{BOT_NAME} 9 8 9",
+        "/PREDICT 9,8,9",
+        "/predict,9,8,9",
+        "/predict:9 8 9",
+        "/predict(9 8 9)",
+        "/start 9_8_9",
+    ],
 )
 async def test_one_photo_with_the_emotion_and_its_percentage(text: str, you: Person) -> None:
     answer = await you.asks(text)
@@ -72,7 +82,8 @@ async def test_twenty_performances_fit_into_one_message(you: Person) -> None:
         ("8,5,7 9", "I can read this in more than one way"),
         ("/predict " + "9 " * 2000, "that is 2000 scores"),
         ("good morning", "“good” and “morning” are not numbers"),
-        ("/start hello", "“hello” is not a number"),
+        ("/start 9_8", "I understood 9 and 8: that is 2 scores"),
+        ("/start -9_8_9", "but facial expression is -9; scores go from 0 to 10"),
         ("/predict\n9 8 9\n9 8", "Line 2: I understood 9 and 8"),
         ("/predict\n" + "9 8 9\n" * 21, "21 performances, one a line. I read at most 20"),
     ],
@@ -106,3 +117,18 @@ async def test_the_start_buttons_answer(you: Person) -> None:
     reading = await you.hears(after)
     emotion, percentage = tutorials_answer(2, 1, 2)
     assert reading["caption"].startswith(f"{emotion} — confidence {percentage}%")
+
+
+@pytest.mark.parametrize("text", ["/start", "/start ref123", "/start hello"])
+async def test_start_welcomes_whatever_word_a_link_carries(text: str, you: Person) -> None:
+    assert (await you.asks(text))["text"].startswith("Hello! I read an emotion")
+
+
+async def test_a_misspelt_command_to_this_bot_with_a_line_break(you_in_group: Person) -> None:
+    answer = await you_in_group.asks(f"/predcit@{BOT_NAME}\n9 8 9")
+    assert answer["text"] == "I do not know the command “/predcit”. Did you mean /predict?"
+
+
+async def test_a_command_for_another_bot_in_private(you: Person) -> None:
+    answer = await you.asks("/predict@other_bot 9 8 9")
+    assert answer["text"] == "That command is for @other_bot. Send /predict to me."

@@ -108,6 +108,26 @@ async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_named() -> 
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("body", [b'{"ok": false, "description": "no route %s"}', b"<html>%s</html>"])
+async def test_what_is_no_bot_api_is_one_readable_line_without_the_token(body: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = (await reader.readuntil(b"\r\n\r\n")).split()[1]
+        content = body % path
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(content))
+        writer.write(content)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        process = await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}")
+        code, out, err = await ended(process)
+    assert code == 1
+    assert "cannot be reached" in err.splitlines()[-1]
+    assert "Traceback" not in err
+    assert TOKEN not in out + err
+
+
+@pytest.mark.usefixtures("folder")
 async def test_a_taken_port_is_one_readable_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -138,7 +158,8 @@ async def test_what_predict_cannot_do_is_said_without_a_traceback() -> None:
     code, _, err = await ended(await start("predict", "9", "8"))
     assert (code, err.splitlines()[-1]) == (
         1,
-        "emotion-bot: I understood 9 and 8: that is 2 scores, and I need three.",
+        "emotion-bot: I understood 9 and 8: that is 2 scores, and I need three. "
+        "Write it like this: emotion-bot predict 9 8 9",
     )
     code, _, err = await ended(await start("predict", "9", "8", "9", "--chart", "missing/chart.png"))
     assert (code, err.splitlines()[-1]) == (

@@ -124,6 +124,58 @@ async def test_the_same_message_delivered_twice_is_stored_once(
     assert storage.latest(YOU) == version
 
 
+async def test_only_the_new_emotion_is_taken_for_the_one_that_was_meant(you: Person, storage: Storage) -> None:
+    agree(storage)
+    question = await you.asks("/teach\nhappy 8 7 8\nsad 3 2 2\nangri 9 9 9")
+    await you.taps_and_sees(question, "I meant angry")
+    assert [emotion for emotion, _ in taught(storage)] == ["happy", "sad", "angry"]
+
+
+async def test_two_teachings_in_a_row_are_both_told_what_came_of_them(you: Person, storage: Storage) -> None:
+    agree(storage)
+    first, second = await you.asks("/teach happy 8 7 8"), await you.asks("/teach sad 3 2 2")
+    for stored, what in ((first, "8 7 8 is happy"), (second, "3 2 2 is sad")):
+        text = (await you.sees(stored, "fitted."))["text"]
+        assert what in text
+        assert "Now 2 taught examples, fitted." in text
+
+
+async def test_what_was_undone_meanwhile_is_not_said_to_be_stored(you: Person, storage: Storage) -> None:
+    agree(storage)
+    stored = await you.asks("/teach sad 3 2 2")
+    await you.taps_and_sees(stored, "Undo")
+    text = (await you.sees(stored, "Now 0"))["text"]
+    assert text.startswith("Taken back: 1 example (sad).")
+
+
+async def test_undo_delivered_twice_takes_back_one_batch(
+    you: Person, storage: Storage, rig: Rig, local_chat: LocalChat
+) -> None:
+    agree(storage)
+    await you.asks("/teach happy 8 7 8")
+    await you.asks("/teach sad 3 2 2")
+    await you.asks("/undo")
+    undo = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/undo")
+    after = len(rig.events)
+    local_chat.chat.inject({"message": undo})
+    assert "was done before" in (await you.hears(after))["text"]
+    assert taught(storage) == [("happy", (8, 7, 8))]
+
+
+async def test_long_names_still_fit_into_a_message(you: Person, storage: Storage) -> None:
+    agree(storage)
+    lines = [f"{chr(97 + place) * 32} {place % 11} 5 5" for place in range(20)]
+    question = await you.asks("/teach\n" + "\n".join(lines))
+    stored = await you.taps_and_sees(question, "Add and store 20 examples")
+    await you.sees(stored, "fitted.")
+    for command in ("/dataset", "/chart", "/model", "/examples", "/predict\n" + "5.125 5 5\n" * 20):
+        answer = await you.asks(command)
+        assert "went wrong" not in answer.get("text", "")
+    assert len(answer["caption"].splitlines()) == 20
+    words = " ".join(["word"] * 390)
+    assert "words before and after" in (await you.asks(f"/teach {words} 8 7 8 {words}"))["text"]
+
+
 class TestVotes:
     async def test_wrong_shows_the_emotions_and_a_tap_stores(self, you: Person, storage: Storage) -> None:
         agree(storage)
