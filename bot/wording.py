@@ -55,7 +55,7 @@ def reading_lines(reading: Reading) -> list[str]:
     """One reading in plain words: emotion and confidence, runner-up, scores, closest example, importance."""
     second, share = reading.runner_up
     close = "Close call" if reading.close_call else "Runner-up"
-    closest = reading.closest
+    closest = reading.closest[0]
     return [
         f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
         f"{close}: {second} with {percent(share)}.",

@@ -4,6 +4,6 @@
 >>> from engine.scores import Scores
 >>> from engine.training import fit
 >>> reading = fit(STARTER).read(Scores(9, 8, 9))
->>> reading.emotion, round(reading.confidence, 2), reading.closest.emotion
+>>> reading.emotion, round(reading.confidence, 2), reading.closest[0].emotion
 ('angry', 0.46, 'angry')
 """

@@ -120,10 +120,11 @@ class Dataset:
         )
         return text.getvalue()
 
-    def closest(self, scores: Scores) -> Example:
-        """The example nearest to these scores (Euclidean distance); of several equally near, the first."""
+    def closest(self, scores: Scores, most: int = 3) -> tuple[Example, ...]:
+        """The examples nearest to these scores (Euclidean distance), nearest first; of equally near ones, the
+        earlier first."""
         distances = np.square(self.scores - scores.as_tuple()).sum(axis=1)
-        return self._example(int(distances.argmin()))
+        return tuple(self._example(int(row)) for row in distances.argsort(kind="stable")[:most])
 
     def _example(self, row: int) -> Example:
         return Example(Scores(*self.scores[row].tolist()), self.labels[row])

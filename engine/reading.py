@@ -14,13 +14,20 @@ class Reading:
 
     `probabilities` holds every emotion with its share from 0 to 1, two at least, highest first; of equal ones
     the first is the forest's answer. `importances` are the forest's, in the order of SCORE_NAMES: they sum to
-    1, or are all 0 where the scores tell nothing. `closest` is the nearest example of the dataset.
+    1, or are all 0 where the scores tell nothing. `contributions` are the Shapley values of the scores for the
+    emotion, from -1 to 1, in that order too: they add up to the confidence minus `average`, which is the mean
+    probability of the emotion over the background of the explanation. `closest` are the nearest examples of the
+    dataset, at most three, the nearest first. `guess` says that even the nearest is farther away than any example
+    is from its own nearest neighbour: the forest has seen nothing like these scores.
     """
 
     scores: Scores
     probabilities: tuple[tuple[str, float], ...]
     importances: tuple[float, float, float]
-    closest: Example
+    contributions: tuple[float, float, float]
+    average: float
+    closest: tuple[Example, ...]
+    guess: bool
 
     @property
     def emotion(self) -> str:

@@ -6,10 +6,13 @@ from datetime import datetime
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.preprocessing import StandardScaler
 
 from engine.dataset import Dataset
+from engine.explanation import background_of, coalition_worths, shapley_values
+from engine.neighbours import distance_to, widest_gap
 from engine.parameters import Parameters
 from engine.reading import Reading
 from engine.scores import Scores
@@ -44,16 +47,42 @@ class Recognizer:
         return self.read_many([scores])[0]
 
     def read_many(self, performances: Sequence[Scores]) -> list[Reading]:
-        """The reading of each performance, in their order, with one call of the forest."""
+        """The reading of each performance, in their order."""
+        return [
+            self._reading(scores, row) for scores, row in zip(performances, self._shares(performances), strict=True)
+        ]
+
+    def _shares(self, performances: Sequence[Scores]) -> list[list[float]]:
         if not performances:
             return []
-        rows = np.array([scores.as_tuple() for scores in performances])
-        shares = self.forest.predict_proba(self.scaler.transform(rows)).tolist()
-        importances = self.importances
-        return [
-            Reading(scores, self._ranked(row), importances, self.dataset.closest(scores))
-            for scores, row in zip(performances, shares, strict=True)
-        ]
+        shares: list[list[float]] = self._probabilities(np.array([s.as_tuple() for s in performances])).tolist()
+        return shares
+
+    def _probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(self.forest.predict_proba(self.scaler.transform(rows)))
+
+    def _reading(self, scores: Scores, shares: list[float]) -> Reading:
+        emotion = shares.index(max(shares))
+        worths = coalition_worths(
+            lambda rows: self._probabilities(rows)[:, emotion], np.array(scores.as_tuple()), self._background
+        )
+        return Reading(
+            scores=scores,
+            probabilities=self._ranked(shares),
+            importances=self.importances,
+            contributions=shapley_values(worths),
+            average=float(worths[0]),
+            closest=self.dataset.closest(scores),
+            guess=distance_to(self.dataset.scores, scores) > self._widest_gap,
+        )
+
+    @cached_property
+    def _widest_gap(self) -> float:
+        return widest_gap(self.dataset.scores)
+
+    @cached_property
+    def _background(self) -> NDArray[np.float64]:
+        return background_of(self.dataset)
 
     def _ranked(self, shares: list[float]) -> tuple[tuple[str, float], ...]:
         emotions = zip(self.forest.classes_.tolist(), shares, strict=True)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.wording import (
@@ -17,7 +19,10 @@ READING = Reading(
     scores=Scores(9, 8.5, 9),
     probabilities=(("angry", 0.46), ("<happy>", 0.37), ("sad", 0.17)),
     importances=(0.3, 0.35, 0.35),
-    closest=Example(Scores(9, 9, 9), "angry"),
+    contributions=(0.1, 0.21, -0.04),
+    average=0.2,
+    closest=(Example(Scores(9, 9, 9), "angry"),),
+    guess=False,
 )
 
 
@@ -49,14 +54,14 @@ def test_a_reading_says_everything_once() -> None:
 
 
 def test_a_clear_reading_is_not_called_close() -> None:
-    clear = Reading(READING.scores, (("angry", 0.6), ("sad", 0.4)), READING.importances, READING.closest)
+    clear = replace(READING, probabilities=(("angry", 0.6), ("sad", 0.4)))
     assert reading_lines(clear)[1] == "Runner-up: sad with 40%."
 
 
 def test_emotions_are_escaped_for_html() -> None:
     assert "&lt;happy&gt;" in reading_html(READING)
     assert "<happy>" not in reading_html(READING)
-    sad = Reading(READING.scores, (("a&b", 0.6), ("sad", 0.4)), READING.importances, READING.closest)
+    sad = replace(READING, probabilities=(("a&b", 0.6), ("sad", 0.4)))
     assert readings_html([READING, sad]).splitlines() == [
         "1. 9 8.5 9: <b>angry</b> 46% (close call)",
         "2. 9 8.5 9: <b>a&amp;b</b> 60%",

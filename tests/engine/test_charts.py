@@ -25,7 +25,7 @@ def bar_width(picture: Pixels, colour_code: str) -> int:
 def reading_of(names: tuple[str, ...], scores: Scores = EXAMPLES[2]) -> Reading:
     weights = range(len(names) + 10, 10, -1)
     shares = tuple((name, weight / sum(weights)) for name, weight in zip(names, weights, strict=True))
-    return Reading(scores, shares, (0.0, 0.0, 0.0), STARTER.examples[0])
+    return Reading(scores, shares, (0.0, 0.0, 0.0), (0.1, -0.2, 0.0), 0.2, STARTER.examples[:1], guess=False)
 
 
 def test_a_reading_shows_each_probability_as_a_bar_of_its_colour(recognizer: Recognizer) -> None:

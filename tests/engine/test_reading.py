@@ -6,7 +6,9 @@ from engine.scores import Scores
 
 
 def reading(*probabilities: tuple[str, float]) -> Reading:
-    return Reading(Scores(9, 8, 9), probabilities, (0.4, 0.3, 0.3), STARTER.examples[0])
+    return Reading(
+        Scores(9, 8, 9), probabilities, (0.4, 0.3, 0.3), (0.1, 0.1, 0.0), 0.2, STARTER.examples[:1], guess=False
+    )
 
 
 def test_the_first_is_the_emotion_and_the_second_the_runner_up() -> None:
