@@ -60,6 +60,7 @@ def _run_bot(settings: Settings) -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
     from bot.keypad import OpenKeypads
+    from bot.photos import Photos
     from bot.recognizers import Recognizers
     from bot.storage.storage import Storage
     from bot.waiting import Waiting
@@ -76,6 +77,7 @@ def _run_bot(settings: Settings) -> None:
         tutorial=hold_out(),
         draw=drawing,
         commands=COMMANDS,
+        photos=Photos(drawing),
         keypads=OpenKeypads(),
         waiting=Waiting(),
     )

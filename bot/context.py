@@ -8,14 +8,12 @@ from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.keypad import OpenKeypads
+from bot.photos import Photos
 from bot.recognizers import Recognizers
 from bot.storage.storage import Storage
 from bot.waiting import Waiting
 from bot.workers import Worker
 from engine.tutorial import TutorialSplit
-
-Chart = Callable[..., bytes]
-"""A chart function of the engine: values in, PNG bytes out."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,7 @@ class Services:
     draw: Worker
     """`await draw(chart, *values)` runs a chart function away from the event loop."""
     commands: tuple["Command", ...]
+    photos: Photos
     keypads: OpenKeypads
     waiting: Waiting
 

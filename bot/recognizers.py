@@ -7,9 +7,11 @@ from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+from cachetools import LRUCache
 
 from bot.storage.records import State, Version
 from bot.storage.storage import Storage
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 MOST_IN_MEMORY = 200
 MOST_NODES = 5_000_000
 """Of all the trees in memory together: some 100 bytes each, and 8 more an emotion."""
+MOST_UNTAUGHT = 100_000
+"""Chats of which it is remembered that they taught nothing."""
 QUIET_SECONDS = 1.5
 _MOST_LOOKED_BACK = 50
 
@@ -70,6 +74,8 @@ class Recognizers:
         self._folder = folder / "chats"
         self._most = most
         self._served: OrderedDict[int, _Served] = OrderedDict()
+        self._untaught: LRUCache[int, None] = LRUCache(MOST_UNTAUGHT)
+        self._changes = 0
         self._drops: Counter[int] = Counter()
         self._taught: dict[int, asyncio.Event] = {}
         self._listeners: dict[int, dict[int, Tell]] = {}
@@ -79,12 +85,17 @@ class Recognizers:
 
     async def of(self, chat_id: int) -> Recognizer:
         """The recognizer that answers in this chat; while a new one is being fitted, the one before it."""
-        latest = await asyncio.to_thread(self._storage.latest, chat_id)
-        if latest is None:
-            return self.shared
         if chat_id in self._served:
             self._served.move_to_end(chat_id)
             return self._served[chat_id].recognizer
+        if chat_id in self._untaught:
+            return self.shared
+        changes = self._changes
+        latest = await asyncio.to_thread(self._storage.latest, chat_id)
+        if latest is None:
+            if changes == self._changes:  # else the chat may have been taught meanwhile
+                self._untaught[chat_id] = None
+            return self.shared
         if chat_id not in self._coming:
             coming = asyncio.create_task(self._bring_back(chat_id, latest))
             coming.add_done_callback(lambda _: self._coming.pop(chat_id, None))
@@ -95,8 +106,13 @@ class Recognizers:
         """The version whose recognizer answers in this chat; 0 where it is the shared one."""
         return self._served[chat_id].version if chat_id in self._served else 0
 
+    def name_of(self, recognizer: Recognizer, chat_id: int) -> tuple[int, datetime]:
+        """What names a recognizer that answers in this chat: for whatever is made from it and kept."""
+        return 0 if recognizer is self.shared else chat_id, recognizer.trained_at
+
     def changed(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
         """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
+        self._look_anew(chat_id)
         self._taught.setdefault(chat_id, asyncio.Event()).set()
         if tell is not None:
             self._listeners.setdefault(chat_id, {})[message_id] = tell
@@ -111,6 +127,7 @@ class Recognizers:
         """
         async with self._taking_effect:
             self._drops[chat_id] += 1
+            self._look_anew(chat_id)
             self._served.pop(chat_id, None)
             await asyncio.to_thread(_remove, self._folder_of(chat_id))
 
@@ -235,6 +252,11 @@ class Recognizers:
             len(self._served) > self._most or sum(s.recognizer.nodes for s in self._served.values()) > MOST_NODES
         ):
             self._served.popitem(last=False)
+
+    def _look_anew(self, chat_id: int) -> None:
+        """The chat may have been taught: the storage knows."""
+        self._changes += 1
+        self._untaught.pop(chat_id, None)
 
     def _folder_of(self, chat_id: int) -> Path:
         return self._folder / str(chat_id)

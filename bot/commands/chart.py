@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.messages import message_of
-from bot.replies import reply_with_photo
+from bot.photos import Photo
 from bot.wording import counted, counts_line, importance_line
 from engine.charts import draw_overview
 from engine.labels import SCORE_LABELS
@@ -19,14 +19,14 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     services = context.bot_data
     recognizer = await services.recognizers.of(message.chat_id)
-    await reply_with_photo(
-        message,
-        services,
-        chart_html(recognizer),
-        draw_overview,
-        recognizer.importances,
-        recognizer.dataset.counts,
+    photo = services.photos.get(
+        (services.recognizers.name_of(recognizer, message.chat_id), COMMAND.name), lambda: _photo(recognizer)
     )
+    await services.photos.reply(message, photo)
+
+
+def _photo(recognizer: Recognizer) -> Photo:
+    return Photo(chart_html(recognizer), draw_overview, (recognizer.importances, recognizer.dataset.counts))
 
 
 def chart_html(recognizer: Recognizer) -> str:

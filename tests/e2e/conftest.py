@@ -11,6 +11,7 @@ from bot.commands import COMMANDS
 from bot.context import Services
 from bot.keypad import OpenKeypads
 from bot.local_chat.server import LocalChat
+from bot.photos import Photos
 from bot.process import poll_until
 from bot.recognizers import Recognizers
 from bot.storage.storage import Storage
@@ -62,6 +63,7 @@ def services(shared: Recognizer, drawing: Worker, fitting: Worker, storage: Stor
         tutorial=hold_out(),
         draw=drawing,
         commands=COMMANDS,
+        photos=Photos(drawing),
         keypads=OpenKeypads(),
         waiting=Waiting(),
     )

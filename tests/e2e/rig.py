@@ -14,7 +14,7 @@ from bot.storage.storage import Storage
 YOU, SAM = 1001, 1002
 GROUP = -1001
 BOT_NAME = "emotion_local_bot"
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 120
 
 Json = dict[str, Any]
 
