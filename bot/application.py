@@ -1,5 +1,6 @@
 """The Telegram application: its handlers in order, its menu, its error handler."""
 
+import asyncio
 from typing import Any, cast
 
 from telegram import Bot, BotCommand, LinkPreviewOptions, Message, Update
@@ -50,6 +51,8 @@ TAPS = {
     settings.PREFIX: settings.answer_tap,
     forget.PREFIX: forget.answer_tap,
 }
+MOST_QUEUED = 200
+"""Updates between Telegram and their lanes: they pass through, so that few are enough."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]
@@ -71,6 +74,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
         )
         .rate_limiter(AIORateLimiter(max_retries=2))
         .concurrent_updates(OrderedByChat())
+        .update_queue(asyncio.Queue(MOST_QUEUED))
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
         .job_queue(None)
         .read_timeout(30)

@@ -9,6 +9,7 @@ from telegram.ext import Updater
 
 from bot.application import ALLOWED_UPDATES, EmotionApplication, publish_menu
 from bot.errors import StartError
+from bot.ordering import OrderedByChat
 from engine.charts import draw_overview
 
 log = logging.getLogger(__name__)
@@ -124,8 +125,15 @@ async def _end(application: EmotionApplication) -> None:
         await _updater(application).stop()
     if application.running:
         await application.stop()
+        await _drained(application)
     await application.bot_data.recognizers.stop()
     await application.shutdown()
+
+
+async def _drained(application: EmotionApplication) -> None:
+    """Until the answers under way are given."""
+    if isinstance(application.update_processor, OrderedByChat):
+        await application.update_processor.drained()
 
 
 def _updater(application: EmotionApplication) -> Updater:
