@@ -41,6 +41,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: .venv/test.stamp ## pin every dependency anew; `make lock UPGRADE=--upgrade` takes newer ones
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group build --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock
+	$(LOCK) --group build --extra cluster --constraint requirements.lock --output-file requirements-cluster.lock
 	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## forget the set-up

@@ -10,6 +10,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.arguments import parse_arguments
@@ -64,13 +65,14 @@ def _run_bot(settings: Settings) -> None:
     from bot.recognizers import Recognizers
     from bot.storage.storage import Storage
     from bot.waiting import Waiting
-    from bot.workers import Worker, drawing_process, fitting_processes
+    from bot.workers import Worker, cluster_fits, drawing_process, fitting_processes
     from engine import store
     from engine.tutorial import hold_out
 
     shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
-    drawing, fitting = Worker(drawing_process), Worker(fitting_processes)
+    fits_on = partial(cluster_fits, settings.fit_cluster) if settings.fit_cluster else fitting_processes
+    drawing, fitting = Worker(drawing_process), Worker(fits_on)
     services = Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir),

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     models_dir: Path = Path("models")
     database_url: SecretStr = SecretStr("sqlite:///data/bot.db")
+    fit_cluster: str = ""
     local_chat_port: int = Field(default=8080, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -46,6 +47,14 @@ class Settings(BaseSettings):
         if not plain or parts.port == 0:  # reading a port that is none raises a ValueError too
             raise ValueError("write an address like https://api.telegram.org")
         return url.rstrip("/")
+
+    @field_validator("fit_cluster")
+    @classmethod
+    def _is_a_scheduler(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and not (parts.scheme in ("tcp", "tls") and parts.hostname and parts.port):
+            raise ValueError("write the address of a Dask scheduler like tcp://10.0.0.5:8786")
+        return address
 
     @field_validator("models_dir")
     @classmethod

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from loky import ProcessPoolExecutor
 
+from bot.errors import StartError
+
 T = TypeVar("T")
 
 _POLITE = 10
@@ -72,6 +74,22 @@ def fitting_processes() -> Executor:
         max_workers=2, timeout=_IDLE_SECONDS, initializer=_start, initargs=(os.getpid(), _POLITE)
     )
     return executor
+
+
+def cluster_fits(address: str) -> Executor:
+    """The Dask cluster of the scheduler at this address, and behind it the processes of this machine.
+
+    Raises:
+        StartError: the extra that it needs is not installed.
+    """
+    try:
+        from bot.cluster import ClusterExecutor
+    except ModuleNotFoundError:
+        raise StartError(
+            "FIT_CLUSTER needs Dask; install it with "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-cluster.lock"
+        ) from None
+    return ClusterExecutor(address, local=fitting_processes())
 
 
 def _start(parent: int, politeness: int) -> None:

@@ -1,0 +1,172 @@
+"""Fits on a real Dask scheduler with two workers, on loopback."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.cluster import ClusterExecutor
+from bot.errors import StartError
+from bot.settings import read_settings
+from bot.workers import Worker, cluster_fits, fitting_processes
+from engine.dataset import STARTER, Dataset
+from engine.training import fit
+
+PATIENCE_SECONDS = 60
+
+
+def _process_id() -> int:
+    return os.getpid()
+
+
+def _slow_then(path: str, value: int) -> int:
+    """Tells who works on it, and ends when the file's neighbour is there."""
+    Path(path).write_text(str(os.getpid()))
+    while not Path(f"{path}.go").exists():
+        time.sleep(0.02)
+    return value
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    running = subprocess.Popen([sys.executable, *arguments], stderr=subprocess.DEVNULL)
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.wait(PATIENCE_SECONDS)
+
+
+def until(path: Path) -> str:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (path.exists() and path.read_text()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return path.read_text()
+
+
+class Cluster:
+    """A scheduler and two workers, each a process of its own."""
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self.file = folder / "scheduler.json"
+        place = ("--host", "127.0.0.1", "--no-dashboard")
+        self.scheduler = stack.enter_context(
+            process("-m", "distributed.cli.dask_scheduler", *place, "--port", "0", "--scheduler-file", str(self.file))
+        )
+        until(self.file)
+        worker = ("-m", "distributed.cli.dask_worker", "--scheduler-file", str(self.file), *place)
+        alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
+        self.workers = [stack.enter_context(process(*worker, *alone)) for _ in range(2)]
+
+    @property
+    def address(self) -> str:
+        address: str = json.loads(self.file.read_text())["address"]
+        return address
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    with ExitStack() as stack:
+        yield Cluster(stack, tmp_path)
+
+
+@pytest.fixture
+def executor(cluster: Cluster) -> Iterator[Executor]:
+    executor = ClusterExecutor(cluster.address, fitting_processes())
+    yield executor
+    executor.shutdown(cancel_futures=True)
+
+
+@pytest.fixture
+def rows() -> Dataset:
+    random = np.random.default_rng(7)
+    return Dataset(random.integers(0, 11, (60, 3)).astype(float), tuple(random.choice(["sad", "angry", "calm"], 60)))
+
+
+def wait_for_workers(executor: Executor, cluster: Cluster) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    pids = {worker.pid for worker in cluster.workers}
+    while executor.submit(_process_id).result(PATIENCE_SECONDS) not in pids:
+        assert time.monotonic() < deadline
+
+
+def test_a_fit_on_the_cluster_is_the_same_to_the_bit(executor: Executor, cluster: Cluster, rows: Dataset) -> None:
+    wait_for_workers(executor, cluster)
+    for dataset in (STARTER, rows):
+        there, here = executor.submit(fit, dataset).result(PATIENCE_SECONDS), fit(dataset)
+        asked = np.random.default_rng(8).uniform(0, 10, (200, 3))
+        answers = [one.forest.predict_proba(one.scaler.transform(asked)) for one in (there, here)]
+        assert np.array_equal(answers[0], answers[1])
+        assert there.importances == here.importances
+
+
+def test_a_fit_whose_worker_is_killed_is_done_by_another(executor: Executor, cluster: Cluster, tmp_path: Path) -> None:
+    wait_for_workers(executor, cluster)
+    note = tmp_path / "note"
+    fitting = executor.submit(_slow_then, str(note), 42)
+    first = int(until(note))
+    assert first in {worker.pid for worker in cluster.workers}
+    note.unlink()
+    os.kill(first, signal.SIGKILL)
+    second = int(until(note))
+    assert second != first
+    (tmp_path / "note.go").touch()
+    assert fitting.result(PATIENCE_SECONDS) == 42
+
+
+def test_without_its_scheduler_this_machine_fits(executor: Executor, cluster: Cluster) -> None:
+    wait_for_workers(executor, cluster)
+    cluster.scheduler.kill()
+    cluster.scheduler.wait(PATIENCE_SECONDS)
+    pid = executor.submit(_process_id).result(PATIENCE_SECONDS)
+    assert pid not in {worker.pid for worker in cluster.workers}
+    assert pid != os.getpid()
+
+
+def test_a_cluster_without_workers_leaves_it_to_this_machine(cluster: Cluster) -> None:
+    for worker in cluster.workers:
+        worker.kill()
+        worker.wait(PATIENCE_SECONDS)
+    executor = ClusterExecutor(cluster.address, fitting_processes())
+    try:
+        assert executor.submit(_process_id).result(PATIENCE_SECONDS) != os.getpid()
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def test_workers_with_other_libraries_are_not_asked(
+    executor: Executor, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_for_workers(executor, cluster)
+    monkeypatch.setattr("bot.cluster.running_versions", lambda: {"scikit-learn": "0.0"})
+    assert executor.submit(_process_id).result(PATIENCE_SECONDS) not in {worker.pid for worker in cluster.workers}
+
+
+async def test_the_worker_takes_a_cluster_as_any_other_executor(cluster: Cluster, rows: Dataset) -> None:
+    fitting = Worker(lambda: cluster_fits(cluster.address))
+    try:
+        assert (await fitting(fit, rows)).dataset == rows
+    finally:
+        fitting.shutdown()
+
+
+def test_what_the_function_raises_is_raised(executor: Executor) -> None:
+    with pytest.raises(ZeroDivisionError):
+        executor.submit(divmod, 1, 0).result(PATIENCE_SECONDS)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.5:8786", "http://10.0.0.5:8786", "tcp://", "tcp://host"])
+def test_an_address_that_is_no_schedulers_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIT_CLUSTER", address)
+    with pytest.raises(StartError, match="FIT_CLUSTER: write the address of a Dask scheduler like tcp://"):
+        read_settings()
