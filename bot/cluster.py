@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from distributed import Client, KilledWorker
@@ -46,7 +47,7 @@ class ClusterExecutor(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As `concurrent.futures` has it."""
-        return self._threads.submit(self._run, fn, *args, **kwargs)
+        return self._threads.submit(partial(self._run, fn, *args, **kwargs))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster, which goes on for others, and end the processes of this machine."""
