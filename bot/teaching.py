@@ -73,8 +73,7 @@ async def _store(answer: Answer, context: Context, teaching: Teaching) -> None:
     """Store it, say so, and let the chat's recognizer be fitted."""
     outcome = await _written(context.bot_data, teaching)
     if outcome.repeated:
-        await answer.show("This very message was stored before, so nothing was stored again.")
-        return
+        raise PersonError("This very message was stored before, so nothing was stored again.")
     recognizers = context.bot_data.recognizers
     recognizers.changed(teaching.chat_id)
     html = stored_html(teaching)

@@ -1,4 +1,6 @@
-"""What waits for a person's tap before it is stored: in memory only, since nobody has agreed to its being kept."""
+"""What waits for a person's tap before it is stored: in memory only, since nobody has agreed to its being kept.
+
+Where it is gone, as after a restart, the message that taught it is read again."""
 
 from collections import OrderedDict
 from collections.abc import Sequence

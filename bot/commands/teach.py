@@ -3,7 +3,7 @@
 import asyncio
 import re
 
-from telegram import Document, Message, Update
+from telegram import Document, Message, Update, User
 
 from bot.answers import Answer
 from bot.context import Command, Context
@@ -23,29 +23,36 @@ MOST_BYTES = 1_000_000
 
 async def answer(update: Update, context: Context) -> None:
     """`/teach happy 8 7 8`, several lines of it, or `/teach sad` as a reply to a reading."""
-    message = message_of(update)
-    user = teacher_of(message)
-    await check_may_teach(user, message.chat, context)
-    text = argument_of(message)
-    reading = _reading_replied_to(message)
-    if reading is not None and text and not re.search(r"\d", text):
-        lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
-    else:
-        reading, lesson = None, _lesson(text)
-    await proceed(Answer(message), context, Teaching(message.chat_id, user.id, _source(message), lesson, reading))
+    await _teach(message_of(update), context)
 
 
 async def answer_document(update: Update, context: Context) -> None:
     """A CSV file with the caption `/teach`."""
-    message = message_of(update)
+    await _teach(message_of(update), context)
+
+
+async def _teach(message: Message, context: Context) -> None:
     user = teacher_of(message)
     await check_may_teach(user, message.chat, context)
-    if message.document is None:
-        raise TypeError("this handler takes documents only")
-    content = await _downloaded(message.document)
-    rows = await asyncio.to_thread(read_csv_rows, content)
-    lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
-    await proceed(Answer(message), context, Teaching(message.chat_id, user.id, _source(message), lesson))
+    await proceed(Answer(message), context, await teaching_of(message, user))
+
+
+async def teaching_of(message: Message, user: User) -> Teaching:
+    """What a message, or its file, teaches.
+
+    Raises:
+        PersonError, DatasetError: it teaches nothing, or its file cannot be read.
+    """
+    if message.document is not None:
+        rows = await asyncio.to_thread(read_csv_rows, await _downloaded(message.document))
+        lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
+        return Teaching(message.chat_id, user.id, _source(message), lesson)
+    text = argument_of(message)
+    reading = _reading_replied_to(message)
+    if reading is not None and text and not re.search(r"\d", text):
+        lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
+        return Teaching(message.chat_id, user.id, _source(message), lesson, reading)
+    return Teaching(message.chat_id, user.id, _source(message), _lesson(text))
 
 
 def _lesson(text: str) -> Lesson:

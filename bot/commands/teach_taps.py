@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from telegram import CallbackQuery, Message, Update
 
 from bot.answers import Answer, edit
+from bot.commands.teach import COMMAND, teaching_of
 from bot.context import Context
 from bot.errors import PersonError
 from bot.fit_report import teller
-from bot.messages import tap_of
-from bot.rights import check_may_teach, is_admin
+from bot.messages import command_of, tap_of
+from bot.rights import check_may_teach, is_admin, teacher_of
 from bot.teaching import AGREE, AS, DROP, UNDO_PREFIX, proceed
 from bot.votes import emotion_code
 from bot.waiting import Teaching
 from bot.wording import undone_html
+from engine.errors import DatasetError
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -23,7 +25,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     query, question = tap_of(update)
     if question is None:
         raise PersonError("This question is too old. Send what you want to teach again.")
-    teaching = _waiting(query, question, context)
+    teaching = await _waiting(query, question, context)
     await check_may_teach(query.from_user, question.chat, context)
     _, act, *code = (query.data or "").split(":")
     waiting = context.bot_data.waiting
@@ -58,12 +60,27 @@ async def answer_undo(update: Update, context: Context) -> None:
     await query.answer()
 
 
-def _waiting(query: CallbackQuery, question: Message, context: Context) -> Teaching:
+async def _waiting(query: CallbackQuery, question: Message, context: Context) -> Teaching:
+    """What the question is about: from memory or, after a restart, from the message that it replies to."""
     teaching = context.bot_data.waiting.look(question.chat_id, question.message_id)
     if teaching is None:
-        raise PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
+        teaching = await _found_again(question)
     if teaching.user_id != query.from_user.id:
         raise PersonError("This question is for the person who taught. Send /teach for your own.")
+    return teaching
+
+
+async def _found_again(question: Message) -> Teaching:
+    lost = PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
+    asked = question.reply_to_message
+    if asked is None or command_of(asked)[0] != COMMAND.name:
+        raise lost
+    try:
+        teaching = await teaching_of(asked, teacher_of(asked))
+    except (PersonError, DatasetError):
+        raise lost from None
+    if not teaching.lesson.examples:
+        raise lost
     return teaching
 
 
