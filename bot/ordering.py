@@ -47,22 +47,28 @@ class OrderedByChat(BaseUpdateProcessor):
         self._clock = clock
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Put the update into its lane; waits only where too many are waiting in all."""
+        """As `enter`."""
+        await self.enter(update, coroutine)
+
+    async def enter(self, update: object, coroutine: Awaitable[Any]) -> bool:
+        """Put the update into its lane; waits only where too many are waiting in all. False where it is passed
+        over: the coroutine will not run then."""
         verdict, rate = self._verdict(update)
         if verdict is not Verdict.ANSWER and isinstance(coroutine, Coroutine):
             coroutine.close()
             if verdict is Verdict.SKIP:
-                return
+                return False
             coroutine = _ask_to_slow_down(update, rate)
         await self._room.acquire()
-        lane = _lane_of(update)
+        lane = lane_of(update)
         if lane in self._lanes:
             self._lanes[lane].append(coroutine)
-            return
+            return verdict is Verdict.ANSWER
         self._lanes[lane] = deque([coroutine])
         runner = asyncio.create_task(self._run(lane))
         self._runners.add(runner)
         runner.add_done_callback(self._runners.discard)
+        return verdict is Verdict.ANSWER
 
     @property
     def waiting(self) -> int:
@@ -103,7 +109,8 @@ class OrderedByChat(BaseUpdateProcessor):
         return Verdict.ANSWER, self._people.rate
 
 
-def _lane_of(update: object) -> Hashable:
+def lane_of(update: object) -> Hashable:
+    """What the update is ordered by: its chat, or its person where it has none."""
     if isinstance(update, Update):
         place = update.effective_chat or update.effective_user
         return place.id if place else update.update_id

@@ -36,8 +36,9 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._is_sqlite = engine.dialect.name == "sqlite"
-        isolation = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self.other_writers = engine.dialect.name != "sqlite"
+        """Whether other processes may write to it too."""
+        isolation = {"isolation_level": "REPEATABLE READ"} if self.other_writers else {}
         self._turn = Lock()
         self._reads = engine.execution_options(**isolation)
         self._writes = engine.execution_options(writes=True)
@@ -78,7 +79,7 @@ class Database:
         Raises:
             StorageUnavailableError: the database did not do it.
         """
-        with _told(NOT_STORED), self._in_turn(), self._writes.begin() as connection:
+        with faults_told(NOT_STORED), self._in_turn(), self._writes.begin() as connection:
             yield connection
 
     @contextmanager
@@ -88,21 +89,25 @@ class Database:
         Raises:
             StorageUnavailableError: the database did not answer.
         """
-        with _told(NOT_READ), self._reads.begin() as connection:
+        with faults_told(NOT_READ), self._reads.begin() as connection:
             yield connection
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        mine = self._is_sqlite and self._turn.acquire(timeout=LOCK_SECONDS)
+        mine = not self.other_writers and self._turn.acquire(timeout=LOCK_SECONDS)
         try:
             yield
         finally:
             if mine:
                 self._turn.release()
 
+    def session(self) -> Connection:
+        """A connection to keep, outside of transactions; the caller closes it."""
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
     def empty_journal(self) -> None:
         """Take what was deleted out of SQLite's journal too, as far as nobody is reading it."""
-        if not self._is_sqlite:
+        if self.other_writers:
             return
         connection = self._engine.raw_connection()
         try:
@@ -112,7 +117,7 @@ class Database:
 
 
 @contextmanager
-def _told(message: str) -> Iterator[None]:
+def faults_told(message: str) -> Iterator[None]:
     try:
         yield
     except _FAULTS as error:

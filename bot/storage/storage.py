@@ -30,6 +30,7 @@ from bot.storage.records import (
 )
 from bot.storage.tables import versions
 from bot.storage.teaching import Act, Teaching
+from bot.storage.turns import Turns
 from engine.dataset import STARTER, Example
 
 
@@ -39,6 +40,7 @@ class Storage:
     def __init__(self, database: Database, starter_emotions: Sequence[str] = STARTER.emotions) -> None:
         self._database = database
         self._spelling = Spelling(starter_emotions)
+        self.turns = Turns(database)
 
     @classmethod
     def open(cls, url: str, starter_emotions: Sequence[str] = STARTER.emotions) -> "Storage":
@@ -53,7 +55,13 @@ class Storage:
 
     def close(self) -> None:
         """Give every connection back."""
+        self.turns.close()
         self._database.close()
+
+    @property
+    def other_writers(self) -> bool:
+        """Whether other processes may teach the same chats."""
+        return self._database.other_writers
 
     def teach(self, chat_id: int, user_id: int, examples: Sequence[Example], source: str, at: datetime) -> Outcome:
         """Store examples as one batch and a new version. The same source again stores nothing and is answered

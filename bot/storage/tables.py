@@ -138,3 +138,12 @@ Index(
     sqlite_where=presences.c.until.is_(None),
     postgresql_where=presences.c.until.is_(None),
 )
+
+# Filled only where updates come by webhook: Telegram, or a proxy, may deliver one twice, to two processes.
+handled = Table(
+    "handled",
+    metadata,
+    Column("update_id", Id, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Index("handled_at", "at"),
+)

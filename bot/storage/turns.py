@@ -1,0 +1,97 @@
+"""Turns of updates among processes that share a database: each update is handled once, those of a chat in order."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from threading import Lock
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.storage.chats import insert_new
+from bot.storage.database import Database, faults_told
+from bot.storage.errors import NOT_READ
+from bot.storage.tables import handled
+
+KEPT = timedelta(days=2)
+"""Telegram delivers an update for 24 hours at the most."""
+_LOCKS = 731  # any number, the same in every process: the class of these locks
+_PLACES = 2**31
+_PRUNE_EVERY = 1000
+
+
+class Turn(Enum):
+    """Whose turn it is."""
+
+    OURS = auto()
+    ANOTHERS = auto()
+    """Another process is handling an update of this place."""
+    DONE = auto()
+    """This very update was handled before."""
+
+
+class Turns:
+    """Blocks: call it in a thread. On SQLite, which one process has to itself, every turn that is not done is ours.
+
+    A turn is a session's advisory lock, and all of a process stand in one session: where the process is killed,
+    the database gives them free.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._one_at_a_time = Lock()
+        self._session: Connection | None = None
+
+    def take(self, place: int, update_id: int) -> Turn:
+        """Try to take the turn of an update of this place (a chat's id, or a person's).
+
+        Raises:
+            StorageUnavailableError: the database did not answer.
+        """
+        if not self._lock(func.pg_try_advisory_lock, place):
+            return Turn.ANOTHERS
+        with self._database.read() as connection:
+            done = connection.scalar(select(handled.c.update_id).where(handled.c.update_id == update_id))
+        if done is None:
+            return Turn.OURS
+        self.give_back(place)
+        return Turn.DONE
+
+    def give_back(self, place: int) -> None:
+        """The next update of this place may be handled; this one was not."""
+        self._lock(func.pg_advisory_unlock, place)
+
+    def end(self, place: int, update_id: int) -> None:
+        """The update was handled, and never will be again.
+
+        Raises:
+            StorageUnavailableError: the database did not answer.
+        """
+        now = datetime.now(UTC)
+        try:
+            with self._database.write() as connection:
+                connection.execute(insert_new(connection, handled).values(update_id=update_id, at=now))
+                if update_id % _PRUNE_EVERY == 0:
+                    connection.execute(delete(handled).where(handled.c.at < now - KEPT))
+        finally:
+            self.give_back(place)
+
+    def check(self) -> None:
+        """Raises StorageUnavailableError where the database does not answer."""
+        with self._database.read() as connection:
+            connection.scalar(select(1))
+
+    def close(self) -> None:
+        """Leave the session, and with it every turn."""
+        with self._one_at_a_time:
+            if self._session is not None:
+                self._session.close()
+                self._session = None
+
+    def _lock(self, function: Callable[..., ColumnElement[bool]], place: int) -> bool:
+        if not self._database.other_writers:
+            return True
+        with self._one_at_a_time, faults_told(NOT_READ):
+            if self._session is None or self._session.invalidated:
+                self._session = self._database.session()
+            return bool(self._session.scalar(select(function(_LOCKS, place % _PLACES))))
