@@ -95,19 +95,21 @@ async def _serve(settings: Settings, services: "Services") -> None:
     """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
     from bot.application import build_application
     from bot.local_chat.server import LocalChat
-    from bot.process import poll_until, stop_on_signals
+    from bot.polling import Polling
+    from bot.process import run_until, stop_on_signals
 
     stop = stop_on_signals()
     token = settings.telegram_bot_token.get_secret_value()
     if token:
         application = build_application(token, settings.telegram_api_url, services)
-        await poll_until(stop, application, "The emotion bot is on Telegram.")
+        await run_until(stop, application, Polling(application), "The emotion bot is on Telegram.")
         return
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
     try:
         application = build_application(chat.token, chat.address, services)
-        await poll_until(stop, application, f"No token, so here is a local chat: open {chat.address}")
+        where = f"No token, so here is a local chat: open {chat.address}"
+        await run_until(stop, application, Polling(application), where)
     finally:
         await chat.stop()
 

@@ -35,6 +35,7 @@ from bot.commands import (
     vote,
 )
 from bot.context import Context, Services
+from bot.errors import StartError
 from bot.faults import answer_error
 from bot.messages import command_of
 from bot.ordering import OrderedByChat
@@ -124,6 +125,14 @@ class NamesNoBot(filters.MessageFilter):
         """Whether the message's command names nobody."""
         command, name = command_of(message)
         return bool(command) and not name
+
+
+def token_refused(bot: Bot) -> StartError:
+    """What to tell the operator where the Bot API does not know the token."""
+    api = bot.base_url.removesuffix(f"/bot{bot.token}")
+    return StartError(
+        f"{api} refuses the token. Copy TELEGRAM_BOT_TOKEN anew from @BotFather, and check TELEGRAM_API_URL."
+    )
 
 
 async def publish_menu(application: EmotionApplication) -> None:

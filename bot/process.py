@@ -1,13 +1,13 @@
-"""The long-lived process: connect, poll, stop cleanly."""
+"""The long-lived process: connect, take updates, stop cleanly."""
 
 import asyncio
 import logging
 import signal
+from typing import Protocol
 
-from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import Updater
+from telegram.error import InvalidToken, TelegramError
 
-from bot.application import ALLOWED_UPDATES, EmotionApplication, publish_menu
+from bot.application import EmotionApplication, publish_menu, token_refused
 from bot.errors import StartError
 from bot.ordering import OrderedByChat
 from engine.charts import draw_overview
@@ -15,6 +15,16 @@ from engine.charts import draw_overview
 log = logging.getLogger(__name__)
 
 _PAUSES_SECONDS = (1, 2, 4)
+
+
+class Arrivals(Protocol):
+    """How updates come to the application."""
+
+    async def start(self) -> None:
+        """Take updates from now on. Raises StartError where that cannot be."""
+
+    async def stop(self) -> None:
+        """Take no more. Also called where `start` failed or was never called."""
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -32,32 +42,35 @@ def stop_on_signals() -> asyncio.Event:
     return stop
 
 
-async def poll_until(stop: asyncio.Event, application: EmotionApplication, where: str) -> None:
+async def run_until(stop: asyncio.Event, application: EmotionApplication, arrivals: Arrivals, where: str) -> None:
     """Answer updates until `stop` is set, then finish the answers under way.
 
     Raises:
-        StartError: the token is refused or the Bot API cannot be reached.
+        StartError: the token is refused, the Bot API cannot be reached, or no updates can be had.
     """
+    preparing: asyncio.Task[None] | None = None
     try:
         if not await _connected(application, stop):
             return
         await _publish_menu(application)
         await application.start()
-        preparing = asyncio.gather(_draw_once(application), application.bot_data.recognizers.tidy())
-        await _start_polling(application)
+        preparing = asyncio.create_task(_prepare(application))
+        await arrivals.start()
         print(f"{where} Stop with Ctrl-C.", flush=True)
         await stop.wait()
         log.info("Stopping: finishing the answers under way")
-        preparing.cancel()
     finally:
-        await _end(application)
+        await _end(application, arrivals, preparing)
 
 
-async def _draw_once(application: EmotionApplication) -> None:
-    """Have the drawing process started, and its fonts found, before the first person asks."""
+async def _prepare(application: EmotionApplication) -> None:
+    """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
     services = application.bot_data
     shared = services.recognizers.shared
-    await services.draw(draw_overview, shared.importances, shared.dataset.counts)
+    drawing = services.draw(draw_overview, shared.importances, shared.dataset.counts)
+    for failure in await asyncio.gather(drawing, services.recognizers.tidy(), return_exceptions=True):
+        if isinstance(failure, Exception):
+            log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
 
 
 async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bool:
@@ -66,7 +79,7 @@ async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bo
         try:
             await application.initialize()
         except InvalidToken:
-            raise _refused(application) from None
+            raise token_refused(application.bot) from None
         except TelegramError as error:
             if pause is None:
                 raise StartError(
@@ -88,13 +101,6 @@ async def _set_within(stop: asyncio.Event, seconds: float) -> bool:
     return True
 
 
-def _refused(application: EmotionApplication) -> StartError:
-    api = application.bot.base_url.removesuffix(f"/bot{application.bot.token}")
-    return StartError(
-        f"{api} refuses the token. Copy TELEGRAM_BOT_TOKEN anew from @BotFather, and check TELEGRAM_API_URL."
-    )
-
-
 async def _publish_menu(application: EmotionApplication) -> None:
     try:
         await publish_menu(application)
@@ -102,30 +108,14 @@ async def _publish_menu(application: EmotionApplication) -> None:
         log.warning("The command menu could not be set: %s", error)
 
 
-async def _start_polling(application: EmotionApplication) -> None:
-    try:
-        await _updater(application).start_polling(
-            allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False, error_callback=_report
-        )
-    except InvalidToken:
-        raise _refused(application) from None
-    except TelegramError as error:
-        raise StartError(f"Polling cannot start: {error}") from None
-
-
-def _report(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        log.error("Another process uses this bot's token; stop one of the two (%s)", error)
-    else:
-        log.warning("Polling failed and goes on: %s", error)
-
-
-async def _end(application: EmotionApplication) -> None:
-    if _updater(application).running:
-        await _updater(application).stop()
+async def _end(application: EmotionApplication, arrivals: Arrivals, preparing: asyncio.Task[None] | None) -> None:
+    await arrivals.stop()
     if application.running:
         await application.stop()
         await _drained(application)
+    if preparing is not None:
+        preparing.cancel()
+        await asyncio.wait([preparing])
     await application.bot_data.recognizers.stop()
     await application.shutdown()
 
@@ -134,9 +124,3 @@ async def _drained(application: EmotionApplication) -> None:
     """Until the answers under way are given."""
     if isinstance(application.update_processor, OrderedByChat):
         await application.update_processor.drained()
-
-
-def _updater(application: EmotionApplication) -> Updater:
-    if application.updater is None:
-        raise TypeError("the application was built without an updater")
-    return application.updater

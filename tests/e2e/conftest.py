@@ -12,7 +12,8 @@ from bot.context import Services
 from bot.keypad import OpenKeypads
 from bot.local_chat.server import LocalChat
 from bot.photos import Photos
-from bot.process import poll_until
+from bot.polling import Polling
+from bot.process import run_until
 from bot.recognizers import Recognizers
 from bot.storage.storage import Storage
 from bot.waiting import Waiting
@@ -81,7 +82,7 @@ async def rig(local_chat: LocalChat, services: Services) -> AsyncIterator[Rig]:
     """The bot polls the local chat's server; it is stopped as SIGTERM would stop it."""
     stop = asyncio.Event()
     application = build_application(local_chat.token, local_chat.address, services)
-    bot = asyncio.create_task(poll_until(stop, application, "Testing."))
+    bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
     async with httpx.AsyncClient(base_url=local_chat.address) as http:
         rig = Rig(http)
         listening = asyncio.create_task(rig.listen())
