@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape, unescape
 
-from engine.labels import SCORE_LABELS, percent
+from engine.labels import SCORE_LABELS, percent, points
 from engine.reading import Reading
 from engine.scores import SCORE_NAMES, Scores
 
@@ -16,6 +16,16 @@ LONGEST_CAPTION = 1024
 SCORES_MARK = "Your scores: "
 _CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
+_GUESS_LINE = "I am guessing: these scores are farther from every example than examples are from their neighbours."
+_LIST_FORMS = (
+    (32, True, True),
+    (32, True, False),
+    (20, True, False),
+    (12, True, False),
+    (6, True, False),
+    (6, False, False),
+)
+"""How a list tells its readings, from most to least: the longest name, whether the scores, whether what did most."""
 
 
 def number(value: float) -> str:
@@ -52,17 +62,40 @@ def shown_number(written: str) -> str:
 
 
 def reading_lines(reading: Reading) -> list[str]:
-    """One reading in plain words: emotion and confidence, runner-up, scores, closest example, importance."""
+    """One reading in plain words: emotion and confidence, runner-up, whether it is a guess, why, scores, closest
+    example, importance."""
     second, share = reading.runner_up
     close = "Close call" if reading.close_call else "Runner-up"
     closest = reading.closest[0]
     return [
         f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
         f"{close}: {second} with {percent(share)}.",
+        *([_GUESS_LINE] if reading.guess else []),
+        f"{_did_most(reading)} It starts from {percent(reading.average)}, the average over the examples.",
         f"{SCORES_MARK}{scores_line(reading.scores)}.",
         f"Closest example: {scores_line(closest.scores)}, which is {closest.emotion}.",
         f"Importance in the forest: {importance_line(reading.importances)}.",
     ]
+
+
+def _did_most(reading: Reading) -> str:
+    """`Voice tone did most: +21 points towards angry; body language −4, facial expression +2.`"""
+    ranked = [(name, points(share)) for name, share in _by_size(reading.contributions)]
+    most = ranked[0][1]
+    if most == "0":
+        return f"No score moved it towards {reading.emotion} or away."
+    first = [name for name, shown in ranked if shown == most]
+    unit = "point" if most[1:] == "1" else "points"
+    each = " each" if len(first) > 1 else ""
+    where = f"towards {reading.emotion}" if most[0] == "+" else f"away from {reading.emotion}"
+    others = ", ".join(f"{name} {shown}" for name, shown in ranked[len(first) :])
+    return f"{joined(first).capitalize()} did most: {most} {unit}{each} {where}{'; ' if others else ''}{others}."
+
+
+def _by_size(contributions: Sequence[float]) -> list[tuple[str, float]]:
+    """Each score's label with its contribution, the one that did most first."""
+    named = zip((SCORE_LABELS[name].lower() for name in SCORE_NAMES), contributions, strict=True)
+    return sorted(named, key=lambda contribution: -abs(contribution[1]))
 
 
 def read_caption(caption: str) -> tuple[Scores, str] | None:
@@ -73,28 +106,40 @@ def read_caption(caption: str) -> tuple[Scores, str] | None:
 
 
 def reading_html(reading: Reading) -> str:
-    """The caption of one reading."""
-    first, *rest = map(escape, reading_lines(reading))
-    return "\n".join([f"<b>{first}</b>", *rest])
+    """The caption of one reading. Where scores of very many digits make it too long, the longest lines go."""
+    first, *rest = reading_lines(reading)
+    while utf16_length("\n".join([first, *rest])) > LONGEST_CAPTION:
+        rest.remove(max(rest, key=len))
+    return "\n".join([f"<b>{escape(first)}</b>", *map(escape, rest)])
 
 
 def readings_html(readings: Sequence[Reading]) -> str:
-    """The caption of several readings: a numbered list. Long names are cut where it would be too long."""
-    longest = next(n for n in (32, 20, 12, 6, 1) if _listed_length(readings, n) <= LONGEST_CAPTION or n == 1)
-    lines = (_short_html(reading, longest) for reading in readings)
+    """The caption of several readings: a numbered list, which tells as much of each as fits."""
+    lists = [[_short_html(reading, *form) for reading in readings] for form in _LIST_FORMS]
+    lines = next(filter(_fits, lists), lists[-1])
     return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
 
 
-def _short_html(reading: Reading, longest: int) -> str:
-    close = " (close call)" if reading.close_call else ""
+def _short_html(reading: Reading, longest: int, scores: bool, why: bool) -> str:
     name = reading.emotion if len(reading.emotion) <= longest else reading.emotion[: longest - 1] + "…"
-    return f"{scores_line(reading.scores)}: <b>{escape(name)}</b> {percent(reading.confidence)}{close}"
+    marks = [_first_contribution(reading)] if why else []
+    marks += ["close call"] * reading.close_call + ["a guess"] * reading.guess
+    return (
+        f"{scores_line(reading.scores) + ': ' if scores else ''}<b>{escape(name)}</b> {percent(reading.confidence)}"
+        f"{', ' if marks else ''}{', '.join(marks)}"
+    )
 
 
-def _listed_length(readings: Sequence[Reading], longest: int) -> int:
-    numbers_and_breaks = 5 * len(readings)
-    plain = (unescape(re.sub("</?b>", "", _short_html(reading, longest))) for reading in readings)
-    return sum(map(utf16_length, plain)) + numbers_and_breaks
+def _first_contribution(reading: Reading) -> str:
+    """`voice tone +21`: the score that did most."""
+    name, share = _by_size(reading.contributions)[0]
+    return f"{name} {points(share)}"
+
+
+def _fits(lines: Sequence[str]) -> bool:
+    numbers_and_breaks = 5 * len(lines)
+    plain = (unescape(re.sub("</?b>", "", line)) for line in lines)
+    return sum(map(utf16_length, plain)) + numbers_and_breaks <= LONGEST_CAPTION
 
 
 def utf16_length(text: str) -> int:

@@ -19,6 +19,14 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
+def points(share: float) -> str:
+    """A signed share of 1 in percentage points: `+21`, `−4`; under one point with a decimal, `+0.3`; or `0`."""
+    size = abs(share) * 100
+    if size < 0.05:
+        return "0"
+    return f"{'+' if share > 0 else '−'}{size:.{0 if size >= 0.95 else 1}f}"
+
+
 def number(value: float) -> str:
     """The shortest text that reads back as the same number, without an exponent: `8`, `8.5`."""
     return format(Decimal(repr(value)), "f").removesuffix(".0")
