@@ -17,6 +17,7 @@ TITLE_HEIGHT = 240  # the coloured band, the title and a line above or below it
 SCORES_HEIGHT = 140
 SCORE_COLUMNS = (0, 380, 660)  # where each score's label begins: their widths differ
 SCORE_ROOM = 256
+FOUND_COLUMN = 440
 HEADING_HEIGHT = 112
 BAR_HEIGHT = 74
 LOW_BAR_HEIGHT = 60
@@ -86,6 +87,23 @@ def draw_batch(readings: Sequence[Reading]) -> bytes:
             align="right",
         )
         _bar(card, MARGIN + 72, top, height, bar)
+    return card.png()
+
+
+def draw_found(counts: Mapping[str, int], confidence: float, close_calls: int) -> bytes:
+    """What was found in many performances: how many of each emotion (at least one has some), the mean confidence from
+    0 to 1, and how many were close calls."""
+    found, amount = _count_bars(counts), sum(counts.values())
+    card = Card(TITLE_HEIGHT + SCORES_HEIGHT + _section_height(found) + MARGIN)
+    _band(card, NEUTRAL)
+    _title(card, f"{amount:,} performances" if amount > 1 else "1 performance", "and the emotions found in them")
+    for column, label, value in (
+        (0, "Mean confidence", percent(confidence)),
+        (FOUND_COLUMN, "Close calls", f"{close_calls:,} ({percent(close_calls / amount)})"),
+    ):
+        card.text(MARGIN + column, TITLE_HEIGHT + 48, label, 36, room=FOUND_COLUMN, colour=MUTED)
+        card.text(MARGIN + column, TITLE_HEIGHT + 120, value, 64, room=ROOM - FOUND_COLUMN, bold=True)
+    _section(card, TITLE_HEIGHT + SCORES_HEIGHT, "How many of each emotion", found)
     return card.png()
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.card import INK, MARGIN, NEUTRAL, PAPER, TRACK, WIDTH
-from engine.charts import draw_batch, draw_overview, draw_reading
+from engine.charts import draw_batch, draw_found, draw_overview, draw_reading
 from engine.dataset import STARTER
 from engine.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
 from engine.reading import Reading
@@ -46,6 +46,16 @@ def test_the_overview_shows_importances_and_counts() -> None:
     for emotion, share in {"happy": 1, "sad": 1 / 4, "calm": 3 / 4}.items():
         assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
     assert_nothing_is_clipped(picture)
+
+
+def test_what_was_found_is_counted_by_emotion() -> None:
+    picture = pixels(draw_found({"sad": 2_500, "happy": 7_500}, 0.62, 1_234))
+    assert bar_width(picture, colour("happy")) == TRACK_WIDTH
+    assert bar_width(picture, colour("sad")) == pytest.approx(TRACK_WIDTH / 3, abs=3)
+    assert_nothing_is_clipped(picture)
+    many = {name: 10_000 - place for place, name in enumerate(HARD_NAMES)}
+    assert_nothing_is_clipped(pixels(draw_found(many, 1.0, 99_999)))
+    assert_nothing_is_clipped(pixels(draw_found({"calm": 1}, 0.0, 0)))
 
 
 @pytest.mark.parametrize("amount", [2, 11, 20])
