@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.dataset import Example
 from engine.scores import Scores
 
-CLOSE_CALL = 0.10
+CLOSE_CALL = 0.10 + 1e-9  # 0.46 - 0.36 is 0.10000000000000003
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +50,14 @@ class Reading:
     @property
     def close_call(self) -> bool:
         """Whether the runner-up is at most 10 points behind."""
-        return round(self.confidence - self.runner_up[1], 9) <= CLOSE_CALL  # 0.46 - 0.36 is 0.10000000000000003
+        return self.confidence - self.runner_up[1] < CLOSE_CALL
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The emotions of n performances, in their order; (n,) each: confidences from 0 to 1, and whether the runner-up
+    is at most 10 points behind."""
+
+    emotions: tuple[str, ...]
+    confidences: NDArray[np.float64]
+    close_calls: NDArray[np.bool_]

@@ -43,6 +43,20 @@ def test_one_by_one_is_the_same_as_together(recognizer: Recognizer, performances
         assert reading.importances == recognizer.importances
 
 
+def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer) -> None:
+    performances, answers = GRID[::7], recognizer.answer_many(GRID[::7])
+    readings = recognizer.read_many(performances)
+    assert list(answers.emotions) == [reading.emotion for reading in readings]
+    assert answers.confidences.tolist() == [reading.confidence for reading in readings]
+    assert answers.close_calls.tolist() == [reading.close_call for reading in readings]
+    assert 0 < answers.close_calls.sum() < len(performances)
+
+
+def test_no_performances_have_no_answers(recognizer: Recognizer) -> None:
+    answers = recognizer.answer_many([])
+    assert (answers.emotions, len(answers.confidences), len(answers.close_calls)) == ((), 0, 0)
+
+
 def test_a_recognizer_knows_where_it_came_from() -> None:
     parameters = Parameters(n_estimators=5, random_state=1)
     recognizer = fit(STARTER, parameters)
