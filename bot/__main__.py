@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the bot or a terminal command; the process's exit code."""
     asked = parse_arguments(arguments)
-    token = ""
+    secrets: tuple[str, ...] = ()
     try:
         settings = read_settings()
-        token = settings.telegram_bot_token.get_secret_value()
-        set_up_logging(settings.log_level, token)
+        secrets = settings.telegram_bot_token.get_secret_value(), settings.webhook_secret.get_secret_value()
+        set_up_logging(settings.log_level, *secrets)
         if asked.command == "run":
             _run_bot(settings)
         else:
             _run_command(asked.command, asked, settings)
     except (StartError, PersonError, EngineError) as error:
-        print(redacted(f"emotion-bot: {error}", token), file=sys.stderr)
+        print(redacted(f"emotion-bot: {error}", *secrets), file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe has read enough
         sys.stderr.close()
@@ -93,17 +93,40 @@ def _run_bot(settings: Settings) -> None:
 
 async def _serve(settings: Settings, services: "Services") -> None:
     """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
+    from bot.process import stop_on_signals
+
+    stop = stop_on_signals()
+    if settings.telegram_bot_token.get_secret_value():
+        await _serve_telegram(settings, services, stop)
+    else:
+        await _serve_local_chat(settings, services, stop)
+
+
+async def _serve_telegram(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
+    from bot.application import build_application
+    from bot.polling import Polling
+    from bot.process import run_until
+    from bot.webhook import Address, Webhook
+
+    token = settings.telegram_bot_token.get_secret_value()
+    application = build_application(token, settings.telegram_api_url, services)
+    if not settings.webhook_url:
+        await run_until(stop, application, Polling(application), "The emotion bot is on Telegram.")
+        return
+    address = Address(
+        settings.webhook_url, settings.webhook_host, settings.webhook_port, settings.webhook_secret.get_secret_value()
+    )
+    webhook = Webhook(application, address, services.storage.turns)
+    where = f"The emotion bot is on Telegram, which sends to {address.url}; that arrives here on port {address.port}."
+    await run_until(stop, application, webhook, where)
+
+
+async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
     from bot.application import build_application
     from bot.local_chat.server import LocalChat
     from bot.polling import Polling
-    from bot.process import run_until, stop_on_signals
+    from bot.process import run_until
 
-    stop = stop_on_signals()
-    token = settings.telegram_bot_token.get_secret_value()
-    if token:
-        application = build_application(token, settings.telegram_api_url, services)
-        await run_until(stop, application, Polling(application), "The emotion bot is on Telegram.")
-        return
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
     try:

@@ -1,4 +1,4 @@
-"""Logging to standard error, with the bot's token taken out of every line and traceback."""
+"""Logging to standard error, with the bot's secrets taken out of every line and traceback."""
 
 import logging
 import re
@@ -7,27 +7,27 @@ _TOKEN = re.compile(r"\d{5,}(:|%3A)[\w-]{20,}", re.ASCII)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Takes tokens out of the finished text, so that arguments and tracebacks are covered too."""
+    """Takes secrets out of the finished text, so that arguments and tracebacks are covered too."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, *secrets: str) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._token = token
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        return redacted(super().format(record), self._token)
+        return redacted(super().format(record), *self._secrets)
 
 
-def redacted(text: str, token: str) -> str:
-    """The text without this token, and without anything that looks like another one."""
-    if token:
-        text = text.replace(token, "<token>")
+def redacted(text: str, *secrets: str) -> str:
+    """The text without these, and without anything that looks like a bot's token."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "<secret>")
     return _TOKEN.sub("<token>", text)
 
 
-def set_up_logging(level: str, token: str) -> None:
+def set_up_logging(level: str, *secrets: str) -> None:
     """Log to standard error. The HTTP client stays at WARNING: every URL has the token in it."""
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(token))
+    handler.setFormatter(RedactingFormatter(*secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -47,12 +47,18 @@ class OrderedByChat(BaseUpdateProcessor):
         self._clock = clock
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """As `enter`."""
-        await self.enter(update, coroutine)
+        """Put the update into its lane; waits only where too many are waiting in all."""
+        await self._enter(update, coroutine)
 
-    async def enter(self, update: object, coroutine: Awaitable[Any]) -> bool:
-        """Put the update into its lane; waits only where too many are waiting in all. False where it is passed
-        over: the coroutine will not run then."""
+    async def finish(self, update: object, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Have the coroutine run in the update's lane, and wait for that. Raises what it raised; returns at once
+        where the update is passed over."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if await self._enter(update, _settle(done, coroutine)):
+            await done
+
+    async def _enter(self, update: object, coroutine: Awaitable[Any]) -> bool:
+        """False where the update is passed over: the coroutine will not run then."""
         verdict, rate = self._verdict(update)
         if verdict is not Verdict.ANSWER and isinstance(coroutine, Coroutine):
             coroutine.close()
@@ -115,6 +121,15 @@ def lane_of(update: object) -> Hashable:
         place = update.effective_chat or update.effective_user
         return place.id if place else update.update_id
     return object()
+
+
+async def _settle(done: asyncio.Future[None], coroutine: Coroutine[Any, Any, None]) -> None:
+    try:
+        await coroutine
+    except Exception as error:  # noqa: BLE001 - it is raised where `done` is awaited
+        done.set_exception(error)
+    else:
+        done.set_result(None)
 
 
 async def _ask_to_slow_down(update: object, rate: Rate) -> None:

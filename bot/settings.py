@@ -6,10 +6,13 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
+
+FEWEST_CHARACTERS = 12
+"""Different ones, in a secret that nobody guesses."""
 
 
 class Settings(BaseSettings):
@@ -29,6 +32,10 @@ class Settings(BaseSettings):
     models_dir: Path = Path("models")
     database_url: SecretStr = SecretStr("sqlite:///data/bot.db")
     fit_cluster: str = ""
+    webhook_url: str = ""
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=8081, ge=1, le=65535)
+    webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     local_chat_port: int = Field(default=8080, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -55,6 +62,29 @@ class Settings(BaseSettings):
         if address and not (parts.scheme in ("tcp", "tls") and parts.hostname and parts.port):
             raise ValueError("write the address of a Dask scheduler like tcp://10.0.0.5:8786")
         return address
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_public_address(cls, url: str, others: ValidationInfo) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s?#@]", url)):
+            raise ValueError("write the public address like https://bot.example.org/telegram")
+        token = others.data.get("telegram_bot_token")
+        if url and token is not None and not token.get_secret_value():
+            raise ValueError("a webhook needs TELEGRAM_BOT_TOKEN; without a token there is only the local chat")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_hard_to_guess(cls, secret: SecretStr, others: ValidationInfo) -> SecretStr:
+        text = secret.get_secret_value()
+        strong = re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) and len(set(text)) >= FEWEST_CHARACTERS
+        if others.data.get("webhook_url") and not strong:
+            raise ValueError(
+                "WEBHOOK_URL needs one of 32 to 256 letters, digits, - and _; make one with "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return secret
 
     @field_validator("models_dir")
     @classmethod
@@ -97,4 +127,5 @@ def _check_env_file(file: Path) -> None:
 
 
 def _reason(message: str) -> str:
-    return message.removeprefix("Value error, ").removeprefix("Input ").partition(",")[0]
+    """What pydantic or a validator of ours says, for an operator."""
+    return message.removeprefix("Value error, ").removeprefix("Input ").partition(", unable to parse")[0]

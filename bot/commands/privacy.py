@@ -7,7 +7,8 @@ from bot.messages import message_of
 
 _PRIVACY = """<b>What I keep about you</b>
 
-Scores that you only ask about: nothing. They are read, answered and forgotten.
+Scores that you only ask about: nothing. The last answers stay in memory for a while, in case the same is asked again, \
+without who asked.
 
 What you teach me, and only after you agreed: your Telegram user id, the scores, the emotion and the time. It is used \
 to fit the recognizer of the chat where you taught it, and to show that chat who taught what. It is not passed on, and \
@@ -17,6 +18,8 @@ You can see it (/examples), take a copy (/export), take the last back (/undo), o
 your consent, at any time (/forget). Then every recognizer that learned from it is fitted again without it.
 
 While a keypad or a question is open, your user id and what you sent are in memory. A restart clears them.
+Where I run on several machines, I keep for two days which messages I answered, by their numbers and their chat's, so \
+that nobody is answered twice.
 If something breaks, the operator's log gets a technical report of the fault."""
 
 

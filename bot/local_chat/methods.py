@@ -52,8 +52,20 @@ async def get_updates(state: ChatState, call: Call) -> list[JsonObject]:
     return await state.updates.get(offset, limit, patience, asked.get("allowed_updates"))
 
 
+def set_webhook(state: ChatState, call: Call) -> bool:
+    """Note where updates are to be sent. Nobody sends them from here: they wait, and whoever tests that takes them."""
+    url, secret = call.parameters["url"], call.parameters.get("secret_token", "")
+    if not url.startswith(("http://127.0.0.1:", "https://")):
+        raise BadRequestError("bad webhook: An HTTPS URL must be provided for webhook")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        raise BadRequestError("secret token contains unallowed characters")
+    state.webhook = (url, secret)
+    return True
+
+
 def delete_webhook(state: ChatState, call: Call) -> bool:
-    """There is no webhook to delete; forget the updates that wait where asked to."""
+    """Note that updates are asked for again; forget those that wait where asked to."""
+    state.webhook = None
     if call.parameters.get("drop_pending_updates"):
         state.updates.clear()
     return True
@@ -124,6 +136,7 @@ def _menu(call: Call) -> tuple[str, str]:
 METHODS: Mapping[str, Method] = {
     "getMe": get_me,
     "getUpdates": get_updates,
+    "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,

@@ -46,6 +46,8 @@ class ChatState:
     events: EventLog = field(default_factory=EventLog)
     commands: dict[tuple[str, str], list[JsonObject]] = field(default_factory=dict)
     """The bot's command menus by scope (its JSON) and language code."""
+    webhook: tuple[str, str] | None = None
+    """The address that updates are to be sent to, and the secret to send along."""
     _messages: dict[tuple[int, int], JsonObject] = field(default_factory=dict)
     ids_after: int = 0
     """Message ids begin after this, in every chat."""

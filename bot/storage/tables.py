@@ -140,10 +140,13 @@ Index(
 )
 
 # Filled only where updates come by webhook: Telegram, or a proxy, may deliver one twice, to two processes.
-handled = Table(
-    "handled",
+arrivals = Table(
+    "arrivals",
     metadata,
     Column("update_id", Id, primary_key=True, autoincrement=False),
+    Column("place", Id, nullable=False),  # the chat that orders it, or the person
     Column("at", UtcTime, nullable=False),
-    Index("handled_at", "at"),
+    Column("handled", Boolean, nullable=False),
+    Index("arrivals_at", "at"),
+    Index("arrivals_place", "place", "handled"),
 )

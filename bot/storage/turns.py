@@ -5,18 +5,19 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from threading import Lock
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.chats import insert_new
 from bot.storage.database import Database, faults_told
 from bot.storage.errors import NOT_READ
-from bot.storage.tables import handled
+from bot.storage.tables import arrivals
 
 KEPT = timedelta(days=2)
 """Telegram delivers an update for 24 hours at the most."""
+PRESENT = timedelta(seconds=10)
+"""A process that waits for a turn says so again and again; one that was killed is waited for no longer than this."""
 _LOCKS = 731  # any number, the same in every process: the class of these locks
-_PLACES = 2**31
 _PRUNE_EVERY = 1000
 
 
@@ -25,7 +26,7 @@ class Turn(Enum):
 
     OURS = auto()
     ANOTHERS = auto()
-    """Another process is handling an update of this place."""
+    """Another process handles an update of this place, or has an earlier one."""
     DONE = auto()
     """This very update was handled before."""
 
@@ -43,19 +44,18 @@ class Turns:
         self._session: Connection | None = None
 
     def take(self, place: int, update_id: int) -> Turn:
-        """Try to take the turn of an update of this place (a chat's id, or a person's).
+        """Try to take the turn of an update of this place (0 to 2**31 - 1).
 
         Raises:
             StorageUnavailableError: the database did not answer.
         """
+        self._arrive(place, update_id)
         if not self._lock(func.pg_try_advisory_lock, place):
             return Turn.ANOTHERS
-        with self._database.read() as connection:
-            done = connection.scalar(select(handled.c.update_id).where(handled.c.update_id == update_id))
-        if done is None:
-            return Turn.OURS
-        self.give_back(place)
-        return Turn.DONE
+        turn = self._locked_turn(place, update_id)
+        if turn is not Turn.OURS:
+            self.give_back(place)
+        return turn
 
     def give_back(self, place: int) -> None:
         """The next update of this place may be handled; this one was not."""
@@ -67,12 +67,11 @@ class Turns:
         Raises:
             StorageUnavailableError: the database did not answer.
         """
-        now = datetime.now(UTC)
         try:
             with self._database.write() as connection:
-                connection.execute(insert_new(connection, handled).values(update_id=update_id, at=now))
+                connection.execute(update(arrivals).where(arrivals.c.update_id == update_id).values(handled=True))
                 if update_id % _PRUNE_EVERY == 0:
-                    connection.execute(delete(handled).where(handled.c.at < now - KEPT))
+                    connection.execute(delete(arrivals).where(arrivals.c.at < datetime.now(UTC) - KEPT))
         finally:
             self.give_back(place)
 
@@ -88,10 +87,28 @@ class Turns:
                 self._session.close()
                 self._session = None
 
+    def _arrive(self, place: int, update_id: int) -> None:
+        """Say that it is here."""
+        now = datetime.now(UTC)
+        with self._database.write() as connection:
+            new = insert_new(connection, arrivals).values(update_id=update_id, place=place, at=now, handled=False)
+            if not connection.execute(new).rowcount:
+                waits = arrivals.c.update_id == update_id, ~arrivals.c.handled
+                connection.execute(update(arrivals).where(*waits).values(at=now))
+
+    def _locked_turn(self, place: int, update_id: int) -> Turn:
+        present = arrivals.c.at > datetime.now(UTC) - PRESENT
+        with self._database.read() as connection:
+            if connection.scalar(select(arrivals.c.handled).where(arrivals.c.update_id == update_id)):
+                return Turn.DONE
+            waiting = arrivals.c.place == place, ~arrivals.c.handled, present
+            first = connection.scalar(select(func.min(arrivals.c.update_id)).where(*waiting))
+        return Turn.ANOTHERS if first is not None and first < update_id else Turn.OURS
+
     def _lock(self, function: Callable[..., ColumnElement[bool]], place: int) -> bool:
         if not self._database.other_writers:
             return True
         with self._one_at_a_time, faults_told(NOT_READ):
             if self._session is None or self._session.invalidated:
                 self._session = self._database.session()
-            return bool(self._session.scalar(select(function(_LOCKS, place % _PLACES))))
+            return bool(self._session.scalar(select(function(_LOCKS, place))))

@@ -18,9 +18,9 @@ def test_the_token_is_taken_out_of_messages_arguments_and_tracebacks() -> None:
 
 
 def test_a_token_of_an_unusual_form_is_taken_out_too() -> None:
-    assert redacted("/botsecret/getMe", "secret") == "/bot<token>/getMe"
+    assert redacted("/botsecret/getMe", "secret") == "/bot<secret>/getMe"
 
 
 def test_other_tokens_are_taken_out_and_other_text_stays() -> None:
-    assert redacted(f"file/bot{TOKEN}/p.png", "") == "file/bot<token>/p.png"
-    assert redacted("12:30:05 in chat -100123456: fine", "") == "12:30:05 in chat -100123456: fine"
+    assert redacted(f"file/bot{TOKEN}/p.png") == "file/bot<token>/p.png"
+    assert redacted("12:30:05 in chat -100123456: fine") == "12:30:05 in chat -100123456: fine"

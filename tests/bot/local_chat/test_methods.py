@@ -1,6 +1,7 @@
 """Every method, called by python-telegram-bot, as the bot calls them."""
 
 import httpx
+import pytest
 from telegram import (
     Bot,
     BotCommand,
@@ -16,6 +17,7 @@ from telegram import (
     ReplyParameters,
     Update,
 )
+from telegram.error import BadRequest
 
 from bot.local_chat.server import LocalChat
 from bot.local_chat.state import ChatState
@@ -35,6 +37,17 @@ async def test_get_me(bot: Bot, chat: ChatState) -> None:
     )
     assert me.can_join_groups
     assert not me.can_read_all_group_messages
+
+
+async def test_set_and_delete_webhook(bot: Bot, chat: ChatState) -> None:
+    await bot.set_webhook("https://bot.example.org/telegram", secret_token="a-secret_0", max_connections=100)
+    assert chat.webhook == ("https://bot.example.org/telegram", "a-secret_0")
+    with pytest.raises(BadRequest, match="https url"):
+        await bot.set_webhook("http://bot.example.org/telegram")
+    with pytest.raises(BadRequest, match="unallowed"):
+        await bot.set_webhook("https://bot.example.org/telegram", secret_token="a secret")
+    await bot.delete_webhook()
+    assert chat.webhook is None
 
 
 async def test_send_message(bot: Bot, chat: ChatState) -> None:
