@@ -19,9 +19,10 @@ class RedactingFormatter(logging.Formatter):
 
 def redacted(text: str, *secrets: str) -> str:
     """The text without these, and without anything that looks like a bot's token."""
+    text = _TOKEN.sub("<token>", text)
     for secret in filter(None, secrets):
         text = text.replace(secret, "<secret>")
-    return _TOKEN.sub("<token>", text)
+    return text
 
 
 def set_up_logging(level: str, *secrets: str) -> None:
