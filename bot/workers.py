@@ -60,7 +60,7 @@ class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no type
 
 
 def drawing_process() -> Executor:
-    """One process of its own: matplotlib is not thread-safe."""
+    """One process of its own: drawing in a thread of this one would hold up every answer."""
     executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_start, initargs=(os.getpid(), 0))
     return executor
 

@@ -1,47 +1,39 @@
-"""A card to draw a chart on: pixels, large type, and bars that carry their own words."""
+"""A card to draw a chart on: large type, and bars that carry their own words.
 
-import unicodedata
+Places and sizes are in points from the top left corner: a card is as many wide as a narrow phone, and a point has
+SCALE pixels.
+"""
+
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.patches import Circle, FancyBboxPatch, Patch, Polygon, Rectangle
-from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Affine2D
-from PIL import Image
+from PIL import Image, ImageDraw
 
-WIDTH = 1080
-MARGIN = 64
-PAPER = "#FFFFFF"
-INK = "#1C2430"
-MUTED = "#5D6878"
-TRACK = "#F0F2F5"
-NEUTRAL = "#8C9AAE"
+from engine import smooth
+from engine.lettering import fitted
+from engine.shades import INK, PAPER, STRENGTH, TRACK, Shade, palette, rgb, tint
 
-PIXEL_A_POINT = 72  # at 72 dots an inch, a font size is in pixels
-CORNER = 16
-STRENGTH = 0.55  # of a bar's colour: dark words stay readable on it
-COLOURS = 128  # enough for every edge between two of the few colours that a card has
-UNKNOWN_GLYPH = "□"
+WIDTH = 360
+MARGIN = 21
+SCALE = 2.25
+
+_CORNER = 5
+_RING = 1.5
+_DASH = 5
+_OWN_COLOURS = 128
+_QUICK = 3  # zlib's level: higher ones take long and save little
+_ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
 
 Point = tuple[float, float]
 
 
 class Card:
-    """A white card of WIDTH by `height` pixels. Places are in pixels from the top left corner."""
+    """A white card, WIDTH wide and `height` high."""
 
-    def __init__(self, height: int) -> None:
-        size = (WIDTH / PIXEL_A_POINT, height / PIXEL_A_POINT)
-        self._figure = Figure(figsize=size, dpi=PIXEL_A_POINT, facecolor=PAPER)
-        FigureCanvasAgg(self._figure)
-        self._height = height
-        self._place = Affine2D().scale(1, -1).translate(0, height)
+    def __init__(self, height: float) -> None:
+        self._picture = Image.new("RGB", (_pixels(WIDTH), _pixels(height)), PAPER)
+        self._draw = ImageDraw.Draw(self._picture)
 
     def text(
         self,
@@ -54,100 +46,94 @@ class Card:
         bold: bool = False,
         colour: str = INK,
         align: str = "left",
-        upwards: bool = False,
         ringed: bool = False,
     ) -> None:
-        """One line of text, made smaller where it is longer than `room`; `upwards` it runs from its baseline's
-        place to the top, to the left of `x`; `ringed` in white, it can be read on a line."""
-        font = _font(bold)
-        drawn = self._figure.text(
-            x,
-            baseline,
-            _drawable(text, bold),
-            fontproperties=font,
-            fontsize=size,
-            color=colour,
-            ha=align,
-            va="baseline",
-            transform=self._place,
-            parse_math=False,
-            rotation=90 if upwards else 0,
-            rotation_mode="anchor",
-            path_effects=[withStroke(linewidth=8, foreground=PAPER)] if ringed else None,
-        )
-        extent = drawn.get_window_extent()
-        length = extent.height if upwards else extent.width
-        if length > room:
-            drawn.set_fontsize(size * room / length)
+        """One line of text, made smaller where it is longer than `room`; `ringed` in white to be read on a line."""
+        shown, font = fitted(text, size * SCALE, room * SCALE, bold)
+        place = (_pixels(x), _pixels(baseline))
+        ring = _pixels(_RING) if ringed else 0
+        self._draw.text(place, shown, colour, font, _ANCHORS[align], stroke_width=ring, stroke_fill=PAPER)
+
+    def text_upwards(self, x: float, start: float, text: str, size: float, *, room: float) -> None:
+        """One line of text that runs to the top from `start`, to the left of `x`."""
+        shown, font = fitted(text, size * SCALE, room * SCALE, bold=False)
+        left, top, right, bottom = map(round, font.getbbox(shown, anchor="ls"))
+        strip = Image.new("L", (right - left, bottom - top))
+        ImageDraw.Draw(strip).text((-left, -top), shown, 255, font, "ls")
+        self._picture.paste(INK, (_pixels(x) + top, _pixels(start) - right), strip.transpose(Image.Transpose.ROTATE_90))
+
+    def track(self, x: float, top: float, width: float, height: float) -> None:
+        """What a bar lies in."""
+        left, upper, right, lower = _box(x, top, width, height)
+        self._picture.paste(_rounded(right - left, lower - upper, rgb(TRACK)), (left, upper))
 
     def bar(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A track of this width and, in colour, its `share` from 0 to 1."""
-        track = FancyBboxPatch(
-            (x, top), width, height, boxstyle=f"round,pad=0,rounding_size={CORNER}", color=TRACK, lw=0
-        )
-        self._add(track)
-        filled = Rectangle((x, top), width * share, height, color=_tint(colour), lw=0)
-        self._add(filled)
-        filled.set_clip_path(track)
+        self.track(x, top, width, height)
+        left, upper, right, lower = _box(x, top, width, height)
+        filled = round((right - left) * share)
+        if filled:
+            whole = _rounded(right - left, lower - upper, tint(colour))
+            self._picture.paste(whole.crop((0, 0, filled, lower - upper)), (left, upper))
 
     def block(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """A plain block of colour."""
-        self._add(Rectangle((x, top), width, height, color=colour, lw=0))
+        self._picture.paste(rgb(colour), _box(x, top, width, height))
 
     def cell(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A block whose colour is as strong as its `share` from 0 to 1: dark words stay readable on it."""
-        self._add(Rectangle((x, top), width, height, color=_tint(colour, STRENGTH * share), lw=0))
+        self._picture.paste(tint(colour, STRENGTH * share), _box(x, top, width, height))
 
-    def line(self, points: Sequence[Point], colour: str, width: float, dashed: bool = False) -> None:
+    def line(self, points: Sequence[Point], colour: str, width: float) -> None:
         """A line from point to point."""
-        style = (0, (3, 3)) if dashed else "-"
-        self._add(Polygon(points, closed=False, fill=False, edgecolor=colour, lw=width, linestyle=style))
+        self._stamp(smooth.line(_fine(points), width * SCALE), rgb(colour))
 
-    def area(self, corners: Sequence[Point], colour: str) -> None:
-        """A pale area within these corners."""
-        self._add(Polygon(corners, closed=True, color=_tint(colour, STRENGTH / 2), lw=0))
+    def dashed_line(self, start: Point, end: Point, colour: str, width: float) -> None:
+        """A straight line of dashes."""
+        for stroke in smooth.dashes(start, end, _DASH):
+            self.line(stroke, colour, width)
+
+    def area(self, corners: Sequence[Point], colour: str, strength: float = STRENGTH) -> None:
+        """An area within these corners, in the colour of a bar or a paler one."""
+        self._stamp(smooth.polygon(_fine(corners)), tint(colour, strength))
 
     def dot(self, x: float, y: float, radius: float, colour: str) -> None:
-        """A round dot."""
-        self._add(Circle((x, y), radius, facecolor=colour, edgecolor=PAPER, lw=3))
+        """A round dot with a thin white ring."""
+        for reach, tone in ((radius + 0.5, PAPER), (radius - 0.5, colour)):
+            self._stamp(smooth.disc((x * SCALE, y * SCALE), reach * SCALE), rgb(tone))
 
-    def png(self) -> bytes:
-        """The card as a PNG of few colours, which keeps it small; the same bytes for the same card."""
-        pixels = BytesIO()
-        self._figure.savefig(pixels, format="rgba", dpi=PIXEL_A_POINT)
-        picture = Image.frombytes("RGBA", (WIDTH, self._height), pixels.getvalue()).convert("RGB")
+    def png(self, own_colours: bool = False) -> bytes:
+        """The card as a small PNG, the same bytes for the same card.
+
+        It has the colours that all cards have; or `own_colours`, chosen for this card alone, which takes much longer.
+        """
+        if own_colours:
+            few = self._picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=_OWN_COLOURS)
+        else:
+            few = self._picture.quantize(palette=palette(), dither=Image.Dither.NONE)
         file = BytesIO()
-        picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(file, "png")
+        few.save(file, "png", compress_level=_QUICK)
         return file.getvalue()
 
-    def _add(self, patch: Patch) -> None:
-        patch.set_transform(self._place)
-        self._figure.add_artist(patch)
+    def _stamp(self, stamp: smooth.Stamp, colour: Shade) -> None:
+        self._picture.paste(colour, stamp.place, stamp.mask)
 
 
-def _tint(colour: str, strength: float = STRENGTH) -> tuple[float, float, float]:
-    red, green, blue = (strength * part + 1 - strength for part in to_rgb(colour))
-    return red, green, blue
+@lru_cache(64)
+def _rounded(width: int, height: int, colour: Shade) -> Image.Image:
+    """A block with round corners on paper, in pixels."""
+    block = Image.new("RGB", (width, height), PAPER)
+    block.paste(colour, mask=smooth.rounded(width, height, _CORNER * SCALE))
+    return block
 
 
-def _font(bold: bool) -> FontProperties:
-    return FontProperties(fname=str(_font_file(bold)))
+def _pixels(points: float) -> int:
+    return round(points * SCALE)
 
 
-def _font_file(bold: bool) -> Path:
-    return Path(matplotlib.get_data_path(), "fonts", "ttf", f"DejaVuSans{'-Bold' if bold else ''}.ttf")
+def _box(x: float, top: float, width: float, height: float) -> tuple[int, int, int, int]:
+    return _pixels(x), _pixels(top), _pixels(x + width), _pixels(top + height)
 
 
-@cache
-def _glyphs(bold: bool) -> frozenset[int]:
-    return frozenset(get_font(str(_font_file(bold))).get_charmap())
-
-
-def _drawable(text: str, bold: bool) -> str:
-    """The text with a box for each character that the font lacks; of these, joiners and marks go."""
-    known = _glyphs(bold)
-    return "".join(
-        character if ord(character) in known else UNKNOWN_GLYPH
-        for character in text
-        if ord(character) in known or unicodedata.category(character)[0] not in "CM"
-    )
+def _fine(points: Sequence[Point]) -> list[Point]:
+    return [(x * SCALE, y * SCALE) for x, y in points]

@@ -1,29 +1,35 @@
 """The charts: pure functions from readings to PNG bytes, made to be read on a phone."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from engine.card import MARGIN, MUTED, NEUTRAL, WIDTH, Card
-from engine.labels import SCORE_LABELS, number, percent
+from engine.card import MARGIN, WIDTH, Card
+from engine.labels import SCORE_LABELS, number, percent, points
 from engine.palette import colour
 from engine.reading import Reading
 from engine.scores import SCORE_NAMES
+from engine.shades import MUTED, NEUTRAL
 
 MOST_EMOTIONS = 6
 ROOM = WIDTH - 2 * MARGIN
 LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
 
-TITLE_HEIGHT = 240  # the coloured band, the title and a line above or below it
-SCORES_HEIGHT = 140
-SCORE_COLUMNS = (0, 380, 660)  # where each score's label begins: their widths differ
-SCORE_ROOM = 256
-FOUND_COLUMN = 440
-HEADING_HEIGHT = 112
-BAR_HEIGHT = 74
-LOW_BAR_HEIGHT = 60
-GAP = 14
-PADDING = 26
-TEXT_DROP = 14  # from the middle of a line of 40 pixels to its baseline
+TITLE_HEIGHT = 80  # the coloured band, the title and a line above or below it
+LINE_HEIGHT = 20
+FACTS_HEIGHT = 46
+FACT_COLUMN = 146
+HEADING_HEIGHT = 37
+BAR_HEIGHT = 24
+LOW_BAR_HEIGHT = 20
+GAP = 4
+PADDING = 9
+LETTERS = 13.4
+SMALL_LETTERS = 12
+LARGE_LETTERS = 31
+TEXT_DROP = 4.8  # from the middle of a line of letters to its baseline
+VALUE_ROOM = 50
+TIP = 5
 FEW = 10  # performances that still have high bars
 
 
@@ -37,16 +43,16 @@ class Bar(NamedTuple):
 
 
 def draw_reading(reading: Reading) -> bytes:
-    """One reading: emotion, confidence and scores, every probability, and the forest's importances."""
+    """One reading: emotion, confidence, every probability, what each score did, and the forest's importances."""
     probabilities = _probability_bars(reading)
     importances = _importance_bars(reading.importances)
-    top = TITLE_HEIGHT + SCORES_HEIGHT
-    card = Card(top + _section_height(probabilities) + _section_height(importances) + MARGIN)
+    top = float(TITLE_HEIGHT + reading.guess * LINE_HEIGHT)
+    card = Card(top + _height(probabilities) + _height(LABELS) + _height(importances, LOW_BAR_HEIGHT) + MARGIN)
     _band(card, colour(reading.emotion))
     _emotion_and_confidence(card, reading)
-    _scores(card, reading)
     top = _section(card, top, "Probability of each emotion", probabilities)
-    _section(card, top, "Importance of each score", importances)
+    top = _contributions(card, top, reading)
+    _section(card, top, "Importance in the forest, over all readings", importances, LOW_BAR_HEIGHT)
     return card.png()
 
 
@@ -54,7 +60,7 @@ def draw_overview(importances: Sequence[float], counts: Mapping[str, int]) -> by
     """The forest's importances, in the order of SCORE_NAMES, and the dataset's rows of each emotion."""
     scores = _importance_bars(importances)
     examples = _count_bars(counts)
-    card = Card(TITLE_HEIGHT + _section_height(scores) + _section_height(examples) + MARGIN)
+    card = Card(TITLE_HEIGHT + _height(scores) + _height(examples) + MARGIN)
     _band(card, NEUTRAL)
     highest = max(scores, key=lambda bar: bar.share)
     if highest.share:
@@ -70,23 +76,16 @@ def draw_batch(readings: Sequence[Reading]) -> bytes:
     """Up to 20 readings, numbered from 1: the emotion and the confidence of each."""
     height = BAR_HEIGHT if len(readings) <= FEW else LOW_BAR_HEIGHT
     pitch = height + GAP
-    first = TITLE_HEIGHT + GAP
+    first = TITLE_HEIGHT + 2 * GAP
     card = Card(first + len(readings) * pitch - GAP + MARGIN)
     _band(card, NEUTRAL)
     _title(card, f"{len(readings)} performances", "the emotion of each, with its confidence")
     for place, reading in enumerate(readings):
         bar = Bar(reading.emotion, reading.confidence, percent(reading.confidence), colour(reading.emotion))
         top = first + place * pitch
-        card.text(
-            MARGIN + 50,
-            top + height / 2 + TEXT_DROP,
-            str(place + 1),
-            40,
-            room=60,
-            colour=MUTED,
-            align="right",
-        )
-        _bar(card, MARGIN + 72, top, height, bar)
+        baseline = top + height / 2 + TEXT_DROP
+        card.text(MARGIN + 17, baseline, str(place + 1), LETTERS, room=20, colour=MUTED, align="right")
+        _bar(card, MARGIN + 24, top, height, bar)
     return card.png()
 
 
@@ -94,16 +93,17 @@ def draw_found(counts: Mapping[str, int], confidence: float, close_calls: int) -
     """What was found in many performances: how many of each emotion (at least one has some), the mean confidence from
     0 to 1, and how many were close calls."""
     found, amount = _count_bars(counts), sum(counts.values())
-    card = Card(TITLE_HEIGHT + SCORES_HEIGHT + _section_height(found) + MARGIN)
+    card = Card(TITLE_HEIGHT + FACTS_HEIGHT + _height(found) + MARGIN)
     _band(card, NEUTRAL)
     _title(card, f"{amount:,} performances" if amount > 1 else "1 performance", "and the emotions found in them")
     for column, label, value in (
         (0, "Mean confidence", percent(confidence)),
-        (FOUND_COLUMN, "Close calls", f"{close_calls:,} ({percent(close_calls / amount)})"),
+        (FACT_COLUMN, "Close calls", f"{close_calls:,} ({percent(close_calls / amount)})"),
     ):
-        card.text(MARGIN + column, TITLE_HEIGHT + 48, label, 36, room=FOUND_COLUMN, colour=MUTED)
-        card.text(MARGIN + column, TITLE_HEIGHT + 120, value, 64, room=ROOM - FOUND_COLUMN, bold=True)
-    _section(card, TITLE_HEIGHT + SCORES_HEIGHT, "How many of each emotion", found)
+        x, room = MARGIN + column, ROOM - FACT_COLUMN
+        card.text(x, TITLE_HEIGHT + 20, label, SMALL_LETTERS, room=room, colour=MUTED)
+        card.text(x, TITLE_HEIGHT + 44, value, 21, room=room, bold=True)
+    _section(card, TITLE_HEIGHT + FACTS_HEIGHT, "How many of each emotion", found)
     return card.png()
 
 
@@ -134,46 +134,72 @@ def _others(hidden: Sequence[float]) -> str:
 
 
 def _band(card: Card, accent: str) -> None:
-    card.block(0, 0, WIDTH, 20, accent)
+    card.block(0, 0, WIDTH, 7, accent)
 
 
 def _title(card: Card, title: str, line_below: str) -> None:
-    card.text(MARGIN, 156, title, 92, room=ROOM, bold=True)
-    card.text(MARGIN, 226, line_below, 40, room=ROOM, colour=MUTED)
+    card.text(MARGIN, 52, title, LARGE_LETTERS, room=ROOM, bold=True)
+    card.text(MARGIN, 75, line_below, LETTERS, room=ROOM, colour=MUTED)
 
 
 def _emotion_and_confidence(card: Card, reading: Reading) -> None:
-    right, room_of_value = WIDTH - MARGIN, 280
-    card.text(MARGIN, 104, "Emotion", 36, room=ROOM, colour=MUTED)
-    card.text(right, 104, "Confidence", 36, room=ROOM, colour=MUTED, align="right")
-    card.text(MARGIN, 202, reading.emotion, 96, room=ROOM - room_of_value, bold=True)
-    card.text(right, 202, percent(reading.confidence), 96, room=room_of_value, bold=True, align="right")
+    right, room = WIDTH - MARGIN, 94
+    card.text(MARGIN, 34, "Emotion", SMALL_LETTERS, room=ROOM, colour=MUTED)
+    card.text(right, 34, "Confidence", SMALL_LETTERS, room=ROOM, colour=MUTED, align="right")
+    card.text(MARGIN, 67, reading.emotion, LARGE_LETTERS, room=ROOM - room, bold=True)
+    card.text(right, 67, percent(reading.confidence), LARGE_LETTERS, room=room, bold=True, align="right")
+    if reading.guess:
+        card.text(MARGIN, 91, "I am guessing: no example is near these scores.", LETTERS, room=ROOM, bold=True)
 
 
-def _scores(card: Card, reading: Reading) -> None:
-    """The three scores side by side."""
-    for column, label, score in zip(SCORE_COLUMNS, LABELS, reading.scores, strict=True):
-        card.text(MARGIN + column, TITLE_HEIGHT + 48, label, 36, room=ROOM, colour=MUTED)
-        card.text(MARGIN + column, TITLE_HEIGHT + 120, number(score), 64, room=SCORE_ROOM, bold=True)
+def _height(bars: Sequence[object], height: float = BAR_HEIGHT) -> float:
+    """Of a section: its heading and its bars."""
+    return HEADING_HEIGHT + len(bars) * (height + GAP) - GAP
 
 
-def _section_height(bars: Sequence[Bar]) -> int:
-    return HEADING_HEIGHT + len(bars) * (BAR_HEIGHT + GAP) - GAP
+def _heading(card: Card, top: float, heading: str) -> None:
+    card.text(MARGIN, top + 28, heading, LETTERS, room=ROOM, colour=MUTED)
 
 
-def _section(card: Card, top: int, heading: str, bars: Sequence[Bar]) -> int:
+def _section(card: Card, top: float, heading: str, bars: Sequence[Bar], height: float = BAR_HEIGHT) -> float:
     """A heading with its bars, and the place below them."""
-    card.text(MARGIN, top + 84, heading, 40, room=ROOM, colour=MUTED)
+    _heading(card, top, heading)
     for place, bar in enumerate(bars):
-        _bar(card, MARGIN, top + HEADING_HEIGHT + place * (BAR_HEIGHT + GAP), BAR_HEIGHT, bar)
-    return top + _section_height(bars)
+        _bar(card, MARGIN, top + HEADING_HEIGHT + place * (height + GAP), height, bar)
+    return top + _height(bars, height)
 
 
 def _bar(card: Card, x: float, top: float, height: float, bar: Bar) -> None:
     """A bar as wide as the card from `x`, with its label and value on it."""
     width = WIDTH - MARGIN - x
-    room_of_value = 150
-    baseline = top + height / 2 + TEXT_DROP
     card.bar(x, top, width, height, bar.share, bar.colour)
-    card.text(x + PADDING, baseline, bar.label, 40, room=width - room_of_value - 2 * PADDING)
-    card.text(x + width - PADDING, baseline, bar.value, 40, room=room_of_value, bold=True, align="right")
+    _words(card, x, top, height, bar.label, bar.value)
+
+
+def _words(card: Card, x: float, top: float, height: float, label: str, value: str) -> None:
+    width = WIDTH - MARGIN - x
+    baseline = top + height / 2 + TEXT_DROP
+    card.text(x + PADDING, baseline, label, LETTERS, room=width - VALUE_ROOM - 2 * PADDING)
+    card.text(x + width - PADDING, baseline, value, LETTERS, room=VALUE_ROOM, bold=True, align="right")
+
+
+def _contributions(card: Card, top: float, reading: Reading) -> float:
+    """From the average to the confidence, a step a score: to the right what added, to the left what took."""
+    _heading(card, top, f"Why: from {percent(reading.average)}, the average, to {percent(reading.confidence)}")
+    places = list(accumulate(reading.contributions, initial=reading.average))
+    low, high = min(0.0, *places), max(1.0, *places)
+    across = [MARGIN + ROOM * (place - low) / (high - low) for place in places]
+    for place, (start, end) in enumerate(pairwise(across)):
+        y = top + HEADING_HEIGHT + place * (BAR_HEIGHT + GAP)
+        card.track(MARGIN, y, ROOM, BAR_HEIGHT)
+        _arrow(card, start, end, y, colour(reading.emotion) if end > start else NEUTRAL)
+        label = f"{LABELS[place]}: {number(reading.scores.as_tuple()[place])}"
+        _words(card, MARGIN, y, BAR_HEIGHT, label, points(reading.contributions[place]))
+    return top + _height(LABELS)
+
+
+def _arrow(card: Card, start: float, end: float, top: float, tone: str) -> None:
+    """A bar from `start` to `end`, which is its tip."""
+    tip = max(-TIP, min(TIP, end - start))
+    corners = [(start, top), (end - tip, top), (end, top + BAR_HEIGHT / 2), (end - tip, top + BAR_HEIGHT)]
+    card.area([*corners, (start, top + BAR_HEIGHT)], tone)

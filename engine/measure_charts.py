@@ -3,29 +3,30 @@
 from collections.abc import Sequence
 from math import ceil, floor, sqrt
 
-from engine.card import INK, MARGIN, MUTED, NEUTRAL, WIDTH, Card
+from engine.card import MARGIN, WIDTH, Card
 from engine.findings import Finding, confidence, mistaken, teaching, worst_pair
 from engine.labels import percent
 from engine.measures import Confusion, CurvePoint, Evaluation
 from engine.palette import colour
 from engine.plot import Plot
+from engine.shades import INK, MUTED, NEUTRAL, STRENGTH
 
 MOST_EMOTIONS = 6
 ROOM = WIDTH - 2 * MARGIN
-HEAD_HEIGHT = 310  # the band, the finding in two lines and a line below
+HEAD_HEIGHT = 103  # the band, the finding in two lines and a line below
 FOREST = "#0072B2"
 LOGISTIC = "#D55E00"
 WRONG = "#D55E00"
 
-NAME_ROOM = 240
-COLUMN_HEAD_HEIGHT = 300
-CELL_HEIGHT = 108
-CELL_GAP = 6
-PLOT_TOP = HEAD_HEIGHT + 110
-PLOT_HEIGHT = 620
-LEGEND_TOP = PLOT_TOP + PLOT_HEIGHT + 124
-LEGEND_PITCH = 64
-LARGEST_DOT = 40
+NAME_ROOM = 80
+COLUMN_HEAD_HEIGHT = 100
+CELL_HEIGHT = 36
+CELL_GAP = 2
+PLOT_TOP = HEAD_HEIGHT + 37
+PLOT_HEIGHT = 207
+LEGEND_TOP = PLOT_TOP + PLOT_HEIGHT + 41
+LEGEND_PITCH = 21
+LARGEST_DOT = 13
 FEW_LINES = 0.6  # of range, that has a line at every tenth
 
 
@@ -37,22 +38,24 @@ def draw_confusion(evaluation: Evaluation) -> bytes:
     shown = _folded(evaluation.confusion)
     top = HEAD_HEIGHT + COLUMN_HEAD_HEIGHT
     bottom = top + len(shown.emotions) * CELL_HEIGHT
-    card = Card(bottom + 150)
+    card = Card(bottom + 50)
     _head(card, mistaken(evaluation.confusion))
     width = (ROOM - NAME_ROOM) / len(shown.emotions)
-    card.text(MARGIN, top - 76, "answer →", 32, room=NAME_ROOM, colour=MUTED)
-    card.text(MARGIN, top - 30, "true emotion ↓", 32, room=NAME_ROOM, colour=MUTED)
+    card.text(MARGIN, top - 25, "answer →", 10.7, room=NAME_ROOM, colour=MUTED)
+    card.text(MARGIN, top - 10, "true emotion ↓", 10.7, room=NAME_ROOM, colour=MUTED)
     for place, name in enumerate(shown.emotions):
         x = MARGIN + NAME_ROOM + (place + 0.5) * width
-        card.text(x + 14, top - 24, name, 38, room=COLUMN_HEAD_HEIGHT - 60, upwards=True)
+        card.text_upwards(x + 4.7, top - 8, name, 12.7, room=COLUMN_HEAD_HEIGHT - 20)
     for place, name in enumerate(shown.emotions):
         examples = sum(shown.counts[place]) // evaluation.repeats
         _row_head(card, top + place * CELL_HEIGHT, name, examples)
         tone = colour(name) if name in evaluation.confusion.emotions else NEUTRAL
         _cells(card, top + place * CELL_HEIGHT, shown.shares[place], place, tone)
-    card.text(MARGIN, bottom + 56, "Each row adds up to 100%: the answers to the examples", 34, room=ROOM, colour=MUTED)
-    card.text(MARGIN, bottom + 100, "of one emotion, which it had not seen.", 34, room=ROOM, colour=MUTED)
-    return card.png()
+    card.text(
+        MARGIN, bottom + 19, "Each row adds up to 100%: the answers to the examples", 11.4, room=ROOM, colour=MUTED
+    )
+    card.text(MARGIN, bottom + 33, "of one emotion, which it had not seen.", 11.4, room=ROOM, colour=MUTED)
+    return card.png(own_colours=True)
 
 
 def draw_learning_curve(evaluation: Evaluation) -> bytes:
@@ -61,12 +64,12 @@ def draw_learning_curve(evaluation: Evaluation) -> bytes:
         ("logistic regression", evaluation.logistic.accuracy.value, LOGISTIC),
         ("always the commonest emotion", evaluation.commonest.accuracy.value, MUTED),
     )
-    card = Card(LEGEND_TOP + 3 * LEGEND_PITCH + 20)
+    card = Card(LEGEND_TOP + 3 * LEGEND_PITCH + 7)
     _head(card, teaching(evaluation))
-    card.text(MARGIN, PLOT_TOP - 40, "Right answers, by examples learnt from", 36, room=ROOM, colour=MUTED)
+    card.text(MARGIN, PLOT_TOP - 13, "Right answers, by examples learnt from", 12, room=ROOM, colour=MUTED)
     plot = _share_plot(card, evaluation.learning_curve, [value for _, value, _ in rules])
     for _, value, tone in rules:
-        card.line([plot.place(0, value), plot.place(1, value)], tone, 6, dashed=True)
+        card.dashed_line(plot.place(0, value), plot.place(1, value), tone, 2)
     _curve(card, plot, evaluation.learning_curve)
     _legend(card, 0, f"this forest, with its 95% interval: {percent(evaluation.accuracy.value)}", FOREST)
     for place, (name, value, tone) in enumerate(rules, start=1):
@@ -77,30 +80,30 @@ def draw_learning_curve(evaluation: Evaluation) -> bytes:
 def draw_reliability(evaluation: Evaluation) -> bytes:
     """Whether the confidence can be believed: against the share of answers that were right."""
     calibration = evaluation.calibration
-    card = Card(LEGEND_TOP + 2 * LEGEND_PITCH + 30)
+    card = Card(LEGEND_TOP + 2 * LEGEND_PITCH + 10)
     _head(card, confidence(calibration))
-    card.text(MARGIN, PLOT_TOP - 40, "Right answers, by confidence", 36, room=ROOM, colour=MUTED)
+    card.text(MARGIN, PLOT_TOP - 13, "Right answers, by confidence", 12, room=ROOM, colour=MUTED)
     plot = Plot(card, PLOT_TOP, PLOT_HEIGHT, 0, 1)
     shares = [place / 4 for place in range(5)]
     plot.share_lines(shares)
     for share in shares:
         plot.label_below(share, percent(share))
-    card.line([plot.place(0, 0), plot.place(1, 1)], MUTED, 6, dashed=True)
+    card.dashed_line(plot.place(0, 0), plot.place(1, 1), MUTED, 2)
     most = max(part.count for part in calibration.bins)
     for part in calibration.bins:
         x, y = plot.place(part.confidence, part.accuracy)
-        card.line([(x, y), plot.place(part.confidence, part.confidence)], NEUTRAL, 6)
-        card.dot(x, y, max(14, LARGEST_DOT * sqrt(part.count / most)), FOREST)
+        card.line([(x, y), plot.place(part.confidence, part.confidence)], NEUTRAL, 2)
+        card.dot(x, y, max(4.7, LARGEST_DOT * sqrt(part.count / most)), FOREST)
     _legend(card, 0, "answers; the larger the dot, the more of them", FOREST)
     _legend(card, 1, "where confidence would be exactly true", MUTED)
     return card.png()
 
 
 def _head(card: Card, finding: Finding) -> None:
-    card.block(0, 0, WIDTH, 20, NEUTRAL)
-    card.text(MARGIN, 126, finding.first, 76, room=ROOM, bold=True)
-    card.text(MARGIN, 216, finding.second, 76, room=ROOM, bold=True)
-    card.text(MARGIN, 286, finding.below, 38, room=ROOM, colour=MUTED)
+    card.block(0, 0, WIDTH, 7, NEUTRAL)
+    card.text(MARGIN, 42, finding.first, 25, room=ROOM, bold=True)
+    card.text(MARGIN, 72, finding.second, 25, room=ROOM, bold=True)
+    card.text(MARGIN, 95, finding.below, 12.7, room=ROOM, colour=MUTED)
 
 
 def _folded(confusion: Confusion) -> Confusion:
@@ -124,10 +127,10 @@ def _folded(confusion: Confusion) -> Confusion:
 
 
 def _row_head(card: Card, top: float, name: str, examples: int) -> None:
-    room = NAME_ROOM - 20
-    card.text(MARGIN, top + 50, name, 38, room=room)
+    room = NAME_ROOM - 7
+    card.text(MARGIN, top + 17, name, 12.7, room=room)
     unit = "example" if examples == 1 else "examples"
-    card.text(MARGIN, top + 90, f"{examples:,} {unit}", 30, room=room, colour=MUTED)
+    card.text(MARGIN, top + 30, f"{examples:,} {unit}", 10, room=room, colour=MUTED)
 
 
 def _cells(card: Card, top: float, shares: Sequence[float], diagonal: int, tone: str) -> None:
@@ -137,8 +140,8 @@ def _cells(card: Card, top: float, shares: Sequence[float], diagonal: int, tone:
         right = place == diagonal
         card.cell(x, top, width - CELL_GAP, CELL_HEIGHT - CELL_GAP, share, tone if right else WRONG)
         if share:
-            middle, room = x + (width - CELL_GAP) / 2, width - 14
-            card.text(middle, top + 66, percent(share), 40, room=room, bold=right, align="center")
+            middle, room = x + (width - CELL_GAP) / 2, width - 5
+            card.text(middle, top + 22, percent(share), 13.4, room=room, bold=right, align="center")
 
 
 def _share_plot(card: Card, curve: Sequence[CurvePoint], others: Sequence[float]) -> Plot:
@@ -165,15 +168,15 @@ def _curve(card: Card, plot: Plot, curve: Sequence[CurvePoint]) -> None:
     upper = [plot.place(x, measure.high) for x, measure in zip(steps, measures, strict=True)]
     lower = [plot.place(x, measure.low) for x, measure in zip(steps, measures, strict=True)]
     middle = [plot.place(x, measure.value) for x, measure in zip(steps, measures, strict=True)]
-    card.area([*upper, *reversed(lower)], FOREST)
-    card.line(middle, FOREST, 8)
+    card.area([*upper, *reversed(lower)], FOREST, STRENGTH / 2)
+    card.line(middle, FOREST, 2.7)
     for (x, y), measure in zip(middle, measures, strict=True):
-        card.dot(x, y, 16, FOREST)
-        baseline = y - 34 if y > PLOT_TOP + 60 else y + 64
-        card.text(x, baseline, percent(measure.value), 40, room=150, bold=True, align="center", ringed=True)
+        card.dot(x, y, 5.4, FOREST)
+        baseline = y - 11 if y > PLOT_TOP + 20 else y + 21
+        card.text(x, baseline, percent(measure.value), 13.4, room=50, bold=True, align="center", ringed=True)
 
 
 def _legend(card: Card, place: int, label: str, tone: str) -> None:
     y = LEGEND_TOP + place * LEGEND_PITCH
-    card.block(MARGIN, y - 22, 44, 16, tone)
-    card.text(MARGIN + 68, y, label, 38, room=ROOM - 68, colour=INK)
+    card.block(MARGIN, y - 7, 15, 5, tone)
+    card.text(MARGIN + 23, y, label, 12.7, room=ROOM - 23, colour=INK)

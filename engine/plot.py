@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from engine.card import MARGIN, MUTED, TRACK, WIDTH, Card
+from engine.card import MARGIN, WIDTH, Card
 from engine.labels import percent
+from engine.shades import MUTED, TRACK
 
-LEFT = MARGIN + 128  # room for the shares beside the plot
-RIGHT = WIDTH - MARGIN - 40
-LABEL_SIZE = 36
+LEFT = MARGIN + 43  # room for the shares beside the plot
+RIGHT = WIDTH - MARGIN - 13
+LABEL_SIZE = 12
 
 
 class Plot:
@@ -29,11 +30,11 @@ class Plot:
         """A line across at each share, with the share beside it."""
         for share in shares:
             y = self.place(0, share)[1]
-            self._card.line([(LEFT, y), (RIGHT, y)], TRACK, 4)
-            self._card.text(LEFT - 24, y + 13, percent(share), LABEL_SIZE, room=110, colour=MUTED, align="right")
+            self._card.line([(LEFT, y), (RIGHT, y)], TRACK, 1.3)
+            self._card.text(LEFT - 8, y + 4.3, percent(share), LABEL_SIZE, room=37, colour=MUTED, align="right")
 
     def label_below(self, across: float, label: str) -> None:
         """A word or number under the plot."""
         x = self.place(across, self._low)[0]
-        y = self._top + self._height + 56
-        self._card.text(x, y, label, LABEL_SIZE, room=150, colour=MUTED, align="center")
+        y = self._top + self._height + 19
+        self._card.text(x, y, label, LABEL_SIZE, room=50, colour=MUTED, align="center")

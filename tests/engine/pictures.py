@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.card import MARGIN, STRENGTH
+from engine.card import MARGIN, SCALE
+from engine.shades import STRENGTH
 
 LIMIT = 100_000
 HARD_NAMES = (
@@ -46,9 +47,10 @@ def like(picture: Pixels, wanted: Pixels) -> NDArray[np.bool_]:
 
 def assert_nothing_is_clipped(picture: Pixels) -> None:
     """All ink keeps clear of the edges, the band of colour at the top left out."""
-    edge = MARGIN - 12
+    edge = round((MARGIN - 4) * SCALE)
+    band = round(8 * SCALE)
     dark = picture.sum(axis=2) < 300
-    assert not dark[40:, :edge].any()
-    assert not dark[40:, -edge:].any()
+    assert not dark[band:, :edge].any()
+    assert not dark[band:, -edge:].any()
     assert not dark[-edge:, :].any()
     assert dark.any()
