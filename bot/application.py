@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot import keypad as keypads
 from bot import teaching, votes
 from bot.commands import (
+    batch,
     examples,
     fallback,
     forget,
@@ -41,6 +42,7 @@ from bot.messages import command_of
 from bot.ordering import OrderedByChat
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
+BATCH_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
 TAPS = {
     keypads.PREFIX: keypad.answer_tap,
     start.PREFIX: start.answer_tap,
@@ -95,7 +97,8 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, moved.answer))
     named = NamesThisBot(application.bot)
-    application.add_handler(MessageHandler(new & TEACHING_FILE & (named | NamesNoBot()), teach.answer_document))
+    for file, answer_file in ((TEACHING_FILE, teach.answer_document), (BATCH_FILE, batch.answer_document)):
+        application.add_handler(MessageHandler(new & file & (named | NamesNoBot()), answer_file))
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))

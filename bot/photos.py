@@ -9,15 +9,13 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
+from bot.at_work import at_work
 from bot.workers import Worker
 
 Chart = Callable[..., bytes]
 """A chart function of the engine: values in, PNG bytes out."""
 
 MOST_KEPT = 4096
-
-# A chart takes a few hundredths of a second; only where it takes longer do people need a sign that something is coming.
-_PATIENCE_SECONDS = 0.5
 
 
 @dataclass(eq=False, slots=True)
@@ -72,7 +70,4 @@ class Photos:
         drawing = photo.drawing
         if drawing is None or (drawing.done() and drawing.exception()):
             drawing = photo.drawing = asyncio.ensure_future(self._draw(photo.chart, *photo.values))
-        _, unfinished = await asyncio.wait([drawing], timeout=_PATIENCE_SECONDS)
-        if unfinished:
-            await message.reply_chat_action(ChatAction.UPLOAD_PHOTO)
-        return await asyncio.shield(drawing)
+        return await at_work(message, ChatAction.UPLOAD_PHOTO, asyncio.shield(drawing))

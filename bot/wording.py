@@ -47,7 +47,7 @@ def joined(parts: Sequence[str]) -> str:
 
 def counted(amount: int, one: str, many: str) -> str:
     """`1 example`, `6 examples`."""
-    return f"{amount} {one if amount == 1 else many}"
+    return f"{amount:,} {one if amount == 1 else many}"
 
 
 def quoted(text: str) -> str:
@@ -160,7 +160,7 @@ def undone_html(removed: int, emotions: Sequence[str]) -> str:
 
 def counts_line(counts: Mapping[str, int]) -> str:
     """The emotions with their rows, the first twelve of them: `angry 1, happy 1 and sad 1`."""
-    named = [f"{emotion} {rows}" for emotion, rows in list(counts.items())[:_MOST_NAMED]]
+    named = [f"{emotion} {rows:,}" for emotion, rows in list(counts.items())[:_MOST_NAMED]]
     if len(counts) > _MOST_NAMED:
         named.append(f"{len(counts) - _MOST_NAMED} more")
     return joined(named)

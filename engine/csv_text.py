@@ -10,6 +10,7 @@ from engine.errors import DatasetError, Problem
 SEPARATORS = (",", ";", "\t")
 QUOTE_RULE = "a quote that opens a field must also close it"
 TEXT_RULE = "the file is text in UTF-8, with commas, semicolons or tabs between its columns"
+FORMULA = ("=", "+", "-", "@")  # what makes a spreadsheet run the text of a cell
 OTHER_FILES = {
     b"PK\x03\x04": "a spreadsheet or a zip archive",
     b"\xd0\xcf\x11\xe0": "an old Office file",
@@ -57,7 +58,12 @@ def names(header: Row) -> list[str]:
 
 def refuse(*problems: Problem) -> NoReturn:
     """Raise the DatasetError of these problems."""
-    raise DatasetError("the file cannot be used as a dataset", problems)
+    raise DatasetError("the file cannot be used", problems)
+
+
+def tame(value: str) -> str:
+    """The value, after an apostrophe where a spreadsheet would run it as a formula (OWASP, "CSV Injection")."""
+    return f"'{value}" if value.lstrip().startswith(FORMULA) else value
 
 
 def _decoded(content: bytes) -> str:

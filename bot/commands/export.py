@@ -4,8 +4,8 @@ import asyncio
 
 from telegram import Update
 
-from bot.commands.teach import MOST_BYTES
 from bot.context import Command, Context
+from bot.documents import MOST_BYTES
 from bot.messages import message_of
 from bot.wording import counted
 from engine.dataset import Dataset

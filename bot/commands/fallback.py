@@ -32,7 +32,9 @@ async def answer_other_message(update: Update, context: Context) -> None:
     """A photo, a sticker, a voice message, a file without its caption: nothing to read."""
     message = message_of(update)
     if message.document is not None:
-        await message.reply_text("To teach me a CSV file, send it with the caption /teach.")
+        await message.reply_text(
+            "To have a CSV file read, send it with the caption /predict; to teach me its rows, with /teach."
+        )
     elif message.caption:
         await message.reply_text(f"I do not read captions of pictures. {how_to_write_html()}")
     else:

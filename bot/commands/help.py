@@ -13,7 +13,8 @@ _MORE = """Also understood:
 <code>9 8 9</code> alone, in a private chat
 <code>/predict 8,5 7 9</code> (decimals)
 <code>/predict face=9 voice=8 body=9</code> (any order)
-several performances, one a line, after /predict"""
+several performances, one a line, after /predict
+a CSV file of thousands, with the caption <code>/predict</code>"""
 
 
 async def answer(update: Update, context: Context) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import re
 
-from telegram import Document, Message, Update, User
+from telegram import Message, Update, User
 
 from bot.answers import Answer
 from bot.context import Command, Context
+from bot.documents import downloaded
 from bot.errors import PersonError
 from bot.messages import argument_of, message_of
 from bot.rights import check_may_teach, teacher_of
@@ -17,8 +18,6 @@ from bot.waiting import LabelledReading, Teaching
 from bot.wording import TEACH_LINE, read_caption
 from engine.csv_file import read_csv_rows
 from engine.dataset import Example, emotion_fault
-
-MOST_BYTES = 1_000_000
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -44,7 +43,7 @@ async def teaching_of(message: Message, user: User) -> Teaching:
         PersonError, DatasetError: it teaches nothing, or its file cannot be read.
     """
     if message.document is not None:
-        rows = await asyncio.to_thread(read_csv_rows, await _downloaded(message.document))
+        rows = await asyncio.to_thread(read_csv_rows, await downloaded(message.document))
         lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
         return Teaching(message.chat_id, user.id, _source(message), lesson)
     text = argument_of(message)
@@ -78,16 +77,6 @@ def _reading_replied_to(message: Message) -> LabelledReading | None:
         return None
     answered = read_caption(replied.caption or "")
     return LabelledReading(replied.message_id, Vote.right(*answered)) if answered else None
-
-
-async def _downloaded(document: Document) -> bytes:
-    """The file's bytes; one that is too large is refused before it is downloaded."""
-    if document.file_size is None or document.file_size > MOST_BYTES:
-        raise PersonError(
-            "This file is larger than 1 MB, which is the most I read; nothing was stored. Send it in parts."
-        )
-    file = await document.get_file()
-    return bytes(await file.download_as_bytearray())
 
 
 def _source(message: Message) -> str:

@@ -86,13 +86,17 @@ class Person:
     async def sends(self, name: str, content: bytes, caption: str) -> Json:
         """Send a document; the bot's next message in the chat."""
         after = len(self.rig.events)
+        await self.drops(name, content, caption)
+        return await self.hears(after)
+
+    async def drops(self, name: str, content: bytes, caption: str) -> None:
+        """Send a document, and wait for no answer."""
         fields = {"chat_id": str(self.chat_id), "user_id": str(self.user_id), "caption": caption}
         origin = {"Origin": str(self.rig.http.base_url).rstrip("/")}
         answer = await self.rig.http.post(
             "/chat/documents", data=fields, files={"document": (name, content)}, headers=origin
         )
         answer.raise_for_status()
-        return await self.hears(after)
 
     async def sees(self, message: Json, part: str, after: int = 0) -> Json:
         """A message as soon as it is edited to hold a text."""

@@ -84,7 +84,10 @@ async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person
         ({"photo": PHOTO}, "I read scores, not pictures or sounds."),
         ({"photo": PHOTO, "caption": "/predict 9 8 9"}, "I do not read captions of pictures."),
         ({"dice": {"emoji": "🎲", "value": 1}}, "I read scores, not pictures or sounds."),
-        ({"document": FILE}, "To teach me a CSV file, send it with the caption /teach."),
+        (
+            {"document": FILE},
+            "To have a CSV file read, send it with the caption /predict;",
+        ),
     ],
 )
 async def test_what_holds_no_text_gets_a_hint_in_private(

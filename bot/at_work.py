@@ -1,0 +1,24 @@
+"""A sign that something is coming, where it takes longer than people wait for without one."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from telegram import Message
+from telegram.constants import ChatAction
+
+T = TypeVar("T")
+
+_PATIENCE_SECONDS = 0.5
+_SHOWN_SECONDS = 4.5  # Telegram shows a sign for five
+
+
+async def at_work(message: Message, action: ChatAction, work: Awaitable[T]) -> T:
+    """The work's result; the message's chat sees the sign meanwhile. A future of many waiters is the caller's to
+    shield."""
+    task = asyncio.ensure_future(work)
+    patience = _PATIENCE_SECONDS
+    while not (await asyncio.wait([task], timeout=patience))[0]:
+        await message.reply_chat_action(action)
+        patience = _SHOWN_SECONDS
+    return await task
