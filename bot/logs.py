@@ -30,7 +30,7 @@ def set_up_logging(level: str, *secrets: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(*secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
+    for chatty in ("httpx", "httpcore", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # It logs what it raises too, with a traceback and the whole answer of a server that is no Bot API.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
