@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 MOST_IN_MEMORY = 200
 MOST_NODES = 5_000_000
-"""Of all the trees in memory together: some 100 bytes each, and 8 more an emotion."""
+"""Of all the trees in memory together: some 75 bytes each, and 12 more an emotion."""
 MOST_UNTAUGHT = 100_000
 """Chats of which it is remembered that they taught nothing."""
 QUIET_SECONDS = 1.5

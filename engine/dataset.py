@@ -120,13 +120,8 @@ class Dataset:
         )
         return text.getvalue()
 
-    def closest(self, scores: Scores, most: int = 3) -> tuple[Example, ...]:
-        """The examples nearest to these scores (Euclidean distance), nearest first; of equally near ones, the
-        earlier first."""
-        distances = np.square(self.scores - scores.as_tuple()).sum(axis=1)
-        return tuple(self._example(int(row)) for row in distances.argsort(kind="stable")[:most])
-
-    def _example(self, row: int) -> Example:
+    def example(self, row: int) -> Example:
+        """One row as an example."""
         return Example(Scores(*self.scores[row].tolist()), self.labels[row])
 
 

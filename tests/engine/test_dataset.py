@@ -82,13 +82,6 @@ def test_an_empty_dataset_is_one() -> None:
     assert (len(empty), empty.emotions, empty.counts, empty.scores.shape) == (0, (), {}, (0, 3))
 
 
-def test_the_closest_example_is_the_first_of_equals() -> None:
-    assert STARTER.closest(Scores(9, 8, 9))[0].emotion == "angry"
-    assert STARTER.closest(Scores(7, 6, 7))[0] == Example(Scores(8, 7, 8), "happy")
-    twins = Dataset.of([Example(Scores(5, 5, 5), "calm"), Example(Scores(5, 5, 5), "bored")])
-    assert twins.closest(Scores(0, 0, 0))[0].emotion == "calm"
-
-
 @pytest.mark.parametrize(
     ("emotion", "fault"),
     [

@@ -39,7 +39,6 @@ def test_one_by_one_is_the_same_as_together(recognizer: Recognizer, performances
         shares = [share for _, share in reading.probabilities]
         assert shares == sorted(shares, reverse=True)
         assert sum(shares) == pytest.approx(1)
-        assert reading.closest == STARTER.closest(reading.scores)
         assert reading.importances == recognizer.importances
 
 
