@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.application import EmotionApplication, publish_menu, token_refused
 from bot.errors import StartError
 from bot.ordering import OrderedByChat
-from engine.charts import draw_overview
+from engine.charts import draw_found
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ async def _prepare(application: EmotionApplication) -> None:
     """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
     services = application.bot_data
     shared = services.recognizers.shared
-    drawing = services.draw(draw_overview, shared.importances, shared.dataset.counts)
+    drawing = services.draw(draw_found, shared.dataset.counts, 1.0, 0)
     for failure in await asyncio.gather(drawing, services.recognizers.tidy(), return_exceptions=True):
         if isinstance(failure, Exception):
             log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)

@@ -158,11 +158,11 @@ def undone_html(removed: int, emotions: Sequence[str]) -> str:
     return f"Taken back: {counted(removed, 'example', 'examples')} ({escape(joined(emotions))})."
 
 
-def counts_line(counts: Mapping[str, int]) -> str:
-    """The emotions with their rows, the first twelve of them: `angry 1, happy 1 and sad 1`."""
-    named = [f"{emotion} {rows:,}" for emotion, rows in list(counts.items())[:_MOST_NAMED]]
-    if len(counts) > _MOST_NAMED:
-        named.append(f"{len(counts) - _MOST_NAMED} more")
+def counts_line(counts: Mapping[str, int], most: int = _MOST_NAMED) -> str:
+    """The emotions with their rows, the first `most` of them: `angry 1, happy 1 and sad 1`."""
+    named = [f"{emotion} {rows}" for emotion, rows in list(counts.items())[:most]]
+    if len(counts) > most:
+        named.append(f"{len(counts) - most} more")
     return joined(named)
 
 

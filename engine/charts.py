@@ -56,11 +56,12 @@ def draw_reading(reading: Reading) -> bytes:
     return card.png()
 
 
-def draw_overview(importances: Sequence[float], counts: Mapping[str, int]) -> bytes:
-    """The forest's importances, in the order of SCORE_NAMES, and the dataset's rows of each emotion."""
-    scores = _importance_bars(importances)
+def draw_overview(importances: Sequence[float], losses: Sequence[float], counts: Mapping[str, int]) -> bytes:
+    """The forest's importances, the accuracy it loses where a score is shuffled, both in the order of SCORE_NAMES, and
+    the dataset's rows of each emotion."""
+    scores, shuffled = _importance_bars(importances), _loss_bars(losses)
     examples = _count_bars(counts)
-    card = Card(TITLE_HEIGHT + _height(scores) + _height(examples) + MARGIN)
+    card = Card(TITLE_HEIGHT + _height(scores) + _height(shuffled) + _height(examples) + MARGIN)
     _band(card, NEUTRAL)
     highest = max(scores, key=lambda bar: bar.share)
     if highest.share:
@@ -68,6 +69,7 @@ def draw_overview(importances: Sequence[float], counts: Mapping[str, int]) -> by
     else:
         _title(card, "No score", "has any importance to this forest")
     top = _section(card, TITLE_HEIGHT, "Importance of each score", scores)
+    top = _section(card, top, "Right answers lost when it is shuffled, in points", shuffled)
     _section(card, top, f"Examples of each emotion, {sum(counts.values()):,} in all", examples)
     return card.png()
 
@@ -127,6 +129,12 @@ def _count_bars(counts: Mapping[str, int]) -> list[Bar]:
 def _importance_bars(importances: Sequence[float]) -> list[Bar]:
     shares = zip(LABELS, importances, strict=True)
     return [Bar(label, share, percent(share), NEUTRAL) for label, share in shares]
+
+
+def _loss_bars(losses: Sequence[float]) -> list[Bar]:
+    """A gain has no bar, but its number says so."""
+    named = zip(LABELS, losses, strict=True)
+    return [Bar(label, max(0.0, loss), points(-loss), NEUTRAL) for label, loss in named]
 
 
 def _others(hidden: Sequence[float]) -> str:

@@ -89,8 +89,11 @@ def test_a_guess_is_told_in_the_picture_too() -> None:
 
 
 def test_the_overview_shows_importances_and_counts() -> None:
-    picture = pixels(draw_overview((0.2, 0.5, 0.3), {"happy": 4, "sad": 1, "calm": 3}))
-    assert bar_width(picture, NEUTRAL) == pytest.approx(TRACK_WIDTH / 2, abs=3)
+    picture = pixels(draw_overview((0.2, 0.5, 0.3), (0.4, 0.6, -0.1), {"happy": 4, "sad": 1, "calm": 3}))
+    widths = {end - start for start, end in runs(picture, NEUTRAL) if end - start > TRACK_WIDTH / 10}
+    for share in (0.2, 0.5, 0.3, 0.4, 0.6):
+        assert any(width == pytest.approx(share * TRACK_WIDTH, abs=3) for width in widths)
+    assert bar_width(picture, NEUTRAL) == pytest.approx(0.6 * TRACK_WIDTH, abs=3)
     for emotion, share in {"happy": 1, "sad": 1 / 4, "calm": 3 / 4}.items():
         assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
     assert_nothing_is_clipped(picture)
@@ -124,7 +127,7 @@ def test_hard_names_many_emotions_and_no_importance() -> None:
     others = sum(share for _, share in reading.probabilities[6:])
     assert bar_width(picture, NEUTRAL) == pytest.approx(others * TRACK_WIDTH, abs=3)
     counts = {name: 100_000 - 1_000 * place for place, name in enumerate(HARD_NAMES)}
-    assert_nothing_is_clipped(pixels(draw_overview((0.0, 0.0, 0.0), counts)))
+    assert_nothing_is_clipped(pixels(draw_overview((0.0, 0.0, 0.0), (0.0, -0.5, 0.004), counts)))
     assert_nothing_is_clipped(pixels(draw_batch([reading_of((name, "x")) for name in HARD_NAMES[:20]])))
 
 
