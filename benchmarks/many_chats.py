@@ -14,7 +14,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.recognizers import MOST_IN_MEMORY, Recognizers
+from bot.recognizers import Recognizers
+from bot.shelf import MOST_IN_MEMORY
 from bot.storage.storage import Storage
 from bot.workers import Worker, fitting_processes
 from engine.dataset import STARTER, Example

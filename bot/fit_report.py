@@ -7,8 +7,8 @@ from telegram.error import TelegramError
 
 from bot.answers import edit
 from bot.context import Context
+from bot.fits import Fitted, Tell
 from bot.measures_text import accuracy_of, measure_text, not_measurable_text
-from bot.recognizers import Fitted, Tell
 from bot.wording import counted
 from engine.labels import percent
 from engine.measures import BETTER, WORSE, Evaluation, NotMeasurable, change

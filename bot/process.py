@@ -68,7 +68,7 @@ async def _prepare(application: EmotionApplication) -> None:
     services = application.bot_data
     shared = services.recognizers.shared
     drawing = services.draw(draw_found, shared.dataset.counts, 1.0, 0)
-    for failure in await asyncio.gather(drawing, services.recognizers.tidy(), return_exceptions=True):
+    for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
         if isinstance(failure, Exception):
             log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
 

@@ -11,7 +11,7 @@ from bot.storage import presence
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
-from bot.storage.records import Change, Kind, Version
+from bot.storage.records import Change, Kind, Newest, Version
 from bot.storage.tables import chats, versions
 
 
@@ -113,6 +113,18 @@ def list_versions(connection: Connection, chat_id: int, limit: int, before: int 
         query = query.where(versions.c.number < before)
     found = connection.execute(query.order_by(versions.c.number.desc()).limit(limit))
     return [Version(**row) for row in found.mappings()]
+
+
+def newest(connection: Connection, chat_id: int) -> Newest | None:
+    """The newest version, briefly; None where the chat was taught nothing."""
+    fitted = versions.c.parameters.is_not(None)
+    query = select(versions.c.number, chats.c.edition, versions.c.at, fitted).join(
+        chats, chats.c.id == versions.c.chat_id
+    )
+    row = connection.execute(
+        query.where(versions.c.chat_id == home(chat_id)).order_by(versions.c.number.desc()).limit(1)
+    ).one_or_none()
+    return Newest(*row) if row else None
 
 
 def record_fit(

@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, presence
 from bot.storage.chats import home
 from bot.storage.emotions import Spelling
 from bot.storage.records import Page, State, TaughtExample
-from bot.storage.tables import batches, chats, examples, presences
+from bot.storage.tables import batches, chats, examples, presences, versions
 from engine.dataset import Dataset, Example
 from engine.scores import SCORE_NAMES, Scores
 
@@ -100,3 +100,10 @@ def _joined(query: Select[Any]) -> Select[Any]:
         .join(examples, examples.c.id == presences.c.example_id)
         .join(batches, batches.c.id == examples.c.batch_id)
     )
+
+
+def editions(connection: Connection) -> dict[int, int]:
+    """Every chat that has a version, with how often its past was rewritten."""
+    taught = exists().where(versions.c.chat_id == chats.c.id)
+    found = connection.execute(select(chats.c.id, chats.c.edition).where(taught).order_by(chats.c.id))
+    return dict(found.all())

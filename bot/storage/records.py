@@ -74,6 +74,17 @@ class Version:
     parameters: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What there is to know of a chat's newest version before its recognizer answers: its number, when it came, and
+    whether somebody fitted it. `edition` is as in `State`."""
+
+    number: int
+    edition: int
+    at: datetime
+    fitted: bool
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class State:
     """The taught examples of one version, in the order in which they were taught, and who taught each.

@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.storage import chats, history, looking, moving, people, undoing
 from bot.storage.database import Database
 from bot.storage.emotions import Spelling
@@ -21,6 +19,7 @@ from bot.storage.records import (
     Change,
     ChatSettings,
     Forgotten,
+    Newest,
     Outcome,
     Page,
     State,
@@ -28,7 +27,6 @@ from bot.storage.records import (
     Undone,
     Version,
 )
-from bot.storage.tables import versions
 from bot.storage.teaching import Act, Teaching
 from bot.storage.turns import Turns
 from engine.dataset import STARTER, Example
@@ -158,6 +156,11 @@ class Storage:
         """The newest version; None where the chat was taught nothing."""
         return next(iter(self.versions(chat_id, limit=1)), None)
 
+    def newest(self, chat_id: int) -> Newest | None:
+        """The newest version, briefly; None where the chat was taught nothing."""
+        with self._database.read() as connection:
+            return history.newest(connection, chat_id)
+
     def versions(self, chat_id: int, limit: int, before: int | None = None) -> list[Version]:
         """The newest versions, newest first; those older than version `before`, where it is given."""
         with self._database.read() as connection:
@@ -211,7 +214,7 @@ class Storage:
         with self._database.write() as connection:
             moving.move_chat(connection, old_id, new_id)
 
-    def all_chats(self) -> list[int]:
-        """Every chat that has a version."""
+    def editions(self) -> dict[int, int]:
+        """Every chat that has a version, with how often its past was rewritten."""
         with self._database.read() as connection:
-            return list(connection.scalars(select(versions.c.chat_id).distinct().order_by(versions.c.chat_id)))
+            return looking.editions(connection)

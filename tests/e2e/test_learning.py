@@ -1,6 +1,8 @@
 """What teaching changes, and how it is brought back, on SQLite and on PostgreSQL."""
 
+import asyncio
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -184,3 +186,16 @@ async def test_anonymous_admins_and_channels_cannot_teach(
     )
     assert "anonymous admins cannot" in (await you_in_group.hears(0))["text"]
     assert storage.latest(GROUP) is None
+
+
+async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person, storage: Storage) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    stored = await you.asks("/teach\n" + "happy 5 2 8\n" * 3)
+    fitted = asyncio.create_task(you.sees(stored, "fitted."))
+    asked = 0
+    while not fitted.done() and asked < 100:
+        await you.asks("/predict 5 2 8")
+        await asyncio.wait([fitted], timeout=0.4)
+        asked += 1
+    assert fitted.done()
+    assert "Now 3 taught examples, fitted." in (await fitted)["text"]

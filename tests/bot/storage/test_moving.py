@@ -17,7 +17,7 @@ def test_everything_goes_with_the_group(storage: Storage) -> None:
     before = storage.versions(CHAT, 10)
     for _ in range(2):
         storage.move_chat(CHAT, SUPERGROUP)
-        assert storage.all_chats() == [SUPERGROUP]
+        assert set(storage.editions()) == {SUPERGROUP}
         for chat in (CHAT, SUPERGROUP):
             assert storage.versions(chat, 10) == before
             assert rows(storage, chat) == [CALM, JOY, GRIEF]
@@ -50,7 +50,7 @@ def test_message_numbers_begin_anew_in_the_supergroup(storage: Storage) -> None:
 def test_what_is_taught_under_the_old_id_goes_to_the_new_chat(storage: Storage) -> None:
     storage.move_chat(CHAT, SUPERGROUP)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    assert storage.all_chats() == [SUPERGROUP]
+    assert set(storage.editions()) == {SUPERGROUP}
     storage.set_admins_only(CHAT, True)
     assert storage.settings(SUPERGROUP).admins_only
 
@@ -61,7 +61,7 @@ def test_a_chat_that_moves_on_is_found_under_each_of_its_ids(storage: Storage) -
     storage.move_chat(OTHER_CHAT, SUPERGROUP)
     storage.move_chat(SUPERGROUP, CHAT)
     assert [rows(storage, chat) for chat in (CHAT, OTHER_CHAT, SUPERGROUP)] == [[CALM]] * 3
-    assert storage.all_chats() == [SUPERGROUP]
+    assert set(storage.editions()) == {SUPERGROUP}
 
 
 def test_where_both_were_taught_it_is_as_if_they_had_been_one_chat(storage: Storage) -> None:

@@ -42,14 +42,14 @@ def test_the_same_message_number_in_another_chat_is_another_message(storage: Sto
     other = storage.teach(OTHER_CHAT, YOU, [JOY], "message:1", NOW)
     assert (other.version, other.repeated) == (1, False)
     assert rows(storage, OTHER_CHAT) == [JOY]
-    assert storage.all_chats() == sorted([CHAT, OTHER_CHAT])
+    assert set(storage.editions()) == {CHAT, OTHER_CHAT}
 
 
 def test_nothing_to_teach_makes_no_version(storage: Storage) -> None:
     outcome = storage.teach(CHAT, YOU, [], "message:1", NOW)
     assert (outcome.version, outcome.added) == (0, 0)
     assert storage.latest(CHAT) is None
-    assert storage.all_chats() == []
+    assert storage.editions() == {}
 
 
 def test_nothing_is_stored_without_consent(storage: Storage) -> None:
