@@ -14,6 +14,7 @@ from telegram.ext import (
     ContextTypes,
     Defaults,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -26,6 +27,7 @@ from bot.commands import (
     fallback,
     forget,
     history,
+    inline,
     keypad,
     moved,
     predict,
@@ -56,7 +58,7 @@ TAPS = {
 }
 MOST_QUEUED = 200
 """Updates between Telegram and their lanes: they pass through, so that few are enough."""
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 
 EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]
 
@@ -91,7 +93,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
 
 def _add_handlers(application: EmotionApplication, services: Services) -> None:
     """The first handler that fits answers, so that the general ones come last."""
-    new = filters.UpdateType.MESSAGE
+    new = filters.UpdateType.MESSAGE & ~SentThroughThisBot(application.bot)
     private = new & filters.ChatType.PRIVATE
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
@@ -102,11 +104,24 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
+    application.add_handler(InlineQueryHandler(inline.answer))
     application.add_handler(MessageHandler(filters.COMMAND & (private | new & named), fallback.answer_unknown_command))
     application.add_handler(MessageHandler(private & filters.TEXT, predict.answer_plain))
     other = ~filters.StatusUpdate.ALL & (private | new & named)
     application.add_handler(MessageHandler(other, fallback.answer_other_message))
     application.add_error_handler(answer_error)
+
+
+class SentThroughThisBot(filters.MessageFilter):
+    """What people chose of this bot's inline results: it is an answer already."""
+
+    def __init__(self, bot: Bot) -> None:
+        super().__init__()
+        self._bot = bot
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message was sent by way of this bot."""
+        return message.via_bot is not None and message.via_bot.id == self._bot.id
 
 
 class NamesThisBot(filters.MessageFilter):

@@ -1,16 +1,15 @@
 """Errors into people's words, in one place; the rest into the log, with an id that the person is told too."""
 
 import logging
-import re
 import secrets
-from html import escape, unescape
+from html import escape
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
-from bot.wording import how_to_write_html
+from bot.wording import how_to_write_html, plain
 from engine.errors import DatasetError
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ async def _tell(update: object, context: Context, html: str) -> None:
     """Say it where the update came from; a failure to say it is logged and ends there."""
     try:
         if isinstance(update, Update) and update.callback_query is not None:
-            await update.callback_query.answer(unescape(re.sub("<[^>]+>", "", html))[:_LONGEST_ALERT], show_alert=True)
+            await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=True)
         elif isinstance(update, Update) and update.effective_message is not None:
             await update.effective_message.reply_html(html)
     except TelegramError as error:

@@ -138,8 +138,12 @@ def _first_contribution(reading: Reading) -> str:
 
 def _fits(lines: Sequence[str]) -> bool:
     numbers_and_breaks = 5 * len(lines)
-    plain = (unescape(re.sub("</?b>", "", line)) for line in lines)
-    return sum(map(utf16_length, plain)) + numbers_and_breaks <= LONGEST_CAPTION
+    return sum(utf16_length(plain(line)) for line in lines) + numbers_and_breaks <= LONGEST_CAPTION
+
+
+def plain(html: str) -> str:
+    """The text of Telegram's HTML, as people see it."""
+    return unescape(re.sub("</?[a-z]+>", "", html))
 
 
 def utf16_length(text: str) -> int:

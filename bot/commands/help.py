@@ -14,18 +14,21 @@ _MORE = """Also understood:
 <code>/predict 8,5 7 9</code> (decimals)
 <code>/predict face=9 voice=8 body=9</code> (any order)
 several performances, one a line, after /predict
-a CSV file of thousands, with the caption <code>/predict</code>"""
+a CSV file of thousands, with the caption <code>/predict</code>
+
+In any other chat, type <code>@{bot} 9 8 9</code> and tap what I read."""
 
 
 async def answer(update: Update, context: Context) -> None:
     """The command table, as people read it."""
-    await message_of(update).reply_text(help_html(context.bot_data.commands))
+    await message_of(update).reply_text(help_html(context.bot_data.commands, context.bot.username))
 
 
-def help_html(commands: Sequence[Command]) -> str:
-    """A line for each command: its example, ready to be copied, and what it does."""
+def help_html(commands: Sequence[Command], bot: str) -> str:
+    """A line for each command: its example, ready to be copied, and what it does; then what else the bot, by its
+    name, understands."""
     lines = [f"<code>{escape(command.example)}</code> — {escape(command.description)}" for command in commands]
-    return "\n".join([*lines, "", _MORE, "", DISCLAIMER])
+    return "\n".join([*lines, "", _MORE.format(bot=bot), "", DISCLAIMER])
 
 
 COMMAND = Command("help", "Every command with an example", "/help", answer)

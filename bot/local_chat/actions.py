@@ -1,10 +1,13 @@
-"""What people do on the page: they write, send files and tap buttons."""
+"""What people do on the page: they write, send files, tap buttons and use the bot inline."""
 
+import inspect
 import json
 import re
 from abc import abstractmethod
+from collections.abc import Awaitable
 from typing import TypeVar
 
+from bot.local_chat import inline
 from bot.local_chat.errors import PageError
 from bot.local_chat.handler import Handler
 from bot.local_chat.table import JsonObject
@@ -22,14 +25,15 @@ class ActionHandler(Handler):
     content_type = "application/json"
     form = "JSON"
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Do it, or say why not."""
         sent = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if sent != self.content_type:
             self.refuse(415, f"Send {self.form}, with the content type {self.content_type}.")
             return
         try:
-            self.finish(self.act(self.asked()))
+            done = self.act(self.asked())
+            self.finish(await done if inspect.isawaitable(done) else done)
         except PageError as error:
             self.refuse(error.status, str(error))
 
@@ -38,7 +42,7 @@ class ActionHandler(Handler):
         return _json_object(self.request.body)
 
     @abstractmethod
-    def act(self, body: JsonObject) -> JsonObject:
+    def act(self, body: JsonObject) -> JsonObject | Awaitable[JsonObject]:
         """Do it; what the answer says."""
 
 
@@ -87,6 +91,25 @@ class TapsHandler(ActionHandler):
         chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
         message_id, data = _value(body, "message_id", int), _value(body, "data", str)
         return {"callback_query_id": self.chat.tap(chat_id, user_id, message_id, data)}
+
+
+class InlineHandler(ActionHandler):
+    """A person types after the bot's name."""
+
+    def act(self, body: JsonObject) -> Awaitable[JsonObject]:
+        """The bot's answer."""
+        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
+        return inline.ask(self.chat, chat_id, user_id, _value(body, "query", str))
+
+
+class ChoicesHandler(ActionHandler):
+    """A person chooses one of the results."""
+
+    def act(self, body: JsonObject) -> JsonObject:
+        """The message as it was kept."""
+        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
+        query_id, result_id = _value(body, "inline_query_id", str), _value(body, "result_id", str)
+        return {"message": inline.choose(self.chat, chat_id, user_id, query_id, result_id)}
 
 
 def _json_object(body: bytes) -> JsonObject:

@@ -50,6 +50,11 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def whole(text: str) -> str:
+    """The text, with what is only half of a surrogate pair replaced: JSON can carry that, and it is no text."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def clean(text: str) -> str:
     """The text with control characters replaced by spaces, and without carriage returns."""
     return text.translate(_CONTROLS)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
-from bot.local_chat import members, sending
+from bot.local_chat import inline, members, sending
 from bot.local_chat.content import Call
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.state import ChatState
@@ -39,7 +39,7 @@ def get_me(state: ChatState, _: Call) -> JsonObject:
     return state.bot | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -151,6 +151,7 @@ METHODS: Mapping[str, Method] = {
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
     "deleteMessage": sending.delete_message,
     "answerCallbackQuery": answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "getFile": get_file,
     "getChat": members.get_chat,
     "getChatMember": members.get_chat_member,

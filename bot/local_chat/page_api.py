@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tornado.iostream import StreamClosedError
 
-from bot.local_chat.actions import DocumentsHandler, MessagesHandler, TapsHandler
+from bot.local_chat.actions import ChoicesHandler, DocumentsHandler, InlineHandler, MessagesHandler, TapsHandler
 from bot.local_chat.circle import Chat
 from bot.local_chat.events import Event
 from bot.local_chat.handler import Handler
@@ -131,5 +131,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"/chat/messages", MessagesHandler),
     (r"/chat/documents", DocumentsHandler),
     (r"/chat/taps", TapsHandler),
+    (r"/chat/inline", InlineHandler),
+    (r"/chat/inline/choices", ChoicesHandler),
     (r"/chat/files/([^/]+)", FilesHandler),
 ]

@@ -5,8 +5,10 @@ from bot.local_chat.table import JsonObject
 
 
 def bot_gets(bot: JsonObject, message: JsonObject) -> bool:
-    """Whether a bot gets a message: in a group only a command that is for no other bot, or a reply to it."""
-    if message["chat"]["type"] == "private" or message.get("reply_to_message", {}).get("from") == bot:
+    """Whether a bot gets a message: in a group only a command that is for no other bot, a reply to it, or what was
+    sent by way of it."""
+    through = (message.get("reply_to_message", {}).get("from"), message.get("via_bot"))
+    if message["chat"]["type"] == "private" or bot in through:
         return True
     words = message.get("text") or message.get("caption", "")
     addressees = {_addressee(words, command) for command in find_commands(words)}

@@ -53,6 +53,7 @@ class LocalChat:
         """Serve no longer: polls and event streams end at once."""
         self._server.stop()
         self.chat.updates.close()
+        self.chat.inline.close()
         self.chat.events.close()
         await self._server.close_all_connections()
 

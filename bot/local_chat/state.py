@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.local_chat.circle import Chat, Circle, Role
-from bot.local_chat.entities import Formatted, clean, finish, utf16_length
+from bot.local_chat.entities import Formatted, clean, finish, utf16_length, whole
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, Upload, unique_ids
 from bot.local_chat.privacy import bot_gets
+from bot.local_chat.queries import InlineQueries
 from bot.local_chat.table import JsonObject
 from bot.local_chat.updates import UpdateQueue
 
@@ -46,6 +47,7 @@ class ChatState:
     events: EventLog = field(default_factory=EventLog)
     commands: dict[tuple[str, str], list[JsonObject]] = field(default_factory=dict)
     """The bot's command menus by scope (its JSON) and language code."""
+    inline: InlineQueries = field(default_factory=InlineQueries)
     webhook: tuple[str, str] | None = None
     """The address that updates are to be sent to, and the secret to send along."""
     _messages: dict[tuple[int, int], JsonObject] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class ChatState:
         if not words.text:
             raise PageError("Write something first.")
         replied = self._replied(chat, reply_to_message_id)
-        return self._hear(self.add_message(chat, person, words.to_json("text", "entities"), replied))
+        return self.hear(self.add_message(chat, person, words.to_json("text", "entities"), replied))
 
     def send_document(
         self,
@@ -91,7 +93,7 @@ class ChatState:
             raise PageError("The file is empty.")
         file = self.files.add(Upload(name, content)).to_message()
         shown = file | words.to_json("caption", "caption_entities")
-        return self._hear(self.add_message(chat, person, shown, replied))
+        return self.hear(self.add_message(chat, person, shown, replied))
 
     def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
         """A person taps the button with this callback data; the callback query's id.
@@ -214,7 +216,7 @@ class ChatState:
         about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
         return about | {"date": int(time.time())} | content
 
-    def _hear(self, message: JsonObject) -> JsonObject:
+    def hear(self, message: JsonObject) -> JsonObject:
         """Give the bot a message where Telegram would; the message."""
         if bot_gets(self.bot, message):
             self.updates.put_if_allowed("message", message)
@@ -236,8 +238,7 @@ class ChatState:
 
 
 def _words(written: str, limit: int, name: str) -> Formatted:
-    # JSON can carry half of a surrogate pair, which is no text.
-    text = clean(written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
+    text = clean(whole(written)).strip()
     if utf16_length(text) > limit:
         raise PageError(f"A {name} has at most {limit} characters.")
     return finish(Formatted(text))

@@ -144,11 +144,16 @@ def _check_object(value: object, type_name: str, place: str) -> None:
 
 
 def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], place: str) -> str:
-    """The subtype that `type` names: `live_photo` of InputMedia is InputMediaLivePhoto."""
-    name = type_name + "".join(part.capitalize() for part in str(value.get("type", "")).split("_"))
-    if name not in subtypes:
+    """The subtype that `type` names: `live_photo` of InputMedia is InputMediaLivePhoto. Where it names two, as
+    `photo` does InlineQueryResultPhoto and InlineQueryResultCachedPhoto, or where subtypes have no type, it is the one
+    that the value resembles most."""
+    types = official_table()["types"]
+    untyped = [name for name in subtypes if "type" not in types[name].get("fields", {})]
+    written = "".join(part.capitalize() for part in str(value.get("type", "")).split("_"))
+    named = [name for name in (type_name + written, f"{type_name}Cached{written}") if name in subtypes]
+    if not (named or untyped):
         raise BadRequestError(f"parameter {place}.type must name one of {', '.join(subtypes)}")
-    return name
+    return max(named or untyped, key=lambda name: _shared_names(value, name))
 
 
 def _check_text(text: str) -> None:
@@ -167,4 +172,5 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
     "String": lambda value: isinstance(value, str),
     "InputFile": lambda value: isinstance(value, str),
     "Boolean": lambda value: isinstance(value, bool),
+    "Float": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
 }

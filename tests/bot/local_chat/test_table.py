@@ -11,7 +11,7 @@ from bot.local_chat.errors import BadRequestError
 from bot.local_chat.methods import METHODS
 from bot.local_chat.table import check_call, official_table, takes_file
 
-_PLAIN = {"Integer", "String", "Boolean"}
+_PLAIN = {"Integer", "String", "Boolean", "Float"}
 
 
 def _named(types: list[str]) -> set[str]:

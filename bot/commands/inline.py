@@ -1,0 +1,65 @@
+"""`@bot 9 8 9` in any chat: the reading as a result to send, or a hint at what is still to be typed."""
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResult,
+    InlineQueryResultArticle,
+    InlineQueryResultCachedPhoto,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.error import BadRequest
+
+from bot.context import Context
+from bot.errors import UnreadableScoresError
+from bot.inline_hint import hint_of
+from bot.parsing import parse_scores
+from bot.photos import Photo
+from bot.replies import reading_photo
+from bot.wording import plain
+from engine.scores import Scores
+
+START_PARAMETER = "inline"
+_READING_SECONDS = 60
+"""How long Telegram may answer the same person by itself: what they teach meanwhile is seen after it."""
+_HINT_SECONDS = 86_400
+"""Hints are the same for everybody."""
+
+
+async def answer(update: Update, context: Context) -> None:
+    """What the person's own recognizer reads, the one that answers in their private chat."""
+    query = update.inline_query
+    if query is None:
+        raise TypeError("this handler takes inline queries only")
+    try:
+        scores = parse_scores(query.query)
+    except UnreadableScoresError as error:
+        button = InlineQueryResultsButton(hint_of(query.query, error), start_parameter=START_PARAMETER)
+        await query.answer([], cache_time=_HINT_SECONDS, button=button)
+    else:
+        await _answer(query, await _photo(query, context, scores))
+
+
+async def _photo(query: InlineQuery, context: Context, scores: Scores) -> Photo:
+    services = context.bot_data
+    recognizer = await services.recognizers.of(query.from_user.id)
+    return reading_photo(services, query.from_user.id, recognizer, scores)
+
+
+async def _answer(query: InlineQuery, photo: Photo) -> None:
+    """With the chart where Telegram has it. A file that it no longer knows is left out, and forgotten."""
+    title, description, *_ = plain(photo.caption).splitlines()
+    results: list[InlineQueryResult] = [
+        InlineQueryResultArticle("words", title, InputTextMessageContent(photo.caption), description=description)
+    ]
+    if photo.file_id:
+        chart = InlineQueryResultCachedPhoto("chart", photo.file_id, title, "With its chart.", photo.caption)
+        results.insert(0, chart)
+    try:
+        await query.answer(results, cache_time=_READING_SECONDS, is_personal=True)
+    except BadRequest as error:
+        if not photo.file_id or "file" not in str(error).lower():
+            raise
+        photo.file_id = ""
+        await _answer(query, photo)
