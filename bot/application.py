@@ -82,6 +82,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
         .update_queue(asyncio.Queue(MOST_QUEUED))
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
         .job_queue(None)
+        .updater(None)
         .read_timeout(30)
         .media_write_timeout(60)
         .pool_timeout(30)

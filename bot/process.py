@@ -15,6 +15,8 @@ from engine.charts import draw_found
 log = logging.getLogger(__name__)
 
 _PAUSES_SECONDS = (1, 2, 4)
+_LAST_ANSWERS_SECONDS = 30
+"""What the answers under way are given where Telegram is no longer heard: the sending may be in vain too."""
 
 
 class Arrivals(Protocol):
@@ -22,6 +24,9 @@ class Arrivals(Protocol):
 
     async def start(self) -> None:
         """Take updates from now on. Raises StartError where that cannot be."""
+
+    async def watch(self) -> None:
+        """Return never, while updates can be had. Raises StartError where none can be had any more."""
 
     async def stop(self) -> None:
         """Take no more. Also called where `start` failed or was never called."""
@@ -46,7 +51,7 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, arriva
     """Answer updates until `stop` is set, then finish the answers under way.
 
     Raises:
-        StartError: the token is refused, the Bot API cannot be reached, or no updates can be had.
+        StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
     """
     preparing: asyncio.Task[None] | None = None
     try:
@@ -57,10 +62,23 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, arriva
         preparing = asyncio.create_task(_prepare(application))
         await arrivals.start()
         print(f"{where} Stop with Ctrl-C.", flush=True)
-        await stop.wait()
+        await _stopped(stop, arrivals)
         log.info("Stopping: finishing the answers under way")
     finally:
-        await _end(application, arrivals, preparing)
+        await _end(application, arrivals, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
+
+
+async def _stopped(stop: asyncio.Event, arrivals: Arrivals) -> None:
+    """Until the operator stops the process. Raises StartError where the updates end first."""
+    stopping, watching = asyncio.create_task(stop.wait()), asyncio.create_task(arrivals.watch())
+    try:
+        await asyncio.wait([stopping, watching], return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            await watching
+    finally:
+        stopping.cancel()
+        watching.cancel()
+        await asyncio.wait([stopping, watching])
 
 
 async def _prepare(application: EmotionApplication) -> None:
@@ -108,11 +126,20 @@ async def _publish_menu(application: EmotionApplication) -> None:
         log.warning("The command menu could not be set: %s", error)
 
 
-async def _end(application: EmotionApplication, arrivals: Arrivals, preparing: asyncio.Task[None] | None) -> None:
+async def _end(
+    application: EmotionApplication,
+    arrivals: Arrivals,
+    preparing: asyncio.Task[None] | None,
+    patience: float | None,
+) -> None:
     await arrivals.stop()
     if application.running:
-        await application.stop()
-        await _drained(application)
+        try:
+            async with asyncio.timeout(patience):
+                await application.stop()
+                await _drained(application)
+        except TimeoutError:
+            log.warning("Some answers could not be given in %s seconds", patience)
     if preparing is not None:
         preparing.cancel()
         await asyncio.wait([preparing])

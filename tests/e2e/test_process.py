@@ -14,17 +14,18 @@ import pytest
 from bot.local_chat.server import LocalChat
 from tests.e2e.rig import YOU, Person, Rig
 
+PROJECT = Path(__file__).parents[2]
 TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
 
-async def start(*arguments: str, **variables: str) -> asyncio.subprocess.Process:
+async def start(*arguments: str, module: str = "bot", **variables: str) -> asyncio.subprocess.Process:
     """`python -m bot` in the current folder."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        module,
         *arguments,
-        env={**os.environ, **variables},
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **variables},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -1,0 +1,12 @@
+"""`python -m tests.e2e.impatient`: the bot's own process, which loses patience within seconds."""
+
+import sys
+from functools import partial
+
+from bot import polling
+from bot.__main__ import main
+from bot.watchdog import Patience
+
+if __name__ == "__main__":
+    polling.Polling = partial(polling.Polling, patience=Patience(silence=3, conflict=3))  # type: ignore[assignment, misc]
+    sys.exit(main())
