@@ -70,7 +70,7 @@ class Polling:
             async with asyncio.timeout(_LAST_WORD_SECONDS):
                 await self._ask(timeout=0)
         except (TelegramError, TimeoutError) as error:
-            log.warning("The last updates could not be confirmed, and may come again: %s", error)
+            log.warning("The last updates could not be confirmed, and may come again: %s", error or "no answer")
 
     async def _poll(self) -> None:
         while True:

@@ -77,6 +77,10 @@ class Webhook:
         self._ready = True
         await self._tell_telegram()
 
+    async def watch(self) -> None:
+        """Never return: Telegram comes by itself, and how long it stays away says nothing."""
+        await asyncio.get_running_loop().create_future()
+
     async def stop(self) -> None:
         """Take no more updates, and finish those under way."""
         self._ready = False
