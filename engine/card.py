@@ -5,14 +5,14 @@ SCALE pixels.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from engine import smooth
-from engine.lettering import fitted
+from engine import lettering, smooth
 from engine.shades import INK, PAPER, STRENGTH, TRACK, Shade, palette, rgb, tint
+from engine.smooth import Stamp
 
 WIDTH = 360
 MARGIN = 21
@@ -23,7 +23,6 @@ _RING = 1.5
 _DASH = 5
 _OWN_COLOURS = 128
 _QUICK = 3  # zlib's level: higher ones take long and save little
-_ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
 
 Point = tuple[float, float]
 
@@ -33,7 +32,6 @@ class Card:
 
     def __init__(self, height: float) -> None:
         self._picture = Image.new("RGB", (_pixels(WIDTH), _pixels(height)), PAPER)
-        self._draw = ImageDraw.Draw(self._picture)
 
     def text(
         self,
@@ -49,18 +47,16 @@ class Card:
         ringed: bool = False,
     ) -> None:
         """One line of text, made smaller where it is longer than `room`; `ringed` in white to be read on a line."""
-        shown, font = fitted(text, size * SCALE, room * SCALE, bold)
-        place = (_pixels(x), _pixels(baseline))
-        ring = _pixels(_RING) if ringed else 0
-        self._draw.text(place, shown, colour, font, _ANCHORS[align], stroke_width=ring, stroke_fill=PAPER)
+        written = partial(lettering.line, text, size * SCALE, room * SCALE, bold, align)
+        if ringed:
+            self._stamp(written(ring=_pixels(_RING)), rgb(PAPER), x, baseline)
+        self._stamp(written(), rgb(colour), x, baseline)
 
     def text_upwards(self, x: float, start: float, text: str, size: float, *, room: float) -> None:
         """One line of text that runs to the top from `start`, to the left of `x`."""
-        shown, font = fitted(text, size * SCALE, room * SCALE, bold=False)
-        left, top, right, bottom = map(round, font.getbbox(shown, anchor="ls"))
-        strip = Image.new("L", (right - left, bottom - top))
-        ImageDraw.Draw(strip).text((-left, -top), shown, 255, font, "ls")
-        self._picture.paste(INK, (_pixels(x) + top, _pixels(start) - right), strip.transpose(Image.Transpose.ROTATE_90))
+        mask, (left, top) = lettering.line(text, size * SCALE, room * SCALE, bold=False, align="left")
+        turned = Stamp(mask.transpose(Image.Transpose.ROTATE_90), (top, -left - mask.width))
+        self._stamp(turned, rgb(INK), x, start)
 
     def track(self, x: float, top: float, width: float, height: float) -> None:
         """What a bar lies in."""
@@ -115,8 +111,10 @@ class Card:
         few.save(file, "png", compress_level=_QUICK)
         return file.getvalue()
 
-    def _stamp(self, stamp: smooth.Stamp, colour: Shade) -> None:
-        self._picture.paste(colour, stamp.place, stamp.mask)
+    def _stamp(self, stamp: Stamp, colour: Shade, x: float = 0, y: float = 0) -> None:
+        """Colour what the stamp covers, its place counted from this one."""
+        left, top = stamp.place
+        self._picture.paste(colour, (_pixels(x) + left, _pixels(y) + top), stamp.mask)
 
 
 @lru_cache(64)
