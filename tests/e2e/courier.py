@@ -19,7 +19,7 @@ class Courier:
     def __init__(self, chat: LocalChat, replicas: Sequence[str], copies: int = 1) -> None:
         self.answers: Counter[int] = Counter()
         self._chat = chat
-        self._replicas = list(replicas)
+        self.replicas = list(replicas)
         self._copies = copies
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -37,7 +37,7 @@ class Courier:
     async def _deliver(self, http: httpx.AsyncClient, update: Json) -> None:
         first = int(str(update["update_id"]))
         for attempt in range(first, first + 600):
-            chosen = [self._replicas[(attempt + copy) % len(self._replicas)] for copy in range(self._copies)]
+            chosen = [self.replicas[(attempt + copy) % len(self.replicas)] for copy in range(self._copies)]
             codes = await asyncio.gather(*(self._post(http, url, update) for url in chosen))
             if 200 in codes:
                 return

@@ -115,12 +115,12 @@ class Person:
 
     async def fitted(self, version: int, storage: Storage) -> None:
         """Wait until a version of this chat was fitted."""
-        await _until(lambda: _is_fitted(storage.latest(self.chat_id), version))
+        await until(lambda: _is_fitted(storage.latest(self.chat_id), version))
 
     async def measured(self, version: int, storage: Storage) -> None:
         """Wait until a version of this chat was measured."""
         await self.fitted(version, storage)
-        await _until(lambda: getattr(storage.latest(self.chat_id), "measures", None) is not None)
+        await until(lambda: getattr(storage.latest(self.chat_id), "measures", None) is not None)
 
     async def album(self, after: int) -> list[Json]:
         """The three photos of an album that came after that many events."""
@@ -129,7 +129,7 @@ class Person:
             new = [event["message"] for event in self.rig.events[after:] if event["kind"] == "message"]
             return [message for message in new if "media_group_id" in message]
 
-        await _until(lambda: len(photos()) == 3)
+        await until(lambda: len(photos()) == 3)
         return photos()
 
     async def picture(self, message: Json) -> bytes:
@@ -188,7 +188,8 @@ def button(message: Json, label: str) -> Json:
     return next(each for each in buttons(message) if each["text"] == label)
 
 
-async def _until(done: Callable[[], bool]) -> None:
+async def until(done: Callable[[], bool]) -> None:
+    """Wait for what another process does."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not done():  # noqa: ASYNC110  what is waited for is another process's doing
             await asyncio.sleep(0.05)

@@ -75,7 +75,8 @@ def _webhook_of(chat: LocalChat) -> tuple[str, str] | None:
     return chat.chat.webhook
 
 
-async def _stopped(each: Replica) -> tuple[int | None, str, str]:
+async def stopped(each: Replica) -> tuple[int | None, str, str]:
+    """Stop it; its exit code, and what it wrote."""
     each.process.send_signal(signal.SIGTERM)
     return await ended(each.process)
 
@@ -89,7 +90,7 @@ async def test_one_process_answers_by_webhook_and_stops_cleanly(
         assert answer["caption"].startswith("angry — confidence 46%")
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.get("/readyz")).status_code == 200
-    code, out, err = await _stopped(bot)
+    code, out, err = await stopped(bot)
     assert code == 0
     assert "Traceback" not in err
     assert SECRET not in out + err
@@ -108,13 +109,13 @@ async def test_nobody_else_can_send_updates(folder: Path, local_chat: LocalChat)
             answer = await http.post("/telegram", content=malformed, headers={SECRET_HEADER: SECRET})
             assert answer.status_code == 200  # to be delivered again would not make it better
         assert (await http.post("/telegram", json=update, headers={SECRET_HEADER: SECRET})).status_code == 200
-    code, _, err = await _stopped(bot)
+    code, _, err = await stopped(bot)
     assert (code, "Traceback" in err) == (0, False)
 
 
 async def test_polling_takes_the_webhook_away(folder: Path, outsider: Rig, local_chat: LocalChat) -> None:
     bot = await replica(local_chat, folder / "models", f"sqlite:///{folder}/bot.db")
-    assert (await _stopped(bot))[0] == 0
+    assert (await stopped(bot))[0] == 0
     assert _webhook_of(local_chat)
     process = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
     await first_line(process)
