@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test check format screenshots soak bench-chats lock clean
+.PHONY: run test check format screenshots soak bench bench-chats lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -32,20 +32,25 @@ screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
 	KILL_ROUNDS=20 $(BIN)/python -m pytest tests/e2e/test_faults.py
 
+bench: .venv/test.stamp .venv-bench/bench.stamp ## the whole bot and its engine beside others: a table, and docs/benchmarks.png
+	$(BIN)/python -m benchmarks
+
 bench-chats: .venv/test.stamp ## 10,000 chats with recognizers of their own: time and memory
 	$(BIN)/python -m benchmarks.many_chats
 
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+LOCK_ALONE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(UPGRADE)
+LOCK := $(LOCK_ALONE) pyproject.toml
 
 lock: .venv/test.stamp ## pin every dependency anew; `make lock UPGRADE=--upgrade` takes newer ones
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group build --extra postgres --constraint requirements.lock --output-file requirements-postgres.lock
 	$(LOCK) --group build --extra cluster --constraint requirements.lock --output-file requirements-cluster.lock
 	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK_ALONE) --group pyproject.toml:bench --output-file requirements-bench.lock
 
 clean: ## forget the set-up
-	rm -rf .venv
+	rm -rf .venv .venv-bench
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (python3 --version); install it, or name one: make PYTHON=..." >&2; exit 1; }
@@ -60,4 +65,11 @@ clean: ## forget the set-up
 .venv/test.stamp: requirements-dev.lock .venv/run.stamp
 	@echo "Setting up the development tools: this happens once."
 	@$(INSTALL) requirements-dev.lock
+	@touch $@
+
+# What the bot is measured beside; apart from .venv, since their requirements do not agree with the bot's.
+.venv-bench/bench.stamp: requirements-bench.lock | .venv/bin/python
+	@echo "Setting up what the bot is measured beside: this happens once."
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements-bench.lock
 	@touch $@
