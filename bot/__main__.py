@@ -47,9 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
-    from bot import terminal
+    from bot import backup, terminal
 
-    if command == "predict":
+    database = settings.database_url.get_secret_value()
+    if command == "backup":
+        backup.back_up(database, asked.file)
+    elif command == "restore":
+        backup.restore(database, asked.file)
+    elif command == "predict":
         terminal.predict(asked.scores, asked.chart, settings.models_dir)
     elif command == "evaluate":
         terminal.evaluate(asked.dataset)

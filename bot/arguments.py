@@ -36,6 +36,14 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
         "; without it, the starter rows",
     )
 
+    backup = commands.add_parser("backup", help="write all that people taught to a new file; the bot may be running")
+    backup.set_defaults(command="backup")
+    backup.add_argument("file", type=Path, metavar="FILE")
+
+    restore = commands.add_parser("restore", help="put a backup into an empty database; stop the bot first")
+    restore.set_defaults(command="restore")
+    restore.add_argument("file", type=Path, metavar="FILE")
+
     evaluate = commands.add_parser("evaluate", help="measure how good a recognizer is on scores it has not seen")
     evaluate.set_defaults(command="evaluate")
     evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a CSV like that of train")
