@@ -1,5 +1,6 @@
-import { drawChats, drawHeading, readSelection } from "./chats.js";
+import { address, drawChats, drawHeading, readSelection } from "./chats.js";
 import { Composer } from "./composer.js";
+import { toast } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
 import { Log } from "./log.js";
@@ -11,7 +12,7 @@ import { Taps } from "./taps.js";
 
 const state = new State();
 const taps = new Taps();
-const composer = new Composer(send);
+const composer = new Composer(send, { ask, choose, start });
 const lightbox = new Lightbox();
 const log = new Log({ reply, tap, send: (command) => composer.send(command), open: (photos, index) => lightbox.open(photos, index) });
 /** @type {Set<number>} ids of chats with something new */
@@ -36,6 +37,7 @@ function draw() {
 function load(snapshot) {
   state.load(snapshot);
   composer.commands = state.commands;
+  composer.botName = state.bot.username;
   draw();
 }
 
@@ -83,6 +85,30 @@ function send(chatId, { text, replyTo, file }) {
   lastSent = sent.catch(() => {});
   return sent;
 }
+
+/** @type {import("./inline.js").Inline["ask"]} */
+function ask(query) {
+  return post("/chat/inline", { ...speaking(), query });
+}
+
+/** @type {import("./inline.js").Inline["choose"]} */
+function choose(queryId, resultId) {
+  const choice = { ...speaking(), inline_query_id: queryId, result_id: resultId };
+  lastSent = lastSent.then(() => post("/chat/inline/choices", choice)).catch(({ message }) => toast(message));
+}
+
+/** @type {import("./inline.js").Inline["start"]} */
+function start(parameter) {
+  const { speakerId } = selection;
+  const own = state.chats.find(({ type, people }) => type === "private" && people.includes(speakerId));
+  if (!own) return;
+  history.pushState(null, "", address({ chat: own, speakerId }));
+  draw();
+  composer.send(`/start ${parameter}`);
+}
+
+/** Who speaks, and in which chat. */
+const speaking = () => ({ chat_id: selection.chat.id, user_id: selection.speakerId });
 
 /** @param {number} messageId */
 function reply(messageId) {

@@ -111,4 +111,4 @@ function drawEntry(entry, state, chat, unread) {
 const isGroup = ({ type }) => type !== "private";
 
 /** @type {(selection: Selection) => string} */
-const address = ({ chat, speakerId }) => `#chat=${chat.id}${chat.people.length > 1 ? `&as=${speakerId}` : ""}`;
+export const address = ({ chat, speakerId }) => `#chat=${chat.id}${chat.people.length > 1 ? `&as=${speakerId}` : ""}`;

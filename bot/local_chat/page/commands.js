@@ -1,4 +1,5 @@
-import { arrange, byId, element } from "./dom.js";
+import { byId, element } from "./dom.js";
+import { Options } from "./options.js";
 
 /** @typedef {import("./types.js").Command} Command */
 
@@ -7,7 +8,7 @@ const BEGUN = /^\/(\w*)$/;
 /** The menu of commands: it opens while one is typed, or with its button. */
 export class CommandMenu {
   #menu = byId("command-menu");
-  #list = byId("command-list");
+  #options = new Options(byId("command-list"));
   #button = byId("commands");
   #box = byId("message");
   #onChoose;
@@ -15,7 +16,6 @@ export class CommandMenu {
   #commands = [];
   /** @type {Command[]} those in the menu */
   #offered = [];
-  #chosen = 0;
 
   /** @param {(command: string, how: "send" | "fill") => void} onChoose called with "/command" */
   constructor(onChoose) {
@@ -49,13 +49,10 @@ export class CommandMenu {
    */
   key(event) {
     if (this.#menu.hidden || event.isComposing || event.shiftKey) return false;
-    const count = this.#offered.length;
-    if (event.key === "ArrowDown") this.#point((this.#chosen + 1) % count);
-    else if (event.key === "ArrowUp") this.#point((this.#chosen + count - 1) % count);
-    else if (event.key === "Escape") this.close();
-    else if (event.key === "Enter") this.#choose(this.#offered[this.#chosen], "send");
-    else if (event.key === "Tab") this.#choose(this.#offered[this.#chosen], "fill");
-    else return false;
+    if (event.key === "Escape") this.close();
+    else if (event.key === "Enter") this.#choose(this.#offered[this.#options.pointed], "send");
+    else if (event.key === "Tab") this.#choose(this.#offered[this.#options.pointed], "fill");
+    else if (!this.#options.move(event.key)) return false;
     event.preventDefault();
     return true;
   }
@@ -76,9 +73,8 @@ export class CommandMenu {
     this.#offered = commands;
     this.#menu.hidden = commands.length === 0;
     this.#button.ariaExpanded = String(!this.#menu.hidden);
-    arrange(this.#list, commands.map((command) => this.#option(command)));
     const exact = commands.findIndex(({ command }) => `/${command}` === this.#box.value);
-    this.#point(Math.max(0, exact));
+    this.#options.show(commands.map((command) => this.#option(command)), Math.max(0, exact));
   }
 
   /**
@@ -90,18 +86,6 @@ export class CommandMenu {
     const option = element("li", { role: "option", id: `option-${command.command}` }, element("b", {}, name), ` ${command.description}`);
     option.onclick = () => this.#choose(command, "send");
     return option;
-  }
-
-  /** @param {number} index */
-  #point(index) {
-    this.#chosen = index;
-    this.#box.removeAttribute("aria-activedescendant");
-    [...this.#list.children].forEach((option, at) => {
-      option.ariaSelected = String(at === index);
-      if (at !== index) return;
-      option.scrollIntoView({ block: "nearest" });
-      this.#box.setAttribute("aria-activedescendant", option.id);
-    });
   }
 
   /**

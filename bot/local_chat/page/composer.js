@@ -1,5 +1,6 @@
 import { CommandMenu } from "./commands.js";
 import { byId, element } from "./dom.js";
+import { InlineMenu } from "./inline.js";
 import { drawFiles, hold, listenForFiles } from "./files.js";
 import { firstLine } from "./words.js";
 
@@ -22,14 +23,19 @@ export class Composer {
   #box = byId("message");
   #replying = byId("replying");
   #menu;
+  #inline;
   #send;
   #chatId = 0;
   /** @type {Map<number, Draft>} */
   #drafts = new Map();
 
-  /** @param {(chatId: number, outgoing: Outgoing) => Promise<void>} send */
-  constructor(send) {
+  /**
+   * @param {(chatId: number, outgoing: Outgoing) => Promise<void>} send
+   * @param {import("./inline.js").Inline} inline
+   */
+  constructor(send, inline) {
     this.#send = send;
+    this.#inline = new InlineMenu(inline, (text) => this.#write(text));
     this.#menu = new CommandMenu((command, how) => (how === "send" ? this.#answer(command) : this.#fill(`${command} `)));
     this.#box.addEventListener("input", () => this.#typed());
     this.#box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
@@ -43,11 +49,16 @@ export class Composer {
     this.#menu.commands = commands;
   }
 
+  /** @param {string | undefined} name the bot's user name */
+  set botName(name) {
+    this.#inline.name = name ?? "";
+  }
+
   /** @param {number} chatId */
   open(chatId) {
     if (chatId === this.#chatId) return;
     this.#chatId = chatId;
-    this.#menu.close();
+    this.#closeMenus();
     this.#box.disabled = byId("attach").disabled = false;
     this.#draw();
     this.#focus();
@@ -86,7 +97,7 @@ export class Composer {
     event.preventDefault();
     const text = this.#box.value.trim();
     if (!text && !this.#draft(this.#chatId).files.length) return;
-    this.#menu.close();
+    this.#closeMenus();
     this.#box.value = "";
     this.#answer(text);
     this.#box.focus();
@@ -131,7 +142,7 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (this.#menu.key(event)) return;
+    if (this.#menu.key(event) || this.#inline.key(event)) return;
     if (event.key === "Escape") this.#change(this.#chatId, { replyTo: null });
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     this.#submit(event);
@@ -141,12 +152,24 @@ export class Composer {
     const { failure, unsent } = this.#draft(this.#chatId);
     this.#change(this.#chatId, { text: this.#box.value, failure: unsent ? failure : "" });
     this.#menu.typed();
+    this.#inline.typed();
+  }
+
+  #closeMenus() {
+    this.#menu.close();
+    this.#inline.close();
   }
 
   /** @param {string} text */
   #fill(text) {
-    this.#change(this.#chatId, { text: text + this.#box.value });
+    this.#write(text + this.#box.value);
+  }
+
+  /** @param {string} text what is to stand in the box, as if it were typed */
+  #write(text) {
+    this.#change(this.#chatId, { text });
     this.#box.focus();
+    this.#inline.typed();
   }
 
   /**

@@ -25,6 +25,7 @@ const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-di
  */
 const PARTS = [
   ["sender", ([{ from }]) => from, ([{ from }]) => element("span", { className: "sender" }, from.first_name)],
+  ["via", ([{ via_bot: bot }]) => bot, ([{ via_bot: bot }]) => element("span", { className: "via" }, `via @${bot?.username}`)],
   ["quote", ([{ reply_to_message: original }]) => original && [original.message_id, firstLine(original)], drawQuote],
   ["media", mediaOf, drawMedia],
   ["text", (messages) => sayingOf(messages), drawWords],

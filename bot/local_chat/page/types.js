@@ -18,6 +18,7 @@
  * @property {number} [edit_date]
  * @property {{id: number}} chat
  * @property {User} from
+ * @property {User} [via_bot] the bot whose result it is
  * @property {string} [text]
  * @property {Entity[]} [entities]
  * @property {string} [caption]
@@ -27,6 +28,10 @@
  * @property {string} [media_group_id] the album's, where it is part of one
  * @property {Message} [reply_to_message]
  * @property {ReplyMarkup} [reply_markup]
+ *
+ * @typedef {{id: string, type: string, title?: string, description?: string, photo?: PhotoSize[]}} InlineResult
+ * @typedef {{text: string, start_parameter?: string}} InlineButton
+ * @typedef {{inline_query_id: string, results: InlineResult[], button?: InlineButton}} InlineAnswer
  *
  * @typedef {object} Snapshot what `GET /chat/state` answers
  * @property {User} bot
