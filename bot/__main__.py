@@ -6,6 +6,7 @@ so that `--help` and a wrong setting answer at once.
 
 import asyncio
 import logging
+import os
 import sys
 import time
 from argparse import Namespace
@@ -111,19 +112,21 @@ async def _serve_telegram(settings: Settings, services: "Services", stop: asynci
     from bot.application import build_application
     from bot.polling import Polling
     from bot.process import run_until
+    from bot.systemd import Supervised
     from bot.webhook import Address, Webhook
 
     token = settings.telegram_bot_token.get_secret_value()
     application = build_application(token, settings.telegram_api_url, services)
     if not settings.webhook_url:
-        await run_until(stop, application, Polling(application), "The emotion bot is on Telegram.")
+        arrivals = Supervised(Polling(application), os.environ)
+        await run_until(stop, application, arrivals, "The emotion bot is on Telegram.")
         return
     address = Address(
         settings.webhook_url, settings.webhook_host, settings.webhook_port, settings.webhook_secret.get_secret_value()
     )
     webhook = Webhook(application, address, services.storage.turns)
     where = f"The emotion bot is on Telegram, which sends to {address.url}; that arrives here on port {address.port}."
-    await run_until(stop, application, webhook, where)
+    await run_until(stop, application, Supervised(webhook, os.environ), where)
 
 
 async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
@@ -131,13 +134,14 @@ async def _serve_local_chat(settings: Settings, services: "Services", stop: asyn
     from bot.local_chat.server import LocalChat
     from bot.polling import Polling
     from bot.process import run_until
+    from bot.systemd import Supervised
 
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
     try:
         application = build_application(chat.token, chat.address, services)
         where = f"No token, so here is a local chat: open {chat.address}"
-        await run_until(stop, application, Polling(application), where)
+        await run_until(stop, application, Supervised(Polling(application), os.environ), where)
     finally:
         await chat.stop()
 
