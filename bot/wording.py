@@ -71,7 +71,7 @@ def reading_lines(reading: Reading) -> list[str]:
         f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
         f"{close}: {second} with {percent(share)}.",
         *([_GUESS_LINE] if reading.guess else []),
-        f"{_did_most(reading)} It starts from {percent(reading.average)}, the average over the examples.",
+        f"{_did_most(reading)} It starts from {percent(reading.average)}, the average.",
         f"{SCORES_MARK}{scores_line(reading.scores)}.",
         f"Closest example: {scores_line(closest.scores)}, which is {closest.emotion}.",
         f"Importance in the forest: {importance_line(reading.importances)}.",

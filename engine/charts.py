@@ -1,9 +1,24 @@
 """The charts: pure functions from readings to PNG bytes, made to be read on a phone."""
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple
 
+from engine.bars import (
+    BAR_HEIGHT,
+    COLUMNS_HEIGHT,
+    GAP,
+    HEADING_HEIGHT,
+    LETTERS,
+    LOW_BAR_HEIGHT,
+    ROOM,
+    SMALL_LETTERS,
+    TEXT_DROP,
+    Bar,
+    draw_bar,
+    draw_columns,
+    draw_section,
+    draw_steps,
+    height_of_sections,
+)
 from engine.card import MARGIN, WIDTH, Card
 from engine.labels import SCORE_LABELS, number, percent, points
 from engine.palette import colour
@@ -12,34 +27,14 @@ from engine.scores import SCORE_NAMES
 from engine.shades import MUTED, NEUTRAL
 
 MOST_EMOTIONS = 6
-ROOM = WIDTH - 2 * MARGIN
 LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
 
 TITLE_HEIGHT = 80  # the coloured band, the title and a line above or below it
 LINE_HEIGHT = 20
 FACTS_HEIGHT = 46
 FACT_COLUMN = 146
-HEADING_HEIGHT = 37
-BAR_HEIGHT = 24
-LOW_BAR_HEIGHT = 20
-GAP = 4
-PADDING = 9
-LETTERS = 13.4
-SMALL_LETTERS = 12
 LARGE_LETTERS = 31
-TEXT_DROP = 4.8  # from the middle of a line of letters to its baseline
-VALUE_ROOM = 50
-TIP = 5
 FEW = 10  # performances that still have high bars
-
-
-class Bar(NamedTuple):
-    """A bar's label, its share of the track from 0 to 1, the value written on it, and its colour."""
-
-    label: str
-    share: float
-    value: str
-    colour: str
 
 
 def draw_reading(reading: Reading) -> bytes:
@@ -47,12 +42,13 @@ def draw_reading(reading: Reading) -> bytes:
     probabilities = _probability_bars(reading)
     importances = _importance_bars(reading.importances)
     top = float(TITLE_HEIGHT + reading.guess * LINE_HEIGHT)
-    card = Card(top + _height(probabilities) + _height(LABELS) + _height(importances, LOW_BAR_HEIGHT) + MARGIN)
+    sections = height_of_sections(len(probabilities), len(LABELS)) + HEADING_HEIGHT + COLUMNS_HEIGHT
+    card = Card(top + sections + MARGIN)
     _band(card, colour(reading.emotion))
     _emotion_and_confidence(card, reading)
-    top = _section(card, top, "Probability of each emotion", probabilities)
-    top = _contributions(card, top, reading)
-    _section(card, top, "Importance in the forest, over all readings", importances, LOW_BAR_HEIGHT)
+    top = draw_section(card, top, "Probability of each emotion", probabilities)
+    top = _why(card, top, reading)
+    draw_columns(card, top, "Importance in the forest, over all readings", importances)
     return card.png()
 
 
@@ -61,16 +57,16 @@ def draw_overview(importances: Sequence[float], losses: Sequence[float], counts:
     the dataset's rows of each emotion."""
     scores, shuffled = _importance_bars(importances), _loss_bars(losses)
     examples = _count_bars(counts)
-    card = Card(TITLE_HEIGHT + _height(scores) + _height(shuffled) + _height(examples) + MARGIN)
+    card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(shuffled), len(examples)) + MARGIN)
     _band(card, NEUTRAL)
     highest = max(scores, key=lambda bar: bar.share)
     if highest.share:
         _title(card, highest.label, f"has the highest importance of the three: {highest.value}")
     else:
         _title(card, "No score", "has any importance to this forest")
-    top = _section(card, TITLE_HEIGHT, "Importance of each score", scores)
-    top = _section(card, top, "Right answers lost when it is shuffled, in points", shuffled)
-    _section(card, top, f"Examples of each emotion, {sum(counts.values()):,} in all", examples)
+    top = draw_section(card, TITLE_HEIGHT, "Importance of each score", scores)
+    top = draw_section(card, top, "Right answers lost when it is shuffled, in points", shuffled)
+    draw_section(card, top, f"Examples of each emotion, {sum(counts.values()):,} in all", examples)
     return card.png()
 
 
@@ -87,7 +83,7 @@ def draw_batch(readings: Sequence[Reading]) -> bytes:
         top = first + place * pitch
         baseline = top + height / 2 + TEXT_DROP
         card.text(MARGIN + 17, baseline, str(place + 1), LETTERS, room=20, colour=MUTED, align="right")
-        _bar(card, MARGIN + 24, top, height, bar)
+        draw_bar(card, MARGIN + 24, top, height, bar)
     return card.png()
 
 
@@ -95,7 +91,7 @@ def draw_found(counts: Mapping[str, int], confidence: float, close_calls: int) -
     """What was found in many performances: how many of each emotion (at least one has some), the mean confidence from
     0 to 1, and how many were close calls."""
     found, amount = _count_bars(counts), sum(counts.values())
-    card = Card(TITLE_HEIGHT + FACTS_HEIGHT + _height(found) + MARGIN)
+    card = Card(TITLE_HEIGHT + FACTS_HEIGHT + height_of_sections(len(found)) + MARGIN)
     _band(card, NEUTRAL)
     _title(card, f"{amount:,} performances" if amount > 1 else "1 performance", "and the emotions found in them")
     for column, label, value in (
@@ -105,7 +101,7 @@ def draw_found(counts: Mapping[str, int], confidence: float, close_calls: int) -
         x, room = MARGIN + column, ROOM - FACT_COLUMN
         card.text(x, TITLE_HEIGHT + 20, label, SMALL_LETTERS, room=room, colour=MUTED)
         card.text(x, TITLE_HEIGHT + 44, value, 21, room=room, bold=True)
-    _section(card, TITLE_HEIGHT + FACTS_HEIGHT, "How many of each emotion", found)
+    draw_section(card, TITLE_HEIGHT + FACTS_HEIGHT, "How many of each emotion", found)
     return card.png()
 
 
@@ -160,54 +156,8 @@ def _emotion_and_confidence(card: Card, reading: Reading) -> None:
         card.text(MARGIN, 91, "I am guessing: no example is near these scores.", LETTERS, room=ROOM, bold=True)
 
 
-def _height(bars: Sequence[object], height: float = BAR_HEIGHT) -> float:
-    """Of a section: its heading and its bars."""
-    return HEADING_HEIGHT + len(bars) * (height + GAP) - GAP
-
-
-def _heading(card: Card, top: float, heading: str) -> None:
-    card.text(MARGIN, top + 28, heading, LETTERS, room=ROOM, colour=MUTED)
-
-
-def _section(card: Card, top: float, heading: str, bars: Sequence[Bar], height: float = BAR_HEIGHT) -> float:
-    """A heading with its bars, and the place below them."""
-    _heading(card, top, heading)
-    for place, bar in enumerate(bars):
-        _bar(card, MARGIN, top + HEADING_HEIGHT + place * (height + GAP), height, bar)
-    return top + _height(bars, height)
-
-
-def _bar(card: Card, x: float, top: float, height: float, bar: Bar) -> None:
-    """A bar as wide as the card from `x`, with its label and value on it."""
-    width = WIDTH - MARGIN - x
-    card.bar(x, top, width, height, bar.share, bar.colour)
-    _words(card, x, top, height, bar.label, bar.value)
-
-
-def _words(card: Card, x: float, top: float, height: float, label: str, value: str) -> None:
-    width = WIDTH - MARGIN - x
-    baseline = top + height / 2 + TEXT_DROP
-    card.text(x + PADDING, baseline, label, LETTERS, room=width - VALUE_ROOM - 2 * PADDING)
-    card.text(x + width - PADDING, baseline, value, LETTERS, room=VALUE_ROOM, bold=True, align="right")
-
-
-def _contributions(card: Card, top: float, reading: Reading) -> float:
-    """From the average to the confidence, a step a score: to the right what added, to the left what took."""
-    _heading(card, top, f"Why: from {percent(reading.average)}, the average, to {percent(reading.confidence)}")
-    places = list(accumulate(reading.contributions, initial=reading.average))
-    low, high = min(0.0, *places), max(1.0, *places)
-    across = [MARGIN + ROOM * (place - low) / (high - low) for place in places]
-    for place, (start, end) in enumerate(pairwise(across)):
-        y = top + HEADING_HEIGHT + place * (BAR_HEIGHT + GAP)
-        card.track(MARGIN, y, ROOM, BAR_HEIGHT)
-        _arrow(card, start, end, y, colour(reading.emotion) if end > start else NEUTRAL)
-        label = f"{LABELS[place]}: {number(reading.scores.as_tuple()[place])}"
-        _words(card, MARGIN, y, BAR_HEIGHT, label, points(reading.contributions[place]))
-    return top + _height(LABELS)
-
-
-def _arrow(card: Card, start: float, end: float, top: float, tone: str) -> None:
-    """A bar from `start` to `end`, which is its tip."""
-    tip = max(-TIP, min(TIP, end - start))
-    corners = [(start, top), (end - tip, top), (end, top + BAR_HEIGHT / 2), (end - tip, top + BAR_HEIGHT)]
-    card.area([*corners, (start, top + BAR_HEIGHT)], tone)
+def _why(card: Card, top: float, reading: Reading) -> float:
+    """From the average to the confidence, a step a score."""
+    heading = f"Why: from {percent(reading.average)}, the average, to {percent(reading.confidence)}"
+    labels = [f"{label}: {number(score)}" for label, score in zip(LABELS, reading.scores, strict=True)]
+    return draw_steps(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))

@@ -52,7 +52,7 @@ def test_a_reading_says_everything_once() -> None:
         "angry — confidence 46%",
         "Close call: <happy> with 37%.",
         "Voice tone did most: +21 points towards angry; facial expression +10, body language −4. "
-        "It starts from 19%, the average over the examples.",
+        "It starts from 19%, the average.",
         "Your scores: 9 8.5 9.",
         "Closest example: 9 9 9, which is angry.",
         "Importance in the forest: facial expression 30%, voice tone 35% and body language 35%.",

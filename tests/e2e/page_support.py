@@ -1,5 +1,6 @@
 """The local chat's page in the system's Chromium."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -49,8 +50,8 @@ class ChatPage:
         return self.page.get_by_role("button", name=name, exact=True).last
 
     def photo(self, caption: str) -> Locator:
-        """The newest photo whose caption begins so."""
-        return self.page.get_by_role("button", name=f"Open the photo: {caption}").last
+        """The newest photo whose caption begins so, alone or one of an album."""
+        return self.page.get_by_role("button", name=re.compile(rf"^Open .*photo.*: {re.escape(caption)}")).last
 
     async def send(self, text: str) -> None:
         """Type a message and press Enter."""

@@ -6,8 +6,9 @@ from itertools import accumulate, pairwise
 import numpy as np
 import pytest
 
+from engine.bars import COLUMN_GAP, ROOM, TIP
 from engine.card import MARGIN, SCALE, WIDTH
-from engine.charts import ROOM, TIP, draw_batch, draw_found, draw_overview, draw_reading
+from engine.charts import draw_batch, draw_found, draw_overview, draw_reading
 from engine.dataset import STARTER
 from engine.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
 from engine.reading import Reading
@@ -17,7 +18,8 @@ from engine.shades import INK, NEUTRAL, PAPER, TRACK
 from engine.tutorial import EXAMPLES
 from tests.engine.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb, tint
 
-TRACK_WIDTH = round((WIDTH - 2 * MARGIN) * SCALE)
+TRACK_WIDTH = round(ROOM * SCALE)
+COLUMN_WIDTH = round((ROOM - 2 * COLUMN_GAP) / 3 * SCALE)
 
 
 def runs(picture: Pixels, colour_code: str) -> set[tuple[int, int]]:
@@ -53,7 +55,7 @@ def test_a_reading_shows_each_probability_as_a_bar_of_its_colour(recognizer: Rec
     assert like(picture[:14], rgb(colour("angry"))).all()
     for emotion, share in reading.probabilities:
         assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
-    assert bar_width(picture, NEUTRAL) == pytest.approx(max(reading.importances) * TRACK_WIDTH, abs=3)
+    assert bar_width(picture, NEUTRAL) == pytest.approx(max(reading.importances) * COLUMN_WIDTH, abs=3)
     assert_nothing_is_clipped(picture)
 
 
