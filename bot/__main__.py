@@ -48,10 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
-    from bot import backup, terminal
+    from bot import backup, doctor, terminal
 
     database = settings.database_url.get_secret_value()
-    if command == "backup":
+    if command == "doctor":
+        doctor.examine(settings)
+    elif command == "backup":
         backup.back_up(database, asked.file)
     elif command == "restore":
         backup.restore(database, asked.file)

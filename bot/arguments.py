@@ -36,6 +36,11 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
         "; without it, the starter rows",
     )
 
+    doctor = commands.add_parser(
+        "doctor", help="look at settings, token, Telegram, database and models; say what to do"
+    )
+    doctor.set_defaults(command="doctor")
+
     backup = commands.add_parser("backup", help="write all that people taught to a new file; the bot may be running")
     backup.set_defaults(command="backup")
     backup.add_argument("file", type=Path, metavar="FILE")

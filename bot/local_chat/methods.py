@@ -71,6 +71,12 @@ def delete_webhook(state: ChatState, call: Call) -> bool:
     return True
 
 
+def get_webhook_info(state: ChatState, _: Call) -> JsonObject:
+    """Where updates are to be sent, and how many wait."""
+    url = state.webhook[0] if state.webhook else ""
+    return {"url": url, "has_custom_certificate": False, "pending_update_count": len(state.updates)}
+
+
 def set_my_commands(state: ChatState, call: Call) -> bool:
     """Set the command menu of a scope and language."""
     commands = call.parameters["commands"]
@@ -138,6 +144,7 @@ METHODS: Mapping[str, Method] = {
     "getUpdates": get_updates,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
+    "getWebhookInfo": get_webhook_info,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "sendMessage": sending.send_message,

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import StartError
 from bot.storage.address import parse_address, shown
 from bot.storage.errors import NOT_READ, NOT_STORED, StorageUnavailableError
-from bot.storage.migrating import migrate
+from bot.storage.migrating import is_up_to_date, migrate
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +114,26 @@ class Database:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+
+
+def state_of(address: str) -> str:
+    """How the database at this address stands, in words that follow its name; nothing of it is changed.
+
+    Raises:
+        StartError: it cannot be used.
+    """
+    url = parse_address(address)
+    if url.drivername == "sqlite" and not Path(str(url.database)).exists():
+        return "is not there yet, and is made at the first start"
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            current = is_up_to_date(connection)
+    except SQLAlchemyError as error:
+        raise StartError(f"The database {shown(url)} cannot be used: {_reason(error, url)}.") from None
+    finally:
+        engine.dispose()
+    return "is up to date" if current else "is brought up to date at the next start"
 
 
 @contextmanager

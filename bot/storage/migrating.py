@@ -22,11 +22,21 @@ def migrate(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(literal(_LOCK, BigInteger))))
-    config = configured(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+    if not is_up_to_date(connection):
+        command.upgrade(configured(connection), "head")
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the tables are those of this program.
+
+    Raises:
+        StartError: they are newer.
+    """
+    script = ScriptDirectory.from_config(configured(connection))
+    present = set(MigrationContext.configure(connection).get_current_heads())
+    if present - {each.revision for each in script.walk_revisions()}:
         raise StartError("The database was written by a newer version of the bot; update the program.")
-    command.upgrade(config, "head")
+    return present == set(script.get_heads())
 
 
 def configured(connection: Connection) -> Config:

@@ -42,12 +42,14 @@ async def test_get_me(bot: Bot, chat: ChatState) -> None:
 async def test_set_and_delete_webhook(bot: Bot, chat: ChatState) -> None:
     await bot.set_webhook("https://bot.example.org/telegram", secret_token="a-secret_0", max_connections=100)
     assert chat.webhook == ("https://bot.example.org/telegram", "a-secret_0")
+    assert (await bot.get_webhook_info()).url == "https://bot.example.org/telegram"
     with pytest.raises(BadRequest, match="https url"):
         await bot.set_webhook("http://bot.example.org/telegram")
     with pytest.raises(BadRequest, match="unallowed"):
         await bot.set_webhook("https://bot.example.org/telegram", secret_token="a secret")
     await bot.delete_webhook()
     assert chat.webhook is None
+    assert (await bot.get_webhook_info()).url == ""
 
 
 async def test_send_message(bot: Bot, chat: ChatState) -> None:
