@@ -1,11 +1,15 @@
 """A sign that something is coming, where it takes longer than people wait for without one."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from typing import TypeVar
 
 from telegram import Message
 from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -19,6 +23,9 @@ async def at_work(message: Message, action: ChatAction, work: Awaitable[T]) -> T
     task = asyncio.ensure_future(work)
     patience = _PATIENCE_SECONDS
     while not (await asyncio.wait([task], timeout=patience))[0]:
-        await message.reply_chat_action(action)
+        try:
+            await message.reply_chat_action(action)
+        except TelegramError as error:  # the work goes on without its sign
+            log.info("A sign could not be shown: %s", error)
         patience = _SHOWN_SECONDS
     return await task

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 from cachetools import LRUCache
-from telegram import InlineKeyboardMarkup, Message
-from telegram.constants import ChatAction
+from telegram import InputFile, Message, ReplyParameters
+from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.at_work import at_work
@@ -17,6 +18,9 @@ Chart = Callable[..., bytes]
 
 MOST_KEPT = 4096
 
+# An upload may wait long for its own chat's sake, as where that is told to slow down; the others do not wait for it.
+_PATIENCE_SECONDS = 2
+
 
 @dataclass(eq=False, slots=True)
 class Photo:
@@ -25,10 +29,12 @@ class Photo:
     caption: str
     chart: Chart
     values: tuple[object, ...]
-    buttons: InlineKeyboardMarkup | None = None
+    buttons: str | None = None
+    """A keyboard in JSON."""
     file_id: str = ""
     """What Telegram calls the file, once it has it."""
     drawing: asyncio.Future[bytes] | None = field(default=None, repr=False)
+    uploading: asyncio.Future[None] | None = field(default=None, repr=False)
 
 
 class Photos:
@@ -47,23 +53,23 @@ class Photos:
 
     async def reply(self, message: Message, photo: Photo) -> None:
         """Answer a message with the photo. A file that Telegram no longer knows is uploaded again."""
+        await _let_another_upload(message, photo)
         if photo.file_id:
             try:
-                await message.reply_photo(photo.file_id, caption=photo.caption, reply_markup=photo.buttons)
+                await _send(message, photo, photo.file_id)
             except BadRequest as error:
                 if "file" not in str(error).lower():
                     raise
                 photo.file_id = ""
             else:
                 return
-        await self._upload(message, photo)
+        uploading = photo.uploading = asyncio.ensure_future(self._upload(message, photo))
+        await uploading
 
     async def _upload(self, message: Message, photo: Photo) -> None:
         picture = await self._drawn(message, photo)
-        sent = await message.reply_photo(
-            picture, caption=photo.caption, filename="chart.png", reply_markup=photo.buttons
-        )
-        photo.file_id, photo.drawing = sent.photo[-1].file_id, None
+        photo.file_id = await _send(message, photo, InputFile(picture, filename="chart.png"))
+        photo.drawing = photo.uploading = None
 
     async def _drawn(self, message: Message, photo: Photo) -> bytes:
         """The picture; whoever asks for the same one meanwhile waits for the same drawing."""
@@ -71,3 +77,36 @@ class Photos:
         if drawing is None or (drawing.done() and drawing.exception()):
             drawing = photo.drawing = asyncio.ensure_future(self._draw(photo.chart, *photo.values))
         return await at_work(message, ChatAction.UPLOAD_PHOTO, asyncio.shield(drawing))
+
+
+async def _let_another_upload(message: Message, photo: Photo) -> None:
+    """Where others asked for the same photo first, wait for what Telegram calls it."""
+    while photo.uploading is not None and not photo.uploading.done():
+        other = photo.uploading
+        await at_work(message, ChatAction.UPLOAD_PHOTO, asyncio.wait([other], timeout=_PATIENCE_SECONDS))
+        if photo.uploading is other:
+            return
+
+
+async def _send(message: Message, photo: Photo, file: str | InputFile) -> str:
+    """What Telegram calls the file. As `Message.reply_photo`, with a thread's or a group's reply where it belongs; but
+    without making objects of what is only passed on, which costs more than all the rest of a reply."""
+    quoted = message.chat.type != ChatType.PRIVATE
+    topic = message.direct_messages_topic
+    sent: dict[str, Any] = await message.get_bot()._post(
+        "sendPhoto",
+        {
+            "chat_id": message.chat_id,
+            "message_thread_id": message.message_thread_id if message.is_topic_message else None,
+            "direct_messages_topic_id": topic.topic_id if topic else None,
+            "photo": file,
+            "caption": photo.caption,
+            "parse_mode": ParseMode.HTML,
+            "reply_parameters": ReplyParameters(message.message_id, allow_sending_without_reply=True)
+            if quoted
+            else None,
+            "reply_markup": photo.buttons,
+        },
+    )
+    file_id: str = sent["photo"][-1]["file_id"]
+    return file_id

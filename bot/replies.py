@@ -32,6 +32,6 @@ def reading_photo(services: Services, chat_id: int, recognizer: Recognizer, scor
     def read() -> Photo:
         reading = recognizer.read(scores)
         buttons = reading_buttons(Vote.right(reading.scores, reading.emotion))
-        return Photo(reading_html(reading), draw_reading, (reading,), buttons)
+        return Photo(reading_html(reading), draw_reading, (reading,), buttons.to_json())
 
     return services.photos.get((services.recognizers.name_of(recognizer, chat_id), scores), read)

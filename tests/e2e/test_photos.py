@@ -72,6 +72,12 @@ async def test_a_file_that_telegram_forgot_is_uploaded_again_unseen(you: Person,
     assert again["caption"] == first["caption"]
 
 
+async def test_one_upload_serves_all_who_ask_at_once(you: Person, sam_in_group: Person) -> None:
+    asked = (you.asks("3 7.5 2"), sam_in_group.asks("/predict 3 7.5 2"), you.asks("/predict 3 7.5 2"))
+    one, other, again = await asyncio.gather(*asked)
+    assert sent_file(one) == sent_file(other) == sent_file(again)
+
+
 async def test_one_drawing_serves_all_who_ask_at_once(
     you: Person, sam_in_group: Person, drawn: Callable[[], int]
 ) -> None:
