@@ -24,6 +24,7 @@ from engine.training import fit
 
 AT_ONCE = 4
 KINDS = 20
+EDITION = 0  # of a chat whose past was never rewritten: the files' folder is named by it
 
 
 def resident_megabytes() -> float:
@@ -52,9 +53,9 @@ async def fit_all(recognizers: Recognizers, storage: Storage, chats: int, folder
     print(f"{'fitted':>16}  {KINDS} recognizers in {time.perf_counter() - start:.1f} s")
     for chat in range(KINDS + 1, chats + 1):
         alike = (chat - 1) % KINDS + 1
-        shutil.copytree(folder / "chats" / str(alike), folder / "chats" / str(chat))
+        shutil.copytree(folder / "chats" / f"{alike}.{EDITION}", folder / "chats" / f"{chat}.{EDITION}")
         version = storage.versions(alike, 1)[0]
-        storage.record_fit(chat, 1, 0, version.measures, version.parameters or {})
+        storage.record_fit(chat, 1, EDITION, version.measures, version.parameters or {})
 
 
 async def ask_all(recognizers: Recognizers, chats: int) -> None:
