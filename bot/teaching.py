@@ -44,7 +44,7 @@ async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
         await _send_problems(answer.message, teaching)
         raise PersonError(_problems_text(teaching))
     if not await asyncio.to_thread(services.storage.has_agreed, teaching.user_id):
-        await _ask(answer, services, teaching, CONSENT_HTML, _consent_buttons())
+        await _ask(answer, services, teaching, CONSENT_HTML, _consent_buttons(teaching))
         return
     known = await asyncio.to_thread(services.storage.emotions, teaching.chat_id)
     new = _new_emotions(teaching, known)
@@ -165,8 +165,10 @@ def _doubt_buttons(teaching: Teaching, new: Sequence[str], known: Sequence[str])
     )
 
 
-def _consent_buttons() -> InlineKeyboardMarkup:
-    return rows(row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}")))
+def _consent_buttons(teaching: Teaching) -> InlineKeyboardMarkup:
+    """They carry who votes for what, where it is a vote: with the reading that the question replies to, that is all."""
+    vote = f":{teaching.user_id}:{emotion_code(teaching.lesson.examples[0].emotion)}" if teaching.reading else ""
+    return rows(row(("I agree", f"{PREFIX}:{AGREE}{vote}"), ("No, store nothing", f"{PREFIX}:{DROP}{vote}")))
 
 
 def _problems_text(teaching: Teaching) -> str:

@@ -48,7 +48,7 @@ async def answer_cancel(update: Update, context: Context) -> None:
     if await _close_open(message.chat_id, owner, "Cancelled.", context):
         await message.reply_text("Cancelled. Send /predict when you want to start again.")
     else:
-        await message.reply_text("There is nothing to cancel.")
+        await message.reply_text("I know of no open keypad of yours.")
 
 
 async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> bool:

@@ -47,7 +47,7 @@ async def teaching_of(message: Message, user: User) -> Teaching:
         lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
         return Teaching(message.chat_id, user.id, _source(message), lesson)
     text = argument_of(message)
-    reading = _reading_replied_to(message)
+    reading = reading_replied_to(message)
     if reading is not None and text and not re.search(r"\d", text):
         lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
         return Teaching(message.chat_id, user.id, _source(message), lesson, reading)
@@ -70,7 +70,7 @@ def _checked(emotion: str) -> str:
     return emotion
 
 
-def _reading_replied_to(message: Message) -> LabelledReading | None:
+def reading_replied_to(message: Message) -> LabelledReading | None:
     """The reading that the message replies to, from the reading's own caption."""
     replied = message.reply_to_message
     if replied is None or replied.from_user is None or replied.from_user.id != message.get_bot().id:

@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 from telegram import CallbackQuery, Message, Update
 
 from bot.answers import Answer, edit
-from bot.commands.teach import COMMAND, teaching_of
+from bot.commands.teach import COMMAND, reading_replied_to, teaching_of
 from bot.context import Context
 from bot.errors import PersonError
 from bot.fit_report import teller
 from bot.messages import command_of, tap_of
 from bot.rights import check_may_teach, is_admin, teacher_of
+from bot.teach_parsing import Lesson
 from bot.teaching import AGREE, AS, DROP, UNDO_PREFIX, proceed
 from bot.votes import emotion_code
 from bot.waiting import Teaching
 from bot.wording import undone_html
+from engine.dataset import Example
 from engine.errors import DatasetError
 
 
@@ -25,9 +27,9 @@ async def answer_tap(update: Update, context: Context) -> None:
     query, question = tap_of(update)
     if question is None:
         raise PersonError("This question is too old. Send what you want to teach again.")
-    teaching = await _waiting(query, question, context)
-    await check_may_teach(query.from_user, question.chat, context)
     _, act, *code = (query.data or "").split(":")
+    teaching = await _waiting(query, question, code, context)
+    await check_may_teach(query.from_user, question.chat, context)
     waiting = context.bot_data.waiting
     waiting.take(question.chat_id, question.message_id)
     if act == DROP:
@@ -60,28 +62,46 @@ async def answer_undo(update: Update, context: Context) -> None:
     await query.answer()
 
 
-async def _waiting(query: CallbackQuery, question: Message, context: Context) -> Teaching:
+async def _waiting(query: CallbackQuery, question: Message, code: list[str], context: Context) -> Teaching:
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
     teaching = context.bot_data.waiting.look(question.chat_id, question.message_id)
     if teaching is None:
-        teaching = await _found_again(question)
+        teaching = await _voted_again(question, code, context) or await _taught_again(question)
+    if teaching is None:
+        raise PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
     if teaching.user_id != query.from_user.id:
         raise PersonError("This question is for the person who taught. Send /teach for your own.")
     return teaching
 
 
-async def _found_again(question: Message) -> Teaching:
-    lost = PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
+async def _voted_again(question: Message, code: list[str], context: Context) -> Teaching | None:
+    """The vote on the reading that the question replies to."""
+    reading = reading_replied_to(question)
+    if reading is None or len(code) != 2 or not code[0].isdecimal():
+        return None
+    emotion = await _known(code[1], question.chat_id, context)
+    if emotion is None:
+        return None
+    lesson = Lesson((Example(reading.vote.scores, emotion),))
+    return Teaching(question.chat_id, int(code[0]), f"question:{question.message_id}", lesson, reading)
+
+
+async def _taught_again(question: Message) -> Teaching | None:
+    """What the message that the question replies to teaches."""
     asked = question.reply_to_message
     if asked is None or command_of(asked)[0] != COMMAND.name:
-        raise lost
+        return None
     try:
         teaching = await teaching_of(asked, teacher_of(asked))
     except (PersonError, DatasetError):
-        raise lost from None
-    if not teaching.lesson.examples:
-        raise lost
-    return teaching
+        return None
+    return teaching if teaching.lesson.examples else None
+
+
+async def _known(code: str, chat_id: int, context: Context) -> str | None:
+    """The chat's emotion with this code."""
+    emotions = await asyncio.to_thread(context.bot_data.storage.emotions, chat_id)
+    return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
 
 
 async def _decided(teaching: Teaching, act: str, code: list[str], context: Context) -> Teaching:
@@ -92,8 +112,7 @@ async def _decided(teaching: Teaching, act: str, code: list[str], context: Conte
         return teaching
     if act != AS:
         return replace(teaching, confirmed=True)
-    emotions = await asyncio.to_thread(storage.emotions, teaching.chat_id)
-    chosen = next((emotion for emotion in emotions if [emotion_code(emotion)] == code), None)
+    chosen = await _known(code[0], teaching.chat_id, context) if code else None
     if chosen is None:
         raise PersonError("This chat does not know that emotion any more. Send it again.")
-    return teaching.with_meant(chosen, emotions)
+    return teaching.with_meant(chosen, await asyncio.to_thread(storage.emotions, teaching.chat_id))

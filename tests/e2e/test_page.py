@@ -68,7 +68,7 @@ async def test_the_command_menu_by_keyboard(chat: ChatPage) -> None:
     await expect(options).to_have_count(0)
     await chat.box.fill("/canc")
     await chat.box.press("Enter")
-    await expect(chat.last).to_contain_text("There is nothing to cancel.")
+    await expect(chat.last).to_contain_text("I know of no open keypad of yours.")
     await chat.button("Commands").click()
     await expect(options).to_have_count(len(COMMANDS))
     await chat.box.press("Escape")
@@ -110,11 +110,11 @@ async def test_two_people_in_one_browser(chat: ChatPage) -> None:
 
 async def test_a_reply_shows_what_it_answers(chat: ChatPage) -> None:
     await chat.send("/cancel")
-    await expect(chat.last).to_contain_text("There is nothing to cancel.")
+    await expect(chat.last).to_contain_text("I know of no open keypad of yours.")
     await chat.last.get_by_role("button", name="Reply").click()
     await expect(chat.box).to_be_focused()
     await chat.send("/privacy")
-    quote = chat.log.get_by_role("button", name="Emotion bot There is nothing to cancel.")
+    quote = chat.log.get_by_role("button", name="Emotion bot I know of no open keypad of yours.")
     await quote.click()
     await expect(chat.log.get_by_role("article").nth(1)).to_be_focused()
 

@@ -43,6 +43,18 @@ async def test_without_consent_nothing_is_stored(you: Person, storage: Storage) 
     assert not storage.has_agreed(YOU)
 
 
+async def test_a_votes_question_from_before_a_restart_still_works(
+    you: Person, services: Services, storage: Storage
+) -> None:
+    reading = await you.asks("/predict 9 8 9")
+    after = len(you.rig.events)
+    await you.taps(reading, "Right")
+    question = await you.hears(after)
+    services.waiting.forget(YOU)
+    await you.agrees(question)
+    assert [vote.example.emotion for vote in storage.votes(YOU, reading["message_id"])] == ["angry"]
+
+
 async def test_a_question_from_before_a_restart_still_works(you: Person, services: Services, storage: Storage) -> None:
     question = await you.asks("/teach happy 8 7 8")
     services.waiting.forget(YOU)
