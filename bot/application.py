@@ -42,6 +42,7 @@ from bot.errors import StartError
 from bot.faults import answer_error
 from bot.messages import command_of
 from bot.ordering import OrderedByChat
+from bot.transport.client import Client, proxy_for
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
 BATCH_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
@@ -65,6 +66,7 @@ EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any,
 
 def build_application(token: str, api_url: str, services: Services) -> EmotionApplication:
     """The application, ready to be initialized; nothing is sent yet."""
+    proxy = proxy_for(api_url)
     application = (
         ApplicationBuilder()
         .token(token)
@@ -83,9 +85,8 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
         .job_queue(None)
         .updater(None)
-        .read_timeout(30)
-        .media_write_timeout(60)
-        .pool_timeout(30)
+        .request(Client(read_timeout=30, media_write_timeout=60, pool_timeout=30, proxy=proxy))
+        .get_updates_request(Client(1, proxy=proxy))
         .build()
     )
     _add_handlers(application, services)

@@ -145,6 +145,7 @@ async def _end(
         await asyncio.wait([preparing])
     await application.bot_data.recognizers.stop()
     await application.shutdown()
+    await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
 async def _drained(application: EmotionApplication) -> None:

@@ -1,0 +1,1 @@
+"""How calls reach the Bot API: the HTTP client under python-telegram-bot."""
