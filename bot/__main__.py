@@ -90,6 +90,7 @@ def _run_bot(settings: Settings) -> None:
         photos=Photos(drawing),
         keypads=OpenKeypads(),
         waiting=Waiting(),
+        admins=settings.admin_ids,
     )
     try:
         asyncio.run(_serve(settings, services))

@@ -1,6 +1,8 @@
 """The Telegram application: its handlers in order, its menu, its error handler."""
 
 import asyncio
+import time
+from collections.abc import Coroutine
 from typing import Any, cast
 
 from telegram import Bot, BotCommand, LinkPreviewOptions, Message, Update
@@ -33,6 +35,7 @@ from bot.commands import (
     predict,
     settings,
     start,
+    status,
     teach,
     teach_taps,
     vote,
@@ -61,7 +64,24 @@ MOST_QUEUED = 200
 """Updates between Telegram and their lanes: they pass through, so that few are enough."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 
+
 EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]
+
+
+class CountingApplication(EmotionApplication):
+    """Counts what it answers, and how long that takes from the moment when an update is taken."""
+
+    __slots__ = ()
+
+    def process_update(self, update: object) -> Coroutine[Any, Any, None]:
+        """Handle an update, when awaited."""
+        return self._process_and_count(update, time.perf_counter())
+
+    async def _process_and_count(self, update: object, taken: float) -> None:
+        try:
+            await super().process_update(update)
+        finally:
+            self.bot_data.counts.handled(update, time.perf_counter() - taken)
 
 
 def build_application(token: str, api_url: str, services: Services) -> EmotionApplication:
@@ -69,6 +89,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
     proxy = proxy_for(api_url)
     application = (
         ApplicationBuilder()
+        .application_class(CountingApplication)
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
@@ -99,6 +120,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     private = new & filters.ChatType.PRIVATE
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
+    application.add_handler(CommandHandler("status", status.answer, filters=private))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, moved.answer))
     named = NamesThisBot(application.bot)
     for file, answer_file in ((TEACHING_FILE, teach.answer_document), (BATCH_FILE, batch.answer_document)):

@@ -1,12 +1,14 @@
 """What every handler is handed: the services, made once in the composition root."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.counts import Counts
+from bot.incidents import Incidents
 from bot.keypad import OpenKeypads
 from bot.photos import Photos
 from bot.recognizers import Recognizers
@@ -30,6 +32,10 @@ class Services:
     photos: Photos
     keypads: OpenKeypads
     waiting: Waiting
+    counts: Counts = field(default_factory=Counts)
+    incidents: Incidents = field(default_factory=Incidents)
+    admins: frozenset[int] = frozenset()
+    """The operators' Telegram user ids."""
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], Services]):

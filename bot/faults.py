@@ -1,7 +1,6 @@
 """Errors into people's words, in one place; the rest into the log, with an id that the person is told too."""
 
 import logging
-import secrets
 from html import escape
 
 from telegram import Update
@@ -9,6 +8,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
+from bot.incidents import new_incident
 from bot.wording import how_to_write_html, plain
 from engine.errors import DatasetError
 
@@ -30,13 +30,27 @@ async def answer_error(update: object, context: Context) -> None:
     elif isinstance(error, BadRequest) and any(stale in str(error).lower() for stale in _STALE):
         log.debug("Stale: %s", error)
     else:
-        incident = secrets.token_hex(4)
-        log.error("Incident %s", incident, exc_info=error)
-        await _tell(
-            update,
-            context,
-            f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.",
-        )
+        await _tell_of_incident(update, context, error)
+
+
+async def _tell_of_incident(update: object, context: Context, error: Exception | None) -> None:
+    """Log it first, then the person, then the operators."""
+    incident = new_incident()
+    log.error("Incident %s", incident, exc_info=error)
+    services = context.bot_data
+    services.counts.errors += 1
+    await _tell(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
+    notice = services.incidents.note(incident, error) if error else None
+    if notice is not None:
+        await _tell_operators(notice, context)
+
+
+async def _tell_operators(notice: str, context: Context) -> None:
+    for admin in context.bot_data.admins:
+        try:
+            await context.bot.send_message(admin, escape(notice))
+        except TelegramError as error:
+            log.warning("The operator %s could not be told: %s", admin, error)
 
 
 def _explained_html(error: Exception) -> str:

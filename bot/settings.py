@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
 
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     webhook_port: int = Field(default=8081, ge=1, le=65535)
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     local_chat_port: int = Field(default=8080, ge=0, le=65535)
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_bot_token")
@@ -85,6 +86,16 @@ class Settings(BaseSettings):
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         return secret
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _are_people(cls, ids: object) -> object:
+        if not isinstance(ids, str):
+            return ids
+        written = [each.strip() for each in ids.split(",")]
+        if not all(re.fullmatch(r"[1-9]\d{0,15}", each, re.ASCII) for each in written):
+            raise ValueError("write Telegram user ids (numbers above 0) with commas between them, like 12345,67890")
+        return frozenset(map(int, written))
 
     @field_validator("models_dir")
     @classmethod

@@ -43,6 +43,12 @@ def test_the_example_file_holds_every_setting_with_its_default(tmp_path: Path, m
     assert read_settings() == defaults
 
 
+def test_the_operators_are_ids_with_commas_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().admin_ids == frozenset()
+    monkeypatch.setenv("ADMIN_IDS", "12345, 67890")
+    assert read_settings().admin_ids == {12345, 67890}
+
+
 def test_a_slash_after_the_address_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081/")
     assert read_settings().telegram_api_url == "http://127.0.0.1:8081"
@@ -58,6 +64,10 @@ def test_a_slash_after_the_address_makes_no_difference(monkeypatch: pytest.Monke
         ("LOCAL_CHAT_PORT", "http"),
         ("LOCAL_CHAT_PORT", "70000"),
         ("LOG_LEVEL", "LOUD"),
+        ("ADMIN_IDS", "12 34"),
+        ("ADMIN_IDS", "@somebody"),
+        ("ADMIN_IDS", "12,,34"),
+        ("ADMIN_IDS", "-1001234"),
     ],
 )
 def test_a_wrong_value_is_one_line_with_its_name_and_not_its_value(

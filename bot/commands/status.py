@@ -1,0 +1,56 @@
+"""`/status`: how the process is, for the operators alone. It stands in no menu."""
+
+from importlib.metadata import version
+
+from telegram import Update
+
+from bot.commands.fallback import answer_unknown_command
+from bot.context import Context, Services
+from bot.counts import Counts, memory_bytes
+from bot.messages import message_of
+from bot.ordering import OrderedByChat
+from bot.wording import counted
+
+
+async def answer(update: Update, context: Context) -> None:
+    """An operator gets the figures; anybody else hears that there is no such command."""
+    message = message_of(update)
+    services = context.bot_data
+    if message.from_user is None or message.from_user.id not in services.admins:
+        await answer_unknown_command(update, context)
+        return
+    processor = context.application.update_processor
+    waiting = processor.waiting if isinstance(processor, OrderedByChat) else 0
+    await message.reply_text(status_text(services, waiting, memory_bytes()))
+
+
+def status_text(services: Services, waiting: int, memory: int) -> str:
+    """The figures since the start, one a line. `waiting` counts this very question."""
+    counts, recognizers = services.counts, services.recognizers
+    return "\n".join(
+        [
+            f"Up {uptime_text(counts.uptime_seconds)}, version {version('emotion-bot')}.",
+            f"Updates handled: {_handled(counts)}.",
+            f"Errors: {counts.errors:,}.",
+            f"Under way or waiting: {waiting - 1:,}, beside this question.",
+            f"Fits: {len(recognizers.fits):,} under way, {recognizers.fits.done:,} done.",
+            f"Recognizers in memory: {len(recognizers.shelf):,}, and the shared one.",
+            f"Memory: {memory / 1e6:,.0f} MB, without the worker processes.",
+        ]
+    )
+
+
+def _handled(counts: Counts) -> str:
+    handled = sum(counts.updates.values())
+    if not handled:
+        return "0"
+    return f"{handled:,}, in {1000 * counts.answer_seconds / handled:,.0f} ms on average"
+
+
+def uptime_text(seconds: float) -> str:
+    """`3 days, 4 hours`, `4 hours, 12 minutes` or `12 minutes`: the two largest units."""
+    minutes = int(seconds) // 60
+    parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+    while len(parts) > 1 and parts[0][0] == 0:
+        parts.pop(0)
+    return ", ".join(counted(amount, unit, f"{unit}s") for amount, unit in parts[:2])

@@ -1,0 +1,57 @@
+"""Unexpected errors, as the operators hear of them: each cause at most once a minute."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from traceback import walk_tb
+
+from cachetools import LRUCache
+
+QUIET_SECONDS = 60
+_MOST_CAUSES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The same error at the same place is the same cause."""
+
+    error: str
+    place: str
+
+
+@dataclass(slots=True)
+class _Told:
+    at: float
+    untold: int = 0
+
+
+class Incidents:
+    """Which incidents are told. Bounded: the cause that was quiet longest is forgotten."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._told: LRUCache[Cause, _Told] = LRUCache(_MOST_CAUSES)
+
+    def note(self, incident: str, error: BaseException) -> str | None:
+        """What to tell of this incident, as plain text; None where its cause was told within the last minute."""
+        cause, now = cause_of(error), self._clock()
+        told = self._told.get(cause)
+        if told is not None and now - told.at < QUIET_SECONDS:
+            told.untold += 1
+            return None
+        self._told[cause] = _Told(now)
+        more = f" Since I last told of it there were {told.untold} more." if told and told.untold else ""
+        return f"Incident {incident}: {cause.error} in {cause.place}.{more} The log has the rest."
+
+
+def new_incident() -> str:
+    """A name for an incident, which finds it in the log."""
+    return secrets.token_hex(4)
+
+
+def cause_of(error: BaseException) -> Cause:
+    """The error's type, and the last line of this project that it went through; of whatever, where there is none."""
+    places = [f"{frame.f_globals.get('__name__')}:{line}" for frame, line in walk_tb(error.__traceback__)]
+    ours = [place for place in places if place.startswith(("bot.", "engine."))]
+    return Cause(type(error).__name__, (ours or places or ["no place"])[-1])
