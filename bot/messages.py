@@ -4,6 +4,7 @@ import re
 
 from telegram import CallbackQuery, Message, Update
 
+_MOST_DIGITS = 18
 _COMMAND = re.compile(r"^/(\w+)(?:@(\w+))?", re.ASCII)
 
 
@@ -23,6 +24,11 @@ def command_of(message: Message) -> tuple[str, str]:
     """The command that a message or a caption begins with, and the bot it names, in lower case; else nothing."""
     found = _COMMAND.match(message.text or message.caption or "")
     return (found[1].lower(), (found[2] or "").lower()) if found else ("", "")
+
+
+def number_in(data: str) -> int | None:
+    """The whole number that a button carries, of a size that a database takes; None for what no button carries."""
+    return int(data) if data.isdecimal() and len(data) <= _MOST_DIGITS else None
 
 
 def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:

@@ -1,6 +1,7 @@
 """`/examples`: what was taught, page by page, with buttons to delete."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -18,6 +19,7 @@ from bot.wording import counted, scores_line
 
 PREFIX = "list"
 _A_PAGE = 8
+_DATA = re.compile(rf"{PREFIX}:(own|all):(\d{{1,18}}):(\d{{0,18}})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,11 @@ def parse_view(data: str) -> tuple[View, int | None]:
     Raises:
         PersonError: no button of a page carries this.
     """
-    try:
-        _, whose, offset, delete = data.split(":")
-        return View(whose == "own", max(0, int(offset))), int(delete) if delete else None
-    except ValueError:
-        raise PersonError("This button does not work any more. Send /examples again.") from None
+    found = _DATA.fullmatch(data)
+    if found is None:
+        raise PersonError("This button does not work any more. Send /examples again.")
+    whose, offset, delete = found.groups()
+    return View(whose == "own", int(offset)), int(delete) if delete else None
 
 
 async def answer(update: Update, context: Context) -> None:

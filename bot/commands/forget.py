@@ -13,6 +13,7 @@ from bot.rights import teacher_of
 from bot.wording import counted
 
 PREFIX = "forget"
+_YES, _NO = "yes", "no"
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -29,19 +30,21 @@ async def answer(update: Update, context: Context) -> None:
         f"<b>Forget all you taught me?</b>\n{counted(examples, 'example', 'examples')} of yours in "
         f"{counted(chats, 'chat', 'chats')}, in every version, and your consent. This cannot be undone; "
         "/export first if you want to keep a copy.",
-        reply_markup=rows(row(("Forget it all", f"{PREFIX}:{user.id}:yes"), ("Keep it", f"{PREFIX}:{user.id}:no"))),
+        reply_markup=rows(
+            row(("Forget it all", f"{PREFIX}:{user.id}:{_YES}"), ("Keep it", f"{PREFIX}:{user.id}:{_NO}"))
+        ),
     )
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Confirmed or not, by the person whom it is about."""
     query, message = tap_of(update)
-    _, owner, choice = (query.data or "").split(":")
-    if message is None:
+    owner, _, choice = (query.data or "").removeprefix(f"{PREFIX}:").partition(":")
+    if message is None or choice not in (_YES, _NO):
         raise PersonError("This question is too old. Send /forget again.")
     if owner != str(query.from_user.id):
         raise PersonError("This is about someone else's examples. Send /forget for your own.")
-    if choice != "yes":
+    if choice == _NO:
         await edit(message, "Nothing was forgotten.")
     else:
         await edit(message, await _forget(query.from_user.id, context))

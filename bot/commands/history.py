@@ -11,7 +11,7 @@ from bot.context import Command, Context
 from bot.errors import PersonError
 from bot.fit_report import fit_and_tell
 from bot.measures_text import accuracy_of
-from bot.messages import argument_of, message_of, tap_of
+from bot.messages import argument_of, message_of, number_in, tap_of
 from bot.rights import check_may_teach, teacher_of
 from bot.storage.records import Version
 from bot.wording import counted
@@ -32,9 +32,10 @@ async def answer_tap(update: Update, context: Context) -> None:
     """Older versions."""
     query, message = tap_of(update)
     before = (query.data or "").removeprefix(f"{PREFIX}:")
-    if message is None or not (before.isdecimal() or not before):
+    number = number_in(before)
+    if message is None or (before and number is None):
         raise PersonError("This list is too old. Send /history again.")
-    html, buttons = await _page(message.chat_id, int(before) if before else None, context)
+    html, buttons = await _page(message.chat_id, number, context)
     await edit(message, html, buttons)
     await query.answer()
 

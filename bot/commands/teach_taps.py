@@ -11,7 +11,7 @@ from bot.commands.teach import COMMAND, reading_replied_to, teaching_of
 from bot.context import Context
 from bot.errors import PersonError
 from bot.fit_report import teller
-from bot.messages import command_of, tap_of
+from bot.messages import command_of, number_in, tap_of
 from bot.rights import check_may_teach, is_admin, teacher_of
 from bot.teach_parsing import Lesson
 from bot.teaching import AGREE, AS, DROP, UNDO_PREFIX, proceed
@@ -46,14 +46,14 @@ async def answer_tap(update: Update, context: Context) -> None:
 async def answer_undo(update: Update, context: Context) -> None:
     """Take back a batch: its teacher may, and in groups the admins."""
     query, message = tap_of(update)
-    batch = (query.data or "").removeprefix(f"{UNDO_PREFIX}:")
-    if message is None or not batch.isdecimal():
+    batch = number_in((query.data or "").removeprefix(f"{UNDO_PREFIX}:"))
+    if message is None or batch is None:
         raise PersonError("This button is too old. /undo takes back the last that you taught.")
     services, now = context.bot_data, datetime.now(UTC)
     take_back = services.storage.take_back
-    undone = await asyncio.to_thread(take_back, message.chat_id, int(batch), query.from_user.id, now)
+    undone = await asyncio.to_thread(take_back, message.chat_id, batch, query.from_user.id, now)
     if undone is None and await is_admin(query.from_user, message.chat):
-        undone = await asyncio.to_thread(take_back, message.chat_id, int(batch), None, now)
+        undone = await asyncio.to_thread(take_back, message.chat_id, batch, None, now)
     if undone is None:
         raise PersonError("There is nothing here that you could take back.")
     html = undone_html(undone.removed, undone.emotions)
