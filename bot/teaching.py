@@ -16,7 +16,7 @@ from bot.storage.emotions import emotion_key
 from bot.storage.records import Outcome
 from bot.votes import emotion_code
 from bot.waiting import Teaching
-from bot.wording import counted, counts_line, quoted, scores_line
+from bot.wording import TEACH_LINE, counted, counts_line, quoted, scores_line
 from engine.csv_file import problems_csv
 
 PREFIX = "teach"
@@ -24,6 +24,7 @@ AGREE, STORE, DROP, AS = "agree", "store", "drop", "as"
 UNDO_PREFIX = "undo"
 
 MOST_A_MINUTE = 10_000
+_NEAR = 0.66  # one letter of three may be another
 _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
 
@@ -42,11 +43,13 @@ async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
     services = context.bot_data
     if not teaching.lesson.examples:
         await _send_problems(answer.message, teaching)
-        raise PersonError(_problems_text(teaching))
+        right = "" if teaching.lesson.is_file else f"\n\nA right line: {TEACH_LINE}"
+        raise PersonError(_problems_text(teaching) + right)
     if not await asyncio.to_thread(services.storage.has_agreed, teaching.user_id):
         await _ask(answer, services, teaching, CONSENT_HTML, _consent_buttons(teaching))
         return
     known = await asyncio.to_thread(services.storage.emotions, teaching.chat_id)
+    teaching = teaching.spelled_as(known)
     new = _new_emotions(teaching, known)
     if (new or teaching.lesson.problems) and not teaching.confirmed:
         await _send_problems(answer.message, teaching)
@@ -135,7 +138,7 @@ def _new_emotions(teaching: Teaching, known: Sequence[str]) -> list[str]:
 def near(emotion: str, known: Sequence[str]) -> list[str]:
     """The known emotions that look like a slip of this one, at most three."""
     by_key = {emotion_key(name): name for name in known}
-    return [by_key[key] for key in get_close_matches(emotion_key(emotion), list(by_key), n=3, cutoff=0.7)]
+    return [by_key[key] for key in get_close_matches(emotion_key(emotion), list(by_key), n=3, cutoff=_NEAR)]
 
 
 def _doubt_html(teaching: Teaching, new: Sequence[str]) -> str:

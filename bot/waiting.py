@@ -33,6 +33,15 @@ class Teaching:
     confirmed: bool = False
     """The person has seen which rows are left out and which emotions are new."""
 
+    def spelled_as(self, known: Sequence[str]) -> "Teaching":
+        """With every emotion spelled as the chat knows it; a new one as it is first written here."""
+        spelling = {emotion_key(emotion): emotion for emotion in known}
+        examples = tuple(
+            Example(example.scores, spelling.setdefault(emotion_key(example.emotion), example.emotion))
+            for example in self.lesson.examples
+        )
+        return replace(self, lesson=replace(self.lesson, examples=examples))
+
     def with_meant(self, emotion: str, known: Sequence[str]) -> "Teaching":
         """With the emotion that the person meant in place of the one that the chat does not know."""
         keys = {emotion_key(name) for name in known}

@@ -119,6 +119,7 @@ async def test_only_bad_lines_are_refused(you: Person, storage: Storage) -> None
     answer = await you.asks("/teach happy 8 7")
     assert "I understood 0 examples; 1 row cannot be stored" in answer["text"]
     assert "that is 2 scores" in answer["text"]
+    assert "A right line: /teach happy 8 7 8" in answer["text"]
     assert (await you.asks("/teach"))["text"].startswith("Tell me an emotion and the three scores")
     assert taught(storage) == []
 
@@ -129,8 +130,17 @@ async def test_a_new_emotion_is_added_after_a_tap(you: Person, storage: Storage)
     assert "New in this chat: “melancholic”." in question["text"]
     assert [each["text"] for each in buttons(question)] == ["Add “melancholic”", "Cancel"]
     await you.taps_and_sees(question, "Add “melancholic”")
-    assert (await you.asks("/teach MELANCHOLIC 2 3 5"))["text"].startswith("Stored: 2 3 5 is")
+    assert (await you.asks("/teach MELANCHOLIC 2 3 5"))["text"].startswith("Stored: 2 3 5 is melancholic.")
     assert taught(storage) == [("melancholic", (2, 3, 4)), ("melancholic", (2, 3, 5))]
+
+
+async def test_one_emotion_in_two_spellings_is_asked_for_and_counted_once(you: Person, storage: Storage) -> None:
+    agree(storage)
+    question = await you.asks("/teach\nＣalm 5 2 8\ncalm 5 3 8\nSAD 3 2 2")
+    assert "New in this chat: “Ｃalm”." in question["text"]
+    stored = await you.taps_and_sees(question, "Add and store 3 examples")
+    assert stored["text"].startswith("Stored 3 examples: Ｃalm 2 and sad 1.")
+    assert taught(storage) == [("Ｃalm", (5, 2, 8)), ("Ｃalm", (5, 3, 8)), ("sad", (3, 2, 2))]
 
 
 async def test_a_near_miss_gets_did_you_mean(you: Person, storage: Storage) -> None:
@@ -139,6 +149,7 @@ async def test_a_near_miss_gets_did_you_mean(you: Person, storage: Storage) -> N
     assert buttons(question)[0]["text"] == "I meant surprised"
     assert (await you.taps_and_sees(question, "I meant surprised"))["text"].startswith("Stored: 7 8 7 is surprised.")
     assert taught(storage)[-1] == ("surprised", (7, 8, 7))
+    assert buttons(await you.asks("/teach sed 3 2 2"))[0]["text"] == "I meant sad"
     question = await you.asks("/teach hapy 7 8 7")
     assert (await you.taps_and_sees(question, "Cancel"))["text"] == "Nothing was stored."
     assert taught(storage)[-1] == ("surprised", (7, 8, 7))
