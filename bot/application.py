@@ -100,7 +100,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(AIORateLimiter(max_retries=2))
+        .rate_limiter(AIORateLimiter(overall_max_rate=0, max_retries=2))  # the Bot API itself says what is too much
         .concurrent_updates(OrderedByChat())
         .update_queue(asyncio.Queue(MOST_QUEUED))
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
