@@ -30,7 +30,7 @@ screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's
 	$(BIN)/python -m tests.e2e.screenshots
 
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
-	KILL_ROUNDS=20 $(BIN)/python -m pytest tests/e2e/test_faults.py
+	KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 $(BIN)/python -m pytest tests/soak tests/e2e/test_faults.py
 
 bench: .venv/test.stamp .venv-bench/bench.stamp ## the whole bot and its engine beside others: a table, and docs/benchmarks.png
 	$(BIN)/python -m benchmarks

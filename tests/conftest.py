@@ -48,3 +48,10 @@ def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     address: str = request.getfixturevalue("shared_database")
     cluster.execute(f"TRUNCATE {', '.join(metadata.tables)}", address)
     return address
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to run in, away from the project's `.env` and models."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

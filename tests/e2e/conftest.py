@@ -119,10 +119,3 @@ def you_in_group(rig: Rig) -> Person:
 @pytest.fixture
 def sam_in_group(rig: Rig) -> Person:
     return Person(rig, SAM, GROUP)
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to run in, away from the project's `.env` and models."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
