@@ -5,6 +5,7 @@ so that `--help` and a wrong setting answer at once.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -92,6 +93,8 @@ def _run_bot(settings: Settings) -> None:
         waiting=Waiting(),
         admins=settings.admin_ids,
     )
+    gc.collect()
+    gc.freeze()  # else a full collection goes through all of this for a tenth of a second, and nobody is answered
     try:
         asyncio.run(_serve(settings, services))
     finally:

@@ -7,8 +7,8 @@ from bot.messages import message_of
 
 _PRIVACY = """<b>What I keep about you</b>
 
-Scores that you only ask about: nothing. The last answers stay in memory for a while, in case the same is asked again, \
-without who asked.
+Scores that you only ask about, in a message, a file or inline: nothing. The last answers stay in memory for a \
+while, in case the same is asked again, without who asked.
 
 What you teach me, and only after you agreed: your Telegram user id, the scores, the emotion and the time. It is used \
 to fit the recognizer of the chat where you taught it, and to show that chat who taught what. It is not passed on, and \

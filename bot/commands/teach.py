@@ -71,11 +71,12 @@ def _checked(emotion: str) -> str:
 
 
 def reading_replied_to(message: Message) -> LabelledReading | None:
-    """The reading that the message replies to, from the reading's own caption."""
+    """The reading that the message replies to, from the reading's own words; somebody may have sent it inline."""
     replied = message.reply_to_message
-    if replied is None or replied.from_user is None or replied.from_user.id != message.get_bot().id:
+    senders = [replied.from_user, replied.via_bot] if replied else []
+    if replied is None or message.get_bot().id not in [sender.id for sender in senders if sender]:
         return None
-    answered = read_caption(replied.caption or "")
+    answered = read_caption(replied.caption or replied.text or "")
     return LabelledReading(replied.message_id, Vote.right(*answered)) if answered else None
 
 

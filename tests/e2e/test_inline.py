@@ -5,6 +5,8 @@ import pytest
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
+from engine.dataset import Example
+from engine.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig
 from tests.e2e.test_teach import agree
 
@@ -88,6 +90,13 @@ async def test_each_person_is_answered_by_a_recognizer_of_their_own(
     assert (await types(sam_in_group, "9 8 9"))["results"][0]["title"].startswith("sad — ")
     assert (await types(you_in_group, "9 8 9"))["results"][0]["title"].startswith("angry — ")
     assert storage.latest(GROUP) is None
+
+
+async def test_a_reading_that_was_sent_can_be_labelled(you_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    sent = await chooses(you_in_group, await types(you_in_group, "9 8.25 9"))
+    assert (await you_in_group.replies(sent, "/teach sad"))["text"].startswith("Stored: 9 8.25 9 is sad.")
+    assert storage.state(GROUP).dataset.examples == (Example(Scores(9, 8.25, 9), "sad"),)
 
 
 async def test_help_says_how(you: Person) -> None:
