@@ -6,14 +6,13 @@ others are those of each row of the background. A leaf counts for a coalition wh
 as many times as there are rows whose other scores it holds; and that is the same for every reading.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.dataset import Dataset
-from engine.leaves import Leaves, Masks
+from engine.leaves import Around, Leaves
 
 MOST_BACKGROUND = 100
 BACKGROUND_SEED = 30
@@ -53,16 +52,15 @@ class Background:
         self._nobody = (everything @ leaves.values / self._votes).tolist()
         self._alone = [leaves.shares_by_place(score, times) / self._votes for score, times in enumerate(others)]
 
-    def worths(self, places: Sequence[int], masks: Masks, emotion: int, probability: float) -> Worths:
-        """The worths for one emotion, of this probability, where the masks are those around these places."""
-        first, second, third = (float(table[place, emotion]) for table, place in zip(self._alone, places, strict=True))
-        without = self._without(masks, 0, emotion), self._without(masks, 1, emotion), self._without(masks, 2, emotion)
-        return Worths(self._nobody[emotion], (first, second, third), without, probability)
-
-    def _without(self, masks: Masks, score: int, emotion: int) -> float:
-        one, other = PAIRS[score]
-        leaves = np.flatnonzero(masks[one] & masks[other])
-        return float(self._own[score][leaves] @ self._leaves.values[leaves, emotion] / self._votes)
+    def worths(self, around: Around, emotion: int, probability: float) -> Worths:
+        """The worths for one emotion, of this probability, to the performance that these leaves are around."""
+        first, second, third = (
+            float(table[place, emotion]) for table, place in zip(self._alone, around.places, strict=True)
+        )
+        others = ~around.inside | around.reached
+        times = self._own.take(around.numbers, axis=1) * others
+        without = times @ self._leaves.values[around.numbers, emotion] / self._votes
+        return Worths(self._nobody[emotion], (first, second, third), tuple(without.tolist()), probability)
 
 
 def _rows_inside(leaves: Leaves, rows: Numbers) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
@@ -70,7 +68,7 @@ def _rows_inside(leaves: Leaves, rows: Numbers) -> tuple[NDArray[np.uint8], NDAr
     own = np.zeros((3, len(leaves)), np.uint8)
     others, everything = np.zeros_like(own), np.zeros_like(own[0])
     for row in rows.tolist():
-        masks = leaves.around(leaves.places(row))
+        masks = leaves.boxes.holding_each(leaves.places(row))
         own += masks
         for score, (one, other) in enumerate(PAIRS):
             others[score] += masks[one] & masks[other]

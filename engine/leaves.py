@@ -2,21 +2,34 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.preprocessing import StandardScaler
 
+from engine.boxes import Bounds, Boxes, Masks
 from engine.scores import SCORE_NAMES
 
-Boxes = NDArray[np.unsignedinteger]
-Masks = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
 
+class Around(NamedTuple):
+    """The leaves, n of them, that hold at least two of the scores of a performance."""
+
+    places: list[int]
+    """Of the three scores."""
+    numbers: NDArray[np.intp]
+    """Which leaves, (n,)."""
+    inside: Masks
+    """Which of the scores each of them holds, (3, n)."""
+    reached: Masks
+    """Which of them hold all three, (n,): those in which the performance ends."""
+
+
 class Leaves:
-    """Every leaf of a forest, tree by tree, as the box of scores that end in it.
+    """Every leaf of a forest as the box of scores that end in it.
 
     A score has a place: how many of the forest's thresholds for it lie below, so that a box is a few small whole
     numbers. As in scikit-learn it is the float32 of the scaled score that counts. A performance ends in one leaf of
@@ -27,12 +40,11 @@ class Leaves:
 
     def __init__(self, scaler: StandardScaler, forest: RandomForestClassifier) -> None:
         nodes = _Nodes(forest)
-        low, high = nodes.boxes()
-        self.values = nodes.values[nodes.leaves]
+        self.boxes = Boxes(*nodes.boxes())
+        self.values = nodes.values[nodes.leaves[self.boxes.order]]
         self.trees = len(nodes.roots)
         self._scaling = tuple(zip(scaler.mean_.tolist(), scaler.scale_.tolist(), strict=True))
         self._cuts = tuple(cuts.tolist() for cuts in nodes.cuts)
-        self._low, self._width = low, high - low
 
     def __len__(self) -> int:
         return len(self.values)
@@ -44,23 +56,24 @@ class Leaves:
             for score, (mean, scale), cuts in zip(scores, self._scaling, self._cuts, strict=True)
         ]
 
-    def around(self, places: Sequence[int]) -> Masks:
-        """Which leaves hold each of the scores with these places, (3, leaves)."""
-        above = np.array(places, self._low.dtype)[:, None] - self._low  # a huge number where it is below the box
-        masks: Masks = above <= self._width
-        return masks
+    def around(self, scores: Sequence[float]) -> Around:
+        """The leaves around a performance."""
+        places = self.places(scores)
+        numbers, inside = self.boxes.holding_two(places)
+        return Around(places, numbers, inside, inside[0] & inside[1] & inside[2])
 
-    def shares(self, masks: Masks) -> Numbers:
-        """The probability of each emotion, where the masks are those around a performance."""
-        reached = np.flatnonzero(masks[0] & masks[1] & masks[2])
-        shares: Numbers = self.values[reached].sum(axis=0) / self.trees
+    def shares(self, around: Around) -> Numbers:
+        """The probability of each emotion."""
+        reached = around.numbers[around.reached]
+        in_order = reached[self.boxes.order[reached].argsort()]
+        shares: Numbers = self.values[in_order].sum(axis=0) / self.trees
         return shares
 
     def shares_by_place(self, score: int, times: NDArray[np.uint8]) -> Numbers:
         """The sum of the values of all leaves around each place of one score, every leaf so many times, (places,
         emotions)."""
         places = len(self._cuts[score]) + 1
-        first, after = self._low[score], self._low[score] + self._width[score] + 1
+        first, after = self.boxes.low[score], self.boxes.high[score] + 1
         table = np.empty((places, self.values.shape[1]))
         for emotion, values in enumerate(self.values.T):
             begun, ended = (np.bincount(bound, times * values, places + 1) for bound in (first, after))
@@ -92,7 +105,7 @@ class _Nodes:
             cuts.append(different)
         return cuts, cut
 
-    def boxes(self) -> tuple[Boxes, Boxes]:
+    def boxes(self) -> tuple[Bounds, Bounds]:
         """The lowest and the highest place of each score in each leaf, (3, leaves) both."""
         most = [len(cuts) for cuts in self.cuts]
         low = np.zeros((len(self.feature), len(most)), np.min_scalar_type(max(most) + 1))
@@ -105,4 +118,4 @@ class _Nodes:
             high[left, score] = self.cut[parents]
             low[right, score] = self.cut[parents] + 1
             parents = np.concatenate([left, right])
-        return np.ascontiguousarray(low[self.leaves].T), np.ascontiguousarray(high[self.leaves].T)
+        return low[self.leaves].T, high[self.leaves].T

@@ -29,8 +29,8 @@ class Neighbours:
 
     def nearest(self, scores: Sequence[float]) -> tuple[float, list[int]]:
         """How far the nearest row is, and the nearest rows, at most three; of equally near ones, the earlier first."""
-        distances, _ = self._tree.query(scores, min(MOST_NEAREST, len(self._points)))
-        points = self._tree.query_ball_point(scores, np.max(distances) * ROUNDING)
+        distances, _ = self._tree.query(scores, MOST_NEAREST)  # infinite where there are fewer
+        points = self._tree.query_ball_point(scores, distances[-1] * ROUNDING)
         near = sorted(
             (_squared_distance(scores, self._points[point].tolist()), row)
             for point in points

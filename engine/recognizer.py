@@ -61,11 +61,10 @@ class Recognizer:
     def read(self, scores: Scores) -> Reading:
         """The reading of one performance."""
         row = scores.as_tuple()
-        places = self._leaves.places(row)
-        masks = self._leaves.around(places)
-        shares = self._leaves.shares(masks).tolist()
+        around = self._leaves.around(row)
+        shares = self._leaves.shares(around).tolist()
         confidence = max(shares)
-        worths = self._background.worths(places, masks, shares.index(confidence), confidence)
+        worths = self._background.worths(around, shares.index(confidence), confidence)
         distance, closest = self._neighbours.nearest(row)
         return Reading(
             scores=scores,
