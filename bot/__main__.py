@@ -17,28 +17,35 @@ from typing import TYPE_CHECKING
 
 from bot.arguments import parse_arguments
 from bot.errors import PersonError, StartError
-from bot.logs import redacted, set_up_logging
+from bot.logs import json_lines, redacted, set_up_logging, text_lines
 from bot.settings import Settings, read_settings
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
+    from bot.application import EmotionApplication
     from bot.context import Services
+    from bot.process import Arrivals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the bot or a terminal command; the process's exit code."""
     asked = parse_arguments(arguments)
     secrets: tuple[str, ...] = ()
+    structured = False
     try:
         settings = read_settings()
         secrets = settings.telegram_bot_token.get_secret_value(), settings.webhook_secret.get_secret_value()
-        set_up_logging(settings.log_level, *secrets)
+        structured = settings.log_format == "json"
+        set_up_logging(settings.log_level, json_lines() if structured else text_lines(), *secrets)
         if asked.command == "run":
             _run_bot(settings)
         else:
             _run_command(asked.command, asked, settings)
     except (StartError, PersonError, EngineError) as error:
-        print(redacted(f"emotion-bot: {error}", *secrets), file=sys.stderr)
+        if structured:
+            logging.getLogger("bot").critical("%s", error)
+        else:
+            print(redacted(f"emotion-bot: {error}", *secrets), file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe has read enough
         sys.stderr.close()
@@ -117,39 +124,45 @@ async def _serve(settings: Settings, services: "Services") -> None:
 async def _serve_telegram(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
     from bot.application import build_application
     from bot.polling import Polling
-    from bot.process import run_until
-    from bot.systemd import Supervised
     from bot.webhook import Address, Webhook
 
     token = settings.telegram_bot_token.get_secret_value()
     application = build_application(token, settings.telegram_api_url, services)
     if not settings.webhook_url:
-        arrivals = Supervised(Polling(application), os.environ)
-        await run_until(stop, application, arrivals, "The emotion bot is on Telegram.")
+        await _run(settings, stop, application, Polling(application), "The emotion bot is on Telegram.")
         return
     address = Address(
         settings.webhook_url, settings.webhook_host, settings.webhook_port, settings.webhook_secret.get_secret_value()
     )
     webhook = Webhook(application, address, services.storage.turns)
     where = f"The emotion bot is on Telegram, which sends to {address.url}; that arrives here on port {address.port}."
-    await run_until(stop, application, Supervised(webhook, os.environ), where)
+    await _run(settings, stop, application, webhook, where)
 
 
 async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
     from bot.application import build_application
     from bot.local_chat.server import LocalChat
     from bot.polling import Polling
-    from bot.process import run_until
-    from bot.systemd import Supervised
 
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
     try:
         application = build_application(chat.token, chat.address, services)
         where = f"No token, so here is a local chat: open {chat.address}"
-        await run_until(stop, application, Supervised(Polling(application), os.environ), where)
+        await _run(settings, stop, application, Polling(application), where)
     finally:
         await chat.stop()
+
+
+async def _run(
+    settings: Settings, stop: asyncio.Event, application: "EmotionApplication", arrivals: "Arrivals", where: str
+) -> None:
+    from bot.metrics import metrics_served
+    from bot.process import run_until
+    from bot.systemd import Supervised
+
+    async with metrics_served(settings.metrics_port, application):
+        await run_until(stop, application, Supervised(arrivals, os.environ), where)
 
 
 if __name__ == "__main__":

@@ -7,14 +7,30 @@ _TOKEN = re.compile(r"\d{5,}(:|%3A)[\w-]{20,}", re.ASCII)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Takes secrets out of the finished text, so that arguments and tracebacks are covered too."""
+    """Takes secrets out of the text that another formatter made, so that arguments and tracebacks are covered too."""
 
-    def __init__(self, *secrets: str) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    def __init__(self, formatter: logging.Formatter, *secrets: str) -> None:
+        super().__init__()
+        self._formatter = formatter
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        return redacted(super().format(record), *self._secrets)
+        return redacted(self._formatter.format(record), *self._secrets)
+
+
+def text_lines() -> logging.Formatter:
+    """For people: the time, the level, where, what."""
+    return logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def json_lines() -> logging.Formatter:
+    """For programs: an object a line: `time` in UTC, `level`, `logger`, `message`, a traceback in `exc_info`."""
+    from pythonjsonlogger.json import JsonFormatter
+
+    names = {"levelname": "level", "name": "logger", "timestamp": "time"}
+    return JsonFormatter(
+        "%(levelname)s %(name)s %(message)s", timestamp=True, rename_fields=names, json_ensure_ascii=False
+    )
 
 
 def redacted(text: str, *secrets: str) -> str:
@@ -25,10 +41,10 @@ def redacted(text: str, *secrets: str) -> str:
     return text
 
 
-def set_up_logging(level: str, *secrets: str) -> None:
+def set_up_logging(level: str, formatter: logging.Formatter, *secrets: str) -> None:
     """Log to standard error. The HTTP client stays at WARNING: every URL has the token in it."""
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(*secrets))
+    handler.setFormatter(RedactingFormatter(formatter, *secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

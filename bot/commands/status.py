@@ -8,7 +8,7 @@ from bot.commands.fallback import answer_unknown_command
 from bot.context import Context, Services
 from bot.counts import Counts, memory_bytes
 from bot.messages import message_of
-from bot.ordering import OrderedByChat
+from bot.ordering import waiting_in
 from bot.wording import counted
 
 
@@ -19,8 +19,7 @@ async def answer(update: Update, context: Context) -> None:
     if message.from_user is None or message.from_user.id not in services.admins:
         await answer_unknown_command(update, context)
         return
-    processor = context.application.update_processor
-    waiting = processor.waiting if isinstance(processor, OrderedByChat) else 0
+    waiting = waiting_in(context.application.update_processor)
     await message.reply_text(status_text(services, waiting, memory_bytes()))
 
 

@@ -64,6 +64,8 @@ def test_a_slash_after_the_address_makes_no_difference(monkeypatch: pytest.Monke
         ("LOCAL_CHAT_PORT", "http"),
         ("LOCAL_CHAT_PORT", "70000"),
         ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "yaml"),
+        ("METRICS_PORT", "70000"),
         ("ADMIN_IDS", "12 34"),
         ("ADMIN_IDS", "@somebody"),
         ("ADMIN_IDS", "12,,34"),
