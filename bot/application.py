@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any, cast
 
 from telegram import Bot, BotCommand, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -46,6 +46,7 @@ from bot.faults import answer_error
 from bot.messages import command_of
 from bot.ordering import OrderedByChat
 from bot.transport.client import Client, proxy_for
+from bot.transport.policy import Policy
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
 BATCH_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
@@ -100,7 +101,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(AIORateLimiter(overall_max_rate=0, max_retries=2))  # the Bot API itself says what is too much
+        .rate_limiter(Policy(partial(moved.move, services)))
         .concurrent_updates(OrderedByChat())
         .update_queue(asyncio.Queue(MOST_QUEUED))
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))

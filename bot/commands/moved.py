@@ -4,7 +4,7 @@ import asyncio
 
 from telegram import Update
 
-from bot.context import Context
+from bot.context import Context, Services
 from bot.messages import message_of
 
 
@@ -14,7 +14,12 @@ async def answer(update: Update, context: Context) -> None:
     old, new = message.chat_id, message.migrate_to_chat_id
     if new is None:
         old, new = message.migrate_from_chat_id or old, message.chat_id
-    await asyncio.to_thread(context.bot_data.storage.move_chat, old, new)
+    await move(context.bot_data, old, new)
+
+
+async def move(services: Services, old: int, new: int) -> None:
+    """Let everything that was taught under the old id be the new one's. Moving twice changes nothing."""
+    await asyncio.to_thread(services.storage.move_chat, old, new)
     for chat_id in (old, new):
-        await context.bot_data.recognizers.drop(chat_id)
-    context.bot_data.recognizers.changed(new)
+        await services.recognizers.drop(chat_id)
+    services.recognizers.changed(new)

@@ -87,7 +87,7 @@ def reset(writer: asyncio.StreamWriter) -> None:
 
 @asynccontextmanager
 async def serving(
-    answer: Answer, at_first: Callable[[asyncio.StreamWriter], Awaitable[None]] | None = None
+    answer: Answer, at_first: Callable[[asyncio.StreamWriter], Awaitable[None]] | None = None, port: int = 0
 ) -> AsyncIterator[RawServer]:
     """A server that answers each request so; `at_first` is done with each new connection before it is read."""
     server, tasks = RawServer(), set[asyncio.Task[None]]()
@@ -106,7 +106,7 @@ async def serving(
         finally:
             writer.close()
 
-    listening = await asyncio.start_server(connected, "127.0.0.1", 0)
+    listening = await asyncio.start_server(connected, "127.0.0.1", port)
     server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     try:
         yield server

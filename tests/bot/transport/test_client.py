@@ -161,7 +161,7 @@ async def test_refusals_keep_their_errors(
     assert type(error) is kind
     assert not surely_not_sent(error)
     if isinstance(error, RetryAfter):
-        assert error.retry_after == timedelta(seconds=3)
+        assert error._retry_after == timedelta(seconds=3)
     elif isinstance(error, ChatMigrated):
         assert error.new_chat_id == -1009
     else:
