@@ -3,9 +3,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell $(name) -c 'import sys; print("$(name)") if sys.version_info >= (3, 11) else None' 2>/dev/null)))
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FUZZ_SECONDS ?= 60
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test check format screenshots soak bench bench-chats lock clean
+.PHONY: run test check format screenshots soak fuzz bench bench-chats lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -31,6 +32,9 @@ screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's
 
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
 	KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 $(BIN)/python -m pytest tests/soak tests/e2e/test_faults.py
+
+fuzz: .venv/test.stamp ## look for messages, files and updates that break the readers, FUZZ_SECONDS for each (Linux)
+	$(foreach target,messages files updates,$(BIN)/python -m tests.fuzz $(target) -max_total_time=$(FUZZ_SECONDS) &&) true
 
 bench: .venv/test.stamp .venv-bench/bench.stamp ## the whole bot and its engine beside others: a table, and docs/benchmarks.png
 	$(BIN)/python -m benchmarks

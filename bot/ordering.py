@@ -109,7 +109,7 @@ class OrderedByChat(BaseUpdateProcessor):
         if not isinstance(update, Update):
             return Verdict.ANSWER, self._people.rate
         for allowance, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
-            verdict = allowance.take(who.id, self._clock()) if who else Verdict.ANSWER
+            verdict = allowance.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
             if verdict is not Verdict.ANSWER:
                 return verdict, allowance.rate
         return Verdict.ANSWER, self._people.rate
@@ -124,7 +124,7 @@ def lane_of(update: object) -> Hashable:
     """What the update is ordered by: its chat, or its person where it has none."""
     if isinstance(update, Update):
         place = update.effective_chat or update.effective_user
-        return place.id if place else update.update_id
+        return place.id if place and isinstance(place.id, int) else update.update_id
     return object()
 
 

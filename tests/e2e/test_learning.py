@@ -192,10 +192,7 @@ async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person
     storage.agree(YOU, datetime.now(UTC))
     stored = await you.asks("/teach\n" + "happy 5 2 8\n" * 3)
     fitted = asyncio.create_task(you.sees(stored, "fitted."))
-    asked = 0
-    while not fitted.done() and asked < 100:
+    while not fitted.done():
         await you.asks("/predict 5 2 8")
         await asyncio.wait([fitted], timeout=0.4)
-        asked += 1
-    assert fitted.done()
     assert "Now 3 taught examples, fitted." in (await fitted)["text"]

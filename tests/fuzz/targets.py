@@ -1,0 +1,60 @@
+"""What is fuzzed: each takes any bytes, and raises nothing but what its fault would be."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+
+from telegram import Bot, Update
+
+from bot.errors import PersonError
+from bot.keypad import Keypad
+from bot.ordering import OrderedByChat
+from bot.parsing import parse_performances, parse_scores, parse_start_payload
+from bot.teach_parsing import parse_lesson
+from bot.votes import Vote
+from engine.csv_file import read_csv_rows
+from engine.errors import DatasetError
+from engine.performances import read_performances
+
+_BOT = Bot("123456:none-of-its-calls-are-made")
+
+
+def read_message(data: bytes) -> None:
+    """Text of a person, in each of the places where it is read, and a button's data."""
+    text = data.decode(errors="replace")
+    for parse in (parse_scores, parse_performances, parse_start_payload, parse_lesson):
+        with suppress(PersonError):
+            parse(text)
+    keypad, vote = Keypad.from_data(text), Vote.from_data(text)
+    assert keypad is None or Keypad.from_data(keypad.to_data()) == keypad
+    assert vote is None or Vote.from_data(vote.to_data()) == vote
+
+
+def read_file(data: bytes) -> None:
+    """A document, as examples and as performances."""
+    for read in (read_csv_rows, read_performances):
+        with suppress(DatasetError):
+            read(data)
+
+
+def read_update(data: bytes) -> None:
+    """An update as it arrives, into its lane and out of it. Python-telegram-bot raises what it likes on
+    malformed ones, which polling and webhook pass over."""
+    try:
+        update = Update.de_json(json.loads(data), _BOT)
+        hash(update.update_id)
+    except Exception:  # noqa: BLE001 - as above
+        return
+    asyncio.run(OrderedByChat().finish(update, _nothing()))
+
+
+async def _nothing() -> None:
+    """What an update is put into its lane for."""
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "messages": read_message,
+    "files": read_file,
+    "updates": read_update,
+}
