@@ -177,7 +177,7 @@ def _consent_buttons(teaching: Teaching) -> InlineKeyboardMarkup:
 def _problems_text(teaching: Teaching) -> str:
     """How many rows can be stored and which cannot, the first of them with their reasons."""
     problems, good = teaching.lesson.problems, len(teaching.lesson.examples)
-    bad = counted(len(problems), "row", "rows")
+    bad = counted(len({problem.line for problem in problems}), "row", "rows")
     head = f"I understood {counted(good, 'example', 'examples')}; {bad} cannot be stored:"
     shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     more = [f"… and {len(problems) - _SHOWN_PROBLEMS} more."] if len(problems) > _SHOWN_PROBLEMS else []

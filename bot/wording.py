@@ -164,7 +164,7 @@ def undone_html(removed: int, emotions: Sequence[str]) -> str:
 
 def counts_line(counts: Mapping[str, int], most: int = _MOST_NAMED) -> str:
     """The emotions with their rows, the first `most` of them: `angry 1, happy 1 and sad 1`."""
-    named = [f"{emotion} {rows}" for emotion, rows in list(counts.items())[:most]]
+    named = [f"{emotion} {rows:,}" for emotion, rows in list(counts.items())[:most]]
     if len(counts) > most:
         named.append(f"{len(counts) - most} more")
     return joined(named)

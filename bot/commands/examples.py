@@ -99,7 +99,7 @@ def page_html(page: Page, view: View) -> str:
         return f"There are no examples of {'yours' if view.own else 'this chat'} here yet."
     first, last = view.offset + 1, view.offset + len(page.rows)
     lines = [_line(place, taught) for place, taught in enumerate(page.rows, start=first)]
-    head = f"<b>{first}–{last} of {whose} {counted(page.total, 'example', 'examples')}</b>, newest first"
+    head = f"<b>{first}–{last} of {whose} {counted(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
     return "\n".join([head, *lines, "", "A number deletes that example."])
 
 

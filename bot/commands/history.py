@@ -73,7 +73,7 @@ async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str
 def history_html(versions: Sequence[Version]) -> str:
     """A line for each version: when, what changed, rows, accuracy."""
     lines = [f"<b>{version.number}</b> · {version.at:%d %b %Y, %H:%M} · {_line(version)}" for version in versions]
-    return "\n".join(["<b>Versions, newest first</b>", *lines, "", "/rollback N brings version N back."])
+    return "\n".join(["<b>Versions, newest first</b> (times in UTC)", *lines, "", "/rollback N brings version N back."])
 
 
 def _line(version: Version) -> str:

@@ -10,9 +10,10 @@ _PRIVACY = """<b>What I keep about you</b>
 Scores that you only ask about, in a message, a file or inline: nothing. The last answers stay in memory for a \
 while, in case the same is asked again, without who asked.
 
-What you teach me, and only after you agreed: your Telegram user id, the scores, the emotion and the time. It is used \
-to fit the recognizer of the chat where you taught it, and to show that chat who taught what. It is not passed on, and \
-no other chat learns from it.
+What you teach me, and only after you agreed: your Telegram user id, the scores, the emotion and the time, which chat \
+and message they came from, and when you agreed. It is used to fit the recognizer of the chat where you taught it, and \
+to tell how far its teachers agree. That chat sees the examples, without who taught them; no other chat learns from \
+them, and nothing is passed on.
 
 You can see it (/examples), take a copy (/export), take the last back (/undo), or delete all of it in every chat, with \
 your consent, at any time (/forget). Then every recognizer that learned from it is fitted again without it.

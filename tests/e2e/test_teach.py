@@ -305,18 +305,20 @@ class TestFiles:
         self, you: Person, storage: Storage
     ) -> None:
         agree(storage)
-        text = HEADER + "happy,8,7,8\nsad,3,2,11\nangry,9,x,9\nsad,2,2,2\n"
+        text = HEADER + "happy,8,7,8\nsad,3,2,11\nangry,12,x,9\nsad,2,2,2\n"
         after = len(you.rig.events)
         back = await you.sends("a.csv", text.encode(), "/teach")
         assert back["document"]["file_name"] == "rows-to-mend.csv"
         mended = (await you.rig.file(back["document"]["file_unique_id"])).decode()
         assert [line.split(",")[:3] for line in mended.splitlines()[1:]] == [
             ["3", "body_language", "11"],
+            ["4", "facial_expression", "12"],
             ["4", "voice_tone", "x"],
         ]
         question = (await you.rig.seen(lambda e: "good rows" in str(e.get("message", {}).get("reply_markup")), after))[
             "message"
         ]
+        assert "I understood 2 examples; 2 rows cannot be stored:" in question["text"]
         assert taught(storage) == []
         await you.taps_and_sees(question, "Store the 2 good rows")
         assert taught(storage) == [("happy", (8, 7, 8)), ("sad", (2, 2, 2))]
