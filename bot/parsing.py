@@ -22,7 +22,8 @@ _NAMES = {
 }
 _SCORE_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 _NAMED = re.compile(rf"({'|'.join(_SCORE_OF)}|[^\W\d]+)\s*[=:]\s*", re.IGNORECASE)
-_PUNCTUATION = {
+_KEYCAPS = {"\ufe0f": " ", "\u20e3": " ", "🔟": " 10 "}
+_PLAIN = str.maketrans(_KEYCAPS) | {
     ord(written): read
     for written, read in zip("，．；／：＝－−＋٫،؛、\u200b", [*",.;/:=--+.", ", ", "; ", ", ", " "], strict=True)
 }
@@ -89,8 +90,9 @@ def _parse_lines(lines: Sequence[str]) -> list[Scores]:
 
 def _normalised(text: str) -> str:
     """Any script's digits as 0–9, typographic separators as plain ones, invisible characters gone."""
-    characters = (_plain_character(character) for character in text.translate(_PUNCTUATION))
-    return re.sub(r"\s+", " ", "".join(characters)).strip(" ,;/()[]!").removesuffix(".")
+    characters = (_plain_character(character) for character in text.translate(_PLAIN))
+    line = re.sub(r"\s+", " ", "".join(characters)).strip(" ,;/()[]!")
+    return re.sub(r"(?<=\d)\.(?=[ ,;/]|$)", "", line)
 
 
 def _plain_character(character: str) -> str:
@@ -170,10 +172,12 @@ def _named_scores(line: str) -> Scores:
         name = _score_named(here[1])
         if name in found:
             raise UnreadableScoresError(f"I understood {SCORE_LABELS[name].lower()} twice: {found[name]} and {value}.")
-        found[name] = _named_number(name, value)
+        if value:
+            found[name] = _named_number(name, value)
     missing = [SCORE_LABELS[name].lower() for name in SCORE_NAMES if name not in found]
     if missing:
-        raise UnreadableScoresError(f"I understood {_listed(found)}. What is missing: {joined(missing)}.")
+        understood = f"I understood {_listed(found)}. " if found else ""
+        raise UnreadableScoresError(f"{understood}What is missing: {joined(missing)}.")
     if not _in_range(found.values()):
         raise _out_of_range(found)
     return Scores(**{name: float(value) for name, value in found.items()})
