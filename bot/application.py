@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any, cast
 
-from telegram import Bot, BotCommand, LinkPreviewOptions, Message, Update
+from telegram import Bot, BotCommand, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import (
     Application,
@@ -23,7 +23,10 @@ from telegram.ext import (
 
 from bot import keypad as keypads
 from bot import teaching, votes
+from bot.addressed import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
+from bot.away import Late
 from bot.commands import (
+    away,
     batch,
     examples,
     fallback,
@@ -43,7 +46,6 @@ from bot.commands import (
 from bot.context import Context, Services
 from bot.errors import StartError
 from bot.faults import answer_error
-from bot.messages import command_of
 from bot.ordering import OrderedByChat
 from bot.transport.client import Client, proxy_for
 from bot.transport.policy import Policy
@@ -70,12 +72,13 @@ EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any,
 
 
 class CountingApplication(EmotionApplication):
-    """Counts what it answers, and how long that takes from the moment when an update is taken."""
+    """Notes what comes too late, counts what it answers, and how long that takes from the moment when it is taken."""
 
     __slots__ = ()
 
     def process_update(self, update: object) -> Coroutine[Any, Any, None]:
         """Handle an update, when awaited."""
+        self.bot_data.away.note(update)
         return self._process_and_count(update, time.perf_counter())
 
     async def _process_and_count(self, update: object, taken: float) -> None:
@@ -119,11 +122,14 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     """The first handler that fits answers, so that the general ones come last."""
     new = filters.UpdateType.MESSAGE & ~SentThroughThisBot(application.bot)
     private = new & filters.ChatType.PRIVATE
+    named = NamesThisBot(application.bot)
+    ours = named | (NamesNoBot() & Names(command.name for command in services.commands))
+    late = Late(services.away) & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(late & (private | new & ours), away.answer))
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
     application.add_handler(CommandHandler("status", status.answer, filters=private))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, moved.answer))
-    named = NamesThisBot(application.bot)
     for file, answer_file in ((TEACHING_FILE, teach.answer_document), (BATCH_FILE, batch.answer_document)):
         application.add_handler(MessageHandler(new & file & (named | NamesNoBot()), answer_file))
     for prefix, answer in TAPS.items():
@@ -135,39 +141,6 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     other = ~filters.StatusUpdate.ALL & (private | new & named)
     application.add_handler(MessageHandler(other, fallback.answer_other_message))
     application.add_error_handler(answer_error)
-
-
-class SentThroughThisBot(filters.MessageFilter):
-    """What people chose of this bot's inline results: it is an answer already."""
-
-    def __init__(self, bot: Bot) -> None:
-        super().__init__()
-        self._bot = bot
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message was sent by way of this bot."""
-        return message.via_bot is not None and message.via_bot.id == self._bot.id
-
-
-class NamesThisBot(filters.MessageFilter):
-    """Commands that name this bot, `/command@name`, also in captions: in groups, others may be for another bot."""
-
-    def __init__(self, bot: Bot) -> None:
-        super().__init__()
-        self._bot = bot
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message's command names this bot."""
-        return command_of(message)[1] == self._bot.username.lower()
-
-
-class NamesNoBot(filters.MessageFilter):
-    """Commands with no bot's name, also in captions."""
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message's command names nobody."""
-        command, name = command_of(message)
-        return bool(command) and not name
 
 
 def token_refused(bot: Bot) -> StartError:

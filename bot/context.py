@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.away import Away
 from bot.counts import Counts
 from bot.incidents import Incidents
 from bot.keypad import OpenKeypads
@@ -32,6 +33,7 @@ class Services:
     photos: Photos
     keypads: OpenKeypads
     waiting: Waiting
+    away: Away = field(default_factory=Away)
     counts: Counts = field(default_factory=Counts)
     incidents: Incidents = field(default_factory=Incidents)
     admins: frozenset[int] = frozenset()

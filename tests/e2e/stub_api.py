@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -39,7 +40,8 @@ class StubApi:
             self.sent.append({"method": method, **call})
             self._changed.notify_all()
         chat = {"id": int(str(call["chat_id"])), "type": "private"}
-        return result({"message_id": 1000 + len(self.sent), "date": 0, "chat": chat, "from": BOT, "text": "x"})
+        now = int(time.time())
+        return result({"message_id": 1000 + len(self.sent), "date": now, "chat": chat, "from": BOT, "text": "x"})
 
     async def has_sent(self, amount: int) -> None:
         """Wait until the bot has sent that many messages."""
