@@ -20,10 +20,12 @@ class Neighbours:
     """
 
     def __init__(self, rows: Numbers) -> None:
-        self._points, point, amounts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
-        self._rows = point.argsort(kind="stable")
-        self._first = np.cumsum(amounts) - amounts
-        self._after = self._first + np.minimum(amounts, MOST_NEAREST)
+        self._rows = np.lexsort(rows.T)  # stable: rows with the same scores keep their order
+        in_order = rows[self._rows]
+        differs = (in_order[1:] != in_order[:-1]).any(axis=1)
+        self._first = np.flatnonzero(np.concatenate([[True], differs]))
+        self._after = np.minimum(self._first + MOST_NEAREST, np.append(self._first[1:], len(rows)))
+        self._points = in_order[self._first]
         self._tree = cKDTree(self._points)
         self.widest_gap = self._widest_gap()
 
