@@ -56,7 +56,7 @@ async def test_model_tells_the_tutorials_accuracy_honestly(you: Person) -> None:
 
 async def test_privacy_says_what_is_kept_and_how_to_take_it_back(you: Person) -> None:
     text = (await you.asks("/privacy"))["text"]
-    for part in ("Scores that you only ask about: nothing.", "your Telegram user id", "/export", "/forget"):
+    for part in ("Scores that you only ask about, in a message", "your Telegram user id", "/export", "/forget"):
         assert part in text
 
 
