@@ -1,4 +1,4 @@
-"""The Bot API methods that tell about chats and who is in them."""
+"""The Bot API methods that tell who is in a chat."""
 
 from collections.abc import Mapping
 
@@ -9,17 +9,6 @@ from bot.local_chat.sending import chat_of
 from bot.local_chat.state import ChatState
 from bot.local_chat.table import JsonObject
 
-_ABOUT_CHAT = {
-    "accent_color_id": 0,
-    "max_reaction_count": 11,
-    "accepted_gift_types": {
-        "unlimited_gifts": False,
-        "limited_gifts": False,
-        "unique_gifts": False,
-        "premium_subscription": False,
-        "gifts_from_channels": False,
-    },
-}
 _RIGHTS = {
     "can_be_edited": False,
     "is_anonymous": False,
@@ -44,11 +33,6 @@ _ABOUT_ROLE: Mapping[Role, JsonObject] = {
 }
 
 
-def get_chat(state: ChatState, call: Call) -> JsonObject:
-    """What a chat is."""
-    return chat_of(state, call).to_json() | _ABOUT_CHAT
-
-
 def get_chat_member(state: ChatState, call: Call) -> JsonObject:
     """What a person, or the bot, is in a chat."""
     chat, user_id = chat_of(state, call), call.parameters["user_id"]
@@ -57,14 +41,6 @@ def get_chat_member(state: ChatState, call: Call) -> JsonObject:
     if user_id not in state.circle.people:
         raise BadRequestError("user not found")
     return _member(state.circle.people[user_id], chat.role(user_id))
-
-
-def get_chat_administrators(state: ChatState, call: Call) -> list[JsonObject]:
-    """Who owns and who administers a group."""
-    chat = chat_of(state, call)
-    if chat.type == "private":
-        raise BadRequestError("there are no administrators in the private chat")
-    return [_member(state.circle.people[user_id], chat.role(user_id)) for user_id in chat.admins]
 
 
 def _member(user: JsonObject, role: Role) -> JsonObject:

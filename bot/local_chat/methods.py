@@ -92,11 +92,6 @@ def set_my_commands(state: ChatState, call: Call) -> bool:
     return True
 
 
-def get_my_commands(state: ChatState, call: Call) -> list[JsonObject]:
-    """The command menu of a scope and language, as it was set."""
-    return state.commands.get(_menu(call), [])
-
-
 def send_chat_action(state: ChatState, call: Call) -> bool:
     """Show that the bot is at work."""
     chat = sending.chat_of(state, call)
@@ -146,21 +141,15 @@ METHODS: Mapping[str, Method] = {
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
     "setMyCommands": set_my_commands,
-    "getMyCommands": get_my_commands,
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
     "sendDocument": sending.send_document,
     "sendMediaGroup": sending.send_media_group,
     "sendChatAction": send_chat_action,
     "editMessageText": sending.edit_message_text,
-    "editMessageCaption": sending.edit_message_caption,
-    "editMessageMedia": sending.edit_message_media,
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
-    "deleteMessage": sending.delete_message,
     "answerCallbackQuery": answer_callback_query,
     "answerInlineQuery": inline.answer_inline_query,
     "getFile": get_file,
-    "getChat": members.get_chat,
     "getChatMember": members.get_chat_member,
-    "getChatAdministrators": members.get_chat_administrators,
 }

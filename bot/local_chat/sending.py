@@ -54,43 +54,11 @@ def edit_message_text(state: ChatState, call: Call) -> JsonObject:
     return _edit(state, message, text_fields(call.parameters) | inline_keyboard(call.parameters))
 
 
-def edit_message_caption(state: ChatState, call: Call) -> JsonObject:
-    """Change the caption and buttons of a photo or document."""
-    message = _own_message(state, call)
-    if "text" in message:
-        raise BadRequestError("there is no caption in the message to edit")
-    caption = caption_fields(call.parameters)
-    return _edit(state, message, _file_of(message) | caption | inline_keyboard(call.parameters))
-
-
-def edit_message_media(state: ChatState, call: Call) -> JsonObject:
-    """Change the photo or document, caption and buttons of a message."""
-    message = _own_message(state, call)
-    media = call.parameters["media"]
-    if media["type"] not in ("photo", "document"):
-        raise BadRequestError("the local chat shows photos and documents only")
-    content = caption_fields(media) | inline_keyboard(call.parameters)
-    file = sent_file(media["type"], media["media"], call, state.files)
-    return _edit(state, message, file.to_message() | content)
-
-
 def edit_message_reply_markup(state: ChatState, call: Call) -> JsonObject:
     """Change the buttons of a message."""
     message = _own_message(state, call)
     kept = {name: message[name] for name in _CONTENT if name in message and name != "reply_markup"}
     return _edit(state, message, kept | inline_keyboard(call.parameters))
-
-
-def delete_message(state: ChatState, call: Call) -> bool:
-    """Take a message away: the bot's own anywhere, a person's in a private chat."""
-    chat = chat_of(state, call)
-    message = state.message(chat.id, call.parameters["message_id"])
-    if message is None:
-        raise BadRequestError("message to delete not found")
-    if message["from"] != state.bot and chat.type != "private":
-        raise BadRequestError("message can't be deleted")
-    state.delete_message(message)
-    return True
 
 
 def chat_of(state: ChatState, call: Call) -> Chat:
@@ -168,10 +136,6 @@ def _own_message(state: ChatState, call: Call) -> JsonObject:
     if message["from"] != state.bot:
         raise BadRequestError("message can't be edited")
     return message
-
-
-def _file_of(message: JsonObject) -> JsonObject:
-    return {name: message[name] for name in ("photo", "document") if name in message}
 
 
 def _edit(state: ChatState, message: JsonObject, content: JsonObject) -> JsonObject:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -122,8 +123,7 @@ def _check_array(value: object, item_type: str, place: str) -> None:
 
 def _check_mixed(value: object, subtypes: Sequence[str], place: str) -> None:
     """Check an array whose items may each be of another subtype of one type, as in an album."""
-    types = official_table()["types"]
-    parent = next(name for name, about in types.items() if set(subtypes) <= set(about.get("subtypes", [])))
+    types, parent = official_table()["types"], _shared_beginning(subtypes)
     if not isinstance(value, list):
         raise BadRequestError(f"parameter {place} must be {_ARRAY}{parent}")
     for number, item in enumerate(value):
@@ -141,6 +141,12 @@ def _check_object(value: object, type_name: str, place: str) -> None:
     if "subtypes" in described:
         described = official_table()["types"][_subtype(value, type_name, described["subtypes"], place)]
     _check_fields(value, described.get("fields", {}), f"{place}.")
+
+
+def _shared_beginning(names: Sequence[str]) -> str:
+    """`InputMedia` of InputMediaPhoto and InputMediaDocument."""
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    return "".join(letters[0] for letters in alike)
 
 
 def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], place: str) -> str:

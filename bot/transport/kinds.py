@@ -18,7 +18,6 @@ _REPEATABLE = (
     "answerCallbackQuery",
     "answerInlineQuery",
     "deleteWebhook",
-    "editMessageCaption",
     "editMessageReplyMarkup",
     "editMessageText",
     "getChatMember",

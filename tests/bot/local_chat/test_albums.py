@@ -44,13 +44,6 @@ async def test_albums_differ_and_documents_make_one_too(bot: Bot) -> None:
     assert len({message.media_group_id for message in (*first, *again, *third)}) == 3
 
 
-async def test_a_message_of_an_album_stays_in_it_when_edited(bot: Bot) -> None:
-    first, _ = await bot.send_media_group(YOU, [InputMediaPhoto(png())] * 2)
-    edited = await first.edit_caption("a")
-    assert isinstance(edited, Message)
-    assert (edited.caption, edited.media_group_id) == ("a", first.media_group_id)
-
-
 @pytest.mark.parametrize(
     ("media", "reason"),
     [

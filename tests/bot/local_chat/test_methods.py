@@ -9,8 +9,6 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InputMediaDocument,
-    InputMediaPhoto,
     LinkPreviewOptions,
     Message,
     MessageEntity,
@@ -138,28 +136,6 @@ async def test_edit_message_text(bot: Bot) -> None:
     assert edited.edit_date is not None
 
 
-async def test_edit_message_caption(bot: Bot) -> None:
-    sent = await bot.send_photo(YOU, png(), caption="a")
-    edited = await sent.edit_caption("b", reply_markup=KEYBOARD)
-    assert isinstance(edited, Message)
-    assert (edited.caption, edited.reply_markup, edited.photo) == ("b", KEYBOARD, sent.photo)
-    bare = await sent.edit_caption()
-    assert isinstance(bare, Message)
-    assert (bare.caption, bare.reply_markup, bare.photo) == (None, None, sent.photo)
-
-
-async def test_edit_message_media(bot: Bot) -> None:
-    sent = await bot.send_message(YOU, "a")
-    shown = await sent.edit_media(InputMediaPhoto(png(8, 8), caption="<b>p</b>", parse_mode="HTML"))
-    assert isinstance(shown, Message)
-    assert (shown.photo[-1].width, shown.caption, shown.text) == (8, "p", None)
-    filed = await sent.edit_media(InputMediaDocument(b"x", filename="x.csv"), reply_markup=KEYBOARD)
-    assert isinstance(filed, Message)
-    assert filed.document is not None
-    assert (filed.document.file_name, filed.photo, filed.caption) == ("x.csv", (), None)
-    assert filed.reply_markup == KEYBOARD
-
-
 async def test_edit_message_reply_markup(bot: Bot) -> None:
     sent = await bot.send_photo(YOU, png(), caption="a", reply_markup=KEYBOARD)
     bare = await sent.edit_reply_markup()
@@ -167,21 +143,11 @@ async def test_edit_message_reply_markup(bot: Bot) -> None:
     assert (bare.reply_markup, bare.caption, bare.photo) == (None, "a", sent.photo)
 
 
-async def test_delete_message(bot: Bot, chat: ChatState) -> None:
-    own = await bot.send_message(GROUP, "a")
-    asked = chat.say(YOU, YOU, "b")
-    assert await own.delete()
-    assert await bot.delete_message(YOU, asked["message_id"])
-    assert chat.messages() == []
-
-
 async def test_commands(bot: Bot, chat: ChatState) -> None:
-    assert await bot.get_my_commands() == ()
     menu = [BotCommand("predict", "Read an emotion"), BotCommand("help", "Every command")]
     assert await bot.set_my_commands(menu)
     assert await bot.set_my_commands([BotCommand("start", "Begin")], scope=BotCommandScopeAllPrivateChats())
-    assert await bot.get_my_commands() == tuple(menu)
-    assert await bot.get_my_commands(language_code="de") == ()
+    assert await bot.set_my_commands([BotCommand("hilfe", "Alle Befehle")], language_code="de")
     assert chat.menu == [command.to_dict() for command in menu]
     events = chat.events.after(0)
     assert [event.what for event in events or []] == [{"kind": "commands", "commands": chat.menu}]

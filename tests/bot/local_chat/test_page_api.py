@@ -184,7 +184,7 @@ async def test_events_as_they_happen(page: httpx.AsyncClient, chat: ChatState, b
         assert (await anext(told))[1] == {"kind": "message", "message": chat.messages()[-1]}
         await sent.edit_text("!")
         assert (await anext(told))[1] == {"kind": "edit", "message": chat.messages()[-1]}
-        await sent.delete()
+        chat.delete_message(chat.messages()[-1])
         assert await anext(told) == (6, {"kind": "delete", "chat_id": YOU, "message_id": sent.message_id})
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.methods import METHODS
 from bot.local_chat.table import check_call, official_table, takes_file
+from bot.transport.kinds import KINDS
 
 _PLAIN = {"Integer", "String", "Boolean", "Float"}
 
@@ -20,6 +21,10 @@ def _named(types: list[str]) -> set[str]:
 
 def test_every_method_of_the_table_is_served_and_no_other() -> None:
     assert set(official_table()["methods"]) == set(METHODS)
+
+
+def test_just_the_methods_that_the_bot_uses_are_served() -> None:
+    assert set(METHODS) == set(KINDS) | {"getUpdates"}
 
 
 def test_the_table_holds_just_the_types_that_its_methods_lead_to() -> None:
@@ -67,10 +72,10 @@ def test_text_is_read_as_the_type_of_the_table() -> None:
 
 
 def test_the_type_of_an_object_chooses_among_several() -> None:
-    media = {"type": "photo", "media": "attach://x", "has_spoiler": True}
-    assert check_call("editMessageMedia", {"media": media}) == {"media": media}
-    scope = {"type": "all_private_chats"}
-    assert check_call("getMyCommands", {"scope": scope}) == {"scope": scope}
+    album = {"chat_id": 1, "media": [{"type": "photo", "media": "attach://x", "has_spoiler": True}]}
+    assert check_call("sendMediaGroup", album) == album
+    menu = {"commands": [], "scope": {"type": "all_private_chats"}}
+    assert check_call("setMyCommands", menu) == menu
 
 
 @pytest.mark.parametrize(
@@ -115,15 +120,15 @@ def test_the_type_of_an_object_chooses_among_several() -> None:
             "unknown parameter reply_parameters.message: the official table has no such parameter",
         ),
         (
-            "editMessageMedia",
-            {"media": {"type": "poem", "media": "x"}},
-            "parameter media.type must name one of InputMediaAnimation, InputMediaAudio, InputMediaDocument, "
-            "InputMediaLivePhoto, InputMediaPhoto, InputMediaVideo",
+            "sendMediaGroup",
+            {"chat_id": 1, "media": [{"type": "poem", "media": "x"}]},
+            "parameter media[0].type must name one of InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, "
+            "InputMediaPhoto, InputMediaVideo",
         ),
         (
-            "editMessageMedia",
-            {"media": {"type": "photo", "media": "x", "width": 3}},
-            "unknown parameter media.width: the official table has no such parameter",
+            "sendMediaGroup",
+            {"chat_id": 1, "media": [{"type": "photo", "media": "x", "width": 3}]},
+            "unknown parameter media[0].width: the official table has no such parameter",
         ),
     ],
 )
