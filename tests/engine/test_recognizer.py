@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine.dataset import STARTER, Dataset, Example
 from engine.errors import DatasetError
 from engine.parameters import Parameters
-from engine.recognizer import Recognizer
+from engine.recognizer import MANY, Recognizer
 from engine.scores import Scores
 from engine.training import fit
 from engine.tutorial import EXAMPLES
@@ -42,8 +42,10 @@ def test_one_by_one_is_the_same_as_together(recognizer: Recognizer, performances
         assert reading.importances == recognizer.importances
 
 
-def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer) -> None:
-    performances, answers = GRID[::7], recognizer.answer_many(GRID[::7])
+@pytest.mark.parametrize("step", [7, 70], ids=["many", "few"])
+def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, step: int) -> None:
+    performances, answers = GRID[::step], recognizer.answer_many(GRID[::step])
+    assert (len(performances) < MANY) == (step == 70)
     readings = recognizer.read_many(performances)
     assert list(answers.emotions) == [reading.emotion for reading in readings]
     assert answers.confidences.tolist() == [reading.confidence for reading in readings]
