@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
+from bot.transport.refusals import is_unchanged
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -26,9 +28,9 @@ async def edit(message: Message, html: str, buttons: InlineKeyboardMarkup | None
     try:
         await message.edit_text(html, reply_markup=buttons)
     except BadRequest as error:
-        if "not modified" in str(error).lower():
-            return False
-        raise
+        if not is_unchanged(error):
+            raise
+        return False
     return True
 
 

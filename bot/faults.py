@@ -4,20 +4,23 @@ import logging
 from html import escape
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
 from bot.incidents import new_incident
+from bot.transport.refusals import is_closed, is_late, is_unchanged, refuses_files
 from bot.wording import how_to_write_html, plain
 from engine.errors import DatasetError
 
 log = logging.getLogger(__name__)
 
 _LONGEST_ALERT = 200
+_NO_FILES_HTML = (
+    "This chat does not let me send pictures or files. Its admins can allow it; in a private chat I can, too."
+)
 _LONGEST_TEXT = 1900
 """Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
-_STALE = ("query is too old", "message is not modified")
 
 
 async def answer_error(update: object, context: Context) -> None:
@@ -25,12 +28,25 @@ async def answer_error(update: object, context: Context) -> None:
     error = context.error
     if isinstance(error, (PersonError, DatasetError)):
         await _tell(update, context, _explained_html(error))
-    elif isinstance(error, Forbidden):
-        log.info("A chat no longer takes messages: %s", error)
-    elif isinstance(error, BadRequest) and any(stale in str(error).lower() for stale in _STALE):
-        log.debug("Stale: %s", error)
-    else:
+    elif isinstance(error, TelegramError) and refuses_files(error):
+        await _tell(update, context, _NO_FILES_HTML)
+    elif not (isinstance(error, TelegramError) and _is_no_incident(error)):
         await _tell_of_incident(update, context, error)
+
+
+def _is_no_incident(error: TelegramError) -> bool:
+    """Whether it is how chats go; the log has it."""
+    if is_late(error) or is_unchanged(error):
+        log.debug("Stale: %s", error)
+    elif is_closed(error):
+        log.info("A chat takes no messages: %s", error)
+    elif isinstance(error, ChatMigrated):
+        log.info("A message stayed in a group that became a supergroup: %s", error)
+    elif isinstance(error, RetryAfter):
+        log.warning("An answer was not given: %s", error)
+    else:
+        return False
+    return True
 
 
 async def _tell_of_incident(update: object, context: Context, error: Exception | None) -> None:

@@ -1,5 +1,6 @@
 """What a fit did, told in the place of the answer to what was taught."""
 
+import logging
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Message
@@ -13,6 +14,8 @@ from bot.wording import counted
 from engine.labels import percent
 from engine.measures import BETTER, WORSE, Evaluation, NotMeasurable, change
 
+log = logging.getLogger(__name__)
+
 
 def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> Tell:
     """Adds what came of the fit to a message that shows `html`. A message that is gone is no fault."""
@@ -20,8 +23,8 @@ def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = N
     async def tell(fitted: Fitted | None) -> None:
         try:
             await edit(message, f"{html}\n\n{fitted_html(fitted)}", buttons)
-        except TelegramError:
-            return
+        except TelegramError as error:
+            log.info("What came of a fit could not be told: %s", error)
 
     return tell
 

@@ -8,9 +8,10 @@ from typing import Any
 from cachetools import LRUCache
 from telegram import InputFile, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.at_work import at_work
+from bot.transport.refusals import is_unknown_file, refuses_files
 from bot.workers import Worker
 
 Chart = Callable[..., bytes]
@@ -52,13 +53,22 @@ class Photos:
         return photo
 
     async def reply(self, message: Message, photo: Photo) -> None:
-        """Answer a message with the photo. A file that Telegram no longer knows is uploaded again."""
+        """Answer a message with the photo; with its words alone where the chat takes no photos."""
+        try:
+            await self._reply(message, photo)
+        except TelegramError as error:
+            if not refuses_files(error):
+                raise
+            await _post(message, "sendMessage", text=photo.caption, reply_markup=photo.buttons)
+
+    async def _reply(self, message: Message, photo: Photo) -> None:
+        """A file that Telegram no longer knows is uploaded again."""
         await _let_another_upload(message, photo)
         if photo.file_id:
             try:
                 await _send(message, photo, photo.file_id)
             except BadRequest as error:
-                if "file" not in str(error).lower():
+                if not is_unknown_file(error):
                     raise
                 photo.file_id = ""
             else:
@@ -89,24 +99,28 @@ async def _let_another_upload(message: Message, photo: Photo) -> None:
 
 
 async def _send(message: Message, photo: Photo, file: str | InputFile) -> str:
-    """What Telegram calls the file. As `Message.reply_photo`, with a thread's or a group's reply where it belongs; but
-    without making objects of what is only passed on, which costs more than all the rest of a reply."""
+    """What Telegram calls the file."""
+    sent = await _post(message, "sendPhoto", photo=file, caption=photo.caption, reply_markup=photo.buttons)
+    file_id: str = sent["photo"][-1]["file_id"]
+    return file_id
+
+
+async def _post(message: Message, method: str, **content: str | InputFile | None) -> dict[str, Any]:
+    """As `Message.reply_photo`, with a thread's or a group's reply where it belongs; but without making objects of what
+    is only passed on, which costs more than all the rest of a reply."""
     quoted = message.chat.type != ChatType.PRIVATE
     topic = message.direct_messages_topic
     sent: dict[str, Any] = await message.get_bot()._post(
-        "sendPhoto",
+        method,
         {
             "chat_id": message.chat_id,
             "message_thread_id": message.message_thread_id if message.is_topic_message else None,
             "direct_messages_topic_id": topic.topic_id if topic else None,
-            "photo": file,
-            "caption": photo.caption,
             "parse_mode": ParseMode.HTML,
             "reply_parameters": ReplyParameters(message.message_id, allow_sending_without_reply=True)
             if quoted
             else None,
-            "reply_markup": photo.buttons,
+            **content,
         },
     )
-    file_id: str = sent["photo"][-1]["file_id"]
-    return file_id
+    return sent

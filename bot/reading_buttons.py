@@ -10,10 +10,10 @@ from telegram.error import BadRequest
 from bot.answers import row, rows
 from bot.context import Context
 from bot.storage.records import TaughtExample
+from bot.transport.refusals import is_unchanged, is_uneditable
 from bot.votes import BACK, UNDO, WRONG, Vote, emotion_code
 
 _A_ROW = 3
-_STALE = ("not modified", "message to edit not found", "message can't be edited")
 
 
 def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
@@ -48,7 +48,7 @@ async def show_buttons(context: Context, chat_id: int, reading_id: int, buttons:
             api_kwargs={"parse_mode": None},  # the application's default, which this method does not take
         )
     except BadRequest as error:
-        if not any(stale in str(error).lower() for stale in _STALE):
+        if not (is_unchanged(error) or is_uneditable(error)):
             raise
 
 

@@ -17,6 +17,7 @@ from bot.inline_hint import hint_of
 from bot.parsing import parse_scores
 from bot.photos import Photo
 from bot.replies import reading_photo
+from bot.transport.refusals import is_unknown_file
 from bot.wording import plain
 from engine.scores import Scores
 
@@ -59,7 +60,7 @@ async def _answer(query: InlineQuery, photo: Photo) -> None:
     try:
         await query.answer(results, cache_time=_READING_SECONDS, is_personal=True)
     except BadRequest as error:
-        if not photo.file_id or "file" not in str(error).lower():
+        if not (photo.file_id and is_unknown_file(error)):
             raise
         photo.file_id = ""
         await _answer(query, photo)

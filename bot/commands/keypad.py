@@ -1,14 +1,14 @@
 """The keypad after a bare `/predict`, and `/cancel`."""
 
-from contextlib import suppress
-
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
+from bot.answers import edit
 from bot.context import Command, Context
 from bot.keypad import Keypad
 from bot.messages import message_of, tap_of
 from bot.replies import reply_with_readings
+from bot.transport.refusals import is_unchanged, is_uneditable
 from bot.wording import how_to_write_html
 from engine.labels import SCORE_LABELS
 from engine.scores import SCORE_NAMES
@@ -56,8 +56,11 @@ async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> 
     message_id = context.bot_data.keypads.close(chat_id, owner)
     if message_id is None:
         return False
-    with suppress(BadRequest):  # the keypad's message was deleted meanwhile
+    try:
         await context.bot.edit_message_text(html, chat_id=chat_id, message_id=message_id)
+    except BadRequest as error:
+        if not (is_unchanged(error) or is_uneditable(error)):
+            raise
     return True
 
 
@@ -65,13 +68,8 @@ async def _show(keypad: Keypad, message: Message, context: Context) -> None:
     ended = keypad.cancelled or keypad.scores is not None
     if ended:
         context.bot_data.keypads.close(message.chat_id, keypad.owner, message.message_id)
-    try:
-        await message.edit_text(_text(keypad), reply_markup=None if ended else _buttons(keypad))
-    except BadRequest as error:
-        if "not modified" in str(error).lower():  # a button tapped twice: the first tap is being answered
-            return
-        raise
-    if keypad.scores:
+    shown = await edit(message, _text(keypad), None if ended else _buttons(keypad))
+    if shown and keypad.scores:  # of a button tapped twice, the first tap is being answered
         await reply_with_readings(message, context, [keypad.scores])
 
 

@@ -7,11 +7,12 @@ import random
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.transport.client import NOT_SENT
 from bot.transport.kinds import Kind, kind_of
+from bot.transport.refusals import is_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class Policy(BaseRateLimiter[int]):
                 self._note_flood(data.get("chat_id"), error)
             except ChatMigrated as error:
                 await self._follow(data, error, trying)
-            except NetworkError as error:
+            except TelegramError as error:
                 if trying.is_done(error):
                     return True
                 await trying.pause(endpoint, error)
@@ -119,16 +120,16 @@ class _Trying:
         self._followed = True
         return first
 
-    def is_done(self, error: NetworkError) -> bool:
+    def is_done(self, error: TelegramError) -> bool:
         """Whether a refusal says that an earlier try, of which nothing was heard, has done it."""
-        return self._unknown and isinstance(error, BadRequest) and "not modified" in str(error).lower()
+        return self._unknown and is_unchanged(error)
 
-    async def pause(self, endpoint: str, error: NetworkError) -> None:
+    async def pause(self, endpoint: str, error: TelegramError) -> None:
         """Before the next try; raises the error where there is none."""
         sent = not isinstance(error.__cause__, NOT_SENT)
         pause = self._pause * random.uniform(0.5, 1)  # noqa: S311  no secret
         late = asyncio.get_running_loop().time() + pause > self.deadline
-        if late or isinstance(error, BadRequest) or not self._may_repeat(sent):
+        if late or not _passes(error) or not self._may_repeat(sent):
             raise error
         log.warning("%s failed and is tried again in %.1f s: %s", endpoint, pause, error)
         self._unknown = self._unknown or sent
@@ -137,3 +138,8 @@ class _Trying:
 
     def _may_repeat(self, sent: bool) -> bool:
         return self._kind is Kind.REPEATABLE or (self._kind is Kind.SENDS and not sent)
+
+
+def _passes(error: TelegramError) -> bool:
+    """Whether it may go better next time: no refusal, but no answer or one that is no JSON."""
+    return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))

@@ -217,17 +217,19 @@ def test_the_table_has_every_method_that_the_bot_uses() -> None:
 
 
 def _methods_used(path: Path) -> set[str]:
-    """The Bot API's methods behind what is awaited in a module, also by way of a message's or a query's shortcuts."""
-    if "local_chat" in path.parts:
+    """The Bot API's methods behind what is awaited in a module, also by way of a message's or a query's shortcuts, and
+    those that it names."""
+    if "local_chat" in path.parts or path.parent.name == "transport":
         return set()
     used = set[str]()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
-            call = node.value
-            if isinstance(call.func, ast.Attribute):
-                used |= _behind(call.func.attr)
-                if call.func.attr == "_post" and isinstance(call.args[0], ast.Constant):
-                    used.add(str(call.args[0].value))
+            if isinstance(node.value.func, ast.Attribute):
+                used |= _behind(node.value.func.attr)
+        elif isinstance(node, ast.Constant) and re.fullmatch(
+            r"(get|send|edit|answer|set|delete)[A-Z]\w+", str(node.value)
+        ):
+            used.add(str(node.value))
     return used
 
 

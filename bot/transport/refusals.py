@@ -1,0 +1,55 @@
+"""What the Bot API means by refusing: its words, in one place. They are no part of its contract, only of its habit."""
+
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+_CLOSED = (
+    "chat not found",
+    "group chat was deactivated",
+    "peer_id_invalid",
+    "have no rights to send a message",
+    "not enough rights to send text messages",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+)
+_FILES = ("photo", "document", "media")
+_UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+def is_unchanged(error: TelegramError) -> bool:
+    """The message shows just this already."""
+    return _says(error, "message is not modified")
+
+
+def is_late(error: TelegramError) -> bool:
+    """The tap or the inline query was too long ago to be answered."""
+    return _says(error, "query is too old")
+
+
+def is_uneditable(error: TelegramError) -> bool:
+    """The message is gone, or is not to be edited any more."""
+    return _says(error, *_UNEDITABLE)
+
+
+def is_unknown_file(error: TelegramError) -> bool:
+    """Telegram does not know this file id, or not any more."""
+    return _says(error, "file")
+
+
+def refuses_files(error: TelegramError) -> bool:
+    """The chat takes messages, but not this photo or file."""
+    return isinstance(error, (BadRequest, Forbidden)) and any(
+        f"not enough rights to send {kind}" in str(error).lower() or f"chat_send_{kind}" in str(error).lower()
+        for kind in _FILES
+    )
+
+
+def is_closed(error: TelegramError) -> bool:
+    """The chat takes nothing from the bot: it was blocked or removed, it may not write, or the chat is gone."""
+    return (isinstance(error, Forbidden) and not refuses_files(error)) or _says(error, *_CLOSED)
+
+
+def _says(error: TelegramError, *words: str) -> bool:
+    return isinstance(error, BadRequest) and any(each in str(error).lower() for each in words)
