@@ -1,12 +1,15 @@
 """A Bot API for traffic: any number of people in private chats, what they write, and all that the bot sends."""
 
 import asyncio
+import email
 import json
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -98,9 +101,20 @@ class TrafficApi:
 
 async def call_of(request: web.Request) -> Call:
     """The call that a request makes."""
-    posted = await request.post()
-    parameters = {**request.query, **{name: value for name, value in posted.items() if isinstance(value, str)}}
-    return Call(request.path.rpartition("/")[2], parameters)
+    kind, body = request.headers.get("Content-Type", ""), await request.read()
+    if kind.startswith("multipart/"):
+        parts = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+        fields = {_name(part): part.get_payload(decode=True) for part in parts.walk() if not part.is_multipart()}
+        parameters = {
+            name: value.decode(errors="replace") for name, value in fields.items() if isinstance(value, bytes)
+        }
+    else:
+        parameters = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return Call(request.path.rpartition("/")[2], {**request.query, **parameters})
+
+
+def _name(part: Message) -> str:
+    return str(part.get_param("name", header="content-disposition"))
 
 
 async def serve(api: TrafficApi) -> tuple[web.AppRunner, int]:

@@ -5,15 +5,14 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.e2e.test_process import ended, first_line, start
-from tests.soak.bot_api import TOKEN, TrafficApi, serve
+from tests.soak.bot_api import TrafficApi, serve
+from tests.soak.bot_process import start_bot, stop_bot
 
 UPDATES = int(os.environ.get("SOAK_LEAK_UPDATES", "600"))
 MOST_GROWTH = 1.1
@@ -40,23 +39,16 @@ def _text(number: int) -> str:
 
 async def test_nothing_grows(api: tuple[TrafficApi, int], folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people, port = api
-    process = await start(
-        TELEGRAM_BOT_TOKEN=TOKEN,
-        TELEGRAM_API_URL=f"http://127.0.0.1:{port}",
-        MODELS_DIR=str(folder / "models"),
-        LOG_LEVEL="ERROR",
-    )
-    await first_line(process)
+    process = await start_bot(port, folder)
     bot = psutil.Process(process.pid)
     await _send(people, range(UPDATES // 2))
     half = _held(bot)
     await _send(people, range(UPDATES // 2, UPDATES))
     whole = _held(bot)
-    process.send_signal(signal.SIGTERM)
-    code, _, err = await ended(process)
+    code = await stop_bot(process)
     with capsys.disabled():
         print(f"\n{UPDATES // 2:,} updates: {half}; {UPDATES:,} updates: {whole}")
-    assert code == 0, err
+    assert code == 0
     assert len(people.delivered) == UPDATES
     assert whole["MB"] < half["MB"] * MOST_GROWTH
     assert whole["files"] <= half["files"] + 5
