@@ -1,0 +1,109 @@
+"""What people do at the same time, and while a recognizer is being fitted."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from bot.context import Services
+from bot.fits import QUIET_SECONDS
+from bot.storage.storage import Storage
+from tests.e2e.rig import GROUP, SAM, YOU, Person
+
+GRID = np.stack(np.meshgrid(*[np.arange(0, 10.5, 1.5)] * 3), axis=-1).reshape(-1, 3)
+
+
+async def probabilities(services: Services, chat_id: int) -> bytes:
+    """What the chat's recognizer answers over all scores, to the last bit."""
+    recognizer = await services.recognizers.of(chat_id)
+    return bytes(recognizer.forest.predict_proba(recognizer.scaler.transform(GRID)).tobytes())
+
+
+async def all_fitted(services: Services) -> None:
+    """Wait until nothing is being fitted."""
+    async with asyncio.timeout(180):
+        while len(services.recognizers.fits):  # noqa: ASYNC110  what is waited for is another process's doing
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def busy(services: Services) -> AsyncIterator[None]:
+    """Both fitting processes have something else to do for some seconds: what is to be fitted waits meanwhile."""
+    jobs = [asyncio.create_task(services.recognizers.fitting(time.sleep, 5)) for _ in range(2)]
+    yield
+    await asyncio.gather(*jobs)
+
+
+def agree(storage: Storage) -> None:
+    for user in (YOU, SAM):
+        storage.agree(user, datetime.now(UTC))
+
+
+async def test_two_people_teach_one_group_at_once(
+    you_in_group: Person, sam_in_group: Person, services: Services, storage: Storage
+) -> None:
+    agree(storage)
+    rig, people = you_in_group.rig, (you_in_group, sam_in_group)
+    for number in range(20):
+        person = people[number % 2]
+        text = f"/teach happy 8 7 {number / 10}"
+        await rig.post("/chat/messages", chat_id=GROUP, user_id=person.user_id, text=text)
+    last = await rig.seen(lambda event: "Stored: 8 7 1.9 is happy." in str(event.get("message")), 0)
+    await you_in_group.sees(last["message"], "Now 20 taught examples, fitted.")
+    assert [row.scores.body_language for row in storage.state(GROUP).dataset.examples] == [n / 10 for n in range(20)]
+    assert [version.number for version in storage.versions(GROUP, 50)] == list(range(20, 0, -1))
+    assert len((await services.recognizers.of(GROUP)).dataset) == 26
+
+
+async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
+    you: Person, services: Services, storage: Storage
+) -> None:
+    agree(storage)
+    async with busy(services):
+        await you.asks("/teach sad 1 1 9")
+        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
+        stored = await you.asks("/teach happy 8 7 8")
+    assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+    recognizer = await services.recognizers.of(YOU)
+    assert recognizer.dataset.labels[6:] == storage.state(YOU).dataset.labels
+
+
+async def test_forgetting_while_it_is_fitted_leaves_nothing(
+    you: Person, services: Services, storage: Storage, tmp_path: Path
+) -> None:
+    agree(storage)
+    before = await probabilities(services, YOU)
+    async with busy(services):
+        await you.asks("/teach sad 1.2345 1 9")
+        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
+        await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
+        assert await probabilities(services, YOU) == before
+    await all_fitted(services)
+    assert await probabilities(services, YOU) == before
+    assert len(storage.state(YOU).dataset) == 0
+    assert not [path for path in (tmp_path / "models").rglob("*.csv") if "1.2345" in path.read_text()]
+
+
+async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
+    you_in_group: Person, sam_in_group: Person, services: Services, storage: Storage
+) -> None:
+    agree(storage)
+    await you_in_group.asks("/teach\nhappy 8 7 8\nsad 3 2 1")
+    await all_fitted(services)
+    first = await probabilities(services, GROUP)
+    await sam_in_group.asks("/teach\nangry 1 1 1\nfearful 9 9 9\nsad 9 1 9")
+    await all_fitted(services)
+    second = await probabilities(services, GROUP)
+    for number, expected in ((1, first), (2, second)):
+        await you_in_group.asks(f"/rollback {number}")
+        await all_fitted(services)
+        assert await probabilities(services, GROUP) == expected
+    await sam_in_group.taps_and_sees(await sam_in_group.asks("/forget"), "Forget it all")
+    for number in (2, 4):
+        await you_in_group.asks(f"/rollback {number}")
+        await all_fitted(services)
+        assert await probabilities(services, GROUP) == first
