@@ -55,6 +55,27 @@ async def test_killed_again_and_again_while_people_teach(folder: Path, outsider:
     storage.close()
 
 
+async def test_a_question_asked_before_a_kill_can_be_answered_after_it(
+    folder: Path, outsider: Rig, local_chat: LocalChat
+) -> None:
+    variables = {"TELEGRAM_BOT_TOKEN": local_chat.token, "TELEGRAM_API_URL": local_chat.address}
+    url = f"sqlite:///{folder}/bot.db"
+    you = Person(outsider, YOU, YOU)
+    first = await start(DATABASE_URL=url, **variables)
+    await first_line(first)
+    question = await you.asks("/teach happy 8 7 8")
+    first.kill()
+    await first.wait()
+    second = await start(DATABASE_URL=url, **variables)
+    await first_line(second)
+    assert (await you.agrees(question))["text"].startswith("Stored: 8 7 8 is happy.")
+    second.send_signal(signal.SIGTERM)
+    assert (await ended(second))[0] == 0
+    storage = Storage.open(url)
+    assert len(storage.state(YOU).dataset) == 1
+    storage.close()
+
+
 async def test_a_locked_database_is_told_and_the_next_try_works(you: Person, storage: Storage, tmp_path: Path) -> None:
     storage.agree(YOU, datetime.now(UTC))
     with sqlite3.connect(tmp_path / "bot.db", isolation_level=None) as other:
