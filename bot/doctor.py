@@ -20,6 +20,7 @@ from bot.logs import redacted
 from bot.settings import Settings
 from bot.storage.address import parse_address, shown
 from bot.storage.database import state_of
+from bot.transport.client import Client, proxy_for
 from engine import store
 from engine.errors import StoreError
 
@@ -68,7 +69,8 @@ async def _telegram(settings: Settings) -> list[Finding]:
     if not token:
         text = "there is none, so the bot opens the local chat; @BotFather gives one for Telegram"
         return [Finding(Health.NOTE, "TELEGRAM_BOT_TOKEN", text)]
-    bot = Bot(token, base_url=f"{api}/bot")
+    client = Client(proxy=proxy_for(api))
+    bot = Bot(token, base_url=f"{api}/bot", request=client, get_updates_request=client)
     try:
         async with bot:
             webhook = await bot.get_webhook_info()

@@ -1,9 +1,10 @@
 """The client against real sockets; what it shares with python-telegram-bot's own is asked of both."""
 
 import asyncio
+import logging
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -26,6 +27,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.logs import RedactingFormatter
 from bot.transport.bodies import form
 from bot.transport.client import NOT_SENT, Client, proxy_for
 from tests.bot.transport.raw_server import TOKEN, Exchange, reset, serving
@@ -64,7 +66,24 @@ async def failing(client: BaseRequest, url: str, **options: Any) -> TelegramErro
         with pytest.raises(TelegramError) as raised:
             await client.post(url, data(chat_id=1), **options)
     assert TOKEN not in str(raised.value)
+    assert TOKEN not in logged(raised.value)
     return raised.value
+
+
+def logged(error: BaseException) -> str:
+    """The error with its traceback and causes, as the log has it."""
+    record = logging.LogRecord("x", logging.ERROR, "f.py", 1, "failed", None, (type(error), error, error.__traceback__))
+    text = RedactingFormatter(logging.Formatter()).format(record)
+    assert type(error).__name__ in text
+    return text
+
+
+@pytest.fixture(autouse=True)
+def _the_token_is_in_no_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever aiohttp and asyncio say, at their most talkative."""
+    with caplog.at_level(logging.DEBUG):
+        yield
+    assert not [record for record in caplog.records if TOKEN in RedactingFormatter(logging.Formatter()).format(record)]
 
 
 def surely_not_sent(error: TelegramError) -> bool:
