@@ -131,8 +131,8 @@ def stored_html(teaching: Teaching) -> str:
 def _new_emotions(teaching: Teaching, known: Sequence[str]) -> list[str]:
     """The emotions that the chat does not know yet, each once."""
     keys = {emotion_key(emotion) for emotion in known}
-    new = {emotion_key(example.emotion): example.emotion for example in teaching.lesson.examples}
-    return [emotion for key, emotion in new.items() if key not in keys]
+    taught = dict.fromkeys(example.emotion for example in teaching.lesson.examples)
+    return [emotion for emotion in taught if emotion_key(emotion) not in keys]
 
 
 def near(emotion: str, known: Sequence[str]) -> list[str]:

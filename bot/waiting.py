@@ -36,8 +36,10 @@ class Teaching:
     def spelled_as(self, known: Sequence[str]) -> "Teaching":
         """With every emotion spelled as the chat knows it; a new one as it is first written here."""
         spelling = {emotion_key(emotion): emotion for emotion in known}
+        written = dict.fromkeys(example.emotion for example in self.lesson.examples)
+        right = {emotion: spelling.setdefault(emotion_key(emotion), emotion) for emotion in written}
         examples = tuple(
-            Example(example.scores, spelling.setdefault(emotion_key(example.emotion), example.emotion))
+            example if example.emotion == right[example.emotion] else Example(example.scores, right[example.emotion])
             for example in self.lesson.examples
         )
         return replace(self, lesson=replace(self.lesson, examples=examples))

@@ -33,12 +33,14 @@ async def answer(update: Update, context: Context) -> None:
 
 def csv_parts(dataset: Dataset) -> list[bytes]:
     """The dataset as CSV files that `/teach` takes, each with the header and at most 1 MB."""
-    head, *lines = dataset.to_csv().encode().splitlines(keepends=True)
-    parts = [head]
-    for line in lines:
-        if len(parts[-1]) + len(line) > MOST_BYTES:
-            parts.append(head)
-        parts[-1] += line
+    content = dataset.to_csv().encode()
+    body = content.index(b"\n") + 1
+    head, rows = content[:body], content[body:]
+    room, parts = MOST_BYTES - len(head), []
+    while rows:
+        end = len(rows) if len(rows) <= room else rows.rindex(b"\n", 0, room) + 1
+        parts.append(head + rows[:end])
+        rows = rows[end:]
     return parts
 
 
