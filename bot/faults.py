@@ -4,7 +4,7 @@ import logging
 from html import escape
 
 from telegram import Update
-from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
@@ -42,7 +42,7 @@ def _is_no_incident(error: TelegramError) -> bool:
         log.info("A chat takes no messages: %s", error)
     elif isinstance(error, ChatMigrated):
         log.info("A message stayed in a group that became a supergroup: %s", error)
-    elif isinstance(error, RetryAfter):
+    elif isinstance(error, (RetryAfter, NetworkError)) and not isinstance(error, BadRequest):
         log.warning("An answer was not given: %s", error)
     else:
         return False
@@ -50,23 +50,10 @@ def _is_no_incident(error: TelegramError) -> bool:
 
 
 async def _tell_of_incident(update: object, context: Context, error: Exception | None) -> None:
-    """Log it first, then the person, then the operators."""
+    """The log has it, from where the operators hear of it, and the person its name."""
     incident = new_incident()
-    log.error("Incident %s", incident, exc_info=error)
-    services = context.bot_data
-    services.counts.errors += 1
+    log.error("Incident %s", incident, exc_info=error, extra={"incident": incident})
     await _tell(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
-    notice = services.incidents.note(incident, error) if error else None
-    if notice is not None:
-        await _tell_operators(notice, context)
-
-
-async def _tell_operators(notice: str, context: Context) -> None:
-    for admin in context.bot_data.admins:
-        try:
-            await context.bot.send_message(admin, escape(notice))
-        except TelegramError as error:
-            log.warning("The operator %s could not be told: %s", admin, error)
 
 
 def _explained_html(error: Exception) -> str:

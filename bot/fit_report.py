@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 
 from bot.answers import edit
 from bot.context import Context
-from bot.fits import Fitted, Tell
+from bot.fits import Failed, Fitted, Tell
 from bot.measures_text import accuracy_of, measure_text, not_measurable_text
 from bot.wording import counted
 from engine.labels import percent
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> Tell:
     """Adds what came of the fit to a message that shows `html`. A message that is gone is no fault."""
 
-    async def tell(fitted: Fitted | None) -> None:
+    async def tell(fitted: Fitted | Failed) -> None:
         try:
             await edit(message, f"{html}\n\n{fitted_html(fitted)}", buttons)
         except TelegramError as error:
@@ -37,12 +37,12 @@ async def fit_and_tell(context: Context, message: Message, html: str) -> None:
     recognizers.changed(message.chat_id, answer.message_id, teller(answer, html))
 
 
-def fitted_html(fitted: Fitted | None) -> str:
+def fitted_html(fitted: Fitted | Failed) -> str:
     """How many examples there are now, how good it is now, and how good it was before."""
-    if fitted is None:
+    if isinstance(fitted, Failed):
         return (
             "The fit failed, sorry. Everything you taught is stored; the recognizer from before still answers, "
-            "and I try again when you teach next."
+            f"and I try again when you teach next. The incident is <code>{fitted.incident}</code>."
         )
     examples = counted(fitted.examples, "taught example", "taught examples")
     measured = fitted.evaluation

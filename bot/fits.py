@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from bot.incidents import new_incident
 from bot.shelf import Kept, Shelf
 from bot.storage.records import State, Version
 from bot.storage.storage import Storage
@@ -38,8 +39,15 @@ class Fitted:
     """The last version before it that was measured."""
 
 
-Tell = Callable[[Fitted | None], Awaitable[None]]
-"""Hears what came of fitting; None where it failed."""
+@dataclass(frozen=True)
+class Failed:
+    """A fit that failed; the log has why, under the incident's name."""
+
+    incident: str
+
+
+Tell = Callable[[Fitted | Failed], Awaitable[None]]
+"""Hears what came of fitting."""
 
 
 class Fits:
@@ -89,12 +97,14 @@ class Fits:
             del self._under_way[chat_id], self._taught[chat_id]
 
     async def _fit_and_tell(self, chat_id: int) -> None:
-        fitted = None
+        fitted: Fitted | Failed
         try:
             fitted = await self._fit(chat_id)
             self.done += 1
         except Exception:
-            log.exception("The recognizer of chat %s could not be fitted", chat_id)
+            fitted = Failed(new_incident())
+            known = {"incident": fitted.incident}
+            log.exception("Incident %s: chat %s could not be fitted", fitted.incident, chat_id, extra=known)
         if self._taught[chat_id].is_set():
             return  # somebody taught meanwhile: the next fit is the one to tell of
         for tell in self._listeners.pop(chat_id, {}).values():

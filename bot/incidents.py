@@ -34,7 +34,8 @@ class Incidents:
         self._told: LRUCache[Cause, _Told] = LRUCache(_MOST_CAUSES)
 
     def note(self, incident: str, error: BaseException) -> str | None:
-        """What to tell of this incident, as plain text; None where its cause was told within the last minute."""
+        """What to tell of this incident, as plain text; None where its cause was told within the last minute.
+        `incident` is its name, where it has one."""
         cause, now = cause_of(error), self._clock()
         told = self._told.get(cause)
         if told is not None and now - told.at < QUIET_SECONDS:
@@ -42,7 +43,8 @@ class Incidents:
             return None
         self._told[cause] = _Told(now)
         more = f" Since I last told of it there were {told.untold} more." if told and told.untold else ""
-        return f"Incident {incident}: {cause.error} in {cause.place}.{more} The log has the rest."
+        what = f"Incident {incident}" if incident else "An error"
+        return f"{what}: {cause.error} in {cause.place}.{more} The log has the rest."
 
 
 def new_incident() -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.alarm import operators_hear
 from bot.application import EmotionApplication, publish_menu, token_refused
 from bot.errors import StartError
 from bot.ordering import OrderedByChat
@@ -59,10 +60,11 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, arriva
             return
         await _publish_menu(application)
         await application.start()
-        preparing = asyncio.create_task(_prepare(application))
-        await arrivals.start()
-        print(f"{where} Stop with Ctrl-C.", flush=True)
-        await _stopped(stop, arrivals)
+        async with operators_hear(application):
+            preparing = asyncio.create_task(_prepare(application))
+            await arrivals.start()
+            print(f"{where} Stop with Ctrl-C.", flush=True)
+            await _stopped(stop, arrivals)
         log.info("Stopping: finishing the answers under way")
     finally:
         await _end(application, arrivals, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)

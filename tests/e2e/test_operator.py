@@ -1,12 +1,15 @@
 """What the operators hear, and what they alone may ask."""
 
+import asyncio
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from telegram import Update
 
 from bot.context import Command, Context, Services
+from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig
 
 
@@ -54,6 +57,38 @@ async def test_the_operator_hears_of_one_cause_once_a_minute_and_the_person_alwa
     assert len(apologies) == 3
     await you.asks("/help")
     assert len(said_to(rig, SAM, "Incident ")) == 1
+
+
+async def test_a_fit_that_fails_is_an_incident_too(
+    you: Person, sam: Person, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    monkeypatch.setattr("bot.fits.choose", divide)
+    after = len(you.rig.events)
+    stored = await you.asks("/teach happy 8 7 8")
+    failed = (await you.sees(stored, "The fit failed, sorry."))["text"]
+    told = (await sam.hears(after))["text"]
+    incident = re.search(r"The incident is (\w{8})\.", failed)
+    assert incident
+    assert told.startswith(f"Incident {incident[1]}: ZeroDivisionError in bot.")
+
+
+async def test_an_error_beside_all_answers_is_told_too(you: Person, sam: Person) -> None:
+    after = len(you.rig.events)
+    task = asyncio.create_task(divide_by_zero_alone())
+    await asyncio.wait([task])
+    del task  # nobody asked what came of it
+    told = (await sam.hears(after))["text"]
+    assert told.startswith("An error: ZeroDivisionError in")
+
+
+async def divide_by_zero_alone() -> None:
+    raise ZeroDivisionError
+
+
+def divide(*_: object) -> float:
+    """A job with a fault."""
+    return 1 / 0
 
 
 async def test_what_a_person_did_wrong_is_no_incident(you: Person, rig: Rig, sam: Person) -> None:
