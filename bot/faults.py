@@ -19,6 +19,7 @@ _LONGEST_ALERT = 200
 _NO_FILES_HTML = (
     "This chat does not let me send pictures or files. Its admins can allow it; in a private chat I can, too."
 )
+_UNHEARD_HTML = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
 _LONGEST_TEXT = 1900
 """Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
 
@@ -30,6 +31,9 @@ async def answer_error(update: object, context: Context) -> None:
         await _tell(update, context, _explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
         await _tell(update, context, _NO_FILES_HTML)
+    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        log.warning("Whether an answer got through is not known: %s", error)
+        await _tell(update, context, _UNHEARD_HTML)
     elif not (isinstance(error, TelegramError) and _is_no_incident(error)):
         await _tell_of_incident(update, context, error)
 
@@ -42,7 +46,7 @@ def _is_no_incident(error: TelegramError) -> bool:
         log.info("A chat takes no messages: %s", error)
     elif isinstance(error, ChatMigrated):
         log.info("A message stayed in a group that became a supergroup: %s", error)
-    elif isinstance(error, (RetryAfter, NetworkError)) and not isinstance(error, BadRequest):
+    elif isinstance(error, RetryAfter):
         log.warning("An answer was not given: %s", error)
     else:
         return False

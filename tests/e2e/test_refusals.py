@@ -124,6 +124,15 @@ async def test_a_closed_chat_is_no_incident_and_the_others_are_answered(
     assert incidents(caplog) == []
 
 
+async def test_an_answer_that_may_not_have_got_through_is_told_and_no_incident(
+    api: Refusing, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.refuse("sendPhoto", PERSON, 502, "Bad Gateway")
+    api.say(PERSON, "9 8 9")
+    assert "If you miss an answer of mine, send your message again." in (await api.answers(1))[0].words
+    assert incidents(caplog) == []
+
+
 async def test_flood_control_that_lasts_is_no_incident(api: Refusing, caplog: pytest.LogCaptureFixture) -> None:
     api.refuse("sendMessage", PERSON, 429, "Too Many Requests: retry after 900", retry_after=900)
     for person in (PERSON, PERSON, OTHER):
