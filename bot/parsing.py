@@ -90,8 +90,9 @@ def _parse_lines(lines: Sequence[str]) -> list[Scores]:
 
 def _normalised(text: str) -> str:
     """Any script's digits as 0–9, typographic separators as plain ones, invisible characters gone."""
-    characters = (_plain_character(character) for character in text.translate(_PLAIN))
-    line = re.sub(r"\s+", " ", "".join(characters)).strip(" ,;/()[]!")
+    if not text.isascii():
+        text = "".join(map(_plain_character, text.translate(_PLAIN)))
+    line = re.sub(r"\s+", " ", text).strip(" ,;/()[]!")
     return re.sub(r"(?<=\d)\.(?=[ ,;/]|$)", "", line)
 
 
@@ -142,7 +143,10 @@ def _in_range(numbers: Iterable[str]) -> bool:
 
 def _ways_to_read(chunks: Sequence[str]) -> list[tuple[str, ...]]:
     """Every way to take each comma between digits as a decimal comma or as a separator."""
-    if sum(chunk.count(",") for chunk in chunks) > _MOST_TIGHT_COMMAS:
+    commas = sum(chunk.count(",") for chunk in chunks)
+    if not commas:
+        return [tuple(chunks)]
+    if commas > _MOST_TIGHT_COMMAS:
         return []
     return [
         tuple(n for part in parts for n in part)
