@@ -6,7 +6,8 @@ import io
 import pytest
 
 from bot.local_chat.server import LocalChat
-from tests.e2e.rig import YOU, Json, Person, Rig
+from tests.e2e.rig import Json, Person, Rig
+from tests.e2e.updates import message
 
 HEADER = "facial_expression,voice_tone,body_language\n"
 
@@ -97,17 +98,10 @@ async def test_what_teach_refuses_is_refused_in_the_same_words(name: str, conten
     assert asked["text"].splitlines()[-1] == taught["text"].splitlines()[-1].replace("emotion, ", "")
 
 
-async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(you: Person, local_chat: LocalChat) -> None:
-    local_chat.chat.inject(
-        {
-            "message": {
-                "message_id": 900,
-                "date": 1,
-                "chat": {"id": YOU, "type": "private", "first_name": "You"},
-                "from": {"id": YOU, "is_bot": False, "first_name": "You"},
-                "caption": "/predict",
-                "document": {"file_id": "x", "file_unique_id": "y", "file_size": 200_000_000},
-            }
-        }
-    )
+@pytest.mark.parametrize("caption", ["/predict", "/teach"])
+async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
+    you: Person, local_chat: LocalChat, caption: str
+) -> None:
+    document = {"file_id": "x", "file_unique_id": "y", "file_size": 200_000_000}
+    local_chat.chat.inject({"message": message(caption=caption, document=document)})
     assert "larger than 1 MB" in (await you.hears(0))["text"]

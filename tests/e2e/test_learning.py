@@ -11,6 +11,7 @@ from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig, buttons
+from tests.e2e.updates import GROUP_CHAT, command
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
 CENTRES = {"happy": (8, 7, 8), "sad": (2, 2, 3), "angry": (9, 9, 4), "calm": (5, 2, 8)}
@@ -170,20 +171,9 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(
 async def test_anonymous_admins_and_channels_cannot_teach(
     you_in_group: Person, local_chat: LocalChat, storage: Storage
 ) -> None:
-    group = {"id": GROUP, "type": "group", "title": "Rehearsal"}
-    local_chat.chat.inject(
-        {
-            "message": {
-                "message_id": 900,
-                "date": 1,
-                "chat": group,
-                "sender_chat": group,
-                "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
-                "text": "/teach happy 8 7 8",
-                "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
-            }
-        }
-    )
+    admin = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    taught = command("/teach happy 8 7 8", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}
+    local_chat.chat.inject({"message": taught})
     assert "anonymous admins cannot" in (await you_in_group.hears(0))["text"]
     assert storage.latest(GROUP) is None
 

@@ -1,26 +1,10 @@
 """Everything else that Telegram may send: it does no harm, and in private chats it gets a hint."""
 
-import time
-from typing import Any
-
 import pytest
 
 from bot.local_chat.server import LocalChat
-from tests.e2e.rig import GROUP, YOU, Json, Person
-
-PERSON = {"id": YOU, "is_bot": False, "first_name": "You"}
-PRIVATE = {"id": YOU, "type": "private", "first_name": "You"}
-GROUP_CHAT = {"id": GROUP, "type": "group", "title": "Rehearsal"}
-
-
-def message(chat: Json = PRIVATE, **fields: Any) -> Json:
-    return {"message_id": 900, "date": int(time.time()), "chat": chat, "from": PERSON, **fields}
-
-
-def command(text: str, chat: Json = PRIVATE, **fields: Any) -> Json:
-    length = len(text.split()[0])
-    return message(chat, text=text, entities=[{"type": "bot_command", "offset": 0, "length": length}], **fields)
-
+from tests.e2e.rig import Json, Person
+from tests.e2e.updates import GROUP_CHAT, PERSON, PRIVATE, command, message
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
 FILE = {"file_id": "c", "file_unique_id": "d", "file_name": "rows.csv", "file_size": 9}

@@ -345,20 +345,3 @@ class TestFiles:
         assert "went wrong" not in text
         assert len(text) > 30
         assert taught(storage) == []
-
-    async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
-        self, you: Person, local_chat: LocalChat
-    ) -> None:
-        local_chat.chat.inject(
-            {
-                "message": {
-                    "message_id": 900,
-                    "date": 1,
-                    "chat": {"id": YOU, "type": "private", "first_name": "You"},
-                    "from": {"id": YOU, "is_bot": False, "first_name": "You"},
-                    "caption": "/teach",
-                    "document": {"file_id": "x", "file_unique_id": "y", "file_size": 200_000_000},
-                }
-            }
-        )
-        assert "larger than 1 MB" in (await you.hears(0))["text"]
