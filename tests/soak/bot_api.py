@@ -69,6 +69,12 @@ class TrafficApi:
         self._next += 1
         self._came.set()
 
+    def taken(self) -> list[Json]:
+        """What waits for the bot, for who delivers it by webhook."""
+        taken = list(self._waiting)
+        self._waiting.clear()
+        return taken
+
     async def answer(self, call: Call) -> object:
         """Do what a call asks for; the result."""
         if call.method == "getUpdates":

@@ -10,7 +10,7 @@ from tests.soak.bot_api import TOKEN
 
 
 async def start_bot(port: int, folder: Path, **variables: str) -> asyncio.subprocess.Process:
-    """`python -m bot` in this folder against the Bot API at this port of 127.0.0.1, once it polls."""
+    """`python -m bot` in this folder against the Bot API at this port of 127.0.0.1, once it is ready."""
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": f"http://127.0.0.1:{port}", **variables}
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
