@@ -32,7 +32,8 @@ class Polling:
     def __init__(self, application: EmotionApplication, patience: Patience | None = None) -> None:
         self._bot = application.bot
         self._updates = application.update_queue
-        self._watchdog = Watchdog(patience or Patience())
+        self._patience = patience or Patience()
+        self._watchdog = Watchdog(self._patience)
         self._offset = 0
         self._failures = 0
         self._loop: asyncio.Task[None] | None = None
@@ -99,8 +100,18 @@ class Polling:
         for fields in updates:
             update = self._read(fields)
             if update is not None:
-                await self._updates.put(update)
+                await self._put(update)
             self._offset = fields["update_id"] + 1
+
+    async def _put(self, update: Update) -> None:
+        try:
+            async with asyncio.timeout(self._patience.standstill):
+                await self._updates.put(update)
+        except TimeoutError:
+            raise StartError(
+                f"For {self._patience.standstill:.0f} seconds nothing was answered, though thousands of updates wait. "
+                "The process ends, to be started anew."
+            ) from None
 
     def _read(self, fields: dict[str, Any]) -> Update | None:
         try:

@@ -16,6 +16,8 @@ class Patience:
 
     silence: float = 120
     conflict: float = 60
+    standstill: float = 600
+    """While so many updates wait that no more are taken."""
 
 
 class Watchdog:

@@ -36,8 +36,8 @@ async def first_line(process: asyncio.subprocess.Process) -> str:
     return (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
 
 
-async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str, str]:
-    out, err = await asyncio.wait_for(process.communicate(), 40)
+async def ended(process: asyncio.subprocess.Process, patience: float = 40) -> tuple[int | None, str, str]:
+    out, err = await asyncio.wait_for(process.communicate(), patience)
     return process.returncode, out.decode(), err.decode()
 
 

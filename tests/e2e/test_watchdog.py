@@ -1,16 +1,26 @@
 """A process that hears nothing more says so in one line and ends, for its supervisor to start it anew."""
 
 import asyncio
+import os
 import time
 from typing import Any
 
 import pytest
 
+from bot.application import build_application
+from bot.context import Services
+from bot.errors import StartError
+from bot.polling import Polling
+from bot.watchdog import Patience
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, refused, result, silence, stub_api
 from tests.e2e.test_process import ended, first_line, start
 
+PATIENT = bool(os.environ.get("SOAK_PATIENCE"))
+"""Whether the process is given the time that it takes by itself: `make soak` does."""
+MODULE = "bot" if PATIENT else "tests.e2e.impatient"
 
-async def started(stub: StubApi, module: str = "tests.e2e.impatient") -> asyncio.subprocess.Process:
+
+async def started(stub: StubApi, module: str = MODULE) -> asyncio.subprocess.Process:
     process = await start(module=module, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=stub.address)
     assert "on Telegram" in await first_line(process)
     return process
@@ -18,7 +28,7 @@ async def started(stub: StubApi, module: str = "tests.e2e.impatient") -> asyncio
 
 async def last_words(process: asyncio.subprocess.Process) -> str:
     """The one line that the process ends with."""
-    code, out, err = await ended(process)
+    code, out, err = await ended(process, 200 if PATIENT else 40)
     assert code == 1
     assert "Traceback" not in err
     assert "never retrieved" not in err
@@ -84,6 +94,22 @@ async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others() -> No
     assert (code, len(stub.sent)) == (0, 1)
     assert "/predict" in stub.sent[0]["text"]
     assert "Update 7 cannot be read" in err
+
+
+@pytest.mark.usefixtures("folder")
+async def test_updates_that_nobody_answers_any_more(services: Services) -> None:
+    async def flood(call: Json) -> Any:
+        return result([{"update_id": call["offset"] + place, "message": HELP} for place in range(100)])
+
+    async with stub_api(flood) as stub:
+        application = build_application(TOKEN, stub.address, services)
+        await application.initialize()  # it is never started: whatever is handed over, stays
+        polling = Polling(application, Patience(standstill=0.5))
+        await polling.start()
+        with pytest.raises(StartError, match="nothing was answered, though thousands of updates wait"):
+            await asyncio.wait_for(polling.watch(), 30)
+        await polling.stop()
+        await application.shutdown()
 
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "You"}
