@@ -1,6 +1,7 @@
 """Words for people. Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
 
 import re
+from codecs import utf_16_le_encode
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape, unescape
@@ -148,7 +149,7 @@ def plain(html: str) -> str:
 
 def utf16_length(text: str) -> int:
     """The length that Telegram counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(utf_16_le_encode(text, "surrogatepass")[0]) // 2  # str.encode opens a file at its first use
 
 
 def importance_line(importances: Sequence[float]) -> str:
