@@ -148,6 +148,13 @@ async def test_the_dark_scheme_at_phone_width(rig: Rig, local_chat: LocalChat) -
         assert chat.complaints == []
 
 
+async def test_a_contrast_theme_gives_what_can_be_pressed_an_edge(local_chat: LocalChat) -> None:
+    async with opened(local_chat.address, forced_colors="active") as chat:
+        await expect(chat.button("Start")).to_have_css("border-style", "solid")
+        await expect(chat.page.get_by_role("link", name="You")).to_have_css("outline-style", "solid")
+        await expect(chat.page.get_by_role("link", name="Sam")).to_have_css("outline-style", "none")
+
+
 async def test_what_could_not_be_sent_is_kept(local_chat: LocalChat) -> None:
     async with opened(local_chat.address) as chat:
         too_long = "9" * 4097
