@@ -23,6 +23,8 @@ class StubApi:
     poll: Callable[[Json], Awaitable[web.Response]]
     address: str = ""
     polls: int = 0
+    holds: bool = False
+    """Whether it takes what is sent and never says so."""
     sent: list[Json] = field(default_factory=list)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -39,6 +41,8 @@ class StubApi:
         async with self._changed:
             self.sent.append({"method": method, **call})
             self._changed.notify_all()
+        if self.holds:
+            await asyncio.sleep(3600)
         chat = {"id": int(str(call["chat_id"])), "type": "private"}
         now = int(time.time())
         return result({"message_id": 1000 + len(self.sent), "date": now, "chat": chat, "from": BOT, "text": "x"})

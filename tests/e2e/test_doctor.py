@@ -8,7 +8,8 @@ import pytest
 
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from tests.e2e.test_process import TOKEN, ended, start
+from tests.e2e.stub_api import TOKEN
+from tests.e2e.test_process import ended, start
 
 
 async def examined(**variables: str) -> tuple[int | None, str, str]:

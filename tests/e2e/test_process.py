@@ -10,12 +10,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from aiohttp import web
 
 from bot.local_chat.server import LocalChat
-from tests.e2e.rig import YOU, Person, Rig
+from tests.e2e.rig import YOU, Json, Person, Rig
+from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
+from tests.e2e.updates import command
 
 PROJECT = Path(__file__).parents[2]
-TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
 
 async def start(*arguments: str, module: str = "bot", **variables: str) -> asyncio.subprocess.Process:
@@ -55,6 +57,26 @@ async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     assert code == 0
     assert local_chat.token not in out + err
     assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_a_second_signal_ends_it_at_once_and_without_a_traceback(stop: signal.Signals) -> None:
+    async def one_question(call: Json) -> web.Response:
+        return await nothing_new(call) if call["offset"] else result([{"update_id": 1, "message": command("/help")}])
+
+    async with stub_api(one_question) as stub:
+        stub.holds = True
+        process = await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=stub.address)
+        await stub.has_sent(1)
+        process.send_signal(stop)
+        assert process.stderr
+        while b"Stopping" not in await asyncio.wait_for(process.stderr.readline(), 30):
+            pass
+        process.send_signal(stop)
+        code, _, err = await ended(process)
+        assert code == 128 + stop
+        assert "Traceback" not in err
 
 
 @pytest.mark.usefixtures("folder")
