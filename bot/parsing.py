@@ -1,12 +1,12 @@
 """Scores out of people's messages. Pure: text in; `Scores` out, or an error that says what was understood."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from bot.errors import UnreadableScoresError
+from bot.plain_text import plain_line
 from bot.wording import joined, quoted, shown_number
 from engine.labels import SCORE_LABELS
 from engine.scores import HIGHEST, LOWEST, SCORE_NAMES, Scores
@@ -22,11 +22,6 @@ _NAMES = {
 }
 _SCORE_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 _NAMED = re.compile(rf"({'|'.join(_SCORE_OF)}|[^\W\d]+)\s*[=:]\s*", re.IGNORECASE)
-_KEYCAPS = {"\ufe0f": " ", "\u20e3": " ", "🔟": " 10 "}
-_PLAIN = str.maketrans(_KEYCAPS) | {
-    ord(written): read
-    for written, read in zip("，．；／：＝－−＋٫،؛、\u200b", [*",.;/:=--+.", ", ", "; ", ", ", " "], strict=True)
-}
 # Three decimal commas and two commas between the scores: with more of them, there are too many scores.
 _MOST_TIGHT_COMMAS = 5
 
@@ -40,7 +35,7 @@ def parse_scores(text: str) -> Scores:
     Raises:
         UnreadableScoresError: not exactly three scores from 0 to 10, or more than one way to read them.
     """
-    line = _normalised(text)
+    line = plain_line(text)
     if re.search(r"[=:]", line):
         return _named_scores(line)
     return _chosen(_written(line))
@@ -52,7 +47,7 @@ def parse_performances(text: str) -> list[Scores]:
     Raises:
         UnreadableScoresError: a line cannot be read (none is answered then), or there are more than 20.
     """
-    lines = [line for line in text.splitlines() if _normalised(line)]
+    lines = [line for line in text.splitlines() if plain_line(line)]
     try:
         return [parse_scores(" ".join(lines))]
     except UnreadableScoresError:
@@ -71,7 +66,7 @@ def parse_start_payload(payload: str) -> Scores:
 
 
 def _holds_one_score(line: str) -> bool:
-    plain = _normalised(line)
+    plain = plain_line(line)
     return len(_NAMED.findall(plain)) == 1 or bool(_DECIMAL_COMMA.fullmatch(plain)) or not re.search(r"[ ,;/]", plain)
 
 
@@ -86,21 +81,6 @@ def _parse_lines(lines: Sequence[str]) -> list[Scores]:
         more = [f"… and {len(problems) - 5} more such lines."] if len(problems) > 5 else []
         raise UnreadableScoresError("\n".join(problems[:5] + more))
     return performances
-
-
-def _normalised(text: str) -> str:
-    """Any script's digits as 0–9, typographic separators as plain ones, invisible characters gone."""
-    if not text.isascii():
-        text = "".join(map(_plain_character, text.translate(_PLAIN)))
-    line = re.sub(r"\s+", " ", text).strip(" ,;/()[]!")
-    return re.sub(r"(?<=\d)\.(?=[ ,;/]|$)", "", line)
-
-
-def _plain_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    return " " if category == "Cf" else character
 
 
 @dataclass(frozen=True)
