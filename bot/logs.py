@@ -46,7 +46,7 @@ def set_up_logging(level: str, formatter: logging.Formatter, *secrets: str) -> N
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(formatter, *secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("aiohttp", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
+    for chatty in ("aiohttp", "matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # It logs what it raises too, with a traceback and the whole answer of a server that is no Bot API.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)

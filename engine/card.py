@@ -5,14 +5,11 @@ SCALE pixels.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
 from io import BytesIO
 
 from PIL import Image
 
-from engine import lettering, smooth
-from engine.shades import INK, PAPER, STRENGTH, TRACK, Shade, palette, rgb, tint
-from engine.smooth import Stamp
+from engine.shades import INK, PAPER, STRENGTH, TRACK, palette, rgb, tint
 
 WIDTH = 360
 MARGIN = 21
@@ -31,7 +28,11 @@ class Card:
     """A white card, WIDTH wide and `height` high."""
 
     def __init__(self, height: float) -> None:
-        self._picture = Image.new("RGB", (_pixels(WIDTH), _pixels(height)), PAPER)
+        # Here, since the bot's own process passes the charts' functions on to another one and needs no matplotlib.
+        from engine import canvas, lettering
+
+        self._lettering = lettering
+        self._canvas = canvas.Canvas(_pixels(WIDTH), _pixels(height))
 
     def text(
         self,
@@ -47,82 +48,67 @@ class Card:
         ringed: bool = False,
     ) -> None:
         """One line of text, made smaller where it is longer than `room`; `ringed` in white to be read on a line."""
-        written = partial(lettering.line, text, size * SCALE, room * SCALE, bold, align)
+        place = (_pixels(x), _pixels(baseline))
+        written = (text, size * SCALE, room * SCALE, bold, align)
         if ringed:
-            self._stamp(written(ring=_pixels(_RING)), rgb(PAPER), x, baseline)
-        self._stamp(written(), rgb(colour), x, baseline)
+            self._canvas.words(*place, self._lettering.line(*written, rgb(PAPER), ring=_pixels(_RING)))
+        self._canvas.words(*place, self._lettering.line(*written, rgb(colour)))
 
     def text_upwards(self, x: float, start: float, text: str, size: float, *, room: float) -> None:
         """One line of text that runs to the top from `start`, to the left of `x`."""
-        mask, (left, top) = lettering.line(text, size * SCALE, room * SCALE, bold=False, align="left")
-        turned = Stamp(mask.transpose(Image.Transpose.ROTATE_90), (top, -left - mask.width))
-        self._stamp(turned, rgb(INK), x, start)
+        words = self._lettering.line(text, size * SCALE, room * SCALE, False, "left", rgb(INK))
+        self._canvas.words(_pixels(x), _pixels(start), words.turned())
 
     def track(self, x: float, top: float, width: float, height: float) -> None:
         """What a bar lies in."""
-        left, upper, right, lower = _box(x, top, width, height)
-        self._picture.paste(_rounded(right - left, lower - upper, rgb(TRACK)), (left, upper))
+        self._canvas.rounded(_box(x, top, width, height), _CORNER * SCALE, rgb(TRACK))
 
     def bar(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A track of this width and, in colour, its `share` from 0 to 1."""
         self.track(x, top, width, height)
         left, upper, right, lower = _box(x, top, width, height)
-        filled = round((right - left) * share)
-        if filled:
-            whole = _rounded(right - left, lower - upper, tint(colour))
-            self._picture.paste(whole.crop((0, 0, filled, lower - upper)), (left, upper))
+        end = left + round((right - left) * share)
+        if end > left:
+            self._canvas.rounded((left, upper, right, lower), _CORNER * SCALE, tint(colour), end)
 
     def block(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """A plain block of colour."""
-        self._picture.paste(rgb(colour), _box(x, top, width, height))
+        self._canvas.block(_box(x, top, width, height), rgb(colour))
 
     def cell(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A block whose colour is as strong as its `share` from 0 to 1: dark words stay readable on it."""
-        self._picture.paste(tint(colour, STRENGTH * share), _box(x, top, width, height))
+        self._canvas.block(_box(x, top, width, height), tint(colour, STRENGTH * share))
 
     def line(self, points: Sequence[Point], colour: str, width: float) -> None:
         """A line from point to point."""
-        self._stamp(smooth.line(_fine(points), width * SCALE), rgb(colour))
+        self._canvas.line(_fine(points), rgb(colour), width * SCALE)
 
     def dashed_line(self, start: Point, end: Point, colour: str, width: float) -> None:
         """A straight line of dashes."""
-        for stroke in smooth.dashes(start, end, _DASH):
-            self.line(stroke, colour, width)
+        self._canvas.line(_fine((start, end)), rgb(colour), width * SCALE, _DASH * SCALE)
 
     def area(self, corners: Sequence[Point], colour: str, strength: float = STRENGTH) -> None:
         """An area within these corners, in the colour of a bar or a paler one."""
-        self._stamp(smooth.polygon(_fine(corners)), tint(colour, strength))
+        self._canvas.area(_fine(corners), tint(colour, strength))
 
     def dot(self, x: float, y: float, radius: float, colour: str) -> None:
         """A round dot with a thin white ring."""
         for reach, tone in ((radius + 0.5, PAPER), (radius - 0.5, colour)):
-            self._stamp(smooth.disc((x * SCALE, y * SCALE), reach * SCALE), rgb(tone))
+            self._canvas.disc((x * SCALE, y * SCALE), reach * SCALE, rgb(tone))
 
     def png(self, own_colours: bool = False) -> bytes:
         """The card as a small PNG, the same bytes for the same card.
 
         It has the colours that all cards have; or `own_colours`, chosen for this card alone, which takes much longer.
         """
+        picture = self._canvas.picture()
         if own_colours:
-            few = self._picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=_OWN_COLOURS)
+            few = picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=_OWN_COLOURS)
         else:
-            few = self._picture.quantize(palette=palette(), dither=Image.Dither.NONE)
+            few = picture.quantize(palette=palette(), dither=Image.Dither.NONE)
         file = BytesIO()
         few.save(file, "png", compress_level=_QUICK)
         return file.getvalue()
-
-    def _stamp(self, stamp: Stamp, colour: Shade, x: float = 0, y: float = 0) -> None:
-        """Colour what the stamp covers, its place counted from this one."""
-        left, top = stamp.place
-        self._picture.paste(colour, (_pixels(x) + left, _pixels(y) + top), stamp.mask)
-
-
-@lru_cache(64)
-def _rounded(width: int, height: int, colour: Shade) -> Image.Image:
-    """A block with round corners on paper, in pixels."""
-    block = Image.new("RGB", (width, height), PAPER)
-    block.paste(colour, mask=smooth.rounded(width, height, _CORNER * SCALE))
-    return block
 
 
 def _pixels(points: float) -> int:

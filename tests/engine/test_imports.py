@@ -1,17 +1,20 @@
 """What an import costs: the process that draws needs neither scikit-learn nor pandas."""
 
 import doctest
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 import engine
 
 
-def modules_after(statement: str) -> set[str]:
+def modules_after(statement: str, environment: Mapping[str, str] | None = None) -> set[str]:
     program = f"import sys; {statement}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
@@ -25,6 +28,14 @@ def test_light_modules_stay_light(module: str) -> None:
 def test_the_whole_engine_knows_neither_the_bot_nor_telegram() -> None:
     loaded = modules_after("import engine.store, engine.tutorial, engine.charts")
     assert not loaded & {"matplotlib", "telegram", "bot", "tornado", "httpx"}
+
+
+def test_drawing_needs_no_pyplot_and_no_place_to_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    nowhere = {**os.environ, "MPLCONFIGDIR": str(tmp_path / "file" / "folder"), "XDG_CACHE_HOME": "/dev/null/cache"}
+    drawn = modules_after("from engine.charts import draw_found; draw_found({'happy': 1}, 1.0, 0)", nowhere)
+    assert "matplotlib.figure" in drawn
+    assert not drawn & {"matplotlib.pyplot", "sklearn", "pandas", "telegram", "bot"}
 
 
 def test_the_notebook_example_is_true() -> None:
