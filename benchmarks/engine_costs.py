@@ -20,6 +20,7 @@ from engine.scores import Scores
 from engine.training import fit
 
 SIZES = (6, 100, 1_000, 10_000, 100_000)
+MOST_CONVERTED = 10_000
 ASKED = 40
 REPEATS = 5
 
@@ -79,7 +80,7 @@ def measure(rows: int, tenths: bool) -> Costs:
         first=first,
         reading=_median(lambda scores: recognizer.answer_many([scores]), asked),
         explained=_median(recognizer.read, asked),
-        onnx=_onnx(dataset),
+        onnx=_onnx(dataset) if rows <= MOST_CONVERTED else None,
     )
 
 

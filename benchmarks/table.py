@@ -133,7 +133,7 @@ def _reply(result: Result) -> str:
 
 
 def _row(cost: Costs) -> str:
-    onnx = "not installed" if cost.onnx is None else f"{cost.onnx * 1000:.3f}"
+    onnx = "—" if cost.onnx is None else f"{cost.onnx * 1000:.3f}"
     return (
         f"{cost.sklearn * 1000:.2f} · {onnx} · {cost.reading * 1000:.3f} · {cost.explained * 1000:.3f} · "
         f"{cost.first * 1000:.1f}"
