@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot.answers import edit
 from bot.context import Context
 from bot.fits import Failed, Fitted, Tell
-from bot.measures_text import accuracy_of, measure_text, not_measurable_text
+from bot.measures_text import accuracy_of, lacking_text, measure_text
 from bot.wording import counted
 from engine.labels import percent
 from engine.measures import BETTER, WORSE, Evaluation, NotMeasurable, change
@@ -49,7 +49,7 @@ def fitted_html(fitted: Fitted | Failed) -> str:
     if measured is None:
         return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."
     if isinstance(measured, NotMeasurable):
-        return f"Now {examples}, fitted. {escape(not_measurable_text(measured))}"
+        return f"Now {examples}, fitted. {escape(lacking_text(measured, fitted.examples, fitted.starter))}"
     return f"Now {examples}, fitted. {escape(_accuracy_text(measured, fitted))}"
 
 

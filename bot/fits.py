@@ -33,6 +33,8 @@ class Fitted:
     version: int
     examples: int
     """The taught examples of the version; the starter rows are not counted."""
+    starter: bool
+    """Whether it was fitted on the starter rows too."""
     evaluation: Evaluation | NotMeasurable | None
     """None where there are fewer than two emotions, so that the shared recognizer answers."""
     before: Version | None
@@ -118,14 +120,14 @@ class Fits:
         dataset = whole_dataset(state, self._starter)
         if len(dataset.emotions) < 2:
             await self._shelf.drop(chat_id)
-            return Fitted(state.version, len(state.dataset), None, before)
+            return Fitted(state.version, len(state.dataset), state.starter, None, before)
         choice = await self._worker(choose, dataset)
         recognizer = await self._worker(fit, dataset, choice.parameters)
         record = partial(self._record, chat_id, state, choice)
         await self._shelf.store(chat_id, Kept(state.version, state.edition, recognizer), record)
         evaluation = await self._worker(evaluate, dataset, choice.parameters)
         await record(evaluation)
-        return Fitted(state.version, len(state.dataset), evaluation, before)
+        return Fitted(state.version, len(state.dataset), state.starter, evaluation, before)
 
     async def _record(
         self, chat_id: int, state: State, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None

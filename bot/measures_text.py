@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.storage.records import Version
 from bot.wording import counted, joined, scores_line
 from engine.agreement import Agreement, Disagreement
+from engine.dataset import STARTER
 from engine.errors import StoreError
 from engine.findings import Finding, confidence, mistaken, teaching
+from engine.folds import FOLDS
 from engine.labels import percent
 from engine.measures import BETTER, WORSE, Baseline, Evaluation, Measure, NotMeasurable
 from engine.selection import Choice
@@ -50,6 +52,19 @@ def not_measurable_text(facts: NotMeasurable) -> str:
     if not needs:
         return "How good it is cannot be measured yet: that needs a second emotion."
     return f"How good it is cannot be measured yet: that needs {joined(needs)}, with different scores."
+
+
+def lacking_text(facts: NotMeasurable, taught: int, starter: bool) -> str:
+    """What is missing in a chat that taught so many examples; where only the starter rows lack it, the way out."""
+    text = not_measurable_text(facts)
+    theirs = all(emotion in STARTER.emotions and needed == FOLDS - 1 for emotion, needed in facts.missing)
+    if not (starter and theirs and taught >= 2 * FOLDS):
+        return text
+    return f"{text} Or /starter off leaves the starter rows out, which alone hold {_these(facts)}."
+
+
+def _these(facts: NotMeasurable) -> str:
+    return "this emotion" if len(facts.missing) == 1 else "these emotions"
 
 
 def measure_text(measure: Measure) -> str:

@@ -17,7 +17,7 @@ from bot.measures_text import (
     disagreement_lines,
     evaluation_lines,
     evaluation_of,
-    not_measurable_text,
+    lacking_text,
 )
 from bot.messages import message_of
 from bot.storage.records import State, Version
@@ -108,15 +108,15 @@ def _facts_html(account: Account) -> str:
 
 
 def _measures_html(account: Account) -> str:
-    head, measured = "<b>How good is it?</b>", account.measured
+    head, measured, latest = "<b>How good is it?</b>", account.measured, account.latest
     if isinstance(measured, Evaluation):
         return "\n".join([head, *map(escape, evaluation_lines(measured))])
-    if measured is None and account.latest is not None:
-        return f"{head}\nVersion {account.latest.number} is not measured yet; ask again in a moment."
+    if measured is None and latest is not None:
+        return f"{head}\nVersion {latest.number} is not measured yet; ask again in a moment."
     unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
-    if measured is None:
+    if measured is None or latest is None:
         return f"{head}\nNobody can say yet. {unchecked}"
-    return f"{head}\n{escape(not_measurable_text(measured))} {unchecked}"
+    return f"{head}\n{escape(lacking_text(measured, latest.rows, latest.starter))} {unchecked}"
 
 
 def _tutorial_html(tutorial: TutorialSplit) -> str:

@@ -51,6 +51,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     fitted = await taught(you, 200)
     assert "Now 200 taught examples, fitted." in fitted
     assert "cannot be measured yet: that needs 4 more of disgusted" in fitted
+    assert "Or /starter off leaves the starter rows out" in fitted
 
     off = await you.asks("/starter off")
     assert off["text"] == "The starter rows are off now (version 2)."
