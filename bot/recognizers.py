@@ -78,14 +78,10 @@ class Recognizers:
         self._look_anew(chat_id)
         self.fits.begin(chat_id, message_id, tell)
 
-    async def drop(self, chat_id: int) -> None:
-        """Forget the chat's recognizer, in memory and on disk.
-
-        Raises:
-            OSError: its files cannot be removed.
-        """
+    async def drop(self, chat_id: int) -> bool:
+        """Forget the chat's recognizer, in memory and on disk; False where its files cannot be removed now."""
         self._look_anew(chat_id)
-        await self.shelf.drop(chat_id)
+        return await self.shelf.drop(chat_id)
 
     async def keep_tidy(self) -> None:
         """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
@@ -158,7 +154,7 @@ class Recognizers:
 
     def _is_left_to_others(self, at: datetime) -> bool:
         """Whether another process may be fitting what was taught then."""
-        return self._storage.other_writers and datetime.now(UTC) - at < OTHERS_FIT
+        return self._storage.other_writers and abs(datetime.now(UTC) - at) < OTHERS_FIT  # clocks are set back too
 
     def _look_anew(self, chat_id: int) -> None:
         """The chat may have been taught: the storage knows."""

@@ -89,16 +89,21 @@ class Shelf:
             return None
         return recognizer if recognizer.dataset == dataset else None
 
-    async def drop(self, chat_id: int) -> None:
-        """Keep nothing of the chat, in memory and in files. Raises OSError where they cannot be removed."""
+    async def drop(self, chat_id: int) -> bool:
+        """Keep nothing of the chat, in memory and in files; False where those cannot be removed. Nothing reads them."""
         async with self._one_at_a_time:
             self._drops[chat_id] += 1
             self.leave_memory(chat_id)
-            await asyncio.to_thread(lambda: _remove(self._folder.glob(f"{chat_id}.*")))
+            try:
+                await asyncio.to_thread(lambda: _remove(self._folder.glob(f"{chat_id}.*")))
+            except OSError as error:
+                log.error("Files of chat %s cannot be removed (%s); the next start tries again", chat_id, error)
+                return False
+            return True
 
     async def drop_outdated(self, editions: Callable[[], Mapping[int, int]]) -> None:
-        """Keep nothing of chats whose past is not of these editions (asked in a thread) any more. Raises OSError as
-        above."""
+        """Keep nothing of chats whose past is not of these editions (asked in a thread) any more. Raises OSError where
+        files cannot be removed."""
         async with self._one_at_a_time:
             current = await asyncio.to_thread(editions)
             for chat_id in [each for each, kept in self._kept.items() if current.get(each) != kept.edition]:

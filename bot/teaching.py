@@ -107,8 +107,8 @@ def _write(services: Services, teaching: Teaching) -> Outcome:
 
 
 async def _check_pace(services: Services, user_id: int) -> None:
-    since = datetime.now(UTC) - timedelta(minutes=1)
-    recent = await asyncio.to_thread(services.storage.recent_count, user_id, since)
+    now = datetime.now(UTC)
+    recent = await asyncio.to_thread(services.storage.recent_count, user_id, now - timedelta(minutes=1), now)
     if recent >= MOST_A_MINUTE:
         raise PersonError(
             f"You taught me {recent:,} examples within the last minute; from {MOST_A_MINUTE:,} on I ask for a pause. "

@@ -14,6 +14,10 @@ from bot.wording import counted
 
 PREFIX = "forget"
 _YES, _NO = "yes", "no"
+_FILES_LEFT = (
+    "\n\nFiles of the old recognizers could not be removed just now. Nobody is answered from them; the operator's "
+    "log says so, and they go when I am next started."
+)
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -55,11 +59,12 @@ async def _forget(user_id: int, context: Context) -> str:
     services = context.bot_data
     services.waiting.forget(user_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC))
+    dropped = [await services.recognizers.drop(chat_id) for chat_id in forgotten.chats]
     for chat_id in forgotten.chats:
-        await services.recognizers.drop(chat_id)
         services.recognizers.changed(chat_id)
     examples = counted(forgotten.examples, "example", "examples")
-    return f"Forgotten: {examples} of yours, and your consent. The recognizers are fitted again without them."
+    html = f"Forgotten: {examples} of yours, and your consent. The recognizers are fitted again without them."
+    return html if all(dropped) else f"{html}{_FILES_LEFT}"
 
 
 COMMAND = Command("forget", "Delete everything that you taught", "/forget", answer)

@@ -33,9 +33,9 @@ def has_agreed(connection: Connection, user_id: int) -> bool:
     return connection.scalar(select(consents.c.user_id).where(consents.c.user_id == user_id)) is not None
 
 
-def recent_count(connection: Connection, user_id: int, since: datetime) -> int:
-    """How many examples the person taught since then, in any chat, also those taken back by now."""
-    taught = select(func.sum(batches.c.added)).where(batches.c.user_id == user_id, batches.c.at >= since)
+def recent_count(connection: Connection, user_id: int, since: datetime, until: datetime) -> int:
+    """How many examples the person taught between the two, in any chat, also those taken back by now."""
+    taught = select(func.sum(batches.c.added)).where(batches.c.user_id == user_id, batches.c.at.between(since, until))
     return int(connection.scalar(taught) or 0)
 
 

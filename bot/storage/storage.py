@@ -128,10 +128,10 @@ class Storage:
         with self._database.read() as connection:
             return people.count_of(connection, user_id)
 
-    def recent_count(self, user_id: int, since: datetime) -> int:
-        """How many examples a person taught since then, in any chat, also those taken back by now."""
+    def recent_count(self, user_id: int, since: datetime, until: datetime) -> int:
+        """How many examples a person taught between the two, in any chat, also those taken back by now."""
         with self._database.read() as connection:
-            return people.recent_count(connection, user_id, since)
+            return people.recent_count(connection, user_id, since, until)
 
     def agree(self, user_id: int, at: datetime) -> None:
         """Keep that this person agreed; an earlier consent stays as it was."""

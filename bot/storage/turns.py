@@ -97,7 +97,8 @@ class Turns:
                 connection.execute(update(arrivals).where(*waits).values(at=now))
 
     def _locked_turn(self, place: int, update_id: int) -> Turn:
-        present = arrivals.c.at > datetime.now(UTC) - PRESENT
+        now = datetime.now(UTC)
+        present = arrivals.c.at.between(now - PRESENT, now + PRESENT)  # not in the future of a clock that was set back
         with self._database.read() as connection:
             if connection.scalar(select(arrivals.c.handled).where(arrivals.c.update_id == update_id)):
                 return Turn.DONE

@@ -5,7 +5,10 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,6 +91,21 @@ async def test_a_locked_database_is_told_and_the_next_try_works(you: Person, sto
     assert (await you.asks("/teach happy 8 7 8"))["text"].startswith("Stored: 8 7 8 is happy.")
 
 
+async def test_a_drawing_process_killed_in_mid_draw_is_replaced_and_everybody_gets_their_chart(
+    you: Person, sam_in_group: Person, services: Services, storage: Storage
+) -> None:
+    process = await services.draw(os.getpid)
+    os.kill(process, signal.SIGSTOP)  # it draws for ever now
+    asking = [asyncio.create_task(you.asks("/predict 9 8 9")), asyncio.create_task(sam_in_group.asks("/predict 1 2 3"))]
+    await asyncio.sleep(0.3)
+    assert not any(task.done() for task in asking)
+    os.kill(process, signal.SIGKILL)
+    for answer in await asyncio.gather(*asking):
+        assert answer["photo"]
+        assert "confidence" in answer["caption"]
+    assert await services.draw(os.getpid) != process
+
+
 async def test_a_worker_killed_in_mid_fit_is_replaced(you: Person, services: Services, storage: Storage) -> None:
     storage.agree(YOU, datetime.now(UTC))
     fitting = services.recognizers.fitting
@@ -120,6 +138,35 @@ async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
     stored = await you.asks("/teach happy 8 7 8")
     assert "fitted." in (await you.sees(stored, "fitted."))["text"]
     assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
+
+
+async def test_a_read_only_models_folder_serves_and_forgets(you: Person, storage: Storage, tmp_path: Path) -> None:
+    storage.agree(YOU, datetime.now(UTC))
+    before = await you.asks("/predict 1 9 5")
+    await you.sees(await you.asks("/teach\n" + "happy 1 9 5\n" * 5), "fitted.")
+    taught = await you.asks("/predict 1 9 5")
+    with read_only(tmp_path / "models"):
+        forgotten = await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
+        after = await you.asks("/predict 1 9 5")
+        assert list((tmp_path / "models" / "chats").glob(f"{YOU}.*"))
+    assert forgotten["text"].startswith("Forgotten: 5 examples of yours, and your consent.")
+    assert "Files of the old recognizers could not be removed" in forgotten["text"]
+    assert after["caption"] == before["caption"] != taught["caption"]
+    assert storage.count_of(YOU) == (0, 0)
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """A folder on a file system that takes no writes: no rights of files would hold back root."""
+    try:
+        subprocess.run(["mount", "--bind", folder, folder], check=True, capture_output=True)
+    except (subprocess.CalledProcessError, FileNotFoundError):
+        pytest.skip("only root, with the right to mount, can make a folder read-only")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def die(*_: object) -> None:

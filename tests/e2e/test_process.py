@@ -121,13 +121,17 @@ async def test_a_wrong_token_is_one_readable_line(local_chat: LocalChat) -> None
 
 @pytest.mark.usefixtures("folder")
 async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_named() -> None:
-    process = await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:9", LOG_LEVEL="DEBUG")
-    code, out, err = await ended(process)
-    assert code == 1
-    assert err.count("trying again") == 3
-    assert "cannot be reached" in err.splitlines()[-1]
-    assert "Traceback" not in err
-    assert TOKEN not in out + err
+    """Nothing listens there, or the name is none: DNS is gone."""
+    addresses = ("http://127.0.0.1:9", "https://api.invalid")
+    both = [await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url, LOG_LEVEL="DEBUG") for url in addresses]
+    for address, (code, out, err) in zip(addresses, await asyncio.gather(*map(ended, both)), strict=True):
+        assert code == 1
+        assert err.count("trying again") == 3
+        assert f"Cannot connect to host {address.partition('//')[2]}" in err.splitlines()[-1]
+        assert "cannot be reached" in err.splitlines()[-1]
+        assert "Check the network and TELEGRAM_API_URL." in err.splitlines()[-1]
+        assert "Traceback" not in err
+        assert TOKEN not in out + err
 
 
 @pytest.mark.usefixtures("folder")

@@ -43,8 +43,8 @@ def test_what_a_person_taught_lately_is_counted_over_all_chats(storage: Storage)
     storage.teach(OTHER_CHAT, YOU, [CALM], "message:1", NOW)
     storage.teach(CHAT, SAM, [CALM], "message:3", NOW)
     storage.undo_last(OTHER_CHAT, YOU, NOW)
-    assert storage.recent_count(YOU, NOW - timedelta(seconds=60)) == 4
-    assert storage.recent_count(YOU, NOW + timedelta(seconds=1)) == 0
+    assert storage.recent_count(YOU, NOW - timedelta(seconds=60), NOW) == 4
+    assert storage.recent_count(YOU, NOW + timedelta(seconds=1), NOW + timedelta(seconds=60)) == 0
 
 
 def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> None:
