@@ -16,7 +16,8 @@ to tell how far its teachers agree. That chat sees the examples, without who tau
 them, and nothing is passed on.
 
 You can see it (/examples), take a copy (/export), take the last back (/undo), or delete all of it in every chat, with \
-your consent, at any time (/forget). Then every recognizer that learned from it is fitted again without it.
+your consent, at any time (/forget). Then every recognizer that learned from it is fitted again without it; of \
+the versions in /history the numbers and times stay.
 
 While a keypad or a question is open, your user id and what you sent are in memory. A restart clears them.
 Where I run on several machines, I keep for two days which messages I answered, by their numbers and their chat's, so \
