@@ -17,8 +17,8 @@ from engine.recognizer import Recognizer
 log = logging.getLogger(__name__)
 
 MOST_IN_MEMORY = 200
-MOST_NODES = 5_000_000
-"""Of all the trees in memory together: some 75 bytes each, and 12 more an emotion."""
+MOST_BYTES = 500_000_000
+"""Of all of them together, as each estimates itself; the one used last stays, however large it is."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Shelf:
         self._kept[chat_id] = kept
         self._kept.move_to_end(chat_id)
         while len(self._kept) > 1 and (
-            len(self._kept) > self._most or sum(each.recognizer.nodes for each in self._kept.values()) > MOST_NODES
+            len(self._kept) > self._most or sum(each.recognizer.size for each in self._kept.values()) > MOST_BYTES
         ):
             self._kept.popitem(last=False)
 
