@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from tests.e2e.page_support import ChatPage, opened
 from tests.e2e.test_learning import labelled_rows
 
-PHONE = {"width": 390, "height": 960}
+PHONE = {"width": 390, "height": 1020}
 FOLDER = Path(__file__).parents[2] / "docs"
 
 

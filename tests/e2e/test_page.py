@@ -2,11 +2,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import expect
+from telegram import Bot
 
 from bot.commands import COMMANDS
 from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
-from tests.e2e.rig import GROUP, SAM, Rig
+from tests.e2e.rig import GROUP, SAM, YOU, Rig
 
 pytestmark = [
     pytest.mark.browser,
@@ -146,6 +147,17 @@ async def test_the_dark_scheme_at_phone_width(rig: Rig, local_chat: LocalChat) -
         colour = await chat.page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert max(map(int, colour.removeprefix("rgb(").removesuffix(")").split(","))) < 64
         assert chat.complaints == []
+
+
+async def test_what_the_bot_is_about_to_send_is_told_until_it_comes(local_chat: LocalChat) -> None:
+    async with opened(local_chat.address) as chat, Bot(local_chat.token, f"{local_chat.address}/bot") as bot:
+        sign = chat.page.get_by_role("status").filter(has_text="Emotion bot is sending a photo")
+        await bot.send_chat_action(GROUP, "upload_photo")
+        await bot.send_chat_action(YOU, "upload_photo")
+        await expect(sign).to_be_visible()
+        await bot.send_message(YOU, "Here it is.")
+        await expect(chat.last).to_contain_text("Here it is.")
+        await expect(sign).to_be_hidden()
 
 
 async def test_a_contrast_theme_gives_what_can_be_pressed_an_edge(local_chat: LocalChat) -> None:
