@@ -9,7 +9,8 @@ from playwright.async_api import expect
 from tests.e2e.page_support import ChatPage, opened
 from tests.e2e.test_learning import labelled_rows
 
-PHONE = {"width": 390, "height": 1020}
+PHONE = {"width": 390, "height": 996}
+PATIENCE_MS = 300_000
 FOLDER = Path(__file__).parents[2] / "docs"
 
 
@@ -32,7 +33,7 @@ async def vote(chat: ChatPage) -> None:
     await chat.button("happy").click()
     await chat.button("I agree").click()
     await expect(chat.button("Stored: happy · Undo")).to_be_visible()
-    await expect(chat.last).to_contain_text("fitted.", timeout=60_000)
+    await expect(chat.last).to_contain_text("fitted.", timeout=PATIENCE_MS)
     await chat.page.screenshot(path=FOLDER / "teach-light.png")
 
 
@@ -41,9 +42,9 @@ async def teach(chat: ChatPage) -> None:
     rows = labelled_rows(200).splitlines()[1:]
     await chat.send("/teach\n" + "\n".join(rows))
     await chat.button("Add and store 200 examples").click()
-    await expect(chat.last).to_contain_text("fitted.", timeout=60_000)
+    await expect(chat.last).to_contain_text("fitted.", timeout=PATIENCE_MS)
     await chat.send("/starter off")
-    await expect(chat.last).to_contain_text("Accuracy", timeout=60_000)
+    await expect(chat.last).to_contain_text("Accuracy", timeout=PATIENCE_MS)
     await chat.send("/model")
     await settled(chat, "What is mistaken for what")
     await chat.log.get_by_text("Accuracy on scores").scroll_into_view_if_needed()
@@ -53,7 +54,7 @@ async def teach(chat: ChatPage) -> None:
 async def settled(chat: ChatPage, caption: str) -> None:
     """Until the photo with this caption is drawn."""
     photo = chat.photo(caption).locator("img")
-    await expect(photo).to_be_visible(timeout=60_000)
+    await expect(photo).to_be_visible(timeout=PATIENCE_MS)
     await photo.evaluate("image => image.decode()")
 
 
