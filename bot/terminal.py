@@ -13,6 +13,7 @@ from engine import store
 from engine.charts import draw_reading
 from engine.csv_file import read_csv
 from engine.dataset import STARTER, Dataset
+from engine.errors import DatasetError
 from engine.jobs import learn
 from engine.measures import Evaluation
 from engine.training import fit
@@ -59,8 +60,15 @@ def evaluate(dataset: Path | None) -> None:
         print("\n".join(evaluation_lines(measured)))
     else:
         print(not_measurable_text(measured))
-    split = hold_out(examples)
-    print(
+    print(_split_line(examples))
+
+
+def _split_line(examples: Dataset) -> str:
+    try:
+        split = hold_out(examples)
+    except DatasetError:
+        return "The tutorial's own split leaves fewer than two emotions to learn from."
+    return (
         f"The tutorial's own split, {len(split.train)} rows to learn from and {len(split.test)} to test on: "
         f"accuracy {split.accuracy:.2f}" + (f"; it never saw {joined(split.missing)}." if split.missing else ".")
     )

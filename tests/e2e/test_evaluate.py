@@ -1,0 +1,63 @@
+"""`emotion-bot evaluate` in a terminal."""
+
+import asyncio
+import os
+import pty
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_learning import HEADER, labelled_rows
+from tests.e2e.test_process import PROJECT
+
+
+async def evaluated(*arguments: str) -> tuple[int | None, str, str]:
+    """Exit code, output, and what a terminal shows of the rest."""
+    terminal, theirs = pty.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "evaluate", *arguments),
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=theirs,
+    )
+    out, _ = await process.communicate()
+    shown = os.read(terminal, 100_000)
+    for end in (terminal, theirs):
+        os.close(end)
+    return process.returncode, out.decode(), shown.decode()
+
+
+async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
+    (folder / "mine.csv").write_text(labelled_rows(60))
+    code, out, shown = await evaluated("--dataset", "mine.csv")
+    assert code == 0
+    assert out.startswith("60 examples: angry 15, calm 15, happy 15 and sad 15.\n")
+    assert re.search(r"^Accuracy on scores it has not seen: \d+% \(95% interval \d+% to \d+%\)\.$", out, re.MULTILINE)
+    assert re.search(r"^The tutorial's own split, 48 rows to learn from and 12 to test on: accuracy", out, re.MULTILINE)
+    shares = [int(share) for share in re.findall(r"\rMeasuring \[[#.]{30}\] +(\d+)%", shown)]
+    assert shares == sorted(shares)
+    assert len(shares) > 5
+    assert shares[-1] == 100
+
+
+@pytest.mark.usefixtures("folder")
+async def test_the_starter_rows_cannot_be_measured() -> None:
+    code, out, _ = await evaluated()
+    assert code == 0
+    assert "How good it is cannot be measured yet: that needs 4 more of angry" in out
+    assert out.endswith("2 to test on: accuracy 0.00; it never saw happy and sad.\n")
+
+
+async def test_what_cannot_be_split_or_fitted_is_said(folder: Path) -> None:
+    (folder / "two.csv").write_text(HEADER + "happy,1,2,3\nsad,3,2,1\n")
+    code, out, _ = await evaluated("--dataset", "two.csv")
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        "The tutorial's own split leaves fewer than two emotions to learn from.",
+    )
+    (folder / "one.csv").write_text(HEADER + "happy,1,2,3\n")
+    code, out, shown = await evaluated("--dataset", "one.csv")
+    assert (code, out) == (1, "")
+    assert shown.strip() == "emotion-bot: every example is happy: a recognizer needs at least two emotions"
