@@ -1,6 +1,5 @@
 """The Bot API methods: for each, a function of the state and the call. The table names them all."""
 
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
@@ -78,7 +77,7 @@ def get_webhook_info(state: ChatState, _: Call) -> JsonObject:
 
 
 def set_my_commands(state: ChatState, call: Call) -> bool:
-    """Set the command menu of a scope and language."""
+    """Set the command menu. That of another scope or language than the default is checked, and seen by nobody here."""
     commands = call.parameters["commands"]
     if len(commands) > _MOST_COMMANDS:
         raise BadRequestError("BOT_COMMANDS_TOO_MUCH")
@@ -87,8 +86,11 @@ def set_my_commands(state: ChatState, call: Call) -> bool:
             raise BadRequestError("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"].strip()) <= 256:
             raise BadRequestError("BOT_COMMAND_DESCRIPTION_INVALID")
-    scope, language = _menu(call)
-    state.set_commands(scope, language, [c | {"command": c["command"].removeprefix("/")} for c in commands])
+    scope, language = call.parameters.get("scope", _DEFAULT_SCOPE), call.parameters.get("language_code", "")
+    if not re.fullmatch(r"([a-z]{2})?", language):
+        raise BadRequestError("invalid language code specified")
+    if scope == _DEFAULT_SCOPE and not language:
+        state.set_menu([c | {"command": c["command"].removeprefix("/")} for c in commands])
     return True
 
 
@@ -124,14 +126,6 @@ def get_file(state: ChatState, call: Call) -> JsonObject:
         raise BadRequestError("file is too big")
     ids = {"file_id": file.file_id, "file_unique_id": file.unique_id}
     return ids | {"file_size": len(file.content), "file_path": file.path}
-
-
-def _menu(call: Call) -> tuple[str, str]:
-    scope = call.parameters.get("scope", _DEFAULT_SCOPE)
-    language = call.parameters.get("language_code", "")
-    if not re.fullmatch(r"([a-z]{2})?", language):
-        raise BadRequestError("invalid language code specified")
-    return json.dumps(scope, sort_keys=True), language
 
 
 METHODS: Mapping[str, Method] = {

@@ -22,7 +22,6 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 """UTF-16 units of a photo's or document's caption."""
 
-_SEEN_MENU = ('{"type": "default"}', "")
 _MOST_MESSAGES = 500
 _MOST_QUERIES = 1_000
 
@@ -45,8 +44,8 @@ class ChatState:
     files: Files = field(default_factory=Files)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     events: EventLog = field(default_factory=EventLog)
-    commands: dict[tuple[str, str], list[JsonObject]] = field(default_factory=dict)
-    """The bot's command menus by scope (its JSON) and language code."""
+    menu: list[JsonObject] = field(default_factory=list)
+    """The bot's commands, as people see them."""
     inline: InlineQueries = field(default_factory=InlineQueries)
     webhook: tuple[str, str] | None = None
     """The address that updates are to be sent to, and the secret to send along."""
@@ -165,16 +164,10 @@ class ChatState:
         """Whether a callback query waited for an answer; it does so no longer."""
         return query_id in self._queries and self._queries.pop(query_id) is None
 
-    @property
-    def menu(self) -> list[JsonObject]:
-        """The commands that people see: those of the default scope, in no particular language."""
-        return self.commands.get(_SEEN_MENU, [])
-
-    def set_commands(self, scope: str, language: str, commands: list[JsonObject]) -> None:
-        """Keep the command menu of a scope (its JSON) and language code."""
-        self.commands[scope, language] = commands
-        if (scope, language) == _SEEN_MENU:
-            self.events.publish("commands", commands=commands)
+    def set_menu(self, commands: list[JsonObject]) -> None:
+        """Give people another command menu."""
+        self.menu = commands
+        self.events.publish("commands", commands=commands)
 
     def add_person(self, name: str) -> int:
         """Let a person in, with a private chat and a place in Rehearsal; the person's id."""
