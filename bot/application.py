@@ -47,7 +47,8 @@ from bot.context import Context, Services
 from bot.errors import StartError
 from bot.faults import answer_error
 from bot.ordering import OrderedByChat
-from bot.transport.client import Client, proxy_for
+from bot.transport.client import Client
+from bot.transport.opening import proxy_for
 from bot.transport.policy import Policy
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")

@@ -20,7 +20,8 @@ from bot.logs import redacted
 from bot.settings import Settings
 from bot.storage.address import parse_address, shown
 from bot.storage.database import state_of
-from bot.transport.client import Client, proxy_for
+from bot.transport.client import Client
+from bot.transport.opening import proxy_for
 from engine import store
 from engine.errors import StoreError
 

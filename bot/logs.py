@@ -42,11 +42,11 @@ def redacted(text: str, *secrets: str) -> str:
 
 
 def set_up_logging(level: str, formatter: logging.Formatter, *secrets: str) -> None:
-    """Log to standard error. The HTTP client stays at WARNING: every URL has the token in it."""
+    """Log to standard error. What others are chatty about stays out."""
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(formatter, *secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("aiohttp", "matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
+    for chatty in ("matplotlib", "PIL", "tornado.access", "alembic", "telegram.ext.Application"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # It logs what it raises too, with a traceback and the whole answer of a server that is no Bot API.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)

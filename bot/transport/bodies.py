@@ -1,61 +1,45 @@
-"""What a call carries: its parameters as a form, its files as multipart."""
+"""What a call carries: its parameters as a form; with files, as multipart."""
 
-import asyncio
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from aiohttp.abc import AbstractStreamWriter
-from aiohttp.payload import BytesPayload, Payload
 from telegram.request import RequestData
-from yarl import URL
 
-_FORM = "application/x-www-form-urlencoded"
-_CHUNK_BYTES = 1 << 16
-_IN_HEADERS = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+_IN_NAMES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 """How browsers write these in names of fields and files."""
 
 
-def form(data: RequestData | None) -> Payload | None:
-    """The parameters of a call without files; None where it has none.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Bytes and what they are."""
 
-    yarl encodes in C; `urllib` takes a tenth of what a whole reply costs.
-    """
-    parameters = data.json_parameters if data else {}
-    if not parameters:
-        return None
-    return BytesPayload(URL.build(query=parameters).raw_query_string.encode(), content_type=_FORM)
+    kind: str
+    content: bytes
 
 
-class Upload(Payload):
-    """The parameters and files of a call. Each part of it may take so many seconds to be written."""
+def body_of(data: RequestData) -> Body:
+    """The parameters and files of a call."""
+    if not data.contains_files:
+        return Body("application/x-www-form-urlencoded", form(data.json_parameters))
+    boundary = secrets.token_hex(16)
+    return Body(f"multipart/form-data; boundary={boundary}", b"".join(_multipart(data, boundary)))
 
-    def __init__(self, data: RequestData, write_timeout: float | None) -> None:
-        boundary = secrets.token_hex(16)
-        content = b"".join(_multipart(data, boundary))
-        super().__init__(content, content_type=f"multipart/form-data; boundary={boundary}")
-        self._size = len(content)
-        self._write_timeout = write_timeout
 
-    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        """The body as text."""
-        content: bytes = self._value
-        return content.decode(encoding, errors)
+def form(parameters: dict[str, str]) -> bytes:
+    """The parameters, with all that would end one or mean something else escaped; `urllib` escapes what it need not
+    too, which takes a tenth of what a whole reply costs."""
+    return b"&".join(
+        b"%b=%b" % (_escaped(name).replace(b"=", b"%3D"), _escaped(value)) for name, value in parameters.items()
+    )
 
-    async def write(self, writer: AbstractStreamWriter) -> None:
-        """Write all of it.
 
-        Raises:
-            TimeoutError: the other side stopped reading.
-        """
-        content = memoryview(self._value)
-        for start in range(0, len(content), _CHUNK_BYTES):
-            async with asyncio.timeout(self._write_timeout):
-                await writer.write(content[start : start + _CHUNK_BYTES])
+def _escaped(text: str) -> bytes:
+    return text.encode().replace(b"%", b"%25").replace(b"&", b"%26").replace(b"+", b"%2B").replace(b" ", b"+")
 
 
 def _multipart(data: RequestData, boundary: str) -> Iterator[bytes]:
-    fields: Mapping[str, str] = data.json_parameters
-    for name, value in fields.items():
+    for name, value in data.json_parameters.items():
         yield f'--{boundary}\r\nContent-Disposition: form-data; name="{_quoted(name)}"\r\n\r\n{value}\r\n'.encode()
     for name, (filename, content, kind) in data.multipart_data.items():
         where = f'name="{_quoted(name)}"; filename="{_quoted(filename)}"'
@@ -66,4 +50,4 @@ def _multipart(data: RequestData, boundary: str) -> Iterator[bytes]:
 
 
 def _quoted(name: str) -> str:
-    return name.translate(_IN_HEADERS)
+    return name.translate(_IN_NAMES)

@@ -1,50 +1,25 @@
-"""What carries python-telegram-bot's calls: aiohttp, with the errors, timeouts and bounds of the library's client."""
+"""What carries python-telegram-bot's calls, with the errors, timeouts and bounds of the library's own client."""
 
 import asyncio
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import SplitResult, urlsplit
 
-from aiohttp import (
-    ClientConnectionResetError,
-    ClientConnectorError,
-    ClientError,
-    ClientHttpProxyError,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    DummyCookieJar,
-    TCPConnector,
-)
-from aiohttp.payload import Payload
+from httptools import HttpParserError
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.logs import redacted
-from bot.transport.bodies import Upload, form
+from bot.transport.bodies import Body, body_of
+from bot.transport.connection import Connection, Patience
+from bot.transport.opening import Opening
 
 CONNECTIONS = 256
 _IDLE_SECONDS = 15
-"""A kept connection unused for so long is closed from here: the server, which is more patient, then hardly ever closes
+"""A kept connection unused for so long is not used again: the server, which is more patient, then hardly ever closes
 one just as a call goes out on it. What became of such a call could not be known."""
 _NOT_GIVEN = BaseRequest.DEFAULT_NONE
 
 
-class PoolTimeoutError(TimeoutError):
-    """Every connection was in use for too long."""
-
-
-class ClosedBeforeError(ConnectionError):
-    """A kept connection was found closed before anything of a call was written to it."""
-
-
-NOT_SENT = (
-    PoolTimeoutError,
-    ConnectionTimeoutError,
-    ClientConnectorError,
-    ClientHttpProxyError,
-    ClosedBeforeError,
-)
-"""Causes that say for sure that the Bot API saw nothing of a call: no free connection, no address, refused, no TLS."""
+class NotSentError(Exception):
+    """For sure, the Bot API saw nothing of a call: no free connection, no address, refused, no TLS."""
 
 
 class Client(BaseRequest):
@@ -53,7 +28,8 @@ class Client(BaseRequest):
     Timeouts in seconds, None for no limit: `read` between two pieces of an answer, `media_write` for each piece of an
     upload, `connect` for a connection with its name lookup and TLS, `pool` for a free connection. Calls without files
     are written at once. `proxy` is an HTTP proxy's URL.
-    Calls raise TimedOut and NetworkError with aiohttp's error as their cause, and the library's other errors as ever.
+    Calls raise TimedOut and NetworkError with their cause, which is a NotSentError where that is sure, and the
+    library's other errors as ever.
     """
 
     def __init__(
@@ -66,32 +42,30 @@ class Client(BaseRequest):
         pool_timeout: float | None = 1,
         proxy: str | None = None,
     ) -> None:
-        self._timeout = ClientTimeout(total=None, connect=connect_timeout, sock_read=read_timeout)
-        self._media_write_timeout, self._pool_timeout = media_write_timeout, pool_timeout
-        self._proxy = proxy
+        self._read_timeout, self._media_write_timeout = read_timeout, media_write_timeout
+        self._connect_timeout, self._pool_timeout = connect_timeout, pool_timeout
+        self._opening = Opening(proxy)
         self._free = asyncio.Semaphore(connections)
-        self._session: ClientSession | None = None
+        self._kept: dict[tuple[str, str], list[Connection]] = {}
+        """By scheme and server; the one used last is last."""
+        self._is_open = False
 
     @property
     def read_timeout(self) -> float | None:
         """Seconds between two pieces of an answer, where a call names no other."""
-        return self._timeout.sock_read
+        return self._read_timeout
 
     async def initialize(self) -> None:
         """Open the pool; opening it twice changes nothing."""
-        if self._session is None:
-            self._session = ClientSession(
-                connector=TCPConnector(limit=0, keepalive_timeout=_IDLE_SECONDS),  # `_free` is the bound
-                cookie_jar=DummyCookieJar(),
-                headers={"User-Agent": self.USER_AGENT, "Accept-Encoding": "identity"},
-                proxy=self._proxy,
-            )
+        self._is_open = True
 
     async def shutdown(self) -> None:
         """Close every connection; the client can be initialized again."""
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        self._is_open = False
+        kept, self._kept = self._kept, {}
+        for connection in (each for connections in kept.values() for each in connections):
+            connection.close()
+        await asyncio.sleep(0)  # the loop closes them in its next turn
 
     async def do_request(
         self,
@@ -106,64 +80,83 @@ class Client(BaseRequest):
         """The status and body of the answer.
 
         Raises:
-            TimedOut: one of the timeouts; its cause tells whether the call was sent.
+            TimedOut: one of the timeouts.
             NetworkError: no connection, or a broken one, or no whole HTTP answer.
         """
-        session = self._session
-        if session is None:
+        if not self._is_open:
             raise RuntimeError("This client is not initialized.")
-        data = self._body(request_data, write_timeout)
-        await self._wait_for_connection(pool_timeout)
+        parts = urlsplit(url)
+        body = body_of(request_data) if request_data else None
+        patience = Patience(_given(write_timeout, self._media_write_timeout), _given(read_timeout, self._read_timeout))
+        await self._wait_for_room(_given(pool_timeout, self._pool_timeout))
         try:
-            timeout = self._timeouts(read_timeout, connect_timeout)
-            async with session.request(method, url, data=data, timeout=timeout, allow_redirects=False) as response:
-                return response.status, await response.read()
+            connection = self._take(parts) or await self._open(parts, _given(connect_timeout, self._connect_timeout))
+            answer = await connection.exchange(self._head(method, parts, body), body.content if body else b"", patience)
+            self._keep(parts, connection)
         except TimeoutError as cause:
             raise TimedOut from cause
-        except (ClientError, OSError) as cause:
-            told = f"{type(cause).__name__}: {redacted(str(cause))}"
-            raise NetworkError(told) from (ClosedBeforeError(told) if _unwritten(cause, data) else cause)
+        except (OSError, HttpParserError) as cause:
+            raise NetworkError(f"{type(cause).__name__}: {cause}") from cause
         finally:
             self._free.release()
+        return answer
 
-    def _body(self, data: RequestData | None, write_timeout: object) -> Payload | None:
-        if data is None or not data.contains_files:
-            return form(data)
-        return Upload(data, _given(write_timeout, self._media_write_timeout))
+    def _head(self, method: str, url: SplitResult, body: Body | None) -> bytes:
+        start = f"{self._opening.start_of(method, url)}User-Agent: {self.USER_AGENT}\r\nAccept: */*\r\n"
+        if body is not None:
+            start += f"Content-Type: {body.kind}\r\n"
+        if method != "GET":
+            start += f"Content-Length: {len(body.content) if body else 0}\r\n"
+        return f"{start}\r\n".encode()
 
-    async def _wait_for_connection(self, pool_timeout: object) -> None:
+    async def _wait_for_room(self, patience: float | None) -> None:
         if not self._free.locked():
             await self._free.acquire()
             return
         try:
-            async with asyncio.timeout(_given(pool_timeout, self._pool_timeout)):
+            async with asyncio.timeout(patience):
                 await self._free.acquire()
-        except TimeoutError:
-            raise TimedOut("Pool timeout: no connection became free. Request was *not* sent.") from PoolTimeoutError()
+        except TimeoutError as cause:
+            raise TimedOut("Pool timeout: no connection became free. Request was *not* sent.") from _not_sent(cause)
 
-    def _timeouts(self, read: object, connect: object) -> ClientTimeout:
-        if read is _NOT_GIVEN and connect is _NOT_GIVEN:
-            return self._timeout
-        read, connect = _given(read, self._timeout.sock_read), _given(connect, self._timeout.connect)
-        return ClientTimeout(total=None, connect=connect, sock_read=read)
+    def _take(self, url: SplitResult) -> Connection | None:
+        """A kept connection that is still good."""
+        kept = self._kept.get((url.scheme, url.netloc))
+        fresh = asyncio.get_running_loop().time() - _IDLE_SECONDS
+        while kept:
+            connection = kept.pop()
+            if connection.is_good(heard_after=fresh):
+                return connection
+            connection.close()
+        return None
+
+    def _keep(self, url: SplitResult, connection: Connection) -> None:
+        if not connection.is_usable:
+            return
+        if not self._is_open:
+            connection.close()
+            return
+        kept = self._kept.setdefault((url.scheme, url.netloc), [])
+        while kept and kept[0].heard_at < connection.heard_at - _IDLE_SECONDS:
+            kept.pop(0).close()
+        kept.append(connection)
+
+    async def _open(self, url: SplitResult, patience: float | None) -> Connection:
+        try:
+            async with asyncio.timeout(patience):
+                return await self._opening.open(url)
+        except TimeoutError as cause:
+            raise TimedOut from _not_sent(cause)
+        except OSError as cause:
+            raise NetworkError(f"{type(cause).__name__}: {cause}") from _not_sent(cause)
 
 
-def _unwritten(cause: Exception, data: Payload | None) -> bool:
-    """Whether a kept connection was closed already. A form is written in one piece, an upload in several."""
-    return isinstance(cause.__cause__, ClientConnectionResetError) and not isinstance(data, Upload)
+def _not_sent(cause: Exception) -> NotSentError:
+    error = NotSentError(str(cause))
+    error.__cause__ = cause
+    return error
 
 
 def _given(timeout: object, default: float | None) -> float | None:
     """A timeout that a call may name; the library marks one that is not named."""
     return timeout if timeout is None or isinstance(timeout, int | float) else default
-
-
-def proxy_for(url: str) -> str | None:
-    """The proxy that the environment names for this server: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, and NO_PROXY.
-    This machine is spoken to directly."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if host in ("127.0.0.1", "::1", "localhost") or proxy_bypass(host):
-        return None
-    proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")

@@ -10,7 +10,7 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.transport.client import NOT_SENT
+from bot.transport.client import NotSentError
 from bot.transport.kinds import Kind, kind_of
 from bot.transport.refusals import is_unchanged
 
@@ -126,7 +126,7 @@ class _Trying:
 
     async def pause(self, endpoint: str, error: TelegramError) -> None:
         """Before the next try; raises the error where there is none."""
-        sent = not isinstance(error.__cause__, NOT_SENT)
+        sent = not isinstance(error.__cause__, NotSentError)
         pause = self._pause * random.uniform(0.5, 1)  # noqa: S311  no secret
         late = asyncio.get_running_loop().time() + pause > self.deadline
         if late or not _passes(error) or not self._may_repeat(sent):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -87,7 +88,10 @@ def reset(writer: asyncio.StreamWriter) -> None:
 
 @asynccontextmanager
 async def serving(
-    answer: Answer, at_first: Callable[[asyncio.StreamWriter], Awaitable[None]] | None = None, port: int = 0
+    answer: Answer,
+    at_first: Callable[[asyncio.StreamWriter], Awaitable[None]] | None = None,
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[RawServer]:
     """A server that answers each request so; `at_first` is done with each new connection before it is read."""
     server, tasks = RawServer(), set[asyncio.Task[None]]()
@@ -106,8 +110,8 @@ async def serving(
         finally:
             writer.close()
 
-    listening = await asyncio.start_server(connected, "127.0.0.1", port)
-    server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    listening = await asyncio.start_server(connected, "127.0.0.1", port, ssl=tls)
+    server.url = f"http{'s' if tls else ''}://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     try:
         yield server
     finally:
