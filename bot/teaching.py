@@ -13,6 +13,7 @@ from bot.answers import Answer, row, rows
 from bot.context import Context, Services
 from bot.errors import PersonError
 from bot.storage.emotions import emotion_key
+from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
 from bot.storage.records import Outcome
 from bot.votes import emotion_code
 from bot.waiting import Teaching
@@ -52,6 +53,8 @@ async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
     teaching = teaching.spelled_as(known)
     new = _new_emotions(teaching, known)
     if (new or teaching.lesson.problems) and not teaching.confirmed:
+        if len(known) + len(new) > MOST_EMOTIONS and not _meant(teaching, new, known):
+            raise TooManyEmotionsError(MOST_EMOTIONS, len(known) + len(new))
         await _send_problems(answer.message, teaching)
         await _ask(answer, services, teaching, _doubt_html(teaching, new), _doubt_buttons(teaching, new, known))
         return
@@ -135,6 +138,11 @@ def _new_emotions(teaching: Teaching, known: Sequence[str]) -> list[str]:
     return [emotion for emotion in taught if emotion_key(emotion) not in keys]
 
 
+def _meant(teaching: Teaching, new: Sequence[str], known: Sequence[str]) -> list[str]:
+    """What the person may have meant, where only one emotion is in doubt."""
+    return near(new[0], known) if len(new) == 1 and not teaching.lesson.problems else []
+
+
 def near(emotion: str, known: Sequence[str]) -> list[str]:
     """The known emotions that look like a slip of this one, at most three."""
     by_key = {emotion_key(name): name for name in known}
@@ -160,9 +168,11 @@ def _doubt_buttons(teaching: Teaching, new: Sequence[str], known: Sequence[str])
         label = f"Add {quoted(new[0])}"
     else:
         label = f"Add and store {amount} examples"
-    meant = near(new[0], known) if len(new) == 1 and not teaching.lesson.problems else []
     return rows(
-        *(row((f"I meant {emotion}", f"{PREFIX}:{AS}:{emotion_code(emotion)}")) for emotion in meant),
+        *(
+            row((f"I meant {emotion}", f"{PREFIX}:{AS}:{emotion_code(emotion)}"))
+            for emotion in _meant(teaching, new, known)
+        ),
         row((label, f"{PREFIX}:{STORE}")),
         row(("Cancel", f"{PREFIX}:{DROP}")),
     )

@@ -155,6 +155,18 @@ async def test_a_near_miss_gets_did_you_mean(you: Person, storage: Storage) -> N
     assert taught(storage)[-1] == ("surprised", (7, 8, 7))
 
 
+async def test_a_chat_that_knows_thirty_emotions_says_so_at_once(you: Person, storage: Storage) -> None:
+    agree(storage)
+    question = await you.asks("/teach\n" + "\n".join(f"{letter * 9} 5 5 5" for letter in "bcdefghijklmnopqrstuvwxy"))
+    await you.taps_and_sees(question, "Add and store 24 examples")
+    refused = await you.asks("/teach melancholic 2 3 4")
+    assert refused["text"].startswith("Nothing was changed: a chat knows at most 30 emotions")
+    assert buttons(await you.asks("/teach hapy 8 7 8"))[0]["text"] == "I meant happy"
+    assert (await you.asks("/teach happy 8 7 8"))["text"].startswith("Stored: 8 7 8 is happy.")
+    reading = await you.asks("/predict 9 8 9")
+    assert len(buttons(await you.taps_and_sees(reading, "Wrong"))) == 31
+
+
 async def test_undo_takes_the_batch_back(you: Person, storage: Storage) -> None:
     agree(storage)
     await you.asks("/teach happy 8 7 8")
