@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks import memory, replies
 from benchmarks.engine_costs import Costs
-from benchmarks.picture import draw
+from benchmarks.picture import DARK, LIGHT, draw
 from benchmarks.table import Line, Measured, as_text, details, ratios
 
-PICTURE = Path("docs/benchmarks.png")
+PICTURES = {LIGHT: Path("docs/benchmarks.png"), DARK: Path("docs/benchmarks-dark.png")}
 
 
 def main() -> None:
@@ -20,7 +20,8 @@ def main() -> None:
     measured = Measured(replies.compare(rounds), engine_costs(), memory.measure())
     reached = ratios(measured)
     print(as_text([Line("what", "measured", "to reach", None), *reached, Line("", ""), *details(measured)]))
-    PICTURE.write_bytes(draw(measured))
+    for scheme, file in PICTURES.items():
+        file.write_bytes(draw(measured, scheme))
 
 
 def engine_costs() -> list[Costs]:

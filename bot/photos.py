@@ -64,7 +64,7 @@ class Photos:
 
     async def _reply(self, message: Message, photo: Photo) -> None:
         """A file that Telegram no longer knows is uploaded again."""
-        await _let_another_upload(message, photo)
+        await _let_another_upload(photo)
         if photo.file_id:
             try:
                 await _send(message, photo, photo.file_id)
@@ -90,11 +90,11 @@ class Photos:
         return await at_work(message, ChatAction.UPLOAD_PHOTO, asyncio.shield(drawing))
 
 
-async def _let_another_upload(message: Message, photo: Photo) -> None:
+async def _let_another_upload(photo: Photo) -> None:
     """Where others asked for the same photo first, wait for what Telegram calls it."""
     while photo.uploading is not None and not photo.uploading.done():
         other = photo.uploading
-        await at_work(message, ChatAction.UPLOAD_PHOTO, asyncio.wait([other], timeout=_PATIENCE_SECONDS))
+        await asyncio.wait([other], timeout=_PATIENCE_SECONDS)
         if photo.uploading is other:
             return
 
