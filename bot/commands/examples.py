@@ -73,7 +73,9 @@ async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> 
     whose = None if await is_admin(user, chat) else user.id
     deleted = await asyncio.to_thread(services.storage.delete_example, chat.id, example_id, whose, datetime.now(UTC))
     if deleted is None:
-        raise PersonError("You can delete your own examples; in groups, admins can delete any. This one stays.")
+        raise PersonError(
+            "This is gone already, or not yours: you can delete your own examples; in groups, admins can delete any."
+        )
     services.recognizers.changed(chat.id)
 
 
