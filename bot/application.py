@@ -144,11 +144,15 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     application.add_error_handler(answer_error)
 
 
+def api_of(bot: Bot) -> str:
+    """The Bot API server's address, without the token."""
+    return bot.base_url.removesuffix(f"/bot{bot.token}")
+
+
 def token_refused(bot: Bot) -> StartError:
     """What to tell the operator where the Bot API does not know the token."""
-    api = bot.base_url.removesuffix(f"/bot{bot.token}")
     return StartError(
-        f"{api} refuses the token. Copy TELEGRAM_BOT_TOKEN anew from @BotFather, and check TELEGRAM_API_URL."
+        f"{api_of(bot)} refuses the token. Copy TELEGRAM_BOT_TOKEN anew from @BotFather, and check TELEGRAM_API_URL."
     )
 
 

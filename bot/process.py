@@ -10,7 +10,7 @@ from typing import Protocol
 from telegram.error import InvalidToken, TelegramError
 
 from bot.alarm import operators_hear
-from bot.application import EmotionApplication, publish_menu, token_refused
+from bot.application import EmotionApplication, api_of, publish_menu, token_refused
 from bot.errors import StartError
 from bot.ordering import OrderedByChat
 from engine.charts import draw_found
@@ -103,6 +103,7 @@ async def _prepare(application: EmotionApplication) -> None:
 
 async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bool:
     """Whether the Bot API answered; False where the operator stopped the process meanwhile."""
+    api = api_of(application.bot)
     for pause in (*_PAUSES_SECONDS, None):
         try:
             await application.initialize()
@@ -111,9 +112,9 @@ async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bo
         except TelegramError as error:
             if pause is None:
                 raise StartError(
-                    f"The Bot API cannot be reached ({error}). Check the network and TELEGRAM_API_URL."
+                    f"{api} cannot be reached ({error}). Check the network and TELEGRAM_API_URL."
                 ) from None
-            log.warning("The Bot API cannot be reached (%s); trying again in %s s", error, pause)
+            log.warning("%s cannot be reached (%s); trying again in %s s", api, error, pause)
         else:
             return True
         if await _set_within(stop, pause):

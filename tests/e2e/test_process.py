@@ -127,8 +127,7 @@ async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_named() -> 
     for address, (code, out, err) in zip(addresses, await asyncio.gather(*map(ended, both)), strict=True):
         assert code == 1
         assert err.count("trying again") == 3
-        assert f"Cannot connect to host {address.partition('//')[2]}" in err.splitlines()[-1]
-        assert "cannot be reached" in err.splitlines()[-1]
+        assert f"{address} cannot be reached" in err.splitlines()[-1]
         assert "Check the network and TELEGRAM_API_URL." in err.splitlines()[-1]
         assert "Traceback" not in err
         assert TOKEN not in out + err
