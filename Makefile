@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FUZZ_SECONDS ?= 60
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test check format screenshots soak fuzz bench bench-chats lock clean
+.PHONY: run test check format screenshots soak fuzz bench bench-clients bench-chats lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -39,6 +39,9 @@ fuzz: .venv/test.stamp ## look for messages, files and updates that break the re
 
 bench: .venv/test.stamp .venv-bench/bench.stamp ## the whole bot and its engine beside others: a table, and docs/benchmarks.png
 	$(BIN)/python -m benchmarks
+
+bench-clients: .venv/test.stamp ## HTTP clients: what carrying one call costs
+	$(BIN)/python -m benchmarks.clients
 
 bench-chats: .venv/test.stamp ## 10,000 chats with recognizers of their own: time and memory
 	$(BIN)/python -m benchmarks.many_chats

@@ -105,7 +105,7 @@ class Arena:
     """The stub, and the bots that run against it."""
 
     def __init__(self, port: int, folder: Path, stack: contextlib.ExitStack) -> None:
-        self._port = port
+        self.port = port
         self._folder = folder
         self._stack = stack
         self._count = 0
@@ -119,7 +119,7 @@ class Arena:
         environment = {
             **os.environ,
             "TELEGRAM_BOT_TOKEN": token,
-            "TELEGRAM_API_URL": f"http://127.0.0.1:{self._port}",
+            "TELEGRAM_API_URL": f"http://127.0.0.1:{self.port}",
             "DATABASE_URL": f"sqlite:///{home}/bot.db",
             "MODELS_DIR": f"{home}/models",
             "LOG_LEVEL": "WARNING",
@@ -127,7 +127,7 @@ class Arena:
         began = time.perf_counter()
         log = self._stack.enter_context((home / "log").open("wb"))
         process = self._stack.enter_context(_running(command, environment, log))
-        contestant = Contestant(name, token, psutil.Process(process.pid), self._port)
+        contestant = Contestant(name, token, psutil.Process(process.pid), self.port)
         contestant.wait_until_polling()
         contestant.started_in = time.perf_counter() - began
         return contestant

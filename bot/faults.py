@@ -4,12 +4,12 @@ import logging
 from html import escape
 
 from telegram import Update
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
 from bot.incidents import new_incident
-from bot.transport.refusals import is_closed, is_late, is_unchanged, refuses_files
+from bot.transport.refusals import is_closed, is_late, is_no_answer, is_unchanged, refuses_files
 from bot.wording import how_to_write_html, plain
 from engine.errors import DatasetError
 
@@ -31,7 +31,7 @@ async def answer_error(update: object, context: Context) -> None:
         await _tell(update, context, _explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
         await _tell(update, context, _NO_FILES_HTML)
-    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+    elif isinstance(error, TelegramError) and is_no_answer(error):
         log.warning("Whether an answer got through is not known: %s", error)
         await _tell(update, context, _UNHEARD_HTML)
     elif not (isinstance(error, TelegramError) and _is_no_incident(error)):

@@ -7,12 +7,12 @@ import random
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.transport.client import NotSentError
 from bot.transport.kinds import Kind, kind_of
-from bot.transport.refusals import is_unchanged
+from bot.transport.refusals import is_no_answer, is_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class _Trying:
         sent = not isinstance(error.__cause__, NotSentError)
         pause = self._pause * random.uniform(0.5, 1)  # noqa: S311  no secret
         late = asyncio.get_running_loop().time() + pause > self.deadline
-        if late or not _passes(error) or not self._may_repeat(sent):
+        if late or not is_no_answer(error) or not self._may_repeat(sent):
             raise error
         log.warning("%s failed and is tried again in %.1f s: %s", endpoint, pause, error)
         self._unknown = self._unknown or sent
@@ -138,8 +138,3 @@ class _Trying:
 
     def _may_repeat(self, sent: bool) -> bool:
         return self._kind is Kind.REPEATABLE or (self._kind is Kind.SENDS and not sent)
-
-
-def _passes(error: TelegramError) -> bool:
-    """Whether it may go better next time: no refusal, but no answer or one that is no JSON."""
-    return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))

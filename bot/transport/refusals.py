@@ -1,6 +1,6 @@
-"""What the Bot API means by refusing: its words, in one place. They are no part of its contract, only of its habit."""
+"""What the Bot API's errors mean. Its words are no part of its contract, only its habit: so they are in one place."""
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 _CLOSED = (
     "chat not found",
@@ -49,6 +49,11 @@ def refuses_files(error: TelegramError) -> bool:
 def is_closed(error: TelegramError) -> bool:
     """The chat takes nothing from the bot: it was blocked or removed, it may not write, or the chat is gone."""
     return (isinstance(error, Forbidden) and not refuses_files(error)) or _says(error, *_CLOSED)
+
+
+def is_no_answer(error: TelegramError) -> bool:
+    """No refusal at all: nothing was heard, or a server's fault, or something that is no JSON."""
+    return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
 
 
 def _says(error: TelegramError, *words: str) -> bool:

@@ -1,5 +1,8 @@
 import sys
 
+import pytest
+
+from benchmarks import clients
 from benchmarks.arena import arena
 
 
@@ -11,3 +14,11 @@ def test_a_contestant_answers_each_chat_once_and_is_measured() -> None:
     assert 0.05 <= result.waits[0] <= result.p99
     assert result.cpu_seconds >= 0
     assert result.seconds >= 150 / 2 * 0.05
+
+
+def test_each_client_carries_its_calls(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("BENCH_TURNS", "1")
+    clients.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["asyncio"] * 3 + ["uvloop"] * 3
+    assert all("16 at once" in line for line in lines)
