@@ -10,6 +10,7 @@ from bot.answers import edit
 from bot.context import Context
 from bot.fits import Failed, Fitted, Tell
 from bot.measures_text import accuracy_of, lacking_text, measure_text
+from bot.storage.records import Version
 from bot.wording import counted
 from engine.labels import percent
 from engine.measures import BETTER, WORSE, Evaluation, NotMeasurable, change
@@ -22,7 +23,7 @@ def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = N
 
     async def tell(fitted: Fitted | Failed) -> None:
         try:
-            await edit(message, f"{html}\n\n{fitted_html(fitted)}", buttons)
+            await edit(message, f"{html}\n\n{fitted_html(fitted, undo=buttons is not None)}", buttons)
         except TelegramError as error:
             log.info("What came of a fit could not be told: %s", error)
 
@@ -37,8 +38,9 @@ async def fit_and_tell(context: Context, message: Message, html: str) -> None:
     recognizers.changed(message.chat_id, answer.message_id, teller(answer, html))
 
 
-def fitted_html(fitted: Fitted | Failed) -> str:
-    """How many examples there are now, how good it is now, and how good it was before."""
+def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:
+    """How many examples there are now, how good it is now, and how good it was before. Where it fell, the way back:
+    the button under the message, if there is one."""
     if isinstance(fitted, Failed):
         return (
             "The fit failed, sorry. Everything you taught is stored; the recognizer from before still answers, "
@@ -50,16 +52,17 @@ def fitted_html(fitted: Fitted | Failed) -> str:
         return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."
     if isinstance(measured, NotMeasurable):
         return f"Now {examples}, fitted. {escape(lacking_text(measured, fitted.examples, fitted.starter))}"
-    return f"Now {examples}, fitted. {escape(_accuracy_text(measured, fitted))}"
+    return f"Now {examples}, fitted. {escape(_accuracy_text(measured, fitted.before, undo))}"
 
 
-def _accuracy_text(measured: Evaluation, fitted: Fitted) -> str:
+def _accuracy_text(measured: Evaluation, earlier: Version | None, undo: bool) -> str:
     now = f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}"
-    before = accuracy_of(fitted.before)
-    if before is None:
+    before = accuracy_of(earlier)
+    if earlier is None or before is None:
         return f"{now}."
     verdict = change(before, measured.accuracy)
     if verdict == WORSE:
-        return f"{now}. It fell, from {percent(before.value)} before. Undo takes this back."
+        back = "Undo takes this back" if undo else f"/rollback {earlier.number} brings that back"
+        return f"{now}. It fell, from {percent(before.value)} before. {back}."
     better = "it rose" if verdict == BETTER else "no difference can be told"
     return f"{now}; before, {percent(before.value)} ({better})."
