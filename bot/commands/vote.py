@@ -33,7 +33,7 @@ async def answer_tap(update: Update, context: Context) -> None:
         await check_may_teach(query.from_user, reading.chat, context)
         emotions = await asyncio.to_thread(context.bot_data.storage.emotions, reading.chat_id)
         await show_buttons(context, reading.chat_id, reading.message_id, emotion_buttons(vote, emotions))
-        await query.answer("What was it?")
+        await query.answer("What was it? If it is none of these, reply /teach and its name.")
     else:
         await check_may_teach(query.from_user, reading.chat, context)
         await _store(query, reading, vote, context)
@@ -52,7 +52,7 @@ async def _store(query: CallbackQuery, reading: Message, vote: Vote, context: Co
         await store_vote(context, teaching)
         await query.answer(f"Stored as {emotion}. Thank you!")
     else:
-        await query.answer()
+        await query.answer("I have a question for you first: it is below.")
         await proceed(Answer(reading), context, teaching)
 
 

@@ -250,7 +250,8 @@ class TestVotes:
         agree(storage)
         reading = await you.asks("/predict 9 8 9")
         assert [each["text"] for each in buttons(reading)] == ["Right", "Wrong"]
-        choosing = await you.taps_and_sees(reading, "Wrong")
+        assert "reply /teach and its name" in (await you.taps(reading, "Wrong"))["text"]
+        choosing = await you.sees(reading, "‹ Back")
         assert {each["text"] for each in buttons(choosing)} == {
             "angry", "disgusted", "fearful", "happy", "sad", "surprised", "‹ Back",
         }  # fmt: skip
@@ -281,7 +282,7 @@ class TestVotes:
     async def test_the_first_vote_asks_for_consent_and_is_then_stored(self, you: Person, storage: Storage) -> None:
         reading = await you.asks("/predict 9 8 9")
         after = len(you.rig.events)
-        await you.taps(reading, "Right")
+        assert "question for you first" in (await you.taps(reading, "Right"))["text"]
         question = await you.hears(after)
         assert "May I keep your examples?" in question["text"]
         assert taught(storage) == []
