@@ -227,7 +227,7 @@ async def test_a_stream_ends_when_the_chat_stops(page: httpx.AsyncClient, server
         await asyncio.sleep(0.05)
         await server.stop()
         await asyncio.gather(reading, return_exceptions=True)
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 10
 
 
 async def _all_gone(chat: ChatState) -> None:

@@ -1,4 +1,3 @@
-import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -185,9 +184,6 @@ def test_a_long_document_keeps_its_order(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_a_document_of_twenty_thousand_rows_is_quick(storage: Storage) -> None:
-    document = many(20_000)
-    started = time.perf_counter()
-    storage.teach(CHAT, YOU, document, "message:1", NOW)
-    assert time.perf_counter() - started < 5, "measured: 0.5 s"
+def test_a_document_of_twenty_thousand_rows_is_stored_whole(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, many(20_000), "message:1", NOW)
     assert len(storage.state(CHAT).dataset) == 20_000
