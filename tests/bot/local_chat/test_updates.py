@@ -54,7 +54,7 @@ async def test_a_poll_waits_for_an_update(bot: Bot, chat: ChatState) -> None:
 async def test_a_poll_ends_by_itself(bot: Bot) -> None:
     begun = time.monotonic()
     assert await bot.get_updates(timeout=1) == ()
-    assert 0.9 < time.monotonic() - begun
+    assert time.monotonic() - begun > 0.9
 
 
 async def test_the_older_of_two_polls_is_ended(bot: Bot, chat: ChatState, api: Api) -> None:
