@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 from bot.local_chat.server import LocalChat
-from tests.e2e.rig import YOU, Json, Person, Rig
+from tests.e2e.rig import PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command
 
@@ -35,10 +35,10 @@ async def start(*arguments: str, module: str = "bot", **variables: str) -> async
 
 async def first_line(process: asyncio.subprocess.Process) -> str:
     assert process.stdout
-    return (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+    return (await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)).decode()
 
 
-async def ended(process: asyncio.subprocess.Process, patience: float = 40) -> tuple[int | None, str, str]:
+async def ended(process: asyncio.subprocess.Process, patience: float = PATIENCE_SECONDS) -> tuple[int | None, str, str]:
     out, err = await asyncio.wait_for(process.communicate(), patience)
     return process.returncode, out.decode(), err.decode()
 
@@ -71,7 +71,7 @@ async def test_a_second_signal_ends_it_at_once_and_without_a_traceback(stop: sig
         await stub.has_sent(1)
         process.send_signal(stop)
         assert process.stderr
-        while b"Stopping" not in await asyncio.wait_for(process.stderr.readline(), 30):
+        while b"Stopping" not in await asyncio.wait_for(process.stderr.readline(), PATIENCE_SECONDS):
             pass
         process.send_signal(stop)
         code, _, err = await ended(process)
