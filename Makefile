@@ -31,7 +31,7 @@ screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's
 	$(BIN)/python -m tests.e2e.screenshots
 
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
-	KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_PATIENCE=1 \
+	KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_MALFORMED=20000 SOAK_PATIENCE=1 \
 		$(BIN)/python -m pytest tests/soak tests/e2e/test_faults.py tests/e2e/test_watchdog.py
 
 fuzz: .venv/test.stamp ## look for messages, files and updates that break the readers, FUZZ_SECONDS for each (Linux)

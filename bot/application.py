@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any, cast
 
-from telegram import Bot, BotCommand, LinkPreviewOptions, Update
+from telegram import Bot, BotCommand, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import (
     Application,
@@ -66,7 +66,6 @@ TAPS = {
 }
 MOST_QUEUED = 200
 """Updates between Telegram and their lanes: they pass through, so that few are enough."""
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 
 
 EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]

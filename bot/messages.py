@@ -32,8 +32,10 @@ def number_in(data: str) -> int | None:
 
 
 def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:
-    """The tap of an update whose handler takes taps only, and the message where it can still be edited."""
+    """The tap of an update whose handler takes taps only, and the message where it can still be edited: one that cannot
+    is dated 1970, which the library takes for a message like any other."""
     query = update.callback_query
     if query is None:
         raise TypeError("this handler takes taps only")
-    return query, query.message if isinstance(query.message, Message) else None
+    message = query.message
+    return query, message if isinstance(message, Message) and message.date.timestamp() else None

@@ -12,8 +12,9 @@ from typing import Any
 from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.application import ALLOWED_UPDATES, EmotionApplication, token_refused
+from bot.application import EmotionApplication, token_refused
 from bot.errors import StartError
+from bot.updates import KINDS, read_update
 from bot.watchdog import Patience, Watchdog
 
 log = logging.getLogger(__name__)
@@ -91,14 +92,16 @@ class Polling:
 
     async def _ask(self, timeout: int) -> list[dict[str, Any]]:  # noqa: ASYNC109 - Telegram's word
         """Not `Bot.get_updates`, which reads all or nothing: one update of an unknown form would end all hearing."""
-        asked = {"offset": self._offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
-        updates: list[dict[str, Any]] = await self._bot._post("getUpdates", asked, read_timeout=_READ_SECONDS)
+        asked = {"offset": self._offset, "timeout": timeout, "allowed_updates": KINDS}
+        updates: object = await self._bot._post("getUpdates", asked, read_timeout=_READ_SECONDS)
+        if not (isinstance(updates, list) and all(map(_has_number, updates))):
+            raise TelegramError("the Bot API's updates are none: they cannot be told apart by their numbers")
         return updates
 
     async def _hand_over(self, updates: list[dict[str, Any]]) -> None:
         """Each that is handed over is confirmed by the next poll; waits where the bot has too many already."""
         for fields in updates:
-            update = self._read(fields)
+            update = read_update(fields, self._bot)
             if update is not None:
                 await self._put(update)
             self._offset = fields["update_id"] + 1
@@ -112,13 +115,6 @@ class Polling:
                 f"For {self._patience.standstill:.0f} seconds nothing was answered, though thousands of updates wait. "
                 "The process ends, to be started anew."
             ) from None
-
-    def _read(self, fields: dict[str, Any]) -> Update | None:
-        try:
-            return Update.de_json(fields, self._bot)
-        except Exception as error:  # noqa: BLE001 - a malformed object can raise anything
-            log.warning("Update %s cannot be read and is passed over (%s)", fields["update_id"], type(error).__name__)
-            return None
 
     async def _recover(self, error: TelegramError, started: float) -> None:
         """Tell it once a row, pause, and see whether it has been too long."""
@@ -136,3 +132,7 @@ class Polling:
             log.info("Telegram is heard again, after %s failures", self._failures)
         self._failures = 0
         self._watchdog.heard(time.monotonic() - started)
+
+
+def _has_number(fields: object) -> bool:
+    return isinstance(fields, dict) and type(fields.get("update_id")) is int

@@ -17,11 +17,12 @@ from telegram.error import TelegramError
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
-from bot.application import ALLOWED_UPDATES, EmotionApplication
+from bot.application import EmotionApplication
 from bot.errors import StartError
 from bot.ordering import OrderedByChat, lane_of
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.turns import Turn, Turns
+from bot.updates import KINDS, read_update
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,6 @@ PATIENCE_SECONDS = 45
 """How long an update waits for another process; Telegram delivers it again then."""
 _MOST_BYTES = 1_000_000
 _PLACES = 2**31
-_IDS = 2**63
 _PAUSES = (0.005, 0.01, 0.02, 0.05)
 
 
@@ -122,11 +122,11 @@ class Webhook:
     def _read(self, body: bytes) -> Update | None:
         """The update; None for what nobody could handle, however often it is delivered."""
         try:
-            update = Update.de_json(json.loads(body), self._application.bot)
-        except Exception as error:  # noqa: BLE001 - a malformed object can raise anything
-            log.warning("An update that cannot be read was passed over (%s)", type(error).__name__)
+            fields = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            log.warning("What is no JSON was passed over (%s)", type(error).__name__)
             return None
-        return update if isinstance(update.update_id, int) and 0 <= update.update_id < _IDS else None
+        return read_update(fields, self._application.bot)
 
     async def _in_lane(self, update: Update) -> None:
         processor = self._application.update_processor
@@ -158,7 +158,7 @@ class Webhook:
             await self._application.bot.set_webhook(
                 self._address.url,
                 secret_token=self._address.secret,
-                allowed_updates=ALLOWED_UPDATES,
+                allowed_updates=KINDS,
                 max_connections=MOST_AT_ONCE,
                 drop_pending_updates=False,
             )

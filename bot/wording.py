@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape, unescape
 
+from engine.errors import ScoreError
 from engine.labels import SCORE_LABELS, percent, points
 from engine.reading import Reading
 from engine.scores import SCORE_NAMES, Scores
@@ -103,7 +104,12 @@ def read_caption(caption: str) -> tuple[Scores, str] | None:
     """The scores and the emotion of a reading, from its caption as it was sent; None for any other text."""
     emotion = re.match(rf"(.+){_CONFIDENCE}", caption)
     scores = re.search(rf"^{SCORES_MARK}(\S+) (\S+) (\S+)\.$", caption, re.MULTILINE)
-    return (Scores(*map(float, scores.groups())), emotion[1]) if emotion and scores else None
+    if not (emotion and scores):
+        return None
+    try:
+        return Scores(*map(float, scores.groups())), emotion[1]
+    except (ValueError, ScoreError):
+        return None
 
 
 def reading_html(reading: Reading) -> str:

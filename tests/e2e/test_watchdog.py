@@ -45,9 +45,10 @@ async def test_a_bot_api_that_goes_silent() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-async def test_a_bot_api_that_only_fails() -> None:
+async def test_a_bot_api_that_only_fails_or_answers_with_what_are_no_updates() -> None:
     async def broken(_: Json) -> Any:
-        return refused(502, "Bad Gateway")
+        answers = refused(502, "Bad Gateway"), result([{"message": HELP}]), result({"update_id": 1}), result([None])
+        return answers[stub.polls % len(answers)]
 
     async with stub_api() as stub:
         process = await started(stub)
