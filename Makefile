@@ -17,11 +17,12 @@ test: .venv/test.stamp ## every test, with coverage
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-check: .venv/test.stamp ## lint, formatting, types and the import rule
+check: .venv/test.stamp ## lint, formatting, types, the import rule, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 
 format: .venv/test.stamp ## mend what can be mended by itself
 	$(BIN)/ruff check --fix .
