@@ -5,7 +5,8 @@ with replacement, a thousand times, with a fixed seed (Efron and Tibshirani, "An
 1993). Few groups make its percentiles too narrow: they are expanded as Hesterberg says ("What Teachers Should
 Know About the Bootstrap", The American Statistician 69, 2015). And it cannot see an error that did not happen:
 no interval of an accuracy is narrower than Wilson's ("Probable Inference", JASA 22, 1927) for as many
-independent rows as the groups amount to. The luck of the rows learnt from is not part of an interval.
+independent rows as the groups amount to, and never more than there are: measuring the same rows again makes
+nothing surer. The luck of the rows learnt from is not part of an interval.
 """
 
 from statistics import NormalDist
@@ -99,7 +100,8 @@ def _independent_rows(right: Numbers, counts: Numbers) -> float:
     """How many independent rows have the spread that the groups have. Both arguments are (groups, parts), and
     what spreads is the mean over the parts.
 
-    One imaginary group all right and one all wrong, of the usual size, keep the spread from being nothing.
+    One imaginary group all right and one all wrong, of the usual size, keep the spread from being nothing. Shares
+    that were measured more than once spread less, and yet there are no more rows than there are.
     """
     total = counts.sum(axis=0)
     size = total / (counts > 0).sum(axis=0)
@@ -107,7 +109,8 @@ def _independent_rows(right: Numbers, counts: Numbers) -> float:
     spread = np.square(right - share * counts).sum(axis=0) + size**2 * (share**2 + (1 - share) ** 2)
     variance = (spread / (total + 2 * size) ** 2).sum() / len(total) ** 2
     middle = share.mean()
-    return float(middle * (1 - middle) / variance)
+    rows = len(total) ** 2 / (1 / total).sum()
+    return float(min(middle * (1 - middle) / variance, rows))
 
 
 def _wilson(share: float, rows: float) -> tuple[float, float]:

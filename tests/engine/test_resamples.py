@@ -53,6 +53,13 @@ def test_a_perfect_score_is_no_certainty(times: int) -> None:
         assert measured(np.zeros(len(rows))).high == pytest.approx(0.16, abs=0.04)
 
 
+def test_measuring_the_same_rows_again_makes_nothing_surer() -> None:
+    """Right in one of two repeats, each row: the shares do not spread, but there are no more than 40 rows."""
+    rows = rows_of(40)
+    for measured in (Resamples(rows).accuracy, Resamples(rows).balanced_accuracy):
+        assert width(measured(np.full(40, 0.5))) == pytest.approx(0.295, abs=0.005)  # Wilson's for 20 of 40
+
+
 def test_balanced_accuracy_counts_emotions_alike() -> None:
     rows = rows_of(100, labels="aaaaaaaaab")
     right = (rows.codes == 0).astype(np.float64)
