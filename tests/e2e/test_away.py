@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.away import TEXT
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, result, stub_api
-from tests.e2e.test_process import ended, first_line, start
+from tests.processes import ended, first_line, start
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "You"}
 PRIVATE = {"id": 7, "type": "private"}

@@ -13,8 +13,8 @@ from bot.storage.storage import Storage
 from engine.dataset import Example
 from engine.scores import Scores
 from tests.e2e.rig import YOU, Person, Rig, until
-from tests.e2e.test_process import ended, first_line, start
 from tests.postgresql import Cluster
+from tests.processes import ended, first_line, start
 
 
 async def test_a_running_bot_goes_on_answering_teaching_and_fitting(

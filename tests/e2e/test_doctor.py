@@ -9,7 +9,7 @@ import pytest
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.stub_api import TOKEN
-from tests.e2e.test_process import ended, start
+from tests.processes import ended, start
 
 
 async def examined(**variables: str) -> tuple[int | None, str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_learning import HEADER, labelled_rows
-from tests.e2e.test_process import PROJECT
+from tests.processes import PROJECT
 
 
 async def evaluated(*arguments: str) -> tuple[int | None, str, str]:

@@ -15,7 +15,7 @@ import pytest
 from bot.storage.errors import NOT_READ, NOT_STORED
 from bot.storage.storage import Storage
 from tests.e2e.rig import until
-from tests.e2e.test_process import ended, first_line, start
+from tests.processes import Process, ended, first_line, start
 from tests.soak.bot_api import TOKEN, TrafficApi, serve
 
 TEACHER = 5_000_001
@@ -26,7 +26,7 @@ PEOPLE = range(5_000_002, 5_000_032)
 class Running:
     """A bot in a process of its own, the Bot API that it is on, and its database."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     api: TrafficApi
     storage: Storage
 

@@ -18,7 +18,7 @@ from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.rig import YOU, Person, Rig
-from tests.e2e.test_process import ended, first_line, start
+from tests.processes import ended, first_line, start
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "5"))
 

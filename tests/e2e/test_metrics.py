@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.local_chat.server import LocalChat
 from tests.e2e.rig import YOU, Person, Rig
 from tests.e2e.stub_api import TOKEN, refused, stub_api
-from tests.e2e.test_process import ended, first_line, start
+from tests.processes import ended, first_line, start
 
 
 def free_port() -> int:

@@ -1,11 +1,9 @@
 """The long-lived process, from outside: `python -m bot` against a Bot API server, and its exit codes."""
 
 import asyncio
-import os
 import re
 import signal
 import socket
-import sys
 from pathlib import Path
 
 import httpx
@@ -16,31 +14,7 @@ from bot.local_chat.server import LocalChat
 from tests.e2e.rig import PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command
-
-PROJECT = Path(__file__).parents[2]
-
-
-async def start(*arguments: str, module: str = "bot", **variables: str) -> asyncio.subprocess.Process:
-    """`python -m bot` in the current folder."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        module,
-        *arguments,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), **variables},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
-async def first_line(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout
-    return (await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)).decode()
-
-
-async def ended(process: asyncio.subprocess.Process, patience: float = PATIENCE_SECONDS) -> tuple[int | None, str, str]:
-    out, err = await asyncio.wait_for(process.communicate(), patience)
-    return process.returncode, out.decode(), err.decode()
+from tests.processes import ended, execute, first_line, start
 
 
 @pytest.mark.usefixtures("folder")
@@ -48,7 +22,7 @@ async def ended(process: asyncio.subprocess.Process, patience: float = PATIENCE_
 async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     stop: signal.Signals, outsider: Rig, local_chat: LocalChat
 ) -> None:
-    process = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG")
+    process = await execute(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG")
     assert "on Telegram" in await first_line(process)
     answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
     assert answer["caption"].startswith("angry — confidence 46%")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.stub_api import TOKEN, refused, stub_api
-from tests.e2e.test_process import PROJECT, ended, first_line, start
+from tests.processes import PROJECT, ended, first_line, start
 
 UNIT = PROJECT / "deploy" / "emotion-bot.service"
 MOST_EXPOSED = 14

@@ -13,20 +13,20 @@ from bot.errors import StartError
 from bot.polling import Polling
 from bot.watchdog import Patience
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, refused, result, silence, stub_api
-from tests.e2e.test_process import ended, first_line, start
+from tests.processes import Process, ended, first_line, start
 
 PATIENT = bool(os.environ.get("SOAK_PATIENCE"))
 """Whether the process is given the time that it takes by itself: `make soak` does."""
 MODULE = "bot" if PATIENT else "tests.e2e.impatient"
 
 
-async def started(stub: StubApi, module: str = MODULE) -> asyncio.subprocess.Process:
+async def started(stub: StubApi, module: str = MODULE) -> Process:
     process = await start(module=module, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=stub.address)
     assert "on Telegram" in await first_line(process)
     return process
 
 
-async def last_words(process: asyncio.subprocess.Process) -> str:
+async def last_words(process: Process) -> str:
     """The one line that the process ends with."""
     code, out, err = await ended(process, 200 if PATIENT else 40)
     assert code == 1

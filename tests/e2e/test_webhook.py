@@ -16,7 +16,7 @@ from bot.local_chat.server import LocalChat
 from bot.webhook import SECRET_HEADER
 from tests.e2e.courier import Courier
 from tests.e2e.rig import YOU, Person, Rig
-from tests.e2e.test_process import ended, first_line, start
+from tests.processes import Process, ended, first_line, start
 
 SECRET = "Kq7-wZ0_vTtY3uNn5bRr8sXx1cLl6hJj"
 
@@ -25,7 +25,7 @@ SECRET = "Kq7-wZ0_vTtY3uNn5bRr8sXx1cLl6hJj"
 class Replica:
     """A running `python -m bot` that takes updates by webhook."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     port: int
 
     @property

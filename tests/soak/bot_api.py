@@ -136,7 +136,7 @@ async def serve_on_loopback(handle: Any) -> tuple[web.AppRunner, int]:
     """An aiohttp server for every path on a free port."""
     application = web.Application(client_max_size=_MOST_BYTES)
     application.router.add_route("*", "/{path:.*}", handle)
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner, runner.addresses[0][1]

@@ -18,7 +18,7 @@ import pytest
 
 from bot.storage.storage import Storage
 from tests.e2e.rig import until
-from tests.e2e.test_process import first_line, start
+from tests.processes import Process, first_line, start
 from tests.soak.bot_api import TOKEN, Call, TrafficApi, serve
 from tests.soak.strange_updates import OWN_GROUP, STRANGERS, TEXTS, Strange, group, message, private, user
 
@@ -46,7 +46,7 @@ class PeopledApi(TrafficApi):
 class Running:
     """A bot in a process of its own; what it logs is read as it comes."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     api: PeopledApi
     storage: Storage
     log: asyncio.Task[bytes]

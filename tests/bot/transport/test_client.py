@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -40,7 +41,8 @@ SENT = (
 )
 
 
-@pytest.fixture(params=[Client, HTTPXRequest])
+# To read the certificates of the world takes long, and nothing here is encrypted.
+@pytest.fixture(params=[Client, partial(HTTPXRequest, httpx_kwargs={"verify": False})], ids=["ours", "httpx"])
 def make(request: pytest.FixtureRequest) -> Make:
     """Ours, and the one whose contract it keeps."""
     made: Make = request.param
@@ -250,7 +252,7 @@ async def test_a_refused_connection(make: Make) -> None:
         pass
     error = await failing(make(), server.api("sendMessage"))
     assert type(error) is NetworkError
-    assert surely_not_sent(error) or make is HTTPXRequest
+    assert surely_not_sent(error) or make is not Client
 
 
 async def test_a_name_that_leads_nowhere() -> None:
@@ -326,7 +328,7 @@ async def test_a_connection_that_takes_too_long(make: Make) -> None:
         url = server.api("sendMessage").replace("http:", "https:")
         error = await failing(make(connect_timeout=0.2), url)
     assert type(error) is TimedOut
-    assert surely_not_sent(error) or make is HTTPXRequest
+    assert surely_not_sent(error) or make is not Client
 
 
 async def test_a_server_without_tls() -> None:
@@ -345,7 +347,7 @@ async def test_no_free_connection(make: Make) -> None:
         await _until(lambda: len(server.heard) == 1)
         with pytest.raises(TimedOut, match=r"not\* sent") as raised:
             await client.post(server.api("sendMessage"), data(a=1), pool_timeout=0.1)
-        assert surely_not_sent(raised.value) or make is HTTPXRequest
+        assert surely_not_sent(raised.value) or make is not Client
         assert len(server.heard) == 1
         first.cancel()
         await asyncio.wait([first])

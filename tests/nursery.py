@@ -1,0 +1,80 @@
+"""A process that has imported the libraries, and forks one that runs a module for each request of `tests.processes`."""
+
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import sys
+from typing import Any
+
+LIBRARIES = (
+    *("alembic.command", "matplotlib", "pandas", "pydantic_settings", "sklearn.ensemble", "sklearn.model_selection"),
+    *("sqlalchemy", "telegram.ext", "tornado.web", "uvloop"),
+)
+"""Of others alone, so that what a test changes in the project's modules is as in a new process."""
+_MOST_BYTES = 2**20
+
+
+def main() -> None:
+    """Serve the socket whose file descriptor is the one argument, until it is closed."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who waits for a forked process ends unheard
+    with socket.socket(fileno=int(sys.argv[1])) as requests:
+        while request := _receive(requests):
+            asked, files = request
+            if os.fork() == 0:
+                break
+            _close(files)
+        else:
+            return
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _run_and_report(asked, *files)
+
+
+def _receive(requests: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+    """A line of JSON, with the file descriptors for standard output, standard error and the report; None at the end."""
+    content, files = b"", list[int]()
+    while not content.endswith(b"\n"):
+        part, more, _, _ = socket.recv_fds(requests, _MOST_BYTES, 3)
+        if not part:
+            return None
+        content, files = content + part, files + more
+    return json.loads(content), files
+
+
+def _run_and_report(asked: dict[str, Any], out: int, err: int, report: int) -> None:
+    """Fork again and run the module there; write its process's id, and at the end its exit code."""
+    pid = os.fork()
+    if pid == 0:
+        os.close(report)
+        _become(asked, out, err)
+        return
+    _close([out, err])
+    os.write(report, f"{pid}\n".encode())
+    _, status = os.waitpid(pid, 0)
+    os.write(report, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _become(asked: dict[str, Any], out: int, err: int) -> None:
+    """Run the module as `python -m` does in a process of its own, which this is."""
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    _close([out, err])
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    sys.argv[1:] = asked["arguments"]
+    runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
+
+
+def _close(files: list[int]) -> None:
+    for file in files:
+        os.close(file)
+
+
+if __name__ == "__main__":
+    main()

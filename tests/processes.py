@@ -1,0 +1,125 @@
+"""The project's programs in processes of their own, from outside: started, signalled, heard, waited for."""
+
+import asyncio
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from tests.e2e.rig import PATIENCE_SECONDS
+
+PROJECT = Path(__file__).parents[1]
+
+
+class Forked:
+    """A process of the nursery's; to be used as one of asyncio's."""
+
+    def __init__(
+        self, pid: int, out: asyncio.StreamReader, err: asyncio.StreamReader, report: asyncio.StreamReader
+    ) -> None:
+        self.pid = pid
+        self.stdout = out
+        self.stderr = err
+        self.returncode: int | None = None
+        self._report = report
+
+    async def wait(self) -> int:
+        """The exit code, below zero where a signal ended it."""
+        if self.returncode is None:
+            self.returncode = int(await self._report.read())
+        return self.returncode
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """What is left to read on standard output and standard error, once it has ended."""
+        out, err, _ = await asyncio.gather(self.stdout.read(), self.stderr.read(), self.wait())
+        return out, err
+
+    def send_signal(self, which: int) -> None:
+        """Nothing where it has ended."""
+        if self.returncode is None:
+            os.kill(self.pid, which)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+Process = asyncio.subprocess.Process | Forked
+
+
+async def start(*arguments: str, module: str = "bot", **variables: str) -> Forked:
+    """What `python -m bot` runs, in the current folder, in a process of its own.
+
+    It is forked from one that has imported the libraries, since to import them takes seconds; `execute` is without
+    that.
+    """
+    asked = {
+        "module": module,
+        "arguments": arguments,
+        "folder": str(Path.cwd()),
+        "environment": {**os.environ, **variables},
+    }
+    pipes = [os.pipe() for _ in range(3)]
+    socket.send_fds(_nursery(), [json.dumps(asked).encode() + b"\n"], [written for _, written in pipes])
+    for _, written in pipes:
+        os.close(written)
+    out, err, report = [await _reader(read) for read, _ in pipes]
+    pid = await asyncio.wait_for(report.readline(), PATIENCE_SECONDS)
+    return Forked(int(pid), out, err, report)
+
+
+async def execute(*arguments: str, module: str = "bot", **variables: str) -> asyncio.subprocess.Process:
+    """`python -m bot` in the current folder."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        module,
+        *arguments,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **variables},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def first_line(process: Process) -> str:
+    """The first line that it prints."""
+    assert process.stdout
+    return (await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)).decode()
+
+
+async def ended(process: Process, patience: float = PATIENCE_SECONDS) -> tuple[int | None, str, str]:
+    """Its exit code, and what is left to read of what it printed and of what it logged."""
+    out, err = await asyncio.wait_for(process.communicate(), patience)
+    return process.returncode, out.decode(), err.decode()
+
+
+@cache
+def _nursery() -> socket.socket:
+    """Requests to the process that forks others; it ends with this one."""
+    ours, theirs = socket.socketpair()
+    program = [sys.executable, "-m", "tests.nursery", str(theirs.fileno())]
+    process = subprocess.Popen(
+        program, cwd=PROJECT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    theirs.close()
+
+    @atexit.register
+    def end() -> None:
+        ours.close()
+        process.wait(PATIENCE_SECONDS)
+
+    return ours
+
+
+async def _reader(file: int) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    pipe = os.fdopen(file, "rb", buffering=0)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    return reader
