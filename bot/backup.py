@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from bot.errors import StartError
 from bot.storage.copying import Rows, copy_all, count_rows, rows_text
-from bot.storage.database import Database
+from bot.storage.database import Database, check_exists
 from bot.storage.storage import Storage
 
 
@@ -19,11 +19,12 @@ def back_up(address: str, file: Path) -> None:
     """Write what the database at this address holds at one moment to a new file. The bot may go on meanwhile.
 
     Raises:
-        StartError: the file exists or cannot be written, or the database cannot be read.
+        StartError: the file exists or cannot be written, or the database is not there or cannot be read.
     """
     if file.exists():
         raise StartError(f"{file} exists, and is left as it is; name a new file.")
     with _folder_beside(file) as folder:
+        check_exists(address)
         unfinished = Path(folder) / "backup.db"
         rows = _copied(address, _address_of(unfinished))
         _verify(unfinished, rows)

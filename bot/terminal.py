@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.errors import StartError, UnreadableScoresError
@@ -16,12 +17,14 @@ from engine.dataset import STARTER, Dataset
 from engine.errors import DatasetError
 from engine.jobs import learn
 from engine.measures import Evaluation
+from engine.selection import choose
 from engine.training import fit
 from engine.tutorial import hold_out
 
 log = logging.getLogger(__name__)
 
 _BAR_LENGTH = 30
+_CHOOSING = 0.8  # of the time of training
 
 
 def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None:
@@ -52,7 +55,7 @@ def evaluate(dataset: Path | None) -> None:
         StartError: the file cannot be read.
     """
     examples = _examples(dataset)
-    learned = learn(examples, _show_progress)
+    learned = learn(examples, partial(_show_progress, "Measuring"))
     measured = learned.evaluation
     print(f"{counted(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
     print(choice_text(learned.choice))
@@ -74,12 +77,12 @@ def _split_line(examples: Dataset) -> str:
     )
 
 
-def _show_progress(share: float) -> None:
+def _show_progress(doing: str, share: float) -> None:
     """A bar on standard error, where that is a terminal."""
     if sys.stderr.isatty():
         done = round(share * _BAR_LENGTH)
         end = "\n" if share >= 1 else ""
-        print(f"\rMeasuring [{'#' * done}{'.' * (_BAR_LENGTH - done)}] {share:4.0%}", end=end, file=sys.stderr)
+        print(f"\r{doing} [{'#' * done}{'.' * (_BAR_LENGTH - done)}] {share:4.0%}", end=end, file=sys.stderr)
 
 
 def _examples(file: Path | None) -> Dataset:
@@ -90,17 +93,22 @@ def _examples(file: Path | None) -> Dataset:
 
 
 def train(dataset: Path | None, models_dir: Path) -> None:
-    """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`.
+    """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`; its smallest
+    leaf is chosen as a chat's is.
 
     Raises:
         DatasetError: the file holds no dataset; nothing was written.
         StartError: the file cannot be read, or `models_dir` cannot be written.
     """
     examples = _examples(dataset)
+    choice = choose(examples, lambda share: _show_progress("Fitting", share * _CHOOSING))
+    recognizer = fit(examples, choice.parameters)
+    _show_progress("Fitting", 1)
     try:
-        store.save(fit(examples), models_dir)
+        store.save(recognizer, models_dir)
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None
     amount = counted(len(examples), "example", "examples")
     emotions = counted(len(examples.emotions), "emotion", "emotions")
     print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")
+    print(choice_text(choice))

@@ -23,6 +23,7 @@ from engine.dataset import STARTER, Dataset
 from engine.errors import DatasetError, StoreError
 from engine.manifest import FORMAT_VERSION, Manifest, from_json, running_versions, to_json
 from engine.recognizer import Recognizer
+from engine.selection import choose
 from engine.training import fit
 
 MODEL_FILE = "emotion_recognition_model.pkl"
@@ -106,7 +107,8 @@ def load_or_fit(folder: Path, log: logging.Logger) -> Recognizer:
 
 def _fitted_again(folder: Path, error: StoreError, log: logging.Logger) -> Recognizer:
     try:
-        recognizer = fit(_examples_left(folder))
+        examples = _examples_left(folder)
+        recognizer = fit(examples, choose(examples).parameters)
         source = "stored"
     except (StoreError, DatasetError):
         recognizer = fit(STARTER)

@@ -104,6 +104,8 @@ def _facts_html(account: Account) -> str:
         lines.append(f"Version {account.latest.number} does not answer yet: it is being fitted, or has one emotion.")
     elif choice:
         lines.append(escape(choice_text(choice)))
+    elif recognizer.parameters.min_samples_leaf > 1:
+        lines.append(f"Smallest leaf: {recognizer.parameters.min_samples_leaf} rows, chosen when it was trained.")
     return "\n".join(lines)
 
 

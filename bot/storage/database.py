@@ -123,7 +123,7 @@ def state_of(address: str) -> str:
         StartError: it cannot be used.
     """
     url = parse_address(address)
-    if url.drivername == "sqlite" and not Path(str(url.database)).exists():
+    if _is_missing(url):
         return "is not there yet, and is made at the first start"
     engine = _engine(url)
     try:
@@ -134,6 +134,21 @@ def state_of(address: str) -> str:
     finally:
         engine.dispose()
     return "is up to date" if current else "is brought up to date at the next start"
+
+
+def check_exists(address: str) -> None:
+    """Raises StartError where the address is none, or names a file that is not there."""
+    url = parse_address(address)
+    if _is_missing(url):
+        raise StartError(f"There is no database at {shown(url)}: DATABASE_URL names it, seen from this folder.")
+
+
+def _is_missing(url: URL) -> bool:
+    return _is_a_file(url) and not Path(str(url.database)).exists()
+
+
+def _is_a_file(url: URL) -> bool:
+    return url.drivername == "sqlite" and not str(url.database).startswith("file:")
 
 
 @contextmanager
@@ -182,7 +197,7 @@ def _prepare_postgresql(connection: DBAPIConnection, record: object) -> None:
 
 
 def _make_folder(url: URL) -> None:
-    if url.drivername != "sqlite" or str(url.database).startswith("file:"):
+    if not _is_a_file(url):
         return
     try:
         Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -140,6 +140,14 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         restore(f"sqlite:///{tmp_path}/bot.db", tmp_path / "nowhere" / "backup")
 
 
+def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, file: Path) -> None:
+    missing = tmp_path / "data" / "bot.db"
+    with pytest.raises(StartError, match=f"There is no database at sqlite:///{missing}"):
+        back_up(f"sqlite:///{missing}", file)
+    assert not missing.parent.exists()
+    assert not file.exists()
+
+
 def test_in_a_terminal(tmp_path: Path, file: Path) -> None:
     def run(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "bot", *arguments]

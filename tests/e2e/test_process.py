@@ -11,9 +11,11 @@ import pytest
 from aiohttp import web
 
 from bot.local_chat.server import LocalChat
+from engine.store import load
 from tests.e2e.rig import PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command
+from tests.engine.datasets import noisy
 from tests.processes import ended, execute, first_line, start
 
 
@@ -180,6 +182,15 @@ async def test_train_on_a_file_changes_what_is_answered(folder: Path) -> None:
     assert out.startswith("Fitted on 6 examples of 6 emotions")
     _, out, _ = await ended(await start("predict", "9", "8", "9"))
     assert out.startswith("angry — confidence 46%")
+
+
+async def test_train_chooses_the_smallest_leaf_and_says_so(folder: Path) -> None:
+    (folder / "mine.csv").write_text(noisy(80, emotions=2).to_csv())
+    code, out, _ = await ended(await start("train", "--dataset", "mine.csv"))
+    assert code == 0
+    chosen = load(folder / "models").parameters.min_samples_leaf
+    assert out.splitlines()[-1].startswith(f"Smallest leaf: {chosen} row")
+    assert "of 2 compared" in out
 
 
 async def test_train_on_a_bad_file_says_where_and_writes_nothing(folder: Path) -> None:

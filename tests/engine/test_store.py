@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+import numpy as np
 import pytest
 
 from engine.dataset import STARTER, Dataset, Example
@@ -296,6 +297,13 @@ def test_lost_or_altered_examples_give_way_to_the_starter_rows(
     assert level == "WARNING"
     assert line.endswith(": fitted again on the 6 starter examples")
     assert load(folder).dataset == STARTER
+
+
+def test_many_examples_are_not_grown_fully_when_fitted_again(folder: Path) -> None:
+    folder.mkdir()
+    many = Dataset(np.full((6_000, 3), 5.0), ("calm", *["tense"] * 5_999))
+    (folder / "examples.csv").write_text(many.to_csv())
+    assert load_or_fit(folder, LOG).parameters == Parameters(min_samples_leaf=2)
 
 
 def test_examples_that_cannot_be_fitted_give_way_too(folder: Path) -> None:
