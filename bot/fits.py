@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.incidents import new_incident
 from bot.shelf import Kept, Shelf
+from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import State, Version
 from bot.storage.storage import Storage
 from bot.workers import Worker
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 1.5
 _MOST_LOOKED_BACK = 50
+_SECONDS_TO_NEXT_TRY = (1, 5, 30)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Fits:
     async def _fit_and_tell(self, chat_id: int) -> None:
         fitted: Fitted | Failed
         try:
-            fitted = await self._fit(chat_id)
+            fitted = await self._fit_patiently(chat_id)
             self.done += 1
         except Exception:
             fitted = Failed(new_incident())
@@ -111,6 +113,16 @@ class Fits:
             return  # somebody taught meanwhile: the next fit is the one to tell of
         for tell in self._listeners.pop(chat_id, {}).values():
             await tell(fitted)
+
+    async def _fit_patiently(self, chat_id: int) -> Fitted:
+        """Fit, a few times more where the machine lacks what that needs: memory, file descriptors, its database."""
+        for seconds in _SECONDS_TO_NEXT_TRY:
+            try:
+                return await self._fit(chat_id)
+            except (OSError, StorageUnavailableError) as error:
+                log.warning("Chat %s cannot be fitted just now and is tried again in %s s: %r", chat_id, seconds, error)
+                await asyncio.sleep(seconds)
+        return await self._fit(chat_id)
 
     async def _fit(self, chat_id: int) -> Fitted:
         """Fit the newest version, let it answer from now on, and measure it."""

@@ -74,17 +74,33 @@ class Cluster:
         return address
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One for all that leave it whole."""
+    with ExitStack() as stack:
+        yield Cluster(stack, tmp_path_factory.mktemp("cluster"))
+
+
+@pytest.fixture(scope="module")
+def executor(cluster: Cluster) -> Iterator[Executor]:
+    with on_it_or_here(cluster) as executor:
+        yield executor
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def doomed(tmp_path: Path) -> Iterator[Cluster]:
+    """One to kill parts of."""
     with ExitStack() as stack:
         yield Cluster(stack, tmp_path)
 
 
-@pytest.fixture
-def executor(cluster: Cluster) -> Iterator[Executor]:
+@contextmanager
+def on_it_or_here(cluster: Cluster) -> Iterator[Executor]:
     executor = ClusterExecutor(cluster.address, fitting_processes())
-    yield executor
-    executor.shutdown(cancel_futures=True)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 @pytest.fixture
@@ -110,38 +126,35 @@ def test_a_fit_on_the_cluster_is_the_same_to_the_bit(executor: Executor, cluster
         assert there.importances == here.importances
 
 
-def test_a_fit_whose_worker_is_killed_is_done_by_another(executor: Executor, cluster: Cluster, tmp_path: Path) -> None:
-    wait_for_workers(executor, cluster)
+def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_scheduler_this_machine_fits(
+    doomed: Cluster, tmp_path: Path
+) -> None:
     note = tmp_path / "note"
-    fitting = executor.submit(_slow_then, str(note), 42)
-    first = int(until(note))
-    assert first in {worker.pid for worker in cluster.workers}
-    note.unlink()
-    os.kill(first, signal.SIGKILL)
-    second = int(until(note))
-    assert second != first
-    (tmp_path / "note.go").touch()
-    assert fitting.result(PATIENCE_SECONDS) == 42
+    with on_it_or_here(doomed) as executor:
+        wait_for_workers(executor, doomed)
+        fitting = executor.submit(_slow_then, str(note), 42)
+        first = int(until(note))
+        assert first in {worker.pid for worker in doomed.workers}
+        note.unlink()
+        os.kill(first, signal.SIGKILL)
+        second = int(until(note))
+        assert second != first
+        (tmp_path / "note.go").touch()
+        assert fitting.result(PATIENCE_SECONDS) == 42
+
+        doomed.scheduler.kill()
+        doomed.scheduler.wait(PATIENCE_SECONDS)
+        pid = executor.submit(_process_id).result(PATIENCE_SECONDS)
+        assert pid not in {worker.pid for worker in doomed.workers}
+        assert pid != os.getpid()
 
 
-def test_without_its_scheduler_this_machine_fits(executor: Executor, cluster: Cluster) -> None:
-    wait_for_workers(executor, cluster)
-    cluster.scheduler.kill()
-    cluster.scheduler.wait(PATIENCE_SECONDS)
-    pid = executor.submit(_process_id).result(PATIENCE_SECONDS)
-    assert pid not in {worker.pid for worker in cluster.workers}
-    assert pid != os.getpid()
-
-
-def test_a_cluster_without_workers_leaves_it_to_this_machine(cluster: Cluster) -> None:
-    for worker in cluster.workers:
+def test_a_cluster_without_workers_leaves_it_to_this_machine(doomed: Cluster) -> None:
+    for worker in doomed.workers:
         worker.kill()
         worker.wait(PATIENCE_SECONDS)
-    executor = ClusterExecutor(cluster.address, fitting_processes())
-    try:
+    with on_it_or_here(doomed) as executor:
         assert executor.submit(_process_id).result(PATIENCE_SECONDS) != os.getpid()
-    finally:
-        executor.shutdown(cancel_futures=True)
 
 
 def test_workers_with_other_libraries_are_not_asked(

@@ -11,14 +11,17 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bot.transport.client import CONNECTIONS
 from tests.soak.bot_api import TrafficApi, serve
 from tests.soak.bot_process import start_bot, stop_bot
 
 UPDATES = int(os.environ.get("SOAK_LEAK_UPDATES", "600"))
 MOST_GROWTH = 1.1
 """Of memory, from half of the updates to all of them."""
+MOST_CONNECTIONS = 2 + CONNECTIONS
+"""Of those kept for calls, and of polling's; how many are open depends on how many people wait at once."""
 _PEOPLE = 3000
-_MOST_WAITING = 500
+_MOST_WAITING = 100
 _FIRST_PERSON = 5_000_001
 _MEGABYTE = 2**20
 
@@ -52,6 +55,7 @@ async def test_nothing_grows(api: tuple[TrafficApi, int], folder: Path, capsys: 
     assert len(people.delivered) == UPDATES
     assert whole["MB"] < half["MB"] * MOST_GROWTH
     assert whole["files"] <= half["files"] + 5
+    assert whole["connections"] <= MOST_CONNECTIONS
     assert whole["threads"] <= half["threads"] + 5
 
 
@@ -69,4 +73,6 @@ async def _send(people: TrafficApi, numbers: range) -> None:
 
 def _held(bot: psutil.Process) -> dict[str, int]:
     memory = round(bot.memory_info().rss / _MEGABYTE)
-    return {"MB": memory, "files": bot.num_fds(), "threads": bot.num_threads()}
+    connections = len(bot.net_connections("tcp"))
+    files = bot.num_fds() - connections
+    return {"MB": memory, "files": files, "connections": connections, "threads": bot.num_threads()}
