@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from bot.incidents import new_incident
+from bot.measures_text import choice_of, evaluation_of
 from bot.shelf import Kept, Shelf
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import State, Version
@@ -133,13 +134,24 @@ class Fits:
         if len(dataset.emotions) < 2:
             await self._shelf.drop(chat_id)
             return Fitted(state.version, len(state.dataset), state.starter, None, before)
-        choice = await self._worker(choose, dataset)
+        same = await asyncio.to_thread(self._measured_before, chat_id, state, earlier)
+        choice = choice_of(same)
+        if choice is None:
+            choice = await self._worker(choose, dataset)
         recognizer = await self._worker(fit, dataset, choice.parameters)
         record = partial(self._record, chat_id, state, choice)
         await self._shelf.store(chat_id, Kept(state.version, state.edition, recognizer), record)
-        evaluation = await self._worker(evaluate, dataset, choice.parameters)
+        evaluation = evaluation_of(same) or await self._worker(evaluate, dataset, choice.parameters)
         await record(evaluation)
         return Fitted(state.version, len(state.dataset), state.starter, evaluation, before)
+
+    def _measured_before(self, chat_id: int, state: State, earlier: Sequence[Version]) -> Version | None:
+        """An earlier version of the very same examples, which is there after an undo or a rollback."""
+        for version in earlier:
+            as_many = (version.rows, version.starter) == (len(state.dataset), state.starter)
+            if version.measures and as_many and self._storage.state(chat_id, version.number).dataset == state.dataset:
+                return version
+        return None
 
     async def _record(
         self, chat_id: int, state: State, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None

@@ -44,6 +44,12 @@ def fitting() -> Iterator[Worker]:
     worker.shutdown()
 
 
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fits begin a short while after somebody taught."""
+    monkeypatch.setattr("bot.fits.QUIET_SECONDS", 0.3)
+
+
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/bot.db"

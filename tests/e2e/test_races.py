@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from bot import fits
 from bot.context import Services
-from bot.fits import QUIET_SECONDS
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, SAM, YOU, Person
 
@@ -65,7 +66,7 @@ async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
     agree(storage)
     async with busy(services):
         await you.asks("/teach sad 1 1 9")
-        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
+        await asyncio.sleep(fits.QUIET_SECONDS + 0.3)  # it is being fitted
         stored = await you.asks("/teach happy 8 7 8")
     assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
     recognizer = await services.recognizers.of(YOU)
@@ -79,13 +80,34 @@ async def test_forgetting_while_it_is_fitted_leaves_nothing(
     before = await probabilities(services, YOU)
     async with busy(services):
         await you.asks("/teach sad 1.2345 1 9")
-        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
+        await asyncio.sleep(fits.QUIET_SECONDS + 0.3)  # it is being fitted
         await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
         assert await probabilities(services, YOU) == before
     await all_fitted(services)
     assert await probabilities(services, YOU) == before
     assert len(storage.state(YOU).dataset) == 0
     assert not [path for path in (tmp_path / "models").rglob("*.csv") if "1.2345" in path.read_text()]
+
+
+async def test_what_was_measured_before_is_not_measured_again(
+    you: Person, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(storage)
+    await you.asks("/teach\nhappy 8 7 8\nsad 3 2 1")
+    await all_fitted(services)
+    await you.asks("/teach happy 8 7 9")
+    await all_fitted(services)
+    monkeypatch.delattr("bot.fits.choose")
+    monkeypatch.delattr("bot.fits.evaluate")
+    await you.asks("/undo")
+    await all_fitted(services)
+    await you.asks("/rollback 2")
+    await all_fitted(services)
+    versions = {version.number: version for version in storage.versions(YOU, 5)}
+    for again, first in ((3, 1), (4, 2)):
+        assert versions[again].parameters == versions[first].parameters is not None
+        assert versions[again].measures == versions[first].measures is not None
+    assert services.recognizers.version_of(YOU) == 4
 
 
 async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
