@@ -46,12 +46,21 @@ def choice_of(version: Version | None) -> Choice | None:
 
 def not_measurable_text(facts: NotMeasurable) -> str:
     """What is missing before anything can be measured."""
-    needs = [f"{needed} more of {emotion}" for emotion, needed in facts.missing[:_MOST_NAMED]]
-    if len(facts.missing) > _MOST_NAMED:
-        needs.append(f"some of {counted(len(facts.missing) - _MOST_NAMED, 'other emotion', 'other emotions')}")
-    if not needs:
+    if not facts.missing:
         return "How good it is cannot be measured yet: that needs a second emotion."
-    return f"How good it is cannot be measured yet: that needs {joined(needs)}, with different scores."
+    named = facts.missing if len(facts.missing) <= _MOST_NAMED + 1 else facts.missing[:_MOST_NAMED]
+    by_need: dict[int, list[str]] = {}
+    for emotion, needed in named:
+        by_need.setdefault(needed, []).append(emotion)
+    needs = [
+        f"{needed} {'each ' if len(emotions) > 1 else ''}of {joined(emotions)}"
+        for needed, emotions in sorted(by_need.items(), reverse=True)
+    ]
+    if len(named) < len(facts.missing):
+        needs.append(f"some of {len(facts.missing) - len(named)} other emotions")
+    return (
+        f"How good it is cannot be measured yet: that needs more examples, with different scores: {'; '.join(needs)}."
+    )
 
 
 def lacking_text(facts: NotMeasurable, taught: int, starter: bool) -> str:

@@ -21,6 +21,7 @@ _NAMES = {
     "body_language": ("body language", "body_language", "language", "body"),
 }
 _SCORE_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
+_NAME_AND_NUMBER = re.compile(rf"\b({'|'.join(_SCORE_OF)})\s*[=:\s]\s*(?=[+-]?\.?\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"({'|'.join(_SCORE_OF)}|[^\W\d]+)\s*[=:]\s*", re.IGNORECASE)
 # Three decimal commas and two commas between the scores: with more of them, there are too many scores.
 _MOST_TIGHT_COMMAS = 5
@@ -30,15 +31,20 @@ def parse_scores(text: str) -> Scores:
     """The scores of one performance.
 
     Numbers may stand apart by blanks, commas, semicolons, slashes or line breaks, in any script's digits,
-    with a decimal point or comma, or be named (`face=9 voice=8 body=9`) in any order.
+    with a decimal point or comma, or be named (`face=9 voice=8 body=9`, `face 9, voice 8, body 9`) in any order.
 
     Raises:
         UnreadableScoresError: not exactly three scores from 0 to 10, or more than one way to read them.
     """
-    line = plain_line(text)
+    line = with_names_marked(plain_line(text))
     if re.search(r"[=:]", line):
         return _named_scores(line)
     return _chosen(_written(line))
+
+
+def with_names_marked(line: str) -> str:
+    """The line with each name before a number as `facial_expression=`, `voice_tone=` or `body_language=`."""
+    return _NAME_AND_NUMBER.sub(lambda name: f"{_SCORE_OF[name[1].lower()]}=", line)
 
 
 def parse_performances(text: str) -> list[Scores]:
@@ -66,7 +72,7 @@ def parse_start_payload(payload: str) -> Scores:
 
 
 def _holds_one_score(line: str) -> bool:
-    plain = plain_line(line)
+    plain = with_names_marked(plain_line(line))
     return len(_NAMED.findall(plain)) == 1 or bool(_DECIMAL_COMMA.fullmatch(plain)) or not re.search(r"[ ,;/]", plain)
 
 
@@ -187,6 +193,8 @@ def _refuse_words(pieces: Sequence[str]) -> None:
     words = [piece for piece in pieces if not _NUMBER.fullmatch(piece)]
     if not words:
         return
+    if not any(map(str.isdecimal, "".join(pieces))):
+        raise UnreadableScoresError(f"I found no scores in {quoted(' '.join(pieces))}.")
     numbers = [piece for piece in pieces if _NUMBER.fullmatch(piece)]
     understood = f"I understood {joined(list(map(shown_number, numbers[:6])))}, but " if numbers else ""
     what = "is not a number" if len(words) == 1 else "are not numbers"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import UnreadableScoresError
-from bot.parsing import parse_scores
+from bot.parsing import parse_scores, with_names_marked
 from bot.wording import quoted
 from engine.dataset import Example, emotion_fault
 from engine.errors import Problem
@@ -43,7 +43,7 @@ def parse_example(line: str) -> Example:
     Raises:
         UnreadableScoresError: no emotion, words on both sides, or scores that cannot be read.
     """
-    words = _BETWEEN.sub(" ", line).split()
+    words = _BETWEEN.sub(" ", with_names_marked(line)).split()
     before = _leading_words(words)
     after = _leading_words(words[::-1])[::-1] if len(before) < len(words) else []
     scores = words[len(before) : len(words) - len(after)]

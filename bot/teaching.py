@@ -187,6 +187,8 @@ def _consent_buttons(teaching: Teaching) -> InlineKeyboardMarkup:
 def _problems_text(teaching: Teaching) -> str:
     """How many rows can be stored and which cannot, the first of them with their reasons."""
     problems, good = teaching.lesson.problems, len(teaching.lesson.examples)
+    if len(problems) == 1 and not good and not teaching.lesson.is_file:
+        return f"I cannot store {quoted(problems[0].value)}. {problems[0].reason}"
     bad = counted(len({problem.line for problem in problems}), "row", "rows")
     head = f"I understood {counted(good, 'example', 'examples')}; {bad} cannot be stored:"
     shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]

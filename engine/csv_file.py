@@ -26,8 +26,9 @@ class CsvRows:
 def read_csv(source: Path | bytes) -> Dataset:
     """The dataset of a CSV file in UTF-8, given by its path or its content, its rows in their order.
 
-    The header names the four columns in any order and in any case, separated by commas, semicolons or tabs; with
-    the latter two a score may have a decimal comma. Other columns are passed over, and so are blank lines.
+    The header names the four columns in any order and in any case, with `_` or blanks, separated by commas,
+    semicolons or tabs; with the latter two a score may have a decimal comma. Other columns are passed over, and so
+    are blank lines.
     Raises DatasetError with every problem found, and OSError where the path cannot be read.
     """
     rows = _checked(source)

@@ -18,7 +18,7 @@ def places(header: Row, wanted: Sequence[str]) -> dict[str, int]:
     problems = []
     for name in wanted:
         if found.count(name) == 0:
-            problems.append(Problem(header.line, name, "", f"missing; the header names {', '.join(wanted)}"))
+            problems.append(Problem(header.line, name, "", f"missing; the header has to name {', '.join(wanted)}"))
         elif found.count(name) > 1:
             problems.append(Problem(header.line, name, name, "this column stands there more than once"))
     if problems:
@@ -33,7 +33,7 @@ def texts(rows: Table, wanted: Sequence[str]) -> pd.DataFrame:
     """
     where = places(rows.header, wanted)
     if not rows.body:
-        refuse(Problem(rows.header.line, "", "", "at least one row follows the header"))
+        refuse(Problem(rows.header.line, "", "", "no row follows the header"))
     whole = [row for row in rows.body if len(row.fields) == len(rows.header.fields)]
     columns = {name: [row.fields[place].strip() for row in whole] for name, place in where.items()}
     return pd.DataFrame(columns, index=[row.line for row in whole], dtype=object)

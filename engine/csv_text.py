@@ -9,7 +9,7 @@ from engine.errors import DatasetError, Problem
 
 SEPARATORS = (",", ";", "\t")
 QUOTE_RULE = "a quote that opens a field must also close it"
-TEXT_RULE = "the file is text in UTF-8, with commas, semicolons or tabs between its columns"
+TEXT_RULE = "the file has to be text in UTF-8, with commas, semicolons or tabs between its columns"
 FORMULA = ("=", "+", "-", "@")  # what makes a spreadsheet run the text of a cell
 OTHER_FILES = {
     b"PK\x03\x04": "a spreadsheet or a zip archive",
@@ -52,8 +52,8 @@ def read_table(content: bytes, columns: Collection[str]) -> Table:
 
 
 def names(header: Row) -> list[str]:
-    """The names of the columns, in lower case."""
-    return [field.strip().lower() for field in header.fields]
+    """The names of the columns, in lower case, with `_` where blanks are."""
+    return ["_".join(field.lower().split()) for field in header.fields]
 
 
 def refuse(*problems: Problem) -> NoReturn:

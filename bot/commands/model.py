@@ -23,6 +23,8 @@ from bot.messages import message_of
 from bot.storage.records import State, Version
 from bot.wording import counted, counts_line, joined
 from engine.agreement import agreement, disagreements
+from engine.dataset import Dataset
+from engine.evaluation import measurable
 from engine.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.measures import Evaluation, NotMeasurable
 from engine.recognizer import Recognizer
@@ -117,8 +119,15 @@ def _measures_html(account: Account) -> str:
         return f"{head}\nVersion {latest.number} is not measured yet; ask again in a moment."
     unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
     if measured is None or latest is None:
-        return f"{head}\nNobody can say yet. {unchecked}"
+        return f"{head}\n{_unmeasured_html(account.recognizer.dataset)} {unchecked}"
     return f"{head}\n{escape(lacking_text(measured, latest.rows, latest.starter))} {unchecked}"
+
+
+def _unmeasured_html(dataset: Dataset) -> str:
+    """Of the shared recognizer, which `emotion-bot train` may have fitted on many examples."""
+    if measurable(dataset):
+        return "Nobody can say yet."
+    return "It was not measured here; on the bot's machine, <code>emotion-bot evaluate --dataset FILE</code> does it."
 
 
 def _tutorial_html(tutorial: TutorialSplit) -> str:

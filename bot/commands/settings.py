@@ -11,6 +11,7 @@ from bot.errors import PersonError
 from bot.fit_report import fit_and_tell
 from bot.messages import argument_of, message_of, tap_of
 from bot.rights import check_may_teach, is_admin, teacher_of
+from bot.wording import counted
 
 PREFIX = "set"
 _ADMINS, _EVERYONE = "admins", "everyone"
@@ -53,8 +54,9 @@ async def answer_starter(update: Update, context: Context) -> None:
         now = "on" if state.starter else "off"
         raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
     if choice == "off" and len(state.dataset.emotions) < 2:
+        emotions = counted(len(state.dataset.emotions), "emotion", "emotions")
         raise PersonError(
-            f"Your own examples cover {len(state.dataset.emotions)} emotions, and a recognizer needs at least two. "
+            f"Your own examples cover {emotions}, and a recognizer needs at least two. "
             "Teach me more first; until then the starter rows stay."
         )
     if state.starter == (choice == "on"):

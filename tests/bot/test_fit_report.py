@@ -40,7 +40,7 @@ def test_what_cannot_be_measured_names_what_is_missing() -> None:
     lacking = replace(FITTED, evaluation=NotMeasurable((("<calm>", 2),)), before=measured(0.9))
     assert fitted_html(lacking, undo=True) == (
         "Now 60 taught examples, fitted. "
-        "How good it is cannot be measured yet: that needs 2 more of &lt;calm&gt;, with different scores."
+        "How good it is cannot be measured yet: that needs more examples, with different scores: 2 of &lt;calm&gt;."
     )
 
 

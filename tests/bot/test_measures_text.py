@@ -1,6 +1,6 @@
 import pytest
 
-from bot.measures_text import lacking_text
+from bot.measures_text import lacking_text, not_measurable_text
 from engine.measures import NotMeasurable
 
 
@@ -21,4 +21,19 @@ def test_where_only_the_starter_rows_lack_examples_the_way_out_is_named(
     text = lacking_text(NotMeasurable(tuple(missing)), taught, starter)
     assert text.startswith("How good it is cannot be measured yet: that needs")
     assert ("/starter off" in text) == (hint is not None)
-    assert text.endswith(hint or "with different scores.")
+    if hint:
+        assert text.endswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("missing", "needs"),
+    [
+        ([("calm", 2)], ": 2 of calm."),
+        ([("calm", 4), ("happy", 3), ("sad", 4)], ": 4 each of calm and sad; 3 of happy."),
+        ([(letter, 4) for letter in "abcdefg"], ": 4 each of a, b, c, d, e, f and g."),
+        ([(letter, 4) for letter in "abcdefgh"], ": 4 each of a, b, c, d, e and f; some of 2 other emotions."),
+        ([], ": that needs a second emotion."),
+    ],
+)
+def test_what_is_missing_is_named_together_where_as_many_are(missing: list[tuple[str, int]], needs: str) -> None:
+    assert not_measurable_text(NotMeasurable(tuple(missing))).endswith(needs)

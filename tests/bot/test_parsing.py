@@ -50,6 +50,8 @@ from engine.scores import Scores
         ("voice=8,face=9,body=10", (9, 8, 10)),
         ("facial expression = 9 voice_tone = 8 body language = 10", (9, 8, 10)),
         ("face=9\nvoice=8\nbody=10", (9, 8, 10)),
+        ("body 10, Voice 8, face 9", (9, 8, 10)),
+        ("face 9 voice tone .5 body: 10", (9, 0.5, 10)),
     ],
 )
 def test_scores_as_people_type_them(text: str, scores: tuple[float, float, float]) -> None:
@@ -76,7 +78,10 @@ def test_scores_as_people_type_them(text: str, scores: tuple[float, float, float
         ("9 8 1e1", "“1e1” is not a number"),
         ("9-8-9", "“9-8-9” is not a number"),
         ("happy 9 8 9", "I understood 9, 8 and 9, but “happy” is not a number"),
-        ("nine eight nine", "“nine”, “eight” and “nine” are not numbers"),
+        ("nine eight nine", "I found no scores in “nine eight nine”."),
+        ("hello", "I found no scores in “hello”."),
+        ("face 9 voice high body 9", "I understood “9 voice high” as facial expression"),
+        ("face 9 voice 8", "What is missing: body language"),
         ("½ 8 9", "“½” is not a number"),
         ("9² 8 9", "“9²” is not a number"),
         ("9 8 " + "x" * 500, "“xxxxxxxxxxxxxxxxxxxxxxx…” is not a number"),

@@ -22,6 +22,8 @@ from engine.scores import Scores
         ("“stage fright” 8 7 8", "stage fright", (8, 7, 8)),
         ("sad face=3 voice=2 body=1", "sad", (3, 2, 1)),
         ("face=3 voice=2 body=1 sad", "sad", (3, 2, 1)),
+        ("happy face 8, voice tone 7, body 8", "happy", (8, 7, 8)),
+        ("facial expression=8 voice tone: 7 body language 8 happy", "happy", (8, 7, 8)),
         ("müde ٣ ٢ ٢", "müde", (3, 2, 2)),
         ("喜び 8 7 8", "喜び", (8, 7, 8)),
     ],

@@ -46,7 +46,9 @@ async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
 async def test_the_starter_rows_cannot_be_measured() -> None:
     code, out, _ = await evaluated()
     assert code == 0
-    assert "How good it is cannot be measured yet: that needs 4 more of angry" in out
+    assert (
+        "How good it is cannot be measured yet: that needs more examples, with different scores: 4 each of angry" in out
+    )
     assert out.endswith("2 to test on: accuracy 0.00; it never saw happy and sad.\n")
 
 

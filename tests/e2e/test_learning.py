@@ -50,7 +50,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     before = await you.asks("/predict 5 2 8")
     fitted = await taught(you, 200)
     assert "Now 200 taught examples, fitted." in fitted
-    assert "cannot be measured yet: that needs 4 more of disgusted" in fitted
+    assert "cannot be measured yet: that needs more examples, with different scores: 4 each of disgusted" in fitted
     assert "Or /starter off leaves the starter rows out" in fitted
 
     off = await you.asks("/starter off")
@@ -113,8 +113,11 @@ async def test_the_files_are_only_a_cache(you: Person, services: Services, stora
     assert (await you.asks("/predict 5 2 8"))["caption"] == reading["caption"]
 
 
-async def test_starter_off_needs_two_emotions_of_ones_own(you: Person) -> None:
+async def test_starter_off_needs_two_emotions_of_ones_own(you: Person, storage: Storage) -> None:
     assert "cover 0 emotions" in (await you.asks("/starter off"))["text"]
+    storage.agree(YOU, datetime.now(UTC))
+    await you.asks("/teach happy 8 7 8")
+    assert "cover 1 emotion, and" in (await you.asks("/starter off"))["text"]
     assert "The starter rows are on." in (await you.asks("/starter maybe"))["text"]
     assert (await you.asks("/starter on"))["text"] == "The starter rows are on already."
 

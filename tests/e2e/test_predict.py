@@ -81,7 +81,7 @@ async def test_twenty_performances_fit_into_one_message(you: Person) -> None:
         ("/predict nan 8 9", "“nan” is not a number"),
         ("8,5,7 9", "I can read this in more than one way"),
         ("/predict " + "9 " * 2000, "that is 2000 scores"),
-        ("good morning", "“good” and “morning” are not numbers"),
+        ("good morning", "I found no scores in “good morning”."),
         ("/start 9_8", "I understood 9 and 8: that is 2 scores"),
         ("/start -9_8_9", "but facial expression is -9; scores go from 0 to 10"),
         ("/predict\n9 8 9\n9 8", "Line 2: I understood 9 and 8"),

@@ -48,6 +48,7 @@ def test_a_path_is_read(tmp_path: Path) -> None:
         (HEADER + "calm,5,4.5,5\n").replace("\n", "\r"),
         "\n\n" + HEADER + "  \n\ncalm,5,4.5,5\n\n , ,,\n",
         " Body_Language , EMOTION,Voice_Tone ,facial_expression\n5,calm,4.5,5\n",
+        " Body Language , Emotion,voice  tone ,Facial_Expression\n5,calm,4.5,5\n",
         HEADER + ' "calm", 5.0 ,"4.5", +5\n',
         HEADER.replace("\n", ",by\n") + 'calm,5,45e-1,5.,"someone\nelse"\n',
         HEADER.replace(",", ";") + "calm;5;4.5;5\n",
@@ -106,7 +107,7 @@ def test_no_header(content: str) -> None:
 
 
 def test_a_header_alone_is_no_dataset() -> None:
-    assert problems_of(HEADER + "\n") == (Problem(1, "", "", "at least one row follows the header"),)
+    assert problems_of(HEADER + "\n") == (Problem(1, "", "", "no row follows the header"),)
 
 
 def test_a_header_that_one_separator_breaks_is_read_by_another() -> None:
@@ -127,7 +128,7 @@ def test_broken_quotes_and_endless_fields(row: str) -> None:
 def test_what_is_no_text_in_utf_8(content: bytes) -> None:
     (problem,) = problems_of(content)
     assert problem.line == 1
-    assert "the file is text" in problem.reason
+    assert "the file has to be text" in problem.reason
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_what_is_no_text_in_utf_8(content: bytes) -> None:
 )
 def test_another_kind_of_file_is_named(content: bytes, kind: str) -> None:
     (problem,) = problems_of(content)
-    assert problem.reason.startswith(f"this is {kind}; the file is text in UTF-8")
+    assert problem.reason.startswith(f"this is {kind}; the file has to be text in UTF-8")
 
 
 @pytest.mark.parametrize("value", ["5,5,5", "5,", ",5", "1.000,5", "5 5", "11,5", "-0,5"])

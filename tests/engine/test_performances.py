@@ -116,7 +116,7 @@ def test_what_is_no_table_of_performances_is_refused(content: str) -> None:
 
 
 def test_a_missing_column_is_named_with_those_that_are_needed() -> None:
-    with pytest.raises(DatasetError, match="the header names facial_expression, voice_tone, body_language"):
+    with pytest.raises(DatasetError, match="the header has to name facial_expression, voice_tone, body_language"):
         read_performances(b"emotion,facial_expression,voice_tone\nhappy,1,2\n")
 
 
