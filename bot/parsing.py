@@ -115,6 +115,8 @@ def _chosen(written: _Written) -> Scores:
         usable += [way for way in ways if len(way) < len(SCORE_NAMES) and _in_range(way)]
     if len(usable) > 1:
         raise _ambiguous(usable)
+    if usable and len(usable[0]) < len(SCORE_NAMES):
+        raise _wrong_count(usable[0])
     if usable:
         return Scores(*map(float, usable[0]))
     if readings:

@@ -70,6 +70,7 @@ def test_scores_as_people_type_them(text: str, scores: tuple[float, float, float
         ("9\n8\n9\n1", "I understood 9, 8, 9 and 1: that is 4 scores"),
         ("8,5 7 9 9", "I understood 8.5, 7, 9 and 9: that is 4 scores"),
         ("8,5 7", "more than one way: “8 5 7” or “8.5 7” (2 scores)"),
+        ("8,25 7", "I understood 8.25 and 7: that is 2 scores, and I need three"),
         ("1,2,3,4,5,6,7,8", "1, 2, 3, 4, 5, 6 and …: that is 8 scores"),
         ("9 8 11", "I understood 9, 8 and 11, but body language is 11; scores go from 0 to 10"),
         ("-1 8 10.01", "but facial expression is -1 and body language is 10.01; scores go from 0 to 10"),
