@@ -32,8 +32,8 @@ screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's
 	$(BIN)/python -m tests.e2e.screenshots
 
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
-	KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_MALFORMED=20000 SOAK_PATIENCE=1 \
-		$(BIN)/python -m pytest tests/soak tests/e2e/test_faults.py tests/e2e/test_watchdog.py
+	CONVERSATIONS=60 CONVERSATION_STEPS=40 KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_MALFORMED=20000 SOAK_PATIENCE=1 \
+		$(BIN)/python -m pytest tests/soak tests/e2e/test_faults.py tests/e2e/test_watchdog.py tests/e2e/test_any_conversation.py
 
 fuzz: .venv/test.stamp ## look for messages, files and updates that break the readers, FUZZ_SECONDS for each (Linux)
 	$(foreach target,messages files updates,$(BIN)/python -m tests.fuzz $(target) -max_total_time=$(FUZZ_SECONDS) &&) true

@@ -1,0 +1,232 @@
+"""Whatever people say and tap in whatever order: what is stored stays in order, and nobody's where it should not be.
+
+`CONVERSATIONS` says how many are held, `CONVERSATION_STEPS` how long each is; `make soak` holds more and longer ones.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Coroutine
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import run_state_machine_as_test as run_machine
+
+from bot import fits
+from bot.commands.forget import PREFIX as FORGET
+from bot.context import Services
+from bot.fits import whole_dataset
+from bot.local_chat.server import LocalChat
+from engine import store
+from engine.csv_file import read_csv_rows
+from tests.e2e.rig import Json, Person, Rig, buttons, until
+
+CONVERSATIONS = int(os.environ.get("CONVERSATIONS", "3"))
+STEPS = int(os.environ.get("CONVERSATION_STEPS", "15"))
+COMMANDS = (
+    *("/predict 9 8 9", "/predict", "/predict 1 2 3\n4 5 6", "/teach happy 8 7 8", "/teach", "/teach 1 9 5 odd"),
+    *(
+        "/teach\nhappy 8 7 8\nsad 1 2 1\nnonsense",
+        "/teach HAPPY 8 8 8",
+        "/undo",
+        "/examples",
+        "/history",
+        "/rollback 1",
+    ),
+    *("/rollback 0", "/rollback 99", "/starter off", "/starter on", "/settings", "/forget", "/privacy", "/dataset"),
+    *("/chart", "/cancel", "/help", "/start 9_8_9", "/export", "/model", "/nothing"),
+)
+FILES = (
+    b"emotion,facial_expression,voice_tone,body_language\nhappy,8,7,8\ncalm,5,5,5\n",
+    b"9,8,9\n1,x,3\n",
+    b"\x00\xff",
+)
+WHO, WHERE = st.integers(0, 1), st.booleans()
+T = TypeVar("T")
+_runs = count(1)
+
+
+class Conversations(RuleBasedStateMachine):
+    """Two people, each alone with the bot and both in a group; the first made it. Others were there before them."""
+
+    loop: asyncio.AbstractEventLoop
+    rig: Rig
+    chat: LocalChat
+    services: Services
+    database: Path
+
+    def wait(self, doing: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(doing, self.loop).result()
+
+    @initialize()
+    def meet(self) -> None:
+        circle, run = self.chat.chat.circle, next(_runs)
+        self.people = [circle.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
+        self.group = circle.add_group(f"Group {run}", self.people)
+        self.seen: list[str] = []
+        self.agreed: set[int] = set()
+        self.taught: set[tuple[int, int]] = set()
+
+    @rule(who=WHO, alone=WHERE, text=st.sampled_from(COMMANDS))
+    def say(self, who: int, alone: bool, text: str) -> None:
+        person = self._person(who, alone)
+        if text.startswith("/teach"):
+            self.taught.add((person.user_id, person.chat_id))
+        self.wait(self._settled(person.asks(text)))
+
+    @rule(who=WHO, alone=WHERE, content=st.sampled_from(FILES), caption=st.sampled_from(["/teach", "/predict"]))
+    def send(self, who: int, alone: bool, content: bytes, caption: str) -> None:
+        person = self._person(who, alone)
+        self.taught.add((person.user_id, person.chat_id))
+        self.wait(self._settled(person.sends("file.csv", content, caption)))
+
+    @rule(who=WHO, alone=WHERE, data=st.data())
+    def reply(self, who: int, alone: bool, data: st.DataObject) -> None:
+        person = self._person(who, alone)
+        messages = [message for message in self._shown() if message["chat"]["id"] == person.chat_id]
+        if not messages:
+            return
+        self.taught.add((person.user_id, person.chat_id))
+        self.wait(self._settled(person.replies(data.draw(st.sampled_from(messages)), "/teach sad")))
+
+    @precondition(lambda self: self._with_buttons())
+    @rule(who=WHO, data=st.data())
+    def tap(self, who: int, data: st.DataObject) -> None:
+        """A button that is there, by anybody in its chat."""
+        message = data.draw(st.sampled_from(self._with_buttons()))
+        button = data.draw(st.sampled_from(buttons(message)))
+        self._tap(who, message, button["callback_data"])
+
+    @precondition(lambda self: self.seen and self._shown())
+    @rule(who=WHO, data=st.data())
+    def tap_what_was_elsewhere(self, who: int, data: st.DataObject) -> None:
+        """A button that was seen anywhere, under any of the bot's messages."""
+        message, carried = data.draw(st.sampled_from(self._shown())), data.draw(st.sampled_from(sorted(set(self.seen))))
+        forged = {"inline_keyboard": [[{"text": "forged", "callback_data": carried}]]}
+        about = {"chat_id": message["chat"]["id"], "message_id": message["message_id"], "reply_markup": forged}
+        self.wait(self.rig.post(f"/bot{self.chat.token}/editMessageReplyMarkup", **about))
+        self._tap(who, message, carried)
+
+    @invariant()
+    def only_who_agreed_is_stored(self) -> None:
+        stored = {each for each in self.people if self.services.storage.has_agreed(each)}
+        assert stored <= self.agreed
+        for person in set(self.people) - stored:
+            assert self.services.storage.count_of(person) == (0, 0)
+            assert self._batches_of(person) == 0
+
+    @invariant()
+    def versions_count_on_and_hold_their_rows(self) -> None:
+        for chat in self._chats():
+            versions = self.services.storage.versions(chat, 1000)
+            assert [version.number for version in reversed(versions)] == list(range(1, len(versions) + 1))
+            for version in versions:
+                assert version.rows == len(self.services.storage.state(chat, version.number).dataset)
+
+    @invariant()
+    def nobody_is_where_they_did_not_teach(self) -> None:
+        for chat in self._chats():
+            teachers = {int(each) for each in self.services.storage.state(chat).user_ids}
+            assert {(teacher, chat) for teacher in teachers} <= self.taught
+
+    @invariant()
+    def nothing_went_wrong(self) -> None:
+        assert self.services.counts.errors == 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "people"):
+            self.wait(until(lambda: len(self.services.recognizers.fits) == 0))
+            self._look_at_exports()
+            self._look_at_files()
+
+    def _look_at_exports(self) -> None:
+        """What is exported is what is there, and can be taught again."""
+        for who, chat in ((0, self.people[0]), (1, self.people[1]), (0, self.group)):
+            dataset = self.services.storage.state(chat).dataset
+            answer = self.wait(Person(self.rig, self.people[who], chat).asks("/export"))
+            assert ("document" in answer) == bool(len(dataset))
+            if len(dataset):
+                content = self.wait(self.rig.file(answer["document"]["file_unique_id"]))
+                rows = read_csv_rows(content)
+                assert not rows.problems
+                assert [example for _, example in rows.good] == list(dataset.examples)
+
+    def _look_at_files(self) -> None:
+        """A recognizer's file holds what its chat holds now: nothing of whoever had it forgotten."""
+        shared = self.services.recognizers.shared.dataset
+        for chat in self._chats():
+            for folder in (self.database.parent / "models" / "chats").glob(f"{chat}.*"):
+                assert store.load(folder).dataset == whole_dataset(self.services.storage.state(chat), shared)
+
+    def _tap(self, who: int, message: Json, carried: str) -> None:
+        chat = message["chat"]["id"]
+        user = self.people[who] if chat == self.group else chat
+        kind, act = (*carried.split(":"), "")[:2]
+        if (kind, act) == ("teach", "agree"):
+            self.agreed.add(user)
+        if kind in ("vote", "teach"):
+            self.taught.add((user, chat))
+        person = Person(self.rig, user, chat)
+        shown = self.chat.chat.message(chat, message["message_id"])
+        assert shown
+        label = next(button["text"] for button in buttons(shown) if button["callback_data"] == carried)
+        self.wait(self._settled(person.taps(shown, label)))
+        if carried == f"{FORGET}:{user}:yes":
+            self.agreed.discard(user)
+            assert not self.services.storage.has_agreed(user)
+
+    def _person(self, who: int, alone: bool) -> Person:
+        user = self.people[who]
+        return Person(self.rig, user, user if alone else self.group)
+
+    def _chats(self) -> list[int]:
+        return [*self.people, self.group]
+
+    async def _settled(self, doing: Coroutine[Any, Any, Json]) -> None:
+        """Do it, which makes one update, and wait until that is handled."""
+        updates = self.services.counts.updates
+        before = updates.total()
+        await doing
+        await until(lambda: updates.total() > before)
+        self.seen += [each["callback_data"] for message in self._with_buttons() for each in buttons(message)]
+
+    def _shown(self) -> list[Json]:
+        """The bot's messages of these people, as they are now."""
+        return [
+            message for chat in self._chats() for message in self.chat.chat.messages(chat) if message["from"]["is_bot"]
+        ]
+
+    def _with_buttons(self) -> list[Json]:
+        return [message for message in self._shown() if buttons(message)]
+
+    def _batches_of(self, person: int) -> int:
+        with closing(sqlite3.connect(self.database)) as connection:
+            found = connection.execute("SELECT count(*) FROM batches WHERE user_id = ?", (person,)).fetchone()
+        return int(found[0])
+
+
+async def test_whatever_people_say_and_tap(
+    rig: Rig, local_chat: LocalChat, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fits, "QUIET_SECONDS", 0.2)
+
+    class Here(Conversations):
+        loop = asyncio.get_running_loop()
+        database = tmp_path / "bot.db"
+
+    Here.rig, Here.chat, Here.services = rig, local_chat, services
+    few = settings(
+        max_examples=CONVERSATIONS,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        derandomize=CONVERSATIONS < 10,
+        suppress_health_check=list(HealthCheck),
+    )
+    await asyncio.to_thread(run_machine, Here, settings=few)
