@@ -62,17 +62,25 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, arriva
     Raises:
         StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
     """
+    try:
+        if await _connected(application, stop):
+            async with operators_hear(application):
+                await _answer_until(stop, application, arrivals, where)
+    finally:
+        await application.bot_data.recognizers.stop()
+        await application.shutdown()
+        await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
+
+
+async def _answer_until(stop: asyncio.Event, application: EmotionApplication, arrivals: Arrivals, where: str) -> None:
     preparing: asyncio.Task[None] | None = None
     try:
-        if not await _connected(application, stop):
-            return
         await _publish_menu(application)
         await application.start()
-        async with operators_hear(application):
-            preparing = asyncio.create_task(_prepare(application))
-            await arrivals.start()
-            print(f"{where} Stop with Ctrl-C.", flush=True)
-            await _stopped(stop, arrivals)
+        preparing = asyncio.create_task(_prepare(application))
+        await arrivals.start()
+        print(f"{where} Stop with Ctrl-C.", flush=True)
+        await _stopped(stop, arrivals)
         log.info("Stopping: finishing the answers under way")
     finally:
         await _end(application, arrivals, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
@@ -154,9 +162,6 @@ async def _end(
     if preparing is not None:
         preparing.cancel()
         await asyncio.wait([preparing])
-    await application.bot_data.recognizers.stop()
-    await application.shutdown()
-    await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
 async def _drained(application: EmotionApplication) -> None:
