@@ -17,7 +17,7 @@ async def answer(update: Update, context: Context) -> None:
     storage = context.bot_data.storage
     state = await asyncio.to_thread(storage.state, message.chat_id)
     if not len(state.dataset):
-        await message.reply_text("This chat has taught me nothing yet. /teach happy 8 7 8 would be a first example.")
+        await message.reply_text(_nothing_text(state.version))
         return
     parts = await asyncio.to_thread(csv_parts, state.dataset)
     examples = counted(len(state.dataset), "example", "examples")
@@ -29,6 +29,12 @@ async def answer(update: Update, context: Context) -> None:
             caption=f"Everything this chat taught: {examples}, version {state.version}{which}. "
             "Send the file back with the caption /teach to teach it again.",
         )
+
+
+def _nothing_text(version: int) -> str:
+    if version:
+        return f"Nothing that this chat taught is in version {version}, the newest. /history lists the others."
+    return "This chat has taught me nothing yet. /teach happy 8 7 8 would be a first example."
 
 
 def csv_parts(dataset: Dataset) -> list[bytes]:

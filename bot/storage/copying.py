@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 
 from bot.errors import StartError
 from bot.storage.tables import arrivals, batches, chats, consents, emotions, examples, metadata, versions
+from bot.wording import counted
 
 Rows = Mapping[str, int]
 """How many rows each table has, by its name."""
@@ -40,7 +41,9 @@ def count_rows(connection: Connection) -> Rows:
 
 def rows_text(rows: Rows) -> str:
     """What that is, in an operator's words."""
-    return f"{rows[examples.name]:,} examples in {rows[versions.name]:,} versions, by {rows[consents.name]:,} people"
+    taught = counted(rows[examples.name], "example", "examples")
+    people = counted(rows[consents.name], "person", "people")
+    return f"{taught} in {counted(rows[versions.name], 'version', 'versions')}, by {people}"
 
 
 def _copy(table: Table, source: Connection, target: Connection) -> None:

@@ -210,7 +210,7 @@ def _reason(error: SQLAlchemyError, url: URL) -> str:
     reason = _line(error)
     for secret in filter(None, secrets):
         reason = reason.replace(str(secret), "***")
-    return reason.rstrip(".")
+    return reason.rstrip(".?")
 
 
 def _line(error: SQLAlchemyError) -> str:

@@ -148,6 +148,16 @@ def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, file:
     assert not file.exists()
 
 
+def test_one_is_told_in_the_singular(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    storage = Storage.open(url)
+    storage.agree(YOU, NOW)
+    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    storage.close()
+    back_up(url, file)
+    assert "Backed up 1 example in 1 version, by 1 person, to " in capsys.readouterr().out
+
+
 def test_in_a_terminal(tmp_path: Path, file: Path) -> None:
     def run(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "bot", *arguments]

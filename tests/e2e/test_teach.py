@@ -309,6 +309,14 @@ class TestFiles:
         content = await you.rig.file(exported["document"]["file_unique_id"])
         assert read_csv(content) == storage.state(YOU).dataset
 
+    async def test_export_of_nothing_tells_never_taught_from_taken_back(self, you: Person, storage: Storage) -> None:
+        assert "has taught me nothing yet" in (await you.asks("/export"))["text"]
+        agree(storage)
+        await you.asks("/teach happy 8 7 8")
+        await you.asks("/rollback 0")
+        answer = await you.asks("/export")
+        assert answer["text"].startswith("Nothing that this chat taught is in version 2, the newest.")
+
     async def test_semicolons_a_bom_capitals_and_another_order(self, you: Person, storage: Storage) -> None:
         agree(storage)
         text = "\ufeffVoice_Tone;EMOTION;Body_Language;Facial_Expression\r\n8,5;happy;9;7\r\n"
