@@ -6,6 +6,12 @@ import pytest
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
 from tests.postgresql import Cluster, find_programs, running_cluster
+from tests.processes import measure_forked_alone
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measured() -> None:
+    measure_forked_alone()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,9 @@ from pathlib import Path
 from tests.e2e.rig import PATIENCE_SECONDS
 
 PROJECT = Path(__file__).parents[1]
+_MEASURE = "COVERAGE_PROCESS_CONFIG"
+"""Where coverage tells new processes that their lines count."""
+_measure = os.environ.get(_MEASURE)
 
 
 class Forked:
@@ -100,13 +103,23 @@ async def ended(process: Process, patience: float = PATIENCE_SECONDS) -> tuple[i
     return process.returncode, out.decode(), err.decode()
 
 
+def measure_forked_alone() -> None:
+    """New processes that draw and fit do what tests do without them too: to count their lines takes long."""
+    os.environ.pop(_MEASURE, None)
+
+
 @cache
 def _nursery() -> socket.socket:
     """Requests to the process that forks others; it ends with this one."""
     ours, theirs = socket.socketpair()
     program = [sys.executable, "-m", "tests.nursery", str(theirs.fileno())]
     process = subprocess.Popen(
-        program, cwd=PROJECT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        program,
+        cwd=PROJECT,
+        env={**os.environ, **({_MEASURE: _measure} if _measure else {})},
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
     )
     theirs.close()
 

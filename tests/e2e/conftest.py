@@ -99,6 +99,7 @@ async def rig(local_chat: LocalChat, services: Services) -> AsyncIterator[Rig]:
         listening.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await listening
+    await asyncio.get_running_loop().shutdown_default_executor()  # threads let go of the storage before it is closed
 
 
 @pytest.fixture

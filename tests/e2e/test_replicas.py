@@ -44,10 +44,11 @@ async def test_an_update_that_comes_to_both_is_answered_and_stored_once(
             local_chat.chat.say(YOU, YOU, f"/teach happy 8 7 {number}")
         await Person(outsider, YOU, YOU).asks("/privacy")
         await until(lambda: len(_answers(local_chat, YOU)) == 11)
-    assert [example.scores.body_language for example in storage.state(YOU).dataset.examples] == list(range(10))
+    # Sent at once over many connections, they may arrive in another order.
+    assert sorted(example.scores.body_language for example in storage.state(YOU).dataset.examples) == list(range(10))
     said = [answer["text"] for answer in _answers(local_chat, YOU)]
-    assert [text for text in said if text.startswith("Stored: 8 7")] == said[:10]
     assert len(said) == 11
+    assert len({text.partition(" is ")[0] for text in said if text.startswith("Stored: 8 7")}) == 10
 
 
 async def test_the_order_of_a_chat_holds_across_processes(
