@@ -69,12 +69,12 @@ async def test_a_tap_sends_the_chart(chat: ChatPage) -> None:
 async def test_a_hint_leads_to_the_private_chat(chat: ChatPage) -> None:
     await chat.page.get_by_role("link", name="Rehearsal").click()
     await chat.box.fill("@emotion_local_bot happy")
-    await chat.button("“happy” is not a number.").click()
+    await chat.button("I found no scores in “happy”.").click()
     await expect(chat.page.get_by_role("link", name="You")).to_have_attribute("aria-current", "page")
     await expect(chat.last).to_contain_text("Hello! I read an emotion from three scores")
     await chat.page.get_by_role("link", name="Rehearsal").click()
     await expect(chat.box).to_have_value("")
-    await expect(chat.page.get_by_role("button", name="“happy” is not a number.")).to_have_count(0)
+    await expect(chat.page.get_by_role("button", name="I found no scores in “happy”.")).to_have_count(0)
 
 
 async def test_escape_closes_and_what_stands_there_can_be_sent(chat: ChatPage) -> None:
