@@ -24,9 +24,12 @@ class Answer:
 
 
 async def edit(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> bool:
-    """Show this in the message's place; False where it shows just this already."""
+    """Show this in the message's place, or below one without text; False where it shows just this already."""
     try:
-        await message.edit_text(html, reply_markup=buttons)
+        if message.text is None:  # a forged button may be under a picture or a file
+            await message.reply_text(html, reply_markup=buttons, do_quote=True)
+        else:
+            await message.edit_text(html, reply_markup=buttons)
     except BadRequest as error:
         if not is_unchanged(error):
             raise

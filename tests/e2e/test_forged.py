@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.rig import YOU, Json, Person
@@ -59,3 +60,12 @@ async def test_a_number_of_another_chats_example_or_batch_deletes_nothing(
     for data in (f"undo:{example.batch_id}", f"list:own:0:{example.id}"):
         assert await tapped(sam_in_group, message, data, local_chat)
     assert len(storage.state(YOU).dataset) == 1
+
+
+async def test_a_forged_button_under_a_picture_is_no_incident(
+    you_in_group: Person, local_chat: LocalChat, services: Services
+) -> None:
+    picture = await you_in_group.asks("/predict 9 8 9")
+    assert "went wrong" not in await tapped(you_in_group, picture, "set:admins", local_chat)
+    await you_in_group.asks("/help")
+    assert services.counts.errors == 0
