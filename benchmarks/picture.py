@@ -25,7 +25,7 @@ DARK = Scheme("#e6edf3", "#0d1117", "#59636e", "#2bb5ac")
 TITLES = {
     AT_ONCE_API: "Repeated scores: replies a second",
     SLOWLY: "The same, where the API takes 50 ms",
-    DISTINCT: "Distinct scores: each chart drawn and uploaded",
+    DISTINCT: "A new chart for each reply",
 }
 
 

@@ -54,7 +54,7 @@ def ratios(measured: Measured) -> list[Line]:
         _times_as_many("distinct scores: against the tutorial", of(DISTINCT, THIS), of(DISTINCT, tutorial), 8),
         _each_once([each for each in measured.results if each.contestant == THIS]),
         *_engine_ratios(measured.costs),
-        _at_most("200 chats at once: p99 against the API's 50 ms", of(TOGETHER, THIS).p99 / SLOW_API, 4),
+        _at_most("200 chats at once, a known chart: p99 against the API's 50 ms", of(TOGETHER, THIS).p99 / SLOW_API, 4),
         _at_most(
             "memory after 10,000 distinct readings, against 1,000",
             measured.memory.after_many / measured.memory.after_few,
