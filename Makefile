@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FUZZ_SECONDS ?= 60
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test check format screenshots soak fuzz bench bench-clients bench-chats lock clean
+.PHONY: run test check format screenshots soak fuzz bench bench-load bench-clients bench-chats lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -41,6 +41,10 @@ fuzz: .venv/test.stamp ## look for messages, files and updates that break the re
 bench: .venv/test.stamp .venv-bench/bench.stamp ## the whole bot and its engine beside others: a table, and docs/benchmarks.png
 	$(BIN)/python -m benchmarks
 
+bench-load: .venv/test.stamp ## what others notice of a flood, and what several processes give
+	$(BIN)/python -m benchmarks.flood
+	$(BIN)/python -m benchmarks.replicas
+
 bench-clients: .venv/test.stamp ## HTTP clients: what carrying one call costs
 	$(BIN)/python -m benchmarks.clients
 
@@ -68,7 +72,7 @@ clean: ## forget the set-up
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up: this happens once and takes a minute."
 	@$(INSTALL) requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable . # a folder like the package is meant here
 	@touch $@
 
 .venv/test.stamp: requirements-dev.lock .venv/run.stamp
