@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tests.e2e.rig import PATIENCE_SECONDS
 
+Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]
+
 PROJECT = Path(__file__).parents[1]
 _MEASURE = "COVERAGE_PROCESS_CONFIG"
 """Where coverage tells new processes that their lines count."""
@@ -22,19 +24,19 @@ _measure = os.environ.get(_MEASURE)
 class Forked:
     """A process of the nursery's; to be used as one of asyncio's."""
 
-    def __init__(
-        self, pid: int, out: asyncio.StreamReader, err: asyncio.StreamReader, report: asyncio.StreamReader
-    ) -> None:
+    def __init__(self, pid: int, out: Pipe, err: Pipe, report: Pipe) -> None:
         self.pid = pid
-        self.stdout = out
-        self.stderr = err
+        self.stdout, self.stderr, self._report = out[0], err[0], report[0]
         self.returncode: int | None = None
-        self._report = report
+        self._transports = [transport for _, transport in (out, err)]
 
     async def wait(self) -> int:
         """The exit code, below zero where a signal ended it."""
         if self.returncode is None:
             self.returncode = int(await self._report.read())
+            if self.returncode < 0:  # processes that it started may have its pipes for a while
+                for transport in self._transports:
+                    transport.close()
         return self.returncode
 
     async def communicate(self) -> tuple[bytes, bytes]:
@@ -73,8 +75,8 @@ async def start(*arguments: str, module: str = "bot", **variables: str) -> Forke
     socket.send_fds(_nursery(), [json.dumps(asked).encode() + b"\n"], [written for _, written in pipes])
     for _, written in pipes:
         os.close(written)
-    out, err, report = [await _reader(read) for read, _ in pipes]
-    pid = await asyncio.wait_for(report.readline(), PATIENCE_SECONDS)
+    out, err, report = [await _opened(read) for read, _ in pipes]
+    pid = await asyncio.wait_for(report[0].readline(), PATIENCE_SECONDS)
     return Forked(int(pid), out, err, report)
 
 
@@ -131,8 +133,9 @@ def _nursery() -> socket.socket:
     return ours
 
 
-async def _reader(file: int) -> asyncio.StreamReader:
+async def _opened(file: int) -> Pipe:
     reader = asyncio.StreamReader()
     pipe = os.fdopen(file, "rb", buffering=0)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
-    return reader
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    return reader, transport
