@@ -47,7 +47,12 @@ async def test_a_bot_api_that_goes_silent() -> None:
 @pytest.mark.usefixtures("folder")
 async def test_a_bot_api_that_only_fails_or_answers_with_what_are_no_updates() -> None:
     async def broken(_: Json) -> Any:
-        answers = refused(502, "Bad Gateway"), result([{"message": HELP}]), result({"update_id": 1}), result([None])
+        answers = (
+            refused(502, "Bad Gateway"),
+            result([{"message": new_help()}]),
+            result({"update_id": 1}),
+            result([None]),
+        )
         return answers[stub.polls % len(answers)]
 
     async with stub_api() as stub:
@@ -80,7 +85,7 @@ async def test_another_process_with_the_same_token_even_where_polls_between_succ
 @pytest.mark.usefixtures("folder")
 async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others() -> None:
     async def mixed(call: Json) -> Any:
-        waiting = [{"update_id": 7, "message": {"message_id": "?"}}, {"update_id": 8, "message": HELP}]
+        waiting = [{"update_id": 7, "message": {"message_id": "?"}}, {"update_id": 8, "message": new_help()}]
         return (
             result([u for u in waiting if u["update_id"] >= call["offset"]])
             if call["offset"] < 9
@@ -100,7 +105,7 @@ async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others() -> No
 @pytest.mark.usefixtures("folder")
 async def test_updates_that_nobody_answers_any_more(services: Services) -> None:
     async def flood(call: Json) -> Any:
-        return result([{"update_id": call["offset"] + place, "message": HELP} for place in range(100)])
+        return result([{"update_id": call["offset"] + place, "message": new_help()} for place in range(100)])
 
     async with stub_api(flood) as stub:
         application = build_application(TOKEN, stub.address, services)
@@ -114,11 +119,15 @@ async def test_updates_that_nobody_answers_any_more(services: Services) -> None:
 
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "You"}
-HELP = {
-    "message_id": 1,
-    "date": int(time.time()),
-    "chat": {"id": 7, "type": "private"},
-    "from": PERSON,
-    "text": "/help",
-    "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
-}
+
+
+def new_help() -> Json:
+    """A message of now: one that is older than ten minutes would be told that the bot was away."""
+    return {
+        "message_id": 1,
+        "date": int(time.time()),
+        "chat": {"id": 7, "type": "private"},
+        "from": PERSON,
+        "text": "/help",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+    }

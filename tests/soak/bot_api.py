@@ -110,7 +110,8 @@ async def call_of(request: web.Request) -> Call:
     kind, body = request.headers.get("Content-Type", ""), await request.read()
     if kind.startswith("multipart/"):
         parts = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
-        fields = {_name(part): part.get_payload(decode=True) for part in parts.walk() if not part.is_multipart()}
+        words = [part for part in parts.walk() if not part.is_multipart() and part.get_filename() is None]
+        fields = {_name(part): part.get_payload(decode=True) for part in words}
         parameters = {
             name: value.decode(errors="replace") for name, value in fields.items() if isinstance(value, bytes)
         }
