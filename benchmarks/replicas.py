@@ -63,8 +63,9 @@ async def webhook(folder: Path, databases: Sequence[str]) -> float:
         bots.append(await start_bot(port, home, DATABASE_URL=database, WEBHOOK_PORT=str(ports[place]), **hook))
     async with aiohttp.ClientSession(headers={SECRET_HEADER: _SECRET}) as http:
         api.say(1, "/predict 9 8 9")
+        (first,) = api.taken()
         for hook_port in ports:
-            await _post(http, hook_port, {**api.taken()[0], "update_id": hook_port})
+            await _post(http, hook_port, {**first, "update_id": hook_port})
         started = time.perf_counter()
         _messages(api)
         gate = asyncio.Semaphore(AT_ONCE)
