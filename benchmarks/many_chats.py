@@ -78,11 +78,11 @@ async def ask_all(recognizers: Recognizers, chats: int) -> None:
 async def run(chats: int, folder: Path) -> None:
     """Teach, then ask every chat twice."""
     storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), Worker(fitting_processes)
+    teach(storage, chats)
     recognizers = Recognizers(fit(STARTER), storage, fitting, folder / "models")
     print(
         f"{chats:,} chats, {MOST_IN_MEMORY} recognizers in memory at the most; {resident_megabytes():.0f} MB at start"
     )
-    teach(storage, chats)
     await fit_all(recognizers, storage, chats, folder / "models")
     await ask_all(recognizers, chats)
     fitting.shutdown()

@@ -83,7 +83,6 @@ def _run_bot(settings: Settings) -> None:
     from bot.waiting import Waiting
     from bot.workers import Worker, cluster_fits, drawing_process, fitting_processes
     from engine import store
-    from engine.tutorial import hold_out
 
     shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
@@ -92,7 +91,6 @@ def _run_bot(settings: Settings) -> None:
     services = Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir),
-        tutorial=hold_out(),
         draw=drawing,
         commands=COMMANDS,
         photos=Photos(drawing),

@@ -16,7 +16,6 @@ from bot.recognizers import Recognizers
 from bot.storage.storage import Storage
 from bot.waiting import Waiting
 from bot.workers import Worker
-from engine.tutorial import TutorialSplit
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,6 @@ class Services:
     storage: Storage
     """It blocks: call it in a thread."""
     recognizers: Recognizers
-    tutorial: TutorialSplit
     draw: Worker
     """`await draw(chart, *values)` runs a chart function away from the event loop."""
     commands: tuple["Command", ...]

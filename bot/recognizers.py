@@ -5,8 +5,6 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cachetools import LRUCache
-
 from bot.fits import Fits, Tell, whole_dataset
 from bot.shelf import MOST_IN_MEMORY, Kept, Shelf
 from bot.storage.errors import StorageUnavailableError
@@ -19,8 +17,6 @@ from engine.training import fit
 
 log = logging.getLogger(__name__)
 
-MOST_UNTAUGHT = 100_000
-"""Chats of which it is remembered that they taught nothing."""
 TIDY_SECONDS = 60
 OTHERS_FIT = timedelta(seconds=60)
 """How long another process that was taught something is left to fit it."""
@@ -30,8 +26,8 @@ class Recognizers:
     """The recognizers that answer, by chat. Where one is not kept any more, it is fitted again from the examples, to
     the same answers.
 
-    Where other processes write to the same database, it is asked at every reading, so that what they were taught
-    counts here too, and what was taken back there goes here too.
+    A chat that was taught nothing costs nothing. Where other processes write to the same database, it is asked at
+    every reading, so that what they were taught counts here too, and what was taken back there goes here too.
     """
 
     def __init__(
@@ -42,23 +38,19 @@ class Recognizers:
         self.shelf = Shelf(folder / "chats", most)
         self.fits = Fits(storage, fitting, self.shelf, shared.dataset)
         self._storage = storage
-        self._untaught: LRUCache[int, None] = LRUCache(MOST_UNTAUGHT)
-        self._changes = 0
+        self._alone = not storage.other_writers
+        self._taught = set(storage.editions())
         self._coming: dict[int, asyncio.Task[Recognizer]] = {}
 
     async def of(self, chat_id: int) -> Recognizer:
         """The recognizer that answers in this chat; while a new one is being fitted, the one before it."""
-        alone = not self._storage.other_writers
         kept = self.shelf.get(chat_id)
-        if alone and kept is not None:
+        if self._alone and kept is not None:
             return kept.recognizer
-        if alone and chat_id in self._untaught:
+        if self._alone and chat_id not in self._taught:
             return self.shared
-        changes = self._changes
         newest = await asyncio.to_thread(self._storage.newest, chat_id)
         if newest is None:
-            if changes == self._changes:  # else the chat may have been taught meanwhile
-                self._untaught[chat_id] = None
             return self.shared
         if kept is not None and self._is_current(kept, newest):
             return kept.recognizer
@@ -75,12 +67,11 @@ class Recognizers:
 
     def changed(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
         """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
-        self._look_anew(chat_id)
+        self._taught.add(chat_id)
         self.fits.begin(chat_id, message_id, tell)
 
     async def drop(self, chat_id: int) -> bool:
         """Forget the chat's recognizer, in memory and on disk; False where its files cannot be removed now."""
-        self._look_anew(chat_id)
         return await self.shelf.drop(chat_id)
 
     async def keep_tidy(self) -> None:
@@ -88,7 +79,7 @@ class Recognizers:
         things back too, again and again until cancelled."""
         await self._fit_what_is_due()
         await self.shelf.drop_outdated(self._storage.editions)
-        while self._storage.other_writers:
+        while not self._alone:
             await asyncio.sleep(TIDY_SECONDS)
             try:
                 await self.shelf.drop_outdated(self._storage.editions)
@@ -154,9 +145,4 @@ class Recognizers:
 
     def _is_left_to_others(self, at: datetime) -> bool:
         """Whether another process may be fitting what was taught then."""
-        return self._storage.other_writers and abs(datetime.now(UTC) - at) < OTHERS_FIT  # clocks are set back too
-
-    def _look_anew(self, chat_id: int) -> None:
-        """The chat may have been taught: the storage knows."""
-        self._changes += 1
-        self._untaught.pop(chat_id, None)
+        return not self._alone and abs(datetime.now(UTC) - at) < OTHERS_FIT  # clocks are set back too

@@ -1,4 +1,5 @@
-"""A process that has imported the libraries, and forks one that runs a module for each request of `tests.processes`."""
+"""A process that has imported what takes long, and forks one that runs a module for each request of
+`tests.processes`."""
 
 import importlib
 import json
@@ -9,18 +10,17 @@ import socket
 import sys
 from typing import Any
 
-LIBRARIES = (
-    *("alembic.command", "matplotlib", "pandas", "pydantic_settings", "sklearn.ensemble", "sklearn.model_selection"),
-    *("sqlalchemy", "telegram.ext", "tornado.web", "uvloop"),
+IMPORTED = (
+    *("alembic.command", "matplotlib", "pandas", "pydantic_settings", "sklearn.model_selection", "uvloop"),
+    *("bot.application", "bot.local_chat.server", "bot.metrics", "bot.systemd", "bot.webhook", "engine.store"),
 )
-"""Of others alone, so that what a test changes in the project's modules is as in a new process."""
 _MOST_BYTES = 2**20
 
 
 def main() -> None:
     """Serve the socket whose file descriptor is the one argument, until it is closed."""
-    for library in LIBRARIES:
-        importlib.import_module(library)
+    for module in IMPORTED:
+        importlib.import_module(module)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who waits for a forked process ends unheard
     with socket.socket(fileno=int(sys.argv[1])) as requests:
         while request := _receive(requests):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.metadata import version
 
@@ -28,7 +29,7 @@ from engine.evaluation import measurable
 from engine.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.measures import Evaluation, NotMeasurable
 from engine.recognizer import Recognizer
-from engine.tutorial import TutorialSplit
+from engine.tutorial import TutorialSplit, hold_out
 
 _LIBRARIES = ("scikit-learn", "numpy")
 _CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)
@@ -60,9 +61,14 @@ async def answer(update: Update, context: Context) -> None:
         services.recognizers.changed(message.chat_id)
     answering = services.recognizers.version_of(message.chat_id)
     account = Account(recognizer, answering, latest, measured, disputes)
-    await message.reply_text(model_html(account, services.tutorial))
+    await message.reply_text(model_html(account, await asyncio.to_thread(_tutorial_split)))
     if isinstance(account.measured, Evaluation):
         await _reply_with_album(message, context, account.measured)
+
+
+@cache
+def _tutorial_split() -> TutorialSplit:
+    return hold_out()
 
 
 async def _reply_with_album(message: Message, context: Context, measured: Evaluation) -> None:

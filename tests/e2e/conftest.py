@@ -21,18 +21,12 @@ from bot.workers import Worker, drawing_process, fitting_processes
 from engine.dataset import STARTER
 from engine.recognizer import Recognizer
 from engine.training import fit
-from engine.tutorial import TutorialSplit, hold_out
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
 
 @pytest.fixture(scope="session")
 def shared() -> Recognizer:
     return fit(STARTER)
-
-
-@pytest.fixture(scope="session")
-def tutorial() -> TutorialSplit:
-    return hold_out()
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +62,10 @@ def storage(database_url: str) -> Iterator[Storage]:
 
 
 @pytest.fixture
-def services(
-    shared: Recognizer, tutorial: TutorialSplit, drawing: Worker, fitting: Worker, storage: Storage, tmp_path: Path
-) -> Services:
+def services(shared: Recognizer, drawing: Worker, fitting: Worker, storage: Storage, tmp_path: Path) -> Services:
     return Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, tmp_path / "models"),
-        tutorial=tutorial,
         draw=drawing,
         commands=COMMANDS,
         photos=Photos(drawing),
