@@ -1,4 +1,3 @@
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +7,6 @@ from bot.storage.storage import Storage
 from bot.storage.tables import metadata
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.processes import measure_forked_alone
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as processors: much of the time is spent waiting for other processes."""
-    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session", autouse=True)
