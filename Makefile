@@ -15,7 +15,7 @@ run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram wi
 test: .venv/test.stamp ## every test
 	$(BIN)/python -m pytest $(AT_ONCE)
 
-coverage: .venv/test.stamp ## every test, with the lines and branches that they reach: takes a third longer
+coverage: .venv/test.stamp ## every test, with the lines and branches that they reach: takes longer
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(AT_ONCE)
 	$(BIN)/coverage combine --quiet

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,11 @@ from bot.storage.storage import Storage
 from bot.storage.tables import metadata
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.processes import measure_forked_alone
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many as processors: some of the time is spent waiting for other processes."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session", autouse=True)
