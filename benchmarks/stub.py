@@ -13,7 +13,7 @@ import asyncio
 import json
 import re
 import sys
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import uvloop
@@ -97,7 +97,7 @@ class Connection(asyncio.Protocol):
         self._read = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self._read += data
@@ -112,7 +112,7 @@ class Connection(asyncio.Protocol):
 
     def _reply(self, answer: bytes) -> None:
         if not self._transport.is_closing():
-            self._transport.write(  # type: ignore[attr-defined]
+            self._transport.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
                 % (len(answer), answer)
             )
