@@ -77,7 +77,7 @@ async def ask_all(recognizers: Recognizers, chats: int) -> None:
 
 async def run(chats: int, folder: Path) -> None:
     """Teach, then ask every chat once."""
-    storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), Worker(fitting_processes)
+    storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), Worker(fitting_processes())
     teach(storage, chats)
     recognizers = Recognizers(fit(STARTER), storage, fitting, folder / "models")
     print(

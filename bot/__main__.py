@@ -12,7 +12,6 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.arguments import parse_arguments
@@ -56,21 +55,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
-    from bot import backup, doctor, terminal
-
-    database = settings.database_url.get_secret_value()
     if command == "doctor":
+        from bot import doctor
+
         doctor.examine(settings)
-    elif command == "backup":
-        backup.back_up(database, asked.file)
-    elif command == "restore":
-        backup.restore(database, asked.file)
-    elif command == "predict":
-        terminal.predict(asked.scores, asked.chart, settings.models_dir)
-    elif command == "evaluate":
-        terminal.evaluate(asked.dataset)
+    elif command in ("backup", "restore"):
+        from bot import backup
+
+        act = backup.back_up if command == "backup" else backup.restore
+        act(settings.database_url.get_secret_value(), asked.file)
     else:
-        terminal.train(asked.dataset, settings.models_dir)
+        from bot import terminal
+
+        if command == "predict":
+            terminal.predict(asked.scores, asked.chart, settings.models_dir)
+        elif command == "evaluate":
+            terminal.evaluate(asked.dataset)
+        else:
+            terminal.train(asked.dataset, settings.models_dir)
 
 
 def _run_bot(settings: Settings) -> None:
@@ -86,8 +88,8 @@ def _run_bot(settings: Settings) -> None:
 
     shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
-    fits_on = partial(cluster_fits, settings.fit_cluster) if settings.fit_cluster else fitting_processes
-    drawing, fitting = Worker(drawing_process), Worker(fits_on)
+    drawing = Worker(drawing_process())
+    fitting = Worker(cluster_fits(settings.fit_cluster) if settings.fit_cluster else fitting_processes())
     services = Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir),

@@ -166,7 +166,7 @@ def test_workers_with_other_libraries_are_not_asked(
 
 
 async def test_the_worker_takes_a_cluster_as_any_other_executor(cluster: Cluster, rows: Dataset) -> None:
-    fitting = Worker(lambda: cluster_fits(cluster.address))
+    fitting = Worker(cluster_fits(cluster.address))
     try:
         assert (await fitting(fit, rows)).dataset == rows
     finally:
@@ -176,6 +176,13 @@ async def test_the_worker_takes_a_cluster_as_any_other_executor(cluster: Cluster
 def test_what_the_function_raises_is_raised(executor: Executor) -> None:
     with pytest.raises(ZeroDivisionError):
         executor.submit(divmod, 1, 0).result(PATIENCE_SECONDS)
+
+
+def test_without_dask_the_start_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "bot.cluster")
+    with pytest.raises(StartError, match=r"install it with .* -r requirements-cluster\.lock"):
+        cluster_fits("tcp://127.0.0.1:8786")
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5:8786", "http://10.0.0.5:8786", "tcp://", "tcp://host"])

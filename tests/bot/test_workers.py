@@ -14,7 +14,7 @@ from bot.workers import Worker, drawing_process, fitting_processes
 
 @pytest.fixture(params=[drawing_process, fitting_processes])
 def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
-    worker = Worker(request.param)
+    worker = Worker(request.param())
     yield worker
     worker.shutdown()
 
@@ -34,6 +34,24 @@ def fail() -> None:
 
 async def test_the_work_is_done_in_another_process(worker: Worker) -> None:
     assert os.getpid() not in (await worker(os.getpid), await worker(os.getpid))
+
+
+async def test_another_process_is_started_only_where_all_are_busy() -> None:
+    worker = Worker(fitting_processes())
+    alone = [await worker(os.getpid) for _ in range(3)]
+    assert len(set(alone)) == 1
+    busy = asyncio.create_task(worker(slow, 0.5))
+    await asyncio.sleep(0.1)
+    assert await worker(os.getpid) != alone[0]
+    await busy
+    worker.shutdown()
+
+
+async def test_processes_killed_while_they_are_idle_are_replaced(worker: Worker) -> None:
+    await asyncio.gather(*(worker(slow, 0.2) for _ in range(2)))
+    for process in await asyncio.gather(worker(os.getpid), worker(os.getpid)):
+        os.kill(process, signal.SIGKILL)
+    assert await asyncio.gather(*(worker(slow, 0.2) for _ in range(2))) == [b"done"] * 2
 
 
 async def test_a_killed_process_is_replaced_and_all_its_work_done_all_the_same(worker: Worker) -> None:
@@ -71,7 +89,7 @@ def test_where_the_bot_is_killed_its_processes_end_too() -> None:
     script = (
         "import asyncio, os, signal\n"
         "from bot.workers import Worker, drawing_process\n"
-        "print(asyncio.run(Worker(drawing_process)(os.getpid)), flush=True)\n"
+        "print(asyncio.run(Worker(drawing_process())(os.getpid)), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     ended = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

@@ -31,14 +31,14 @@ def shared() -> Recognizer:
 
 @pytest.fixture(scope="session")
 def drawing() -> Iterator[Worker]:
-    worker = Worker(drawing_process)
+    worker = Worker(drawing_process())
     yield worker
     worker.shutdown()
 
 
 @pytest.fixture(scope="session")
 def fitting() -> Iterator[Worker]:
-    worker = Worker(fitting_processes)
+    worker = Worker(fitting_processes())
     yield worker
     worker.shutdown()
 

@@ -34,7 +34,7 @@ def drawer() -> Iterator[Drawer]:
 
 @pytest.fixture
 def drawing(drawer: Drawer) -> Worker:
-    return Worker(lambda: drawer)
+    return Worker(drawer)
 
 
 @pytest.fixture
