@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
 # Chromium's own sandbox does not start for root, as which containers run; it is to call nobody either.
 _ARGUMENTS = [
