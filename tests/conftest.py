@@ -9,10 +9,18 @@ from bot.storage.tables import metadata
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.processes import measure_forked_alone
 
+_LONG = {"soak", "e2e"}
+"""Folders of tests that drive whole processes."""
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many as processors: some of the time is spent waiting for other processes."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that nothing is waited for alone at the end."""
+    items.sort(key=lambda item: _LONG.isdisjoint(item.path.parts))
 
 
 @pytest.fixture(scope="session", autouse=True)

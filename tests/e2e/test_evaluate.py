@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_learning import HEADER, labelled_rows
-from tests.processes import PROJECT
+from tests.processes import PROJECT, ended, start
 
 
-async def evaluated(*arguments: str) -> tuple[int | None, str, str]:
-    """Exit code, output, and what a terminal shows of the rest."""
+async def evaluated_in_a_terminal(*arguments: str) -> tuple[int | None, str, str]:
+    """Exit code, output, and what the terminal shows of the rest."""
     terminal, theirs = pty.openpty()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "evaluate", *arguments),
@@ -31,7 +31,7 @@ async def evaluated(*arguments: str) -> tuple[int | None, str, str]:
 
 async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
     (folder / "mine.csv").write_text(labelled_rows(60))
-    code, out, shown = await evaluated("--dataset", "mine.csv")
+    code, out, shown = await evaluated_in_a_terminal("--dataset", "mine.csv")
     assert code == 0
     assert out.startswith("60 examples: angry 15, calm 15, happy 15 and sad 15.\n")
     assert re.search(r"^Accuracy on scores it has not seen: \d+% \(95% interval \d+% to \d+%\)\.$", out, re.MULTILINE)
@@ -44,7 +44,7 @@ async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
 
 @pytest.mark.usefixtures("folder")
 async def test_the_starter_rows_cannot_be_measured() -> None:
-    code, out, _ = await evaluated()
+    code, out, _ = await ended(await start("evaluate"))
     assert code == 0
     assert (
         "How good it is cannot be measured yet: that needs more examples, with different scores: 4 each of angry" in out
@@ -54,12 +54,12 @@ async def test_the_starter_rows_cannot_be_measured() -> None:
 
 async def test_what_cannot_be_split_or_fitted_is_said(folder: Path) -> None:
     (folder / "two.csv").write_text(HEADER + "happy,1,2,3\nsad,3,2,1\n")
-    code, out, _ = await evaluated("--dataset", "two.csv")
+    code, out, _ = await ended(await start("evaluate", "--dataset", "two.csv"))
     assert (code, out.splitlines()[-1]) == (
         0,
         "The tutorial's own split leaves fewer than two emotions to learn from.",
     )
     (folder / "one.csv").write_text(HEADER + "happy,1,2,3\n")
-    code, out, shown = await evaluated("--dataset", "one.csv")
+    code, out, err = await ended(await start("evaluate", "--dataset", "one.csv"))
     assert (code, out) == (1, "")
-    assert shown.strip() == "emotion-bot: every example is happy: a recognizer needs at least two emotions"
+    assert err.strip() == "emotion-bot: every example is happy: a recognizer needs at least two emotions"
