@@ -1,4 +1,5 @@
 import os
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _measured() -> None:
     measure_forked_alone()
+
+
+@pytest.fixture(scope="session")
+def tls() -> ssl.SSLContext:
+    """A context without certificates: clients load all of them, which takes longer than most tests."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -82,12 +83,12 @@ async def local_chat() -> AsyncIterator[LocalChat]:
 
 
 @pytest.fixture
-async def rig(local_chat: LocalChat, services: Services) -> AsyncIterator[Rig]:
+async def rig(local_chat: LocalChat, services: Services, tls: ssl.SSLContext) -> AsyncIterator[Rig]:
     """The bot polls the local chat's server; it is stopped as SIGTERM would stop it."""
     stop = asyncio.Event()
     application = build_application(local_chat.token, local_chat.address, services)
     bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
-    async with httpx.AsyncClient(base_url=local_chat.address) as http:
+    async with httpx.AsyncClient(base_url=local_chat.address, verify=tls) as http:
         rig = Rig(http)
         listening = asyncio.create_task(rig.listen())
         await rig.seen(lambda event: event["kind"] == "commands", after=0)
@@ -101,9 +102,9 @@ async def rig(local_chat: LocalChat, services: Services) -> AsyncIterator[Rig]:
 
 
 @pytest.fixture
-async def outsider(local_chat: LocalChat) -> AsyncIterator[Rig]:
+async def outsider(local_chat: LocalChat, tls: ssl.SSLContext) -> AsyncIterator[Rig]:
     """People on a Bot API server whose bot runs elsewhere."""
-    async with httpx.AsyncClient(base_url=local_chat.address) as http:
+    async with httpx.AsyncClient(base_url=local_chat.address, verify=tls) as http:
         rig = Rig(http)
         listening = asyncio.create_task(rig.listen())
         yield rig

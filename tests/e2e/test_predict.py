@@ -1,8 +1,11 @@
 """Readings in chat: the numbers are scikit-learn's, computed here without the engine."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from tests.e2e.rig import BOT_NAME, GROUP, Person, Rig, buttons
@@ -17,13 +20,18 @@ ROWS = {
 }
 
 
+@cache
+def tutorials_model() -> Pipeline:
+    """The tutorial's scaler and forest, fitted on all rows."""
+    model = make_pipeline(StandardScaler(), RandomForestClassifier(n_estimators=100, random_state=42))
+    return model.fit(np.array(list(ROWS.values()), dtype=float), list(ROWS))
+
+
 def tutorials_answer(*scores: float) -> tuple[str, int]:
-    """The emotion and the percentage of the tutorial's scaler and forest, fitted on all rows."""
-    x = np.array(list(ROWS.values()), dtype=float)
-    scaler = StandardScaler().fit(x)
-    forest = RandomForestClassifier(n_estimators=100, random_state=42).fit(scaler.transform(x), list(ROWS))
-    probabilities = forest.predict_proba(scaler.transform([scores]))[0]
-    return str(forest.classes_[probabilities.argmax()]), round(probabilities.max() * 100)
+    """Its emotion and percentage."""
+    model = tutorials_model()
+    probabilities = model.predict_proba([scores])[0]
+    return str(model.classes_[probabilities.argmax()]), round(probabilities.max() * 100)
 
 
 @pytest.mark.parametrize(

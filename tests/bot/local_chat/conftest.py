@@ -15,12 +15,6 @@ from bot.local_chat.state import ChatState
 from bot.local_chat.table import JsonObject
 
 
-@pytest.fixture(scope="session")
-def tls() -> ssl.SSLContext:
-    """A context without certificates: clients load all of them, which takes longer than most tests here."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
 @pytest.fixture
 async def server() -> AsyncIterator[LocalChat]:
     running = await LocalChat.start(port=0)
