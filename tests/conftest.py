@@ -1,4 +1,5 @@
 import os
+import shutil
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,14 @@ def shared_database(cluster: Cluster) -> str:
     return address
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with every table and no rows: copying it is quicker than making a new one."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    Storage.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -70,7 +79,8 @@ def new_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str
 def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with no rows."""
     if backend == "sqlite":
-        return f"sqlite:///{tmp_path}/data/bot.db"
+        empty: Path = request.getfixturevalue("empty_sqlite")
+        return f"sqlite:///{shutil.copy(empty, tmp_path / 'bot.db')}"
     cluster: Cluster = request.getfixturevalue("cluster")
     address: str = request.getfixturevalue("shared_database")
     cluster.execute(f"TRUNCATE {', '.join(metadata.tables)}", address)

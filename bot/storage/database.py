@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +23,9 @@ log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 5.0
 _CONNECT_SECONDS = 5
+_JOURNAL_CHECK_SECONDS = 0.05
 _FAULTS = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is forgotten is overwritten
@@ -182,8 +183,22 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
+    _set_journal(connection)
     for pragma in _SQLITE_PRAGMAS:
         connection.execute(pragma)
+
+
+def _set_journal(connection: sqlite3.Connection) -> None:
+    """To WAL, which the file keeps. SQLite does not wait by itself where another process sets it too, or writes."""
+    last = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(_JOURNAL_CHECK_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

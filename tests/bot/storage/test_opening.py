@@ -2,6 +2,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import psycopg
 import pytest
@@ -49,6 +50,17 @@ def test_a_database_of_a_newer_program_is_refused(new_url: str) -> None:
 
 def test_processes_that_start_at_once_bring_it_up_to_date_once(new_url: str) -> None:
     assert in_processes(open_and_close, [(new_url,)] * 4) == ["opened"] * 4
+
+
+def test_it_waits_for_another_program_that_writes_before_the_first_start(tmp_path: Path) -> None:
+    """SQLite itself would not: it refuses a change of the journal at once."""
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    commit = Timer(0.3, other.execute, ("COMMIT",))
+    commit.start()
+    Storage.open(f"sqlite:///{tmp_path}/bot.db").close()
+    commit.join()
+    other.close()
 
 
 def test_sqlite_is_set_up_to_keep_what_it_was_given(tmp_path: Path) -> None:
