@@ -45,7 +45,8 @@ async def bot_at(
 
     client = Client(read_timeout=0.3, connect_timeout=5)
     async with client:
-        yield ExtBot(TOKEN, f"{url}/bot", request=client, rate_limiter=Policy(moved, most_seconds))
+        policy = Policy(moved, most_seconds)
+        yield ExtBot(TOKEN, f"{url}/bot", request=client, get_updates_request=client, rate_limiter=policy)
 
 
 def failing_first(answer: Answer, times: int = 1) -> Answer:
