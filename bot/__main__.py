@@ -20,6 +20,10 @@ from bot.logs import json_lines, redacted, set_up_logging, text_lines
 from bot.settings import Settings, read_settings
 from engine.errors import EngineError
 
+ALGEBRA_THREADS = "OPENBLAS_NUM_THREADS"
+"""numpy and scipy start as many as there are processors when they are imported: a sixth of the CPU that importing
+scikit-learn takes, and three scores have no use for them."""
+
 if TYPE_CHECKING:
     from bot.application import EmotionApplication
     from bot.context import Services
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the bot or a terminal command; the process's exit code."""
     asked = parse_arguments(arguments)
+    os.environ.setdefault(ALGEBRA_THREADS, "1")
     secrets: tuple[str, ...] = ()
     structured = False
     try:

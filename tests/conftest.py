@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import ALGEBRA_THREADS
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
 from tests.postgresql import Cluster, find_programs, running_cluster
@@ -13,6 +14,11 @@ from tests.processes import measure_forked_alone
 
 _LONG = {"soak", "e2e"}
 """Folders of tests that drive whole processes."""
+
+
+def pytest_configure() -> None:
+    """The processes that run tests import numpy as the bot does."""
+    os.environ.setdefault(ALGEBRA_THREADS, "1")
 
 
 def pytest_xdist_auto_num_workers() -> int:
