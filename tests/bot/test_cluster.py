@@ -24,10 +24,6 @@ from engine.training import fit
 PATIENCE_SECONDS = 60
 
 
-def _process_id() -> int:
-    return os.getpid()
-
-
 def _slow_then(path: str, value: int) -> int:
     """Tells who works on it, and ends when the file's neighbour is there."""
     Path(path).write_text(str(os.getpid()))
@@ -55,9 +51,9 @@ def until(path: Path) -> str:
 
 
 class Cluster:
-    """A scheduler and two workers, each a process of its own."""
+    """A scheduler and its workers, each a process of its own."""
 
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
+    def __init__(self, stack: ExitStack, folder: Path, workers: int = 2) -> None:
         self.file = folder / "scheduler.json"
         place = ("--host", "127.0.0.1", "--no-dashboard")
         self.scheduler = stack.enter_context(
@@ -66,7 +62,7 @@ class Cluster:
         until(self.file)
         worker = ("-m", "distributed.cli.dask_worker", "--scheduler-file", str(self.file), *place)
         alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
-        self.workers = [stack.enter_context(process(*worker, *alone)) for _ in range(2)]
+        self.workers = [stack.enter_context(process(*worker, *alone)) for _ in range(workers)]
 
     @property
     def address(self) -> str:
@@ -112,7 +108,7 @@ def rows() -> Dataset:
 def wait_for_workers(executor: Executor, cluster: Cluster) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     pids = {worker.pid for worker in cluster.workers}
-    while executor.submit(_process_id).result(PATIENCE_SECONDS) not in pids:
+    while executor.submit(os.getpid).result(PATIENCE_SECONDS) not in pids:
         assert time.monotonic() < deadline
 
 
@@ -144,17 +140,14 @@ def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_schedul
 
         doomed.scheduler.kill()
         doomed.scheduler.wait(PATIENCE_SECONDS)
-        pid = executor.submit(_process_id).result(PATIENCE_SECONDS)
+        pid = executor.submit(os.getpid).result(PATIENCE_SECONDS)
         assert pid not in {worker.pid for worker in doomed.workers}
         assert pid != os.getpid()
 
 
-def test_a_cluster_without_workers_leaves_it_to_this_machine(doomed: Cluster) -> None:
-    for worker in doomed.workers:
-        worker.kill()
-        worker.wait(PATIENCE_SECONDS)
-    with on_it_or_here(doomed) as executor:
-        assert executor.submit(_process_id).result(PATIENCE_SECONDS) != os.getpid()
+def test_a_cluster_without_workers_leaves_it_to_this_machine(tmp_path: Path) -> None:
+    with ExitStack() as stack, on_it_or_here(Cluster(stack, tmp_path, workers=0)) as executor:
+        assert executor.submit(os.getpid).result(PATIENCE_SECONDS) != os.getpid()
 
 
 def test_workers_with_other_libraries_are_not_asked(
@@ -162,7 +155,7 @@ def test_workers_with_other_libraries_are_not_asked(
 ) -> None:
     wait_for_workers(executor, cluster)
     monkeypatch.setattr("bot.cluster.running_versions", lambda: {"scikit-learn": "0.0"})
-    assert executor.submit(_process_id).result(PATIENCE_SECONDS) not in {worker.pid for worker in cluster.workers}
+    assert executor.submit(os.getpid).result(PATIENCE_SECONDS) not in {worker.pid for worker in cluster.workers}
 
 
 async def test_the_worker_takes_a_cluster_as_any_other_executor(cluster: Cluster, rows: Dataset) -> None:
