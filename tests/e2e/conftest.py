@@ -3,10 +3,12 @@ import contextlib
 import shutil
 import ssl
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+from playwright.async_api import Browser
 
 from bot.application import build_application
 from bot.commands import COMMANDS
@@ -23,12 +25,19 @@ from bot.workers import Worker, drawing_process, fitting_processes
 from engine.dataset import STARTER
 from engine.recognizer import Recognizer
 from engine.training import fit
+from tests.e2e.page_support import running_browser
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
 
 @pytest.fixture(scope="session")
 def shared() -> Recognizer:
     return fit(STARTER)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with running_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +95,8 @@ async def local_chat() -> AsyncIterator[LocalChat]:
 @pytest.fixture
 async def rig(local_chat: LocalChat, services: Services, tls: ssl.SSLContext) -> AsyncIterator[Rig]:
     """The bot polls the local chat's server; it is stopped as SIGTERM would stop it."""
+    threads, loop = ThreadPoolExecutor(), asyncio.get_running_loop()
+    loop.set_default_executor(threads)
     stop = asyncio.Event()
     application = build_application(local_chat.token, local_chat.address, services)
     bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
@@ -99,7 +110,8 @@ async def rig(local_chat: LocalChat, services: Services, tls: ssl.SSLContext) ->
         listening.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await listening
-    await asyncio.get_running_loop().shutdown_default_executor()  # threads let go of the storage before it is closed
+    threads.shutdown()  # they let go of the storage before it is closed
+    loop.set_default_executor(ThreadPoolExecutor())
 
 
 @pytest.fixture

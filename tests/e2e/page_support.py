@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
@@ -73,11 +73,18 @@ class ChatPage:
 
 
 @asynccontextmanager
-async def opened(address: str, **context: Any) -> AsyncIterator[ChatPage]:
-    """The page in a browser of its own; `context` is Playwright's (viewport, color_scheme...)."""
+async def running_browser() -> AsyncIterator[Browser]:
+    """Chromium, without a window."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
-        chat = ChatPage(await browser.new_page(**context))
-        await chat.page.goto(address)
-        yield chat
+        yield browser
         await browser.close()
+
+
+@asynccontextmanager
+async def opened(browser: Browser, address: str, **context: Any) -> AsyncIterator[ChatPage]:
+    """The page for somebody who was never there before; `context` is Playwright's (viewport, color_scheme...)."""
+    async with await browser.new_page(**context) as page:
+        chat = ChatPage(page)
+        await page.goto(address)
+        yield chat

@@ -4,9 +4,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.e2e.page_support import ChatPage, opened
+from tests.e2e.page_support import ChatPage, opened, running_browser
 from tests.e2e.test_learning import labelled_rows
 
 PHONE = {"width": 390, "height": 996}
@@ -14,14 +14,20 @@ PATIENCE_MS = 300_000
 FOLDER = Path(__file__).parents[2] / "docs"
 
 
-async def take(address: str) -> None:
+async def take_all(address: str) -> None:
+    """Every picture, with one browser."""
+    async with running_browser() as browser:
+        await take(browser, address)
+
+
+async def take(browser: Browser, address: str) -> None:
     """Teach and ask, and keep what a phone shows; the reading in both colour schemes."""
     for scheme in ("dark", "light"):
-        async with opened(address, viewport=PHONE, color_scheme=scheme, device_scale_factor=2) as chat:
+        async with opened(browser, address, viewport=PHONE, color_scheme=scheme, device_scale_factor=2) as chat:
             await chat.send("/predict 9 8 9")
             await settled(chat, "angry — confidence 46%")
             await chat.page.screenshot(path=FOLDER / f"chat-{scheme}.png")
-    async with opened(f"{address}#chat=1002&as=1002", viewport=PHONE, device_scale_factor=2) as chat:
+    async with opened(browser, f"{address}#chat=1002&as=1002", viewport=PHONE, device_scale_factor=2) as chat:
         await vote(chat)
         await teach(chat)
 
@@ -59,4 +65,4 @@ async def settled(chat: ChatPage, caption: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"))
+    asyncio.run(take_all(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"))

@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 from telegram import Bot
 
 from bot.commands import COMMANDS
@@ -17,8 +17,8 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-async def chat(rig: Rig, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
-    async with opened(local_chat.address) as page:
+async def chat(browser: Browser, rig: Rig, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
+    async with opened(browser, local_chat.address) as page:
         yield page
         assert page.complaints == []
 
@@ -133,8 +133,8 @@ async def test_another_chats_message_leaves_a_mark_and_a_draft_stays(chat: ChatP
     await expect(chat.box).to_have_value("not sent yet")
 
 
-async def test_the_dark_scheme_at_phone_width(rig: Rig, local_chat: LocalChat) -> None:
-    async with opened(local_chat.address, viewport=PHONE, color_scheme="dark", has_touch=True) as chat:
+async def test_the_dark_scheme_at_phone_width(browser: Browser, rig: Rig, local_chat: LocalChat) -> None:
+    async with opened(browser, local_chat.address, viewport=PHONE, color_scheme="dark", has_touch=True) as chat:
         assert await chat.is_as_wide_as_the_window()
         await chat.send("/predict " + "9" * 200)
         await chat.send("/predict 9 8 9")
@@ -149,8 +149,8 @@ async def test_the_dark_scheme_at_phone_width(rig: Rig, local_chat: LocalChat) -
         assert chat.complaints == []
 
 
-async def test_what_the_bot_is_about_to_send_is_told_until_it_comes(local_chat: LocalChat) -> None:
-    async with opened(local_chat.address) as chat, Bot(local_chat.token, f"{local_chat.address}/bot") as bot:
+async def test_what_the_bot_is_about_to_send_is_told_until_it_comes(browser: Browser, local_chat: LocalChat) -> None:
+    async with opened(browser, local_chat.address) as chat, Bot(local_chat.token, f"{local_chat.address}/bot") as bot:
         sign = chat.page.get_by_role("status").filter(has_text="Emotion bot is sending a photo")
         await bot.send_chat_action(GROUP, "upload_photo")
         await bot.send_chat_action(YOU, "upload_photo")
@@ -160,15 +160,15 @@ async def test_what_the_bot_is_about_to_send_is_told_until_it_comes(local_chat: 
         await expect(sign).to_be_hidden()
 
 
-async def test_a_contrast_theme_gives_what_can_be_pressed_an_edge(local_chat: LocalChat) -> None:
-    async with opened(local_chat.address, forced_colors="active") as chat:
+async def test_a_contrast_theme_gives_what_can_be_pressed_an_edge(browser: Browser, local_chat: LocalChat) -> None:
+    async with opened(browser, local_chat.address, forced_colors="active") as chat:
         await expect(chat.button("Start")).to_have_css("border-style", "solid")
         await expect(chat.page.get_by_role("link", name="You")).to_have_css("outline-style", "solid")
         await expect(chat.page.get_by_role("link", name="Sam")).to_have_css("outline-style", "none")
 
 
-async def test_what_could_not_be_sent_is_kept(local_chat: LocalChat) -> None:
-    async with opened(local_chat.address) as chat:
+async def test_what_could_not_be_sent_is_kept(browser: Browser, local_chat: LocalChat) -> None:
+    async with opened(browser, local_chat.address) as chat:
         too_long = "9" * 4097
         await chat.send(too_long)
         await expect(chat.page.get_by_role("alert")).to_contain_text("Not sent.")
@@ -179,8 +179,8 @@ async def test_what_could_not_be_sent_is_kept(local_chat: LocalChat) -> None:
         await expect(chat.page.get_by_role("alert")).to_be_empty()
 
 
-async def test_the_page_finds_a_chat_that_was_started_again(local_chat: LocalChat) -> None:
-    async with opened(local_chat.address) as chat:
+async def test_the_page_finds_a_chat_that_was_started_again(browser: Browser, local_chat: LocalChat) -> None:
+    async with opened(browser, local_chat.address) as chat:
         await chat.send("Are you there?")
         await expect(chat.last).to_contain_text("Are you there?")
         await local_chat.stop()

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Browser, Locator, expect
 
 from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
@@ -17,8 +17,8 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-async def chat(rig: Rig, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
-    async with opened(local_chat.address, viewport=PHONE) as page:
+async def chat(browser: Browser, rig: Rig, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
+    async with opened(browser, local_chat.address, viewport=PHONE) as page:
         yield page
         assert await page.is_as_wide_as_the_window()
         assert page.complaints == []

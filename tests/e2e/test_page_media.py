@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.async_api import FilePayload, Locator, expect
+from playwright.async_api import Browser, FilePayload, Locator, expect
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.local_chat.server import LocalChat
@@ -29,15 +29,15 @@ DROP = """([name, content, kind]) => {
 
 
 @pytest.fixture
-async def chat(local_chat: LocalChat) -> AsyncIterator[ChatPage]:
-    async with opened(local_chat.address) as page:
+async def chat(browser: Browser, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
+    async with opened(browser, local_chat.address) as page:
         yield page
         assert page.complaints == []
 
 
 @pytest.fixture
-async def phone(local_chat: LocalChat) -> AsyncIterator[ChatPage]:
-    async with opened(local_chat.address, viewport=PHONE, has_touch=True) as page:
+async def phone(browser: Browser, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
+    async with opened(browser, local_chat.address, viewport=PHONE, has_touch=True) as page:
         yield page
         assert page.complaints == []
 
@@ -89,8 +89,8 @@ async def test_what_cannot_be_attached_is_said_at_once(chat: ChatPage) -> None:
     await expect(alert).to_be_empty()
 
 
-async def test_a_file_that_could_not_be_sent_is_kept(local_chat: LocalChat) -> None:
-    async with opened(local_chat.address) as chat:
+async def test_a_file_that_could_not_be_sent_is_kept(browser: Browser, local_chat: LocalChat) -> None:
+    async with opened(browser, local_chat.address) as chat:
         await attach(chat, file("tuesday.csv", CSV))
         await chat.send("9" * 1025)
         await expect(chat.page.get_by_role("alert")).to_contain_text("Not sent.")

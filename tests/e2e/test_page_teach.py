@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
@@ -21,8 +21,8 @@ FITTING_MS = 120_000
 
 
 @pytest.fixture
-async def phone(rig: Rig, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
-    async with opened(local_chat.address, viewport=PHONE, has_touch=True) as page:
+async def phone(browser: Browser, rig: Rig, local_chat: LocalChat) -> AsyncIterator[ChatPage]:
+    async with opened(browser, local_chat.address, viewport=PHONE, has_touch=True) as page:
         yield page
         assert page.complaints == []
 
