@@ -11,6 +11,7 @@ from engine.dataset import Example, emotion_fault
 from engine.errors import Problem
 
 _SCORE = re.compile(r"\d|=|:\S")
+_NUMBER = re.compile(r"\d+([.,]\d+)?")
 _BETWEEN = re.compile(r"(?<=[^\W\d_])\s*[,;]\s*(?=[\d+-])|(?<=\d)\s*[,;]\s*(?=[^\W\d_])")
 """A comma or semicolon between a word and a number, as in a line of CSV."""
 
@@ -43,7 +44,7 @@ def parse_example(line: str) -> Example:
     Raises:
         UnreadableScoresError: no emotion, words on both sides, or scores that cannot be read.
     """
-    words = _BETWEEN.sub(" ", with_names_marked(line)).split()
+    words = _BETWEEN.sub(" ", _with_scores_marked(line)).split()
     before = _leading_words(words)
     after = _leading_words(words[::-1])[::-1] if len(before) < len(words) else []
     scores = words[len(before) : len(words) - len(after)]
@@ -53,6 +54,12 @@ def parse_example(line: str) -> Example:
         )
     emotion = _checked_emotion(" ".join(before or after))
     return Example(parse_scores(" ".join(scores)), emotion)
+
+
+def _with_scores_marked(line: str) -> str:
+    """A single name before several numbers names no score: it belongs to the emotion, as in `poker face 3 5 4`."""
+    marked = with_names_marked(line)
+    return line if marked.count("=") == 1 and len(_NUMBER.findall(line)) > 1 else marked
 
 
 def _leading_words(words: Sequence[str]) -> list[str]:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UnreadableScoresError
@@ -24,6 +24,10 @@ from engine.scores import Scores
         ("face=3 voice=2 body=1 sad", "sad", (3, 2, 1)),
         ("happy face 8, voice tone 7, body 8", "happy", (8, 7, 8)),
         ("facial expression=8 voice tone: 7 body language 8 happy", "happy", (8, 7, 8)),
+        ("poker face 3 5 4", "poker face", (3, 5, 4)),
+        ("poker face: 3,5,4", "poker face", (3, 5, 4)),
+        ("LANGUAGE 0 0 0", "LANGUAGE", (0, 0, 0)),
+        ("poker face face 3 voice 5 body 4", "poker face", (3, 5, 4)),
         ("müde ٣ ٢ ٢", "müde", (3, 2, 2)),
         ("喜び 8 7 8", "喜び", (8, 7, 8)),
     ],
@@ -41,6 +45,8 @@ def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: 
         ("happy 8 7 11", "body language is 11"),
         ("happy 8 7 8 sad", "words before and after the scores: “happy” and “sad”"),
         ("- 8 7 8", "I found no emotion"),
+        ("happy face 8", "I understood facial expression 8. What is missing: voice tone and body language."),
+        ("happy face 8 voice 7", "What is missing: body language."),
         ("x" * 33 + " 8 7 8", "but an emotion has at most 32 characters"),
     ],
 )
@@ -62,9 +68,10 @@ emotions = st.text(st.characters(categories=["L", "Mn"]), min_size=1, max_size=3
 )
 
 
+@example([Example(Scores(0, 0, 0), "LANGUAGE")])
 @given(st.lists(st.builds(Example, st.builds(Scores, score, score, score), emotions), max_size=5))
 def test_what_is_shown_reads_back(examples: list[Example]) -> None:
-    text = "\n".join(f"{example.emotion} {scores_line(example.scores)}" for example in examples)
+    text = "\n".join(f"{each.emotion} {scores_line(each.scores)}" for each in examples)
     assert parse_lesson(text).examples == tuple(examples)
 
 
