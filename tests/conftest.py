@@ -10,15 +10,17 @@ from bot.__main__ import ALGEBRA_THREADS
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
 from tests.postgresql import Cluster, find_programs, running_cluster
-from tests.processes import measure_forked_alone
+from tests.processes import NURSERY, measure_forked_alone, start_nursery
 
 _LONG = {"soak", "e2e"}
 """Folders of tests that drive whole processes."""
 
 
-def pytest_configure() -> None:
-    """The processes that run tests import numpy as the bot does."""
+def pytest_configure(config: pytest.Config) -> None:
+    """What the processes share that run tests side by side: they import numpy as the bot does."""
     os.environ.setdefault(ALGEBRA_THREADS, "1")
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        os.environ[NURSERY] = start_nursery()
 
 
 def pytest_xdist_auto_num_workers() -> int:

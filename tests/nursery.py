@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import sys
@@ -18,13 +19,14 @@ _MOST_BYTES = 2**20
 
 
 def main() -> None:
-    """Serve the socket whose file descriptor is the one argument, until it is closed."""
+    """Serve the listening socket whose file descriptor is the one argument, until standard input ends: whoever
+    started this has ended then."""
     for module in IMPORTED:
         importlib.import_module(module)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who waits for a forked process ends unheard
-    with socket.socket(fileno=int(sys.argv[1])) as requests:
-        while request := _receive(requests):
-            asked, files = request
+    with socket.socket(fileno=int(sys.argv[1])) as server:
+        while sys.stdin not in select.select([server, sys.stdin], [], [])[0]:
+            asked, files = _received(server)
             if os.fork() == 0:
                 break
             _close(files)
@@ -34,14 +36,15 @@ def main() -> None:
     _run_and_report(asked, *files)
 
 
-def _receive(requests: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
-    """A line of JSON, with the file descriptors for standard output, standard error and the report; None at the end."""
+def _received(server: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """A line of JSON, with the file descriptors for standard output, standard error and the report."""
     content, files = b"", list[int]()
-    while not content.endswith(b"\n"):
-        part, more, _, _ = socket.recv_fds(requests, _MOST_BYTES, 3)
-        if not part:
-            return None
-        content, files = content + part, files + more
+    with server.accept()[0] as request:
+        while not content.endswith(b"\n"):
+            part, more, _, _ = socket.recv_fds(request, _MOST_BYTES, 3)
+            if not part:
+                raise ConnectionAbortedError("who asked has ended in the midst of it")
+            content, files = content + part, files + more
     return json.loads(content), files
 
 
@@ -61,6 +64,8 @@ def _run_and_report(asked: dict[str, Any], out: int, err: int, report: int) -> N
 
 def _become(asked: dict[str, Any], out: int, err: int) -> None:
     """Run the module as `python -m` does in a process of its own, which this is."""
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
     os.dup2(out, 1)
     os.dup2(err, 2)
     _close([out, err])

@@ -4,10 +4,12 @@ import asyncio
 import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from tests.e2e.rig import PATIENCE_SECONDS
 Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]
 
 PROJECT = Path(__file__).parents[1]
+NURSERY = "NURSERY"
+"""Where processes that run tests side by side find the nursery that they share."""
 _MEASURE = "COVERAGE_PROCESS_CONFIG"
 """Where coverage tells new processes that their lines count."""
 _measure = os.environ.get(_MEASURE)
@@ -72,7 +76,9 @@ async def start(*arguments: str, module: str = "bot", **variables: str) -> Forke
         "environment": {**os.environ, **variables},
     }
     pipes = [os.pipe() for _ in range(3)]
-    socket.send_fds(_nursery(), [json.dumps(asked).encode() + b"\n"], [written for _, written in pipes])
+    with socket.socket(socket.AF_UNIX) as nursery:
+        nursery.connect(_nursery())
+        socket.send_fds(nursery, [json.dumps(asked).encode() + b"\n"], [written for _, written in pipes])
     for _, written in pipes:
         os.close(written)
     out, err, report = [await _opened(read) for read, _ in pipes]
@@ -110,27 +116,33 @@ def measure_forked_alone() -> None:
     os.environ.pop(_MEASURE, None)
 
 
-@cache
-def _nursery() -> socket.socket:
-    """Requests to the process that forks others; it ends with this one."""
-    ours, theirs = socket.socketpair()
-    program = [sys.executable, "-m", "tests.nursery", str(theirs.fileno())]
-    process = subprocess.Popen(
-        program,
-        cwd=PROJECT,
-        env={**os.environ, **({_MEASURE: _measure} if _measure else {})},
-        pass_fds=[theirs.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    theirs.close()
+def start_nursery() -> str:
+    """Where the process listens that forks others; it ends with this one."""
+    folder = tempfile.mkdtemp(prefix="nursery-")
+    path = f"{folder}/socket"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        server.listen()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.nursery", str(server.fileno())],
+            cwd=PROJECT,
+            env={**os.environ, **({_MEASURE: _measure} if _measure else {})},
+            pass_fds=[server.fileno()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
 
     @atexit.register
     def end() -> None:
-        ours.close()
-        process.wait(PATIENCE_SECONDS)
+        process.communicate(timeout=PATIENCE_SECONDS)
+        shutil.rmtree(folder)
 
-    return ours
+    return path
+
+
+@cache
+def _nursery() -> str:
+    return os.environ.get(NURSERY) or start_nursery()
 
 
 async def _opened(file: int) -> Pipe:
