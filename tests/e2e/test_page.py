@@ -97,7 +97,7 @@ async def test_the_dataset_can_be_downloaded(chat: ChatPage) -> None:
 
 
 async def test_two_people_in_one_browser(chat: ChatPage) -> None:
-    await chat.page.get_by_role("link", name="Rehearsal").click()
+    await chat.go_to("Rehearsal")
     await chat.send("/predict")
     await expect(chat.last).to_contain_text("Facial expression, 0 to 10?")
     await chat.page.get_by_role("group", name="Speaking as").get_by_text("Sam").click()

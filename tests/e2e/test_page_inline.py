@@ -31,7 +31,7 @@ def results(chat: ChatPage) -> Locator:
 async def test_a_reading_is_chosen_by_keyboard_in_a_group(chat: ChatPage) -> None:
     await chat.send("9 8 9")
     await expect(chat.photo("angry — confidence 46%")).to_be_visible()
-    await chat.page.get_by_role("link", name="Rehearsal").click()
+    await chat.go_to("Rehearsal")
     await chat.box.press_sequentially("@emo")
     await expect(results(chat)).to_have_text(["@emotion_local_bot reads scores in any chat"])
     await chat.box.press("Enter")
@@ -67,12 +67,12 @@ async def test_a_tap_sends_the_chart(chat: ChatPage) -> None:
 
 
 async def test_a_hint_leads_to_the_private_chat(chat: ChatPage) -> None:
-    await chat.page.get_by_role("link", name="Rehearsal").click()
+    await chat.go_to("Rehearsal")
     await chat.box.fill("@emotion_local_bot happy")
     await chat.button("I found no scores in “happy”.").click()
     await expect(chat.page.get_by_role("link", name="You")).to_have_attribute("aria-current", "page")
     await expect(chat.last).to_contain_text("Hello! I read an emotion from three scores")
-    await chat.page.get_by_role("link", name="Rehearsal").click()
+    await chat.go_to("Rehearsal")
     await expect(chat.box).to_have_value("")
     await expect(chat.page.get_by_role("button", name="I found no scores in “happy”.")).to_have_count(0)
 

@@ -177,7 +177,7 @@ async def test_a_long_menu_scrolls_to_what_is_chosen(chat: ChatPage, bot: Bot) -
 
 
 async def test_admins_are_marked(chat: ChatPage, local_chat: LocalChat) -> None:
-    await chat.page.get_by_role("link", name="Rehearsal").click()
+    await chat.go_to("Rehearsal")
     await expect(chat.page.get_by_role("radio", name="You admin")).to_be_checked()
     await expect(chat.page.get_by_role("radio", name="Sam", exact=True)).to_be_visible()
     local_chat.chat.set_role(GROUP, SAM, "administrator")
