@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.recognizers import Recognizers
 from bot.shelf import MOST_IN_MEMORY
 from bot.storage.storage import Storage
-from bot.workers import Worker, fitting_processes
+from bot.workers import fitting_workers
 from engine.dataset import STARTER, Example
 from engine.scores import Scores
 from engine.training import fit
@@ -77,7 +77,7 @@ async def ask_all(recognizers: Recognizers, chats: int) -> None:
 
 async def run(chats: int, folder: Path) -> None:
     """Teach, then ask every chat once."""
-    storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), Worker(fitting_processes())
+    storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), fitting_workers()
     teach(storage, chats)
     recognizers = Recognizers(fit(STARTER), storage, fitting, folder / "models")
     print(

@@ -88,13 +88,13 @@ def _run_bot(settings: Settings) -> None:
     from bot.recognizers import Recognizers
     from bot.storage.storage import Storage
     from bot.waiting import Waiting
-    from bot.workers import Worker, cluster_fits, drawing_process, fitting_processes
+    from bot.workers import Worker, cluster_worker, drawing_process, fitting_workers
     from engine import store
 
     shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
-    drawing = Worker(drawing_process())
-    fitting = Worker(cluster_fits(settings.fit_cluster) if settings.fit_cluster else fitting_processes())
+    drawing = Worker(drawing_process)
+    fitting = cluster_worker(settings.fit_cluster) if settings.fit_cluster else fitting_workers()
     services = Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir),

@@ -15,7 +15,7 @@ from bot.shelf import Kept, Shelf
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import State, Version
 from bot.storage.storage import Storage
-from bot.workers import Worker
+from bot.workers import Worker, Workers
 from engine.dataset import Dataset
 from engine.evaluation import evaluate
 from engine.measures import Evaluation, NotMeasurable
@@ -58,7 +58,7 @@ Tell = Callable[[Fitted | Failed], Awaitable[None]]
 class Fits:
     """The fits that are due and under way, at most one a chat. What they give goes to the shelf and the storage."""
 
-    def __init__(self, storage: Storage, worker: Worker, shelf: Shelf, starter: Dataset) -> None:
+    def __init__(self, storage: Storage, worker: Worker | Workers, shelf: Shelf, starter: Dataset) -> None:
         self.done = 0
         self._storage = storage
         self._worker = worker

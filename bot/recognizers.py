@@ -10,7 +10,7 @@ from bot.shelf import MOST_IN_MEMORY, Kept, Shelf
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import Newest
 from bot.storage.storage import Storage
-from bot.workers import Worker
+from bot.workers import Worker, Workers
 from engine.recognizer import Recognizer
 from engine.selection import Choice
 from engine.training import fit
@@ -31,7 +31,7 @@ class Recognizers:
     """
 
     def __init__(
-        self, shared: Recognizer, storage: Storage, fitting: Worker, folder: Path, most: int = MOST_IN_MEMORY
+        self, shared: Recognizer, storage: Storage, fitting: Worker | Workers, folder: Path, most: int = MOST_IN_MEMORY
     ) -> None:
         self.shared = shared
         self.fitting = fitting

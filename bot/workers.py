@@ -5,17 +5,18 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from loky import ProcessPoolExecutor
 
 from bot.errors import StartError
 
-P = ParamSpec("P")
 T = TypeVar("T")
+
+_FITS_AT_ONCE = 2
 
 _POLITE = 10
 _IDLE_SECONDS = 60
@@ -23,10 +24,11 @@ _PARENT_CHECK_SECONDS = 1
 
 
 class Worker:
-    """Runs functions on an executor, and waits for them without holding up the event loop."""
+    """Runs functions on an executor, once more on a new one where its process died meanwhile."""
 
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
+    def __init__(self, make_executor: Callable[[], Executor]) -> None:
+        self._make_executor = make_executor
+        self._executor: Executor | None = None
 
     async def __call__(self, function: Callable[..., T], *values: object) -> T:
         """The function's result.
@@ -34,95 +36,77 @@ class Worker:
         Raises:
             BrokenExecutor: the process died twice; whatever the function raised is raised too.
         """
-        return await asyncio.wrap_future(self._executor.submit(function, *values))
+        executor = self._ready()
+        try:
+            return await asyncio.wrap_future(executor.submit(function, *values))
+        except BrokenExecutor:
+            if self._executor is executor:
+                self._executor = None
+            return await asyncio.wrap_future(self._ready().submit(function, *values))
 
     def shutdown(self) -> None:
         """End the processes; work under way is given up."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+    def _ready(self) -> Executor:
+        if self._executor is None:
+            self._executor = self._make_executor()
+        return self._executor
 
 
-class Processes(Executor):
-    """At most so many processes, each started when all before it are busy: what they import takes a second.
+class Workers:
+    """Several workers, each with one function at a time; one is started just when those before it are busy, since
+    what they import takes a second. As to functions, it is as one worker."""
 
-    Where one dies, a new one does its work once more.
-    """
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        self._workers = workers
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last used first: the others may go
+        for worker in workers:
+            self._idle.put_nowait(worker)
 
-    def __init__(self, most: int, politeness: int, idle_seconds: int | None) -> None:
-        self._politeness = politeness
-        self._idle_seconds = idle_seconds
-        self._threads = ThreadPoolExecutor(most, thread_name_prefix="process")
-        self._changing = threading.Lock()
-        self._idle: list[ProcessPoolExecutor] = []
-        self._busy: set[ProcessPoolExecutor] = set()
-        self._ended = False
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """As `concurrent.futures` has it."""
-        return self._threads.submit(self._run, partial(fn, *args, **kwargs))
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As `concurrent.futures` has it; with `cancel_futures`, work under way is given up too."""
-        self._threads.shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
-        with self._changing:
-            self._ended = True
-            processes = [*self._idle, *self._busy]
-        for process in processes:
-            process.shutdown(wait=wait, kill_workers=cancel_futures)
-
-    def _run(self, work: Callable[[], T]) -> T:
+    async def __call__(self, function: Callable[..., T], *values: object) -> T:
+        """As a worker's, as soon as one is idle."""
+        worker = await self._idle.get()
         try:
-            return self._run_on(self._take(), work)
-        except BrokenExecutor:
-            return self._run_on(self._take(new=True), work)
-
-    def _run_on(self, process: ProcessPoolExecutor, work: Callable[[], T]) -> T:
-        usable = False
-        try:
-            future: Future[T] = process.submit(work)
-            usable = not isinstance(future.exception(), BrokenExecutor)
-            return future.result()
+            return await worker(function, *values)
         finally:
-            self._give_back(process, usable)
+            self._idle.put_nowait(worker)
 
-    def _take(self, new: bool = False) -> ProcessPoolExecutor:
-        """A new process, or the idle one that was used last, so that those which are seldom needed go."""
-        with self._changing:
-            if self._ended:
-                raise CancelledError
-            process = self._start() if new or not self._idle else self._idle.pop()
-            self._busy.add(process)
-            return process
+    def shutdown(self) -> None:
+        """End the processes; work under way is given up."""
+        for worker in self._workers:
+            worker.shutdown()
 
-    def _give_back(self, process: ProcessPoolExecutor, usable: bool) -> None:
-        with self._changing:
-            self._busy.remove(process)
-            if usable:
-                self._idle.append(process)
 
-    def _start(self) -> ProcessPoolExecutor:
-        """One process, which starts with its first work, and again after it went for being idle."""
-        return ProcessPoolExecutor(
-            max_workers=1,
-            timeout=self._idle_seconds,
-            initializer=_prepare,
-            initargs=(os.getpid(), self._politeness),
-        )
+class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As the standard library's; loky has another word for giving up."""
+        super().shutdown(wait=wait, kill_workers=cancel_futures)
 
 
 def drawing_process() -> Executor:
     """One process of its own: drawing in a thread of this one would hold up every answer."""
-    return Processes(1, 0, idle_seconds=None)
+    executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_prepare, initargs=(os.getpid(), 0))
+    return executor
 
 
-def fitting_processes() -> Executor:
-    """Two processes that step back for everything else on the machine, and go when there is nothing to fit.
+def fitting_processes(most: int) -> Executor:
+    """Processes that step back for everything else on the machine, and go when there is nothing to fit."""
+    executor: Executor = _Processes(
+        max_workers=most, timeout=_IDLE_SECONDS, initializer=_prepare, initargs=(os.getpid(), _POLITE)
+    )
+    return executor
 
-    Two, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long fit.
-    """
-    return Processes(2, _POLITE, _IDLE_SECONDS)
+
+def fitting_workers() -> Workers:
+    """More than one, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long
+    fit."""
+    return Workers([Worker(partial(fitting_processes, 1)) for _ in range(_FITS_AT_ONCE)])
 
 
-def cluster_fits(address: str) -> Executor:
+def cluster_worker(address: str) -> Worker:
     """The Dask cluster of the scheduler at this address, and behind it the processes of this machine.
 
     Raises:
@@ -135,7 +119,7 @@ def cluster_fits(address: str) -> Executor:
             "FIT_CLUSTER needs Dask; install it with "
             ".venv/bin/python -m pip install --require-hashes -r requirements-cluster.lock"
         ) from None
-    return ClusterExecutor(address, local=fitting_processes())
+    return Worker(lambda: ClusterExecutor(address, local=fitting_processes(_FITS_AT_ONCE)))
 
 
 def _prepare(parent: int, politeness: int) -> None:

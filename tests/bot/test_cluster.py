@@ -17,7 +17,7 @@ import pytest
 from bot.cluster import ClusterExecutor
 from bot.errors import StartError
 from bot.settings import read_settings
-from bot.workers import Worker, cluster_fits, fitting_processes
+from bot.workers import cluster_worker, fitting_processes
 from engine.dataset import STARTER, Dataset
 from engine.training import fit
 
@@ -92,7 +92,7 @@ def doomed(tmp_path: Path) -> Iterator[Cluster]:
 
 @contextmanager
 def on_it_or_here(cluster: Cluster) -> Iterator[Executor]:
-    executor = ClusterExecutor(cluster.address, fitting_processes())
+    executor = ClusterExecutor(cluster.address, fitting_processes(2))
     try:
         yield executor
     finally:
@@ -159,7 +159,7 @@ def test_workers_with_other_libraries_are_not_asked(
 
 
 async def test_the_worker_takes_a_cluster_as_any_other_executor(cluster: Cluster, rows: Dataset) -> None:
-    fitting = Worker(cluster_fits(cluster.address))
+    fitting = cluster_worker(cluster.address)
     try:
         assert (await fitting(fit, rows)).dataset == rows
     finally:
@@ -175,7 +175,7 @@ def test_without_dask_the_start_says_how_to_install_it(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "bot.cluster")
     with pytest.raises(StartError, match=r"install it with .* -r requirements-cluster\.lock"):
-        cluster_fits("tcp://127.0.0.1:8786")
+        cluster_worker("tcp://127.0.0.1:8786")
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5:8786", "http://10.0.0.5:8786", "tcp://", "tcp://host"])

@@ -4,6 +4,7 @@ import shutil
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -21,7 +22,7 @@ from bot.process import run_until
 from bot.recognizers import Recognizers
 from bot.storage.storage import Storage
 from bot.waiting import Waiting
-from bot.workers import Worker, drawing_process, fitting_processes
+from bot.workers import Worker, Workers, drawing_process, fitting_processes
 from engine.dataset import STARTER
 from engine.recognizer import Recognizer
 from engine.training import fit
@@ -42,16 +43,23 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 def drawing() -> Iterator[Worker]:
-    worker = Worker(drawing_process())
+    worker = Worker(drawing_process)
     yield worker
     worker.shutdown()
 
 
 @pytest.fixture(scope="session")
-def fitting() -> Iterator[Worker]:
-    worker = Worker(fitting_processes())
-    yield worker
-    worker.shutdown()
+def two_workers() -> Iterator[tuple[Worker, Worker]]:
+    make = partial(fitting_processes, 1)
+    workers = Worker(make), Worker(make)
+    yield workers
+    Workers(workers).shutdown()
+
+
+@pytest.fixture
+def fitting(two_workers: tuple[Worker, Worker]) -> Workers:
+    """The same processes on the event loop of each test."""
+    return Workers(two_workers)
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +81,7 @@ def storage(database_url: str) -> Iterator[Storage]:
 
 
 @pytest.fixture
-def services(shared: Recognizer, drawing: Worker, fitting: Worker, storage: Storage, tmp_path: Path) -> Services:
+def services(shared: Recognizer, drawing: Worker, fitting: Workers, storage: Storage, tmp_path: Path) -> Services:
     return Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, tmp_path / "models"),

@@ -34,7 +34,7 @@ def drawer() -> Iterator[Drawer]:
 
 @pytest.fixture
 def drawing(drawer: Drawer) -> Worker:
-    return Worker(drawer)
+    return Worker(lambda: drawer)
 
 
 @pytest.fixture
