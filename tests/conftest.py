@@ -1,3 +1,4 @@
+import gc
 import os
 import shutil
 import ssl
@@ -31,6 +32,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that nothing is waited for alone at the end."""
     items.sort(key=lambda item: _LONG.isdisjoint(item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """No collection of garbage goes through all that was imported."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

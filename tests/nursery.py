@@ -1,6 +1,7 @@
 """A process that has imported what takes long, and forks one that runs a module for each request of
 `tests.processes`."""
 
+import gc
 import importlib
 import json
 import os
@@ -23,6 +24,7 @@ def main() -> None:
     started this has ended then."""
     for module in IMPORTED:
         importlib.import_module(module)
+    gc.freeze()  # else each forked process would go through all of this, and so copy it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who waits for a forked process ends unheard
     with socket.socket(fileno=int(sys.argv[1])) as server:
         while sys.stdin not in select.select([server, sys.stdin], [], [])[0]:
