@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import Connection
 
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from tests.e2e.rig import SAM, YOU, Json, Person, Rig, until
+from tests.e2e.rig import PATIENCE_SECONDS, SAM, YOU, Json, Person, Rig, until
 from tests.e2e.test_webhook import Replica, delivering, replica, stopped
 from tests.postgresql import Cluster
 
@@ -35,6 +37,13 @@ def _answers(chat: LocalChat, chat_id: int) -> list[Json]:
     return [message for message in chat.chat.messages(chat_id) if message["from"]["is_bot"]]
 
 
+async def _arrived(amount: int, looking: Connection[tuple[int]]) -> None:
+    """Wait until as many updates have come to one of the processes; what is sent after that is later for all."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while looking.execute("SELECT count(*) FROM arrivals").fetchone() != (amount,):  # noqa: ASYNC110  other processes write it
+            await asyncio.sleep(0.002)
+
+
 async def test_an_update_that_comes_to_both_is_answered_and_stored_once(
     pair: list[Replica], outsider: Rig, local_chat: LocalChat, storage: Storage
 ) -> None:
@@ -52,14 +61,15 @@ async def test_an_update_that_comes_to_both_is_answered_and_stored_once(
 
 
 async def test_the_order_of_a_chat_holds_across_processes(
-    pair: list[Replica], outsider: Rig, local_chat: LocalChat
+    pair: list[Replica], outsider: Rig, local_chat: LocalChat, database_url: str
 ) -> None:
     asked = [f"/predict {number} 8 {number}" for number in range(10)]
-    async with delivering(local_chat, *pair):
-        for text in asked:
-            local_chat.chat.say(YOU, YOU, text)
-            await asyncio.sleep(0.02)
-        await until(lambda: len(_answers(local_chat, YOU)) == 10)
+    with psycopg.connect(database_url, autocommit=True) as looking:
+        async with delivering(local_chat, *pair):
+            for number, text in enumerate(asked, start=1):
+                local_chat.chat.say(YOU, YOU, text)
+                await _arrived(number, looking)
+            await until(lambda: len(_answers(local_chat, YOU)) == 10)
     read = [re.search(r"\d 8 \d", answer["caption"]) for answer in _answers(local_chat, YOU)]
     assert [scores and f"/predict {scores[0]}" for scores in read] == asked
 
