@@ -17,7 +17,6 @@ from bot.errors import StartError
 T = TypeVar("T")
 
 _FITS_AT_ONCE = 2
-
 _POLITE = 10
 _IDLE_SECONDS = 60
 _PARENT_CHECK_SECONDS = 1
@@ -57,8 +56,8 @@ class Worker:
 
 
 class Workers:
-    """Several workers, each with one function at a time; one is started just when those before it are busy, since
-    what they import takes a second. As to functions, it is as one worker."""
+    """Several workers that are called as one: each has one function at a time, and one is started just when those
+    before it are busy, since what they import takes a second."""
 
     def __init__(self, workers: Sequence[Worker]) -> None:
         self._workers = workers
