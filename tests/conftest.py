@@ -18,7 +18,7 @@ _LONG = {"soak", "e2e"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What the processes share that run tests side by side: they import numpy as the bot does."""
+    """Before others are started that run tests side by side: they import numpy as the bot does, and share a nursery."""
     os.environ.setdefault(ALGEBRA_THREADS, "1")
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         os.environ[NURSERY] = start_nursery()

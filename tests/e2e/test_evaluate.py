@@ -30,12 +30,12 @@ async def evaluated_in_a_terminal(*arguments: str) -> tuple[int | None, str, str
 
 
 async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
-    (folder / "mine.csv").write_text(labelled_rows(24))
+    (folder / "mine.csv").write_text(labelled_rows(60))
     code, out, shown = await evaluated_in_a_terminal("--dataset", "mine.csv")
     assert code == 0
-    assert out.startswith("24 examples: angry 6, calm 6, happy 6 and sad 6.\n")
+    assert out.startswith("60 examples: angry 15, calm 15, happy 15 and sad 15.\n")
     assert re.search(r"^Accuracy on scores it has not seen: \d+% \(95% interval \d+% to \d+%\)\.$", out, re.MULTILINE)
-    assert re.search(r"^The tutorial's own split, 19 rows to learn from and 5 to test on: accuracy", out, re.MULTILINE)
+    assert re.search(r"^The tutorial's own split, 48 rows to learn from and 12 to test on: accuracy", out, re.MULTILINE)
     shares = [int(share) for share in re.findall(r"\rMeasuring \[[#.]{30}\] +(\d+)%", shown)]
     assert shares == sorted(shares)
     assert len(shares) > 5
