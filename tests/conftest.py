@@ -1,4 +1,5 @@
 import gc
+import logging
 import os
 import shutil
 import ssl
@@ -10,6 +11,7 @@ import pytest
 from bot.__main__ import ALGEBRA_THREADS
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
+from engine.store import load_or_fit
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.processes import NURSERY, measure_forked_alone, start_nursery
 
@@ -101,8 +103,23 @@ def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address
 
 
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first start leaves in MODELS_DIR: to copy it is quicker than to fit it again."""
+    path = tmp_path_factory.mktemp("fitted") / "models"
+    load_or_fit(path, logging.getLogger(__name__))
+    return path
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to run in, away from the project's `.env` and models."""
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to run in for the first time, away from the project's `.env` and models."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def folder(empty_folder: Path, models: Path) -> Path:
+    """A folder to run in again: its `models` hold what a first start fitted."""
+    shutil.copytree(models, empty_folder / "models")
+    return empty_folder

@@ -13,8 +13,9 @@ import sys
 from typing import Any
 
 IMPORTED = (
-    *("alembic.command", "matplotlib", "pandas", "pydantic_settings", "sklearn.model_selection", "uvloop"),
-    *("bot.application", "bot.local_chat.server", "bot.metrics", "bot.systemd", "bot.webhook", "engine.store"),
+    *("alembic.command", "distributed", "matplotlib", "pandas", "pydantic_settings", "sklearn.model_selection"),
+    *("bot.application", "bot.local_chat.server", "bot.metrics", "bot.systemd", "bot.webhook"),
+    *("engine.store", "uvloop"),
 )
 _MOST_BYTES = 2**20
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +52,8 @@ class Forked:
     def send_signal(self, which: int) -> None:
         """Nothing where it has ended."""
         if self.returncode is None:
-            os.kill(self.pid, which)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, which)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)

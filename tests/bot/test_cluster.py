@@ -3,12 +3,12 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from bot.settings import read_settings
 from bot.workers import cluster_worker, fitting_processes
 from engine.dataset import STARTER, Dataset
 from engine.training import fit
+from tests.processes import Forked, start
 
 PATIENCE_SECONDS = 60
 
@@ -32,16 +33,6 @@ def _slow_then(path: str, value: int) -> int:
     return value
 
 
-@contextmanager
-def process(*arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    running = subprocess.Popen([sys.executable, *arguments], stderr=subprocess.DEVNULL)
-    try:
-        yield running
-    finally:
-        running.kill()
-        running.wait(PATIENCE_SECONDS)
-
-
 def until(path: Path) -> str:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not (path.exists() and path.read_text()):
@@ -50,31 +41,38 @@ def until(path: Path) -> str:
     return path.read_text()
 
 
+@dataclass(frozen=True)
 class Cluster:
     """A scheduler and its workers, each a process of its own."""
 
-    def __init__(self, stack: ExitStack, folder: Path, workers: int = 2) -> None:
-        self.file = folder / "scheduler.json"
-        place = ("--host", "127.0.0.1", "--no-dashboard")
-        self.scheduler = stack.enter_context(
-            process("-m", "distributed.cli.dask_scheduler", *place, "--port", "0", "--scheduler-file", str(self.file))
-        )
-        until(self.file)
-        worker = ("-m", "distributed.cli.dask_worker", "--scheduler-file", str(self.file), *place)
-        alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
-        self.workers = [stack.enter_context(process(*worker, *alone)) for _ in range(workers)]
+    scheduler: Forked
+    workers: list[Forked]
+    address: str
 
-    @property
-    def address(self) -> str:
-        address: str = json.loads(self.file.read_text())["address"]
-        return address
+
+@asynccontextmanager
+async def running(folder: Path, workers: int) -> AsyncIterator[Cluster]:
+    file = folder / "scheduler.json"
+    place = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
+    alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
+    scheduler = await start(*place, "--port", "0", module="distributed.cli.dask_scheduler")
+    processes = [scheduler]
+    try:
+        address = json.loads(until(file))["address"]
+        for _ in range(workers):
+            processes.append(await start(*place, *alone, module="distributed.cli.dask_worker"))
+        yield Cluster(scheduler, processes[1:], address)
+    finally:
+        for process in processes:
+            process.kill()
+            await process.wait()
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cluster]:
     """One for all that leave it whole."""
-    with ExitStack() as stack:
-        yield Cluster(stack, tmp_path_factory.mktemp("cluster"))
+    async with running(tmp_path_factory.mktemp("cluster"), workers=2) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +82,17 @@ def executor(cluster: Cluster) -> Iterator[Executor]:
 
 
 @pytest.fixture
-def doomed(tmp_path: Path) -> Iterator[Cluster]:
+async def doomed(tmp_path: Path) -> AsyncIterator[Cluster]:
     """One to kill parts of."""
-    with ExitStack() as stack:
-        yield Cluster(stack, tmp_path)
+    async with running(tmp_path, workers=2) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+async def idle(tmp_path: Path) -> AsyncIterator[Cluster]:
+    """One without workers."""
+    async with running(tmp_path, workers=0) as cluster:
+        yield cluster
 
 
 @contextmanager
@@ -122,7 +127,7 @@ def test_a_fit_on_the_cluster_is_the_same_to_the_bit(executor: Executor, cluster
         assert there.importances == here.importances
 
 
-def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_scheduler_this_machine_fits(
+async def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_scheduler_this_machine_fits(
     doomed: Cluster, tmp_path: Path
 ) -> None:
     note = tmp_path / "note"
@@ -139,14 +144,14 @@ def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_schedul
         assert fitting.result(PATIENCE_SECONDS) == 42
 
         doomed.scheduler.kill()
-        doomed.scheduler.wait(PATIENCE_SECONDS)
+        await doomed.scheduler.wait()
         pid = executor.submit(os.getpid).result(PATIENCE_SECONDS)
         assert pid not in {worker.pid for worker in doomed.workers}
         assert pid != os.getpid()
 
 
-def test_a_cluster_without_workers_leaves_it_to_this_machine(tmp_path: Path) -> None:
-    with ExitStack() as stack, on_it_or_here(Cluster(stack, tmp_path, workers=0)) as executor:
+def test_a_cluster_without_workers_leaves_it_to_this_machine(idle: Cluster) -> None:
+    with on_it_or_here(idle) as executor:
         assert executor.submit(os.getpid).result(PATIENCE_SECONDS) != os.getpid()
 
 

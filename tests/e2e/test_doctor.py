@@ -16,14 +16,14 @@ async def examined(**variables: str) -> tuple[int | None, str, str]:
     return await ended(await start("doctor", **variables))
 
 
-async def test_a_fresh_folder_is_fine_and_stays_as_it_is(folder: Path) -> None:
+async def test_a_fresh_folder_is_fine_and_stays_as_it_is(empty_folder: Path) -> None:
     code, out, err = await examined(TELEGRAM_BOT_TOKEN="")
     assert (code, err) == (0, "")
     assert "note   TELEGRAM_BOT_TOKEN: there is none, so the bot opens the local chat" in out
     assert "fine   DATABASE_URL: sqlite:///data/bot.db is not there yet, and is made at the first start" in out
     assert "note   MODELS_DIR: manifest.json is missing; the recognizer is fitted anew at the next start" in out
     assert out.endswith("The bot can run.\n")
-    assert await asyncio.to_thread(lambda: list(folder.iterdir())) == []
+    assert await asyncio.to_thread(lambda: list(empty_folder.iterdir())) == []
 
 
 async def test_what_runs_is_named(folder: Path, local_chat: LocalChat) -> None:
@@ -38,6 +38,7 @@ async def test_what_runs_is_named(folder: Path, local_chat: LocalChat) -> None:
     assert f"fine   Telegram: {local_chat.address} knows the token as @emotion_local_bot" in out
     assert "fine   Updates: 1 wait for the bot" in out
     assert "fine   DATABASE_URL: sqlite:///data/bot.db is up to date" in out
+    assert "fine   MODELS_DIR: a recognizer of 6 examples is in models" in out
     assert "note   FIT_CLUSTER: tcp://127.0.0.1:1 does not answer (Connection refused)" in out
     assert len(local_chat.chat.updates) == 1
 

@@ -19,7 +19,7 @@ from tests.engine.datasets import noisy
 from tests.processes import ended, execute, first_line, start
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("empty_folder")
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     stop: signal.Signals, outsider: Rig, local_chat: LocalChat
@@ -69,7 +69,7 @@ async def test_answers_under_way_are_finished_on_sigterm(outsider: Rig, local_ch
     assert (await ended(process))[0] == 0
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("empty_folder")
 async def test_without_a_token_it_serves_the_local_chat() -> None:
     process = await start(TELEGRAM_BOT_TOKEN="", LOCAL_CHAT_PORT="0")
     address = re.search(r"http://127\.0\.0\.1:\d+", await first_line(process))
@@ -148,11 +148,11 @@ async def test_an_invalid_setting_is_one_readable_line() -> None:
     assert len(err.splitlines()) == 1
 
 
-async def test_predict_in_a_terminal(folder: Path) -> None:
+async def test_predict_in_a_terminal(empty_folder: Path) -> None:
     code, out, _ = await ended(await start("predict", "9", "8", "9", "--chart", "chart.png"))
     assert code == 0
     assert out.startswith("angry — confidence 46%\n")
-    assert (folder / "chart.png").read_bytes().startswith(b"\x89PNG")
+    assert (empty_folder / "chart.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.usefixtures("folder")
@@ -170,9 +170,9 @@ async def test_what_predict_cannot_do_is_said_without_a_traceback() -> None:
     )
 
 
-async def test_train_on_a_file_changes_what_is_answered(folder: Path) -> None:
+async def test_train_on_a_file_changes_what_is_answered(empty_folder: Path) -> None:
     head = "emotion,facial_expression,voice_tone,body_language\n"
-    (folder / "mine.csv").write_text(head + "calm,9,8,9\ncalm,8,8,9\ntense,1,2,1\n")
+    (empty_folder / "mine.csv").write_text(head + "calm,9,8,9\ncalm,8,8,9\ntense,1,2,1\n")
     code, out, _ = await ended(await start("train", "--dataset", "mine.csv"))
     assert code == 0
     assert out.startswith("Fitted on 3 examples of 2 emotions; written to models/.")
@@ -193,12 +193,12 @@ async def test_train_chooses_the_smallest_leaf_and_says_so(folder: Path) -> None
     assert "of 2 compared" in out
 
 
-async def test_train_on_a_bad_file_says_where_and_writes_nothing(folder: Path) -> None:
-    (folder / "bad.csv").write_text("emotion,facial_expression,voice_tone,body_language\nhappy,8,11,8\n")
+async def test_train_on_a_bad_file_says_where_and_writes_nothing(empty_folder: Path) -> None:
+    (empty_folder / "bad.csv").write_text("emotion,facial_expression,voice_tone,body_language\nhappy,8,11,8\n")
     code, _, err = await ended(await start("train", "--dataset", "bad.csv"))
     assert code == 1
     assert "line 2, voice_tone: '11'" in err
     assert "Traceback" not in err
-    assert not (folder / "models").exists()
+    assert not (empty_folder / "models").exists()
     code, _, err = await ended(await start("train", "--dataset", "missing.csv"))
     assert (code, err) == (1, "emotion-bot: missing.csv: No such file or directory.\n")

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -26,7 +27,8 @@ def database_url(cluster: Cluster) -> str:
 @pytest.fixture
 async def pair(local_chat: LocalChat, folder: Path, database_url: str) -> AsyncIterator[list[Replica]]:
     """Two, started at once: the database's tables are made by one of them."""
-    both = await asyncio.gather(*(replica(local_chat, folder / name, database_url) for name in "ab"))
+    fitted = [Path(shutil.copytree(folder / "models", folder / name)) for name in "ab"]
+    both = await asyncio.gather(*(replica(local_chat, own, database_url) for own in fitted))
     yield both
     for each in both:
         code, _, err = await stopped(each)
