@@ -4,6 +4,7 @@ import os
 import shutil
 import ssl
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that nothing is waited for alone at the end."""
-    items.sort(key=lambda item: _LONG.isdisjoint(item.path.parts))
+    """Modules that take long and wait much take turns with those that only compute, which are left for the end."""
+    modules = list(dict.fromkeys(item.path for item in items))
+    long = [path for path in modules if not _LONG.isdisjoint(path.parts)]
+    short = [path for path in reversed(modules) if _LONG.isdisjoint(path.parts)]
+    in_turn = chain.from_iterable(zip_longest(long, short))
+    places = {path: place for place, path in enumerate(in_turn)}
+    items.sort(key=lambda item: places[item.path])
 
 
 def pytest_collection_finish() -> None:
