@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 32
 """Fits that wait for the cluster together; it has as many under way as it has workers."""
 TRIES = 2
-_CONNECT_SECONDS = 5
+CONNECT_SECONDS = 5
 _LOST = (CommClosedError, KilledWorker, FutureCancelledError, OSError, TimeoutError)
 
 
@@ -85,14 +85,14 @@ class ClusterExecutor(Executor):
     def _client(self) -> Client:
         with self._connecting:
             if self._connected is None:
-                self._connected = Client(self._address, timeout=_CONNECT_SECONDS, set_as_default=False)
+                self._connected = Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
             return self._connected
 
     def _disconnect(self) -> None:
         with self._connecting:
             client, self._connected = self._connected, None
         if client is not None:
-            client.close(timeout=_CONNECT_SECONDS)
+            client.close(timeout=CONNECT_SECONDS)
 
 
 def _with_same_versions(wanted: dict[str, str], fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

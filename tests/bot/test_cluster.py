@@ -128,8 +128,9 @@ def test_a_fit_on_the_cluster_is_the_same_to_the_bit(executor: Executor, cluster
 
 
 async def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_scheduler_this_machine_fits(
-    doomed: Cluster, tmp_path: Path
+    doomed: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.cluster.CONNECT_SECONDS", 1)
     note = tmp_path / "note"
     with on_it_or_here(doomed) as executor:
         wait_for_workers(executor, doomed)

@@ -1,7 +1,7 @@
 """What people do at the same time, and while a recognizer is being fitted."""
 
 import asyncio
-import time
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -31,12 +31,25 @@ async def all_fitted(services: Services) -> None:
             await asyncio.sleep(0.05)
 
 
+@pytest.fixture
+def pipes(tmp_path: Path) -> list[Path]:
+    """Whoever reads one of them waits until it is written to."""
+    paths = [tmp_path / name for name in ("first", "second")]
+    for path in paths:
+        os.mkfifo(path)
+    return paths
+
+
 @asynccontextmanager
-async def busy(services: Services) -> AsyncIterator[None]:
-    """Both fitting processes have something else to do for some seconds: what is to be fitted waits meanwhile."""
-    jobs = [asyncio.create_task(services.recognizers.fitting(time.sleep, 5)) for _ in range(2)]
-    yield
-    await asyncio.gather(*jobs)
+async def busy(services: Services, pipes: list[Path]) -> AsyncIterator[None]:
+    """Both fitting processes have something else to do meanwhile: what is to be fitted waits."""
+    jobs = [asyncio.create_task(services.recognizers.fitting(Path.read_bytes, pipe)) for pipe in pipes]
+    try:
+        yield
+    finally:
+        for pipe in pipes:
+            await asyncio.to_thread(pipe.write_bytes, b"")
+        await asyncio.gather(*jobs)
 
 
 def agree(storage: Storage) -> None:
@@ -61,10 +74,10 @@ async def test_two_people_teach_one_group_at_once(
 
 
 async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
-    you: Person, services: Services, storage: Storage
+    you: Person, services: Services, storage: Storage, pipes: list[Path]
 ) -> None:
     agree(storage)
-    async with busy(services):
+    async with busy(services, pipes):
         await you.asks("/teach sad 1 1 9")
         await asyncio.sleep(fits.QUIET_SECONDS + 0.3)  # it is being fitted
         stored = await you.asks("/teach happy 8 7 8")
@@ -74,11 +87,11 @@ async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
 
 
 async def test_forgetting_while_it_is_fitted_leaves_nothing(
-    you: Person, services: Services, storage: Storage, tmp_path: Path
+    you: Person, services: Services, storage: Storage, pipes: list[Path], tmp_path: Path
 ) -> None:
     agree(storage)
     before = await probabilities(services, YOU)
-    async with busy(services):
+    async with busy(services, pipes):
         await you.asks("/teach sad 1.2345 1 9")
         await asyncio.sleep(fits.QUIET_SECONDS + 0.3)  # it is being fitted
         await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
