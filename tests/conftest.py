@@ -16,8 +16,8 @@ from engine.store import load_or_fit
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.processes import NURSERY, measure_forked_alone, start_nursery
 
-_LONG = {"soak", "e2e"}
-"""Folders of tests that drive whole processes."""
+_LONG = {"benchmarks", "e2e", "soak", "transport"}
+"""Folders of tests that drive whole processes, or wait until something takes too long."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,7 +35,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules that take long and wait much take turns with those that only compute, which are left for the end."""
     modules = list(dict.fromkeys(item.path for item in items))
-    long = [path for path in modules if not _LONG.isdisjoint(path.parts)]
+    long = sorted((path for path in modules if not _LONG.isdisjoint(path.parts)), key=lambda path: path.name)
     short = [path for path in reversed(modules) if _LONG.isdisjoint(path.parts)]
     in_turn = chain.from_iterable(zip_longest(long, short))
     places = {path: place for place, path in enumerate(in_turn)}
