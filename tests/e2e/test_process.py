@@ -4,6 +4,7 @@ import asyncio
 import re
 import signal
 import socket
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -16,15 +17,15 @@ from tests.e2e.rig import PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command
 from tests.engine.datasets import noisy
-from tests.processes import ended, execute, first_line, start
+from tests.processes import Process, ended, execute, first_line, start
 
 
 @pytest.mark.usefixtures("empty_folder")
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(("begin", "stop"), [(start, signal.SIGTERM), (execute, signal.SIGINT)])
 async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
-    stop: signal.Signals, outsider: Rig, local_chat: LocalChat
+    begin: Callable[..., Awaitable[Process]], stop: signal.Signals, outsider: Rig, local_chat: LocalChat
 ) -> None:
-    process = await execute(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG")
+    process = await begin(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG")
     assert "on Telegram" in await first_line(process)
     answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
     assert answer["caption"].startswith("angry — confidence 46%")
