@@ -1,6 +1,6 @@
 """Contributions against a plain enumeration of the coalitions, through scikit-learn."""
 
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -27,12 +27,13 @@ def worth(recognizer: Recognizer, scores: Scores, emotion: str, coalition: froze
 
 def enumerated(recognizer: Recognizer, scores: Scores, emotion: str) -> list[float]:
     """What each score adds on the average over all orders in which the three can come."""
+    coalitions = [frozenset(some) for size in range(4) for some in combinations(range(3), size)]
+    worths = {coalition: worth(recognizer, scores, emotion, coalition) for coalition in coalitions}
     gains: list[list[float]] = [[], [], []]
     for order in permutations(range(3)):
         for place, score in enumerate(order):
             before = frozenset(order[:place])
-            with_it, without_it = (worth(recognizer, scores, emotion, c) for c in (before | {score}, before))
-            gains[score].append(with_it - without_it)
+            gains[score].append(worths[before | {score}] - worths[before])
     return [sum(gain) / len(gain) for gain in gains]
 
 
