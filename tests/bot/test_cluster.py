@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.cluster import ClusterExecutor
 from bot.errors import StartError
 from bot.settings import read_settings
 from bot.workers import cluster_worker, fitting_processes
@@ -97,6 +96,8 @@ async def idle(tmp_path: Path) -> AsyncIterator[Cluster]:
 
 @contextmanager
 def on_it_or_here(cluster: Cluster) -> Iterator[Executor]:
+    from bot.cluster import ClusterExecutor  # Dask takes half a second to import, wherever tests are collected
+
     executor = ClusterExecutor(cluster.address, fitting_processes(2))
     try:
         yield executor
