@@ -44,13 +44,12 @@ async def taught(person: Person, amount: int) -> str:
     return fitted
 
 
-async def test_a_file_changes_the_reading_is_measured_rolled_back_and_forgotten(
-    you: Person, storage: Storage, backend: str, tmp_path: Path
+async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_forgotten(
+    you: Person, storage: Storage, tmp_path: Path
 ) -> None:
-    rows = 200 if backend == "sqlite" else 80  # no database makes a difference to the fits, which take long
     before = await you.asks("/predict 5 2 8")
-    fitted = await taught(you, rows)
-    assert f"Now {rows} taught examples, fitted." in fitted
+    fitted = await taught(you, 200)
+    assert "Now 200 taught examples, fitted." in fitted
     assert "cannot be measured yet: that needs more examples, with different scores: 4 each of disgusted" in fitted
     assert "Or /starter off leaves the starter rows out" in fitted
 
@@ -73,9 +72,9 @@ async def test_a_file_changes_the_reading_is_measured_rolled_back_and_forgotten(
         assert (await you.picture(photo)).startswith(b"\x89PNG")
 
     history = (await you.asks("/history"))["text"]
-    assert f"taught {rows} · {rows} taught + starter rows · not measured" in history
+    assert "taught 200 · 200 taught + starter rows · not measured" in history
     assert "2 · " in history
-    assert f"starter rows off · {rows} taught, no starter rows · accuracy" in history
+    assert "starter rows off · 200 taught, no starter rows · accuracy" in history
 
     assert "Version 3 is now the same as version 0" in (await you.asks("/rollback 0"))["text"]
     await you.fitted(3, storage)
@@ -87,8 +86,8 @@ async def test_a_file_changes_the_reading_is_measured_rolled_back_and_forgotten(
     assert (await you.asks("/predict 5 2 8"))["caption"] == after["caption"]
 
     question = await you.asks("/forget")
-    assert f"{rows} examples of yours in 1 chat" in question["text"]
-    assert (await you.taps_and_sees(question, "Forget it all"))["text"].startswith(f"Forgotten: {rows} examples")
+    assert "200 examples of yours in 1 chat" in question["text"]
+    assert (await you.taps_and_sees(question, "Forget it all"))["text"].startswith("Forgotten: 200 examples")
     assert not storage.has_agreed(YOU)
     assert len(storage.state(YOU, 2).dataset) == 0
     forgotten = await you.asks("/predict 5 2 8")
