@@ -11,10 +11,10 @@ from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from benchmarks.arena import arena
-from bot.reading_buttons import reading_buttons
-from bot.transport.client import Client
-from bot.votes import Vote
-from engine.scores import Scores
+from bot.conversation.vote_buttons import reading_buttons
+from bot.telegram_api.http_client import Client
+from bot.telegram_api.vote_data import Vote
+from engine.data.scores import Scores
 
 AT_ONCE = (1, 16)
 CALLS = 32

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.replies import OTHER_PYTHON
-from engine.dataset import STARTER, Dataset
-from engine.recognizer import Recognizer
-from engine.scores import Scores
-from engine.training import fit
+from engine.data.dataset import STARTER, Dataset
+from engine.data.scores import Scores
+from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
 
 SIZES = (6, 100, 1_000, 10_000, 100_000)
 MOST_CONVERTED = 10_000

@@ -14,13 +14,13 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.recognizers import Recognizers
-from bot.shelf import MOST_IN_MEMORY
+from bot.services.recognizer_cache import MOST_IN_MEMORY
+from bot.services.recognizers import Recognizers
+from bot.services.workers import fitting_workers
 from bot.storage.storage import Storage
-from bot.workers import fitting_workers
-from engine.dataset import STARTER, Example
-from engine.scores import Scores
-from engine.training import fit
+from engine.data.dataset import STARTER, Example
+from engine.data.scores import Scores
+from engine.forest.training import fit
 
 AT_ONCE = 4
 KINDS = 20

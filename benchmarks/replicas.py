@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.webhook import SECRET_HEADER
+from bot.run.webhook import SECRET_HEADER
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.soak.bot_api import TrafficApi, serve
 from tests.soak.bot_process import start_bot

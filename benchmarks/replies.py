@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.arena import Contestant, Round, arena
-from engine.dataset import STARTER
+from engine.data.dataset import STARTER
 
 SLOW_API = 0.05
 CHATS_AT_ONCE = 200

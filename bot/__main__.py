@@ -14,11 +14,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.arguments import parse_arguments
+from bot.cli.arguments import parse_arguments
 from bot.errors import PersonError, StartError
 from bot.logs import json_lines, redacted, set_up_logging, text_lines
 from bot.settings import Settings, read_settings
-from engine.errors import EngineError
+from engine.data.errors import EngineError
 
 ALGEBRA_THREADS = "OPENBLAS_NUM_THREADS"
 """numpy and scipy start as many as there are processors when they are imported: a sixth of the CPU that importing
@@ -27,7 +27,7 @@ scikit-learn takes, and three scores have no use for them."""
 if TYPE_CHECKING:
     from bot.application import EmotionApplication
     from bot.context import Services
-    from bot.process import Arrivals
+    from bot.run.process import Arrivals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,35 +61,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
     if command == "doctor":
-        from bot import doctor
+        from bot.cli import doctor
 
         doctor.examine(settings)
     elif command in ("backup", "restore"):
-        from bot import backup
+        from bot.cli import backup
 
         act = backup.back_up if command == "backup" else backup.restore
         act(settings.database_url.get_secret_value(), asked.file)
     else:
-        from bot import terminal
+        from bot.cli import model_commands
 
         if command == "predict":
-            terminal.predict(asked.scores, asked.chart, settings.models_dir)
+            model_commands.predict(asked.scores, asked.chart, settings.models_dir)
         elif command == "evaluate":
-            terminal.evaluate(asked.dataset)
+            model_commands.evaluate(asked.dataset)
         else:
-            terminal.train(asked.dataset, settings.models_dir)
+            model_commands.train(asked.dataset, settings.models_dir)
 
 
 def _run_bot(settings: Settings) -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
-    from bot.keypad import OpenKeypads
-    from bot.photos import Photos
-    from bot.recognizers import Recognizers
+    from bot.services.open_keypads import OpenKeypads
+    from bot.services.pending_teachings import Waiting
+    from bot.services.photo_cache import Photos
+    from bot.services.recognizers import Recognizers
+    from bot.services.workers import Worker, cluster_worker, drawing_process, fitting_workers
     from bot.storage.storage import Storage
-    from bot.waiting import Waiting
-    from bot.workers import Worker, cluster_worker, drawing_process, fitting_workers
-    from engine import store
+    from engine.files import store
 
     shared = store.load_or_fit(settings.models_dir, logging.getLogger("engine"))
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
@@ -127,7 +127,7 @@ def _new_event_loop() -> asyncio.AbstractEventLoop:
 
 async def _serve(settings: Settings, services: "Services") -> None:
     """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
-    from bot.process import stop_on_signals
+    from bot.run.process import stop_on_signals
 
     stop = stop_on_signals()
     if settings.telegram_bot_token.get_secret_value():
@@ -138,8 +138,8 @@ async def _serve(settings: Settings, services: "Services") -> None:
 
 async def _serve_telegram(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
     from bot.application import build_application
-    from bot.polling import Polling
-    from bot.webhook import Address, Webhook
+    from bot.run.polling import Polling
+    from bot.run.webhook import Address, Webhook
 
     token = settings.telegram_bot_token.get_secret_value()
     application = build_application(token, settings.telegram_api_url, services)
@@ -157,7 +157,7 @@ async def _serve_telegram(settings: Settings, services: "Services", stop: asynci
 async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
     from bot.application import build_application
     from bot.local_chat.server import LocalChat
-    from bot.polling import Polling
+    from bot.run.polling import Polling
 
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
@@ -172,9 +172,9 @@ async def _serve_local_chat(settings: Settings, services: "Services", stop: asyn
 async def _run(
     settings: Settings, stop: asyncio.Event, application: "EmotionApplication", arrivals: "Arrivals", where: str
 ) -> None:
-    from bot.metrics import metrics_served
-    from bot.process import run_until
-    from bot.systemd import Supervised
+    from bot.run.metrics import metrics_served
+    from bot.run.process import run_until
+    from bot.run.systemd import Supervised
 
     async with metrics_served(settings.metrics_port, application):
         await run_until(stop, application, Supervised(arrivals, os.environ), where)

@@ -21,44 +21,45 @@ from telegram.ext import (
     filters,
 )
 
-from bot import keypad as keypads
-from bot import teaching, votes
-from bot.addressed import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
-from bot.away import Late
 from bot.commands import (
-    away,
-    batch,
     examples,
     fallback,
     forget,
     history,
     inline,
     keypad,
-    moved,
+    late,
+    migrate,
     predict,
+    predict_file,
     settings,
     start,
     status,
     teach,
-    teach_taps,
+    teach_buttons,
     vote,
 )
 from bot.context import Context, Services
+from bot.conversation import teaching_flow
+from bot.conversation.error_handler import answer_error
 from bot.errors import StartError
-from bot.faults import answer_error
-from bot.ordering import OrderedByChat
-from bot.transport.client import Client
-from bot.transport.opening import proxy_for
-from bot.transport.policy import Policy
+from bot.services.late_messages import Late
+from bot.telegram_api import keypad_data as keypads
+from bot.telegram_api import vote_data
+from bot.telegram_api.filters import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
+from bot.telegram_api.http_client import Client
+from bot.telegram_api.opening import proxy_for
+from bot.telegram_api.per_chat_queue import OrderedByChat
+from bot.telegram_api.retry_policy import Policy
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
-BATCH_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
+PREDICT_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
 TAPS = {
     keypads.PREFIX: keypad.answer_tap,
     start.PREFIX: start.answer_tap,
-    votes.PREFIX: vote.answer_tap,
-    teaching.PREFIX: teach_taps.answer_tap,
-    teaching.UNDO_PREFIX: teach_taps.answer_undo,
+    vote_data.PREFIX: vote.answer_tap,
+    teaching_flow.PREFIX: teach_buttons.answer_tap,
+    teaching_flow.UNDO_PREFIX: teach_buttons.answer_undo,
     examples.PREFIX: examples.answer_tap,
     history.PREFIX: history.answer_tap,
     settings.PREFIX: settings.answer_tap,
@@ -104,7 +105,7 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(Policy(partial(moved.move, services)))
+        .rate_limiter(Policy(partial(migrate.move, services)))
         .concurrent_updates(OrderedByChat())
         .update_queue(asyncio.Queue(MOST_QUEUED))
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
@@ -124,13 +125,13 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     private = new & filters.ChatType.PRIVATE
     named = NamesThisBot(application.bot)
     ours = named | (NamesNoBot() & Names(command.name for command in services.commands))
-    late = Late(services.away) & ~filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(late & (private | new & ours), away.answer))
+    came_late = Late(services.away) & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(came_late & (private | new & ours), late.answer))
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
     application.add_handler(CommandHandler("status", status.answer, filters=private))
-    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, moved.answer))
-    for file, answer_file in ((TEACHING_FILE, teach.answer_document), (BATCH_FILE, batch.answer_document)):
+    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, migrate.answer))
+    for file, answer_file in ((TEACHING_FILE, teach.answer_document), (PREDICT_FILE, predict_file.answer_document)):
         application.add_handler(MessageHandler(new & file & (named | NamesNoBot()), answer_file))
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))

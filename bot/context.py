@@ -7,15 +7,15 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.away import Away
-from bot.counts import Counts
-from bot.incidents import Incidents
-from bot.keypad import OpenKeypads
-from bot.photos import Photos
-from bot.recognizers import Recognizers
+from bot.services.counters import Counts
+from bot.services.incidents import Incidents
+from bot.services.late_messages import Away
+from bot.services.open_keypads import OpenKeypads
+from bot.services.pending_teachings import Waiting
+from bot.services.photo_cache import Photos
+from bot.services.recognizers import Recognizers
+from bot.services.workers import Worker
 from bot.storage.storage import Storage
-from bot.waiting import Waiting
-from bot.workers import Worker
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 from bot.__main__ import ALGEBRA_THREADS
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
-from engine.store import load_or_fit
+from engine.files.store import load_or_fit
 from tests.postgresql import Cluster, find_programs, running_cluster
 from tests.processes import NURSERY, measure_forked_alone, start_nursery
 

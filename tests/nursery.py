@@ -14,8 +14,8 @@ from typing import Any
 
 IMPORTED = (
     *("alembic.command", "distributed", "matplotlib", "pandas", "pydantic_settings", "sklearn.model_selection"),
-    *("bot.application", "bot.local_chat.server", "bot.metrics", "bot.systemd", "bot.webhook"),
-    *("engine.store", "uvloop"),
+    *("bot.application", "bot.local_chat.server", "bot.run.metrics", "bot.run.systemd", "bot.run.webhook"),
+    *("engine.files.store", "uvloop"),
 )
 _MOST_BYTES = 2**20
 

@@ -7,9 +7,9 @@ import matplotlib
 from telegram import Update
 from telegram.ext import ApplicationBuilder, CommandHandler, ContextTypes
 
-from engine.dataset import STARTER
-from engine.scores import SCORE_NAMES
-from engine.training import fit
+from engine.data.dataset import STARTER
+from engine.data.scores import SCORE_NAMES
+from engine.forest.training import fit
 
 matplotlib.use("Agg")
 

@@ -4,12 +4,13 @@ import asyncio
 
 from telegram import Update
 
-from bot.chart_text import chart_html
 from bot.context import Command, Context
-from bot.messages import message_of
-from bot.photos import Photo
-from engine.charts import draw_overview
-from engine.recognizer import Recognizer
+from bot.services.photo_cache import Photo
+from bot.telegram_api.messages import message_of
+from bot.text.chart_text import chart_html
+from engine.charts.reading_charts import draw_overview
+from engine.forest.recognizer import Recognizer
+from engine.measure.permutation_importance import permutation_importances
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -17,15 +18,16 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     services = context.bot_data
     recognizer = await services.recognizers.of(message.chat_id)
-    losses = await asyncio.to_thread(lambda: recognizer.permutation_importances)
-    photo = services.photos.get(
-        (services.recognizers.name_of(recognizer, message.chat_id), COMMAND.name), lambda: _photo(recognizer, losses)
-    )
+    key = services.recognizers.name_of(recognizer, message.chat_id), COMMAND.name
+    photo = services.photos.find(key)
+    if photo is None:
+        photo = services.photos.keep(key, await asyncio.to_thread(_photo, recognizer))
     await services.photos.reply(message, photo)
 
 
-def _photo(recognizer: Recognizer, losses: tuple[float, float, float]) -> Photo:
+def _photo(recognizer: Recognizer) -> Photo:
     importances, dataset = recognizer.importances, recognizer.dataset
+    losses = permutation_importances(recognizer)
     caption = chart_html(importances, losses, dataset)
     return Photo(caption, draw_overview, (importances, losses, dataset.counts))
 

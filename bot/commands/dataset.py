@@ -7,9 +7,9 @@ from html import escape
 from telegram import Update
 
 from bot.context import Command, Context
-from bot.messages import message_of
-from bot.wording import counted, number, utf16_length
-from engine.dataset import Dataset
+from bot.telegram_api.messages import message_of
+from bot.text.wording import counted, number, utf16_length
+from engine.data.dataset import Dataset
 
 _MOST_ROWS = 20
 _MOST_EMOTIONS = 12

@@ -8,14 +8,14 @@ from html import escape
 
 from telegram import Chat, InlineKeyboardMarkup, Update, User
 
-from bot.answers import edit, row, rows
 from bot.context import Command, Context
+from bot.conversation.permissions import is_admin, teacher_of
 from bot.errors import PersonError
-from bot.messages import message_of, tap_of
-from bot.rights import is_admin, teacher_of
 from bot.storage.records import Page, TaughtExample
 from bot.storage.storage import Storage
-from bot.wording import counted, scores_line
+from bot.telegram_api.answers import edit, row, rows
+from bot.telegram_api.messages import message_of, tap_of
+from bot.text.wording import counted, scores_line
 
 PREFIX = "list"
 _A_PAGE = 8

@@ -5,10 +5,10 @@ import asyncio
 from telegram import Update
 
 from bot.context import Command, Context
-from bot.documents import MOST_BYTES
-from bot.messages import message_of
-from bot.wording import counted
-from engine.dataset import Dataset
+from bot.telegram_api.documents import MOST_BYTES
+from bot.telegram_api.messages import message_of
+from bot.text.wording import counted
+from engine.data.dataset import Dataset
 
 
 async def answer(update: Update, context: Context) -> None:

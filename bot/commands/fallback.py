@@ -6,8 +6,8 @@ from html import escape
 from telegram import Update
 
 from bot.context import Context
-from bot.messages import command_of, message_of, tap_of
-from bot.wording import how_to_write_html, quoted
+from bot.telegram_api.messages import command_of, message_of, tap_of
+from bot.text.wording import how_to_write_html, quoted
 
 
 async def answer_unknown_command(update: Update, context: Context) -> None:

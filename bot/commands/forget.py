@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from telegram import Update
 
-from bot.answers import edit, row, rows
 from bot.context import Command, Context
+from bot.conversation.permissions import teacher_of
 from bot.errors import PersonError
-from bot.messages import message_of, tap_of
-from bot.rights import teacher_of
-from bot.wording import counted
+from bot.telegram_api.answers import edit, row, rows
+from bot.telegram_api.messages import message_of, tap_of
+from bot.text.wording import counted
 
 PREFIX = "forget"
 _YES, _NO = "yes", "no"

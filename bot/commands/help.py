@@ -6,8 +6,8 @@ from html import escape
 from telegram import Update
 
 from bot.context import Command, Context
-from bot.messages import message_of
-from bot.wording import DISCLAIMER
+from bot.telegram_api.messages import message_of
+from bot.text.wording import DISCLAIMER
 
 _MORE = """Also understood:
 <code>9 8 9</code> alone, in a private chat

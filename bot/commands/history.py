@@ -6,16 +6,15 @@ from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup, Update
 
-from bot.answers import edit, row, rows
 from bot.context import Command, Context
+from bot.conversation.fit_report import fit_and_tell
+from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.errors import PersonError
-from bot.fit_report import fit_and_tell
-from bot.measures_text import accuracy_of
-from bot.messages import argument_of, message_of, number_in, tap_of
-from bot.rights import check_may_teach, teacher_of
-from bot.storage.records import Version
-from bot.wording import counted
-from engine.labels import percent
+from bot.storage.records import Version, accuracy_of
+from bot.telegram_api.answers import edit, row, rows
+from bot.telegram_api.messages import argument_of, message_of, number_in, tap_of
+from bot.text.wording import counted
+from engine.data.labels import percent
 
 PREFIX = "hist"
 _A_PAGE = 10

@@ -12,14 +12,14 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.context import Context
+from bot.conversation.reading_reply import reading_photo
 from bot.errors import UnreadableScoresError
-from bot.inline_hint import hint_of
-from bot.parsing import parse_scores
-from bot.photos import Photo
-from bot.replies import reading_photo
-from bot.transport.refusals import is_unknown_file
-from bot.wording import plain
-from engine.scores import Scores
+from bot.services.photo_cache import Photo
+from bot.telegram_api.api_errors import is_unknown_file
+from bot.text.inline_hint import hint_of
+from bot.text.parse_scores import parse_scores
+from bot.text.wording import plain
+from engine.data.scores import Scores
 
 START_PARAMETER = "inline"
 _READING_SECONDS = 60

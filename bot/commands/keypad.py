@@ -3,15 +3,15 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
-from bot.answers import edit
 from bot.context import Command, Context
-from bot.keypad import Keypad
-from bot.messages import message_of, tap_of
-from bot.replies import reply_with_readings
-from bot.transport.refusals import is_unchanged, is_uneditable
-from bot.wording import how_to_write_html
-from engine.labels import SCORE_LABELS
-from engine.scores import SCORE_NAMES
+from bot.conversation.reading_reply import reply_with_readings
+from bot.telegram_api.answers import edit
+from bot.telegram_api.api_errors import is_unchanged, is_uneditable
+from bot.telegram_api.keypad_data import Keypad
+from bot.telegram_api.messages import message_of, tap_of
+from bot.text.wording import how_to_write_html
+from engine.data.labels import SCORE_LABELS
+from engine.data.scores import SCORE_NAMES
 
 _ROWS = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10))
 

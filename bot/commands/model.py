@@ -10,26 +10,24 @@ from importlib.metadata import version
 from telegram import InputMediaPhoto, Message, Update
 
 from bot.context import Command, Context
-from bot.measures_text import (
+from bot.storage.records import State, Version, choice_of, evaluation_of
+from bot.telegram_api.messages import message_of
+from bot.text.measures_text import (
     agreement_text,
     chart_captions,
-    choice_of,
     choice_text,
     disagreement_lines,
     evaluation_lines,
-    evaluation_of,
     lacking_text,
 )
-from bot.messages import message_of
-from bot.storage.records import State, Version
-from bot.wording import counted, counts_line, joined
-from engine.agreement import agreement, disagreements
-from engine.dataset import Dataset
-from engine.evaluation import measurable
-from engine.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
-from engine.measures import Evaluation, NotMeasurable
-from engine.recognizer import Recognizer
-from engine.tutorial import TutorialSplit, hold_out
+from bot.text.wording import counted, counts_line, joined
+from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
+from engine.data.dataset import Dataset
+from engine.forest.recognizer import Recognizer
+from engine.measure.agreement import agreement, disagreements
+from engine.measure.evaluation import measurable
+from engine.measure.evaluation_result import Evaluation, NotMeasurable
+from engine.measure.tutorial import TutorialSplit, hold_out
 
 _LIBRARIES = ("scikit-learn", "numpy")
 _CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)

@@ -4,9 +4,9 @@ from telegram import Update
 
 from bot.commands.keypad import open_keypad
 from bot.context import Command, Context
-from bot.messages import argument_of, message_of
-from bot.parsing import parse_performances
-from bot.replies import reply_with_readings
+from bot.conversation.reading_reply import reply_with_readings
+from bot.telegram_api.messages import argument_of, message_of
+from bot.text.parse_scores import parse_performances
 
 
 async def answer(update: Update, context: Context) -> None:

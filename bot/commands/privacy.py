@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.context import Command, Context
-from bot.messages import message_of
+from bot.telegram_api.messages import message_of
 
 _PRIVACY = """<b>What I keep about you</b>
 

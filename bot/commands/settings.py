@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from telegram import Chat, InlineKeyboardMarkup, Update
 
-from bot.answers import edit, row, rows
 from bot.context import Command, Context
+from bot.conversation.fit_report import fit_and_tell
+from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.errors import PersonError
-from bot.fit_report import fit_and_tell
-from bot.messages import argument_of, message_of, tap_of
-from bot.rights import check_may_teach, is_admin, teacher_of
-from bot.wording import counted
+from bot.telegram_api.answers import edit, row, rows
+from bot.telegram_api.messages import argument_of, message_of, tap_of
+from bot.text.wording import counted
 
 PREFIX = "set"
 _ADMINS, _EVERYONE = "admins", "everyone"

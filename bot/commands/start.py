@@ -5,11 +5,11 @@ import re
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.messages import argument_of, message_of, tap_of
-from bot.parsing import parse_start_payload
-from bot.replies import reply_with_readings
-from bot.wording import DISCLAIMER, RIGHT_LINE, scores_line
-from engine.tutorial import EXAMPLES
+from bot.conversation.reading_reply import reply_with_readings
+from bot.telegram_api.messages import argument_of, message_of, tap_of
+from bot.text.parse_scores import parse_start_payload
+from bot.text.wording import DISCLAIMER, RIGHT_LINE, scores_line
+from engine.measure.tutorial import EXAMPLES
 
 PREFIX = "read"
 _WELCOME = f"""<b>Hello! I read an emotion from three scores of a performance.</b>

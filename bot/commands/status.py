@@ -6,10 +6,10 @@ from telegram import Update
 
 from bot.commands.fallback import answer_unknown_command
 from bot.context import Context, Services
-from bot.counts import Counts, memory_bytes
-from bot.messages import message_of
-from bot.ordering import waiting_in
-from bot.wording import counted
+from bot.services.counters import Counts, memory_bytes
+from bot.telegram_api.messages import message_of
+from bot.telegram_api.per_chat_queue import waiting_in
+from bot.text.wording import counted
 
 
 async def answer(update: Update, context: Context) -> None:

@@ -5,19 +5,19 @@ import re
 
 from telegram import Message, Update, User
 
-from bot.answers import Answer
 from bot.context import Command, Context
-from bot.documents import downloaded
+from bot.conversation.permissions import check_may_teach, teacher_of
+from bot.conversation.teaching_flow import proceed
 from bot.errors import PersonError
-from bot.messages import argument_of, message_of
-from bot.rights import check_may_teach, teacher_of
-from bot.teach_parsing import Lesson, parse_lesson
-from bot.teaching import proceed
-from bot.votes import Vote
-from bot.waiting import LabelledReading, Teaching
-from bot.wording import TEACH_LINE, read_caption
-from engine.csv_file import read_csv_rows
-from engine.dataset import Example, emotion_fault
+from bot.services.pending_teachings import LabelledReading, Teaching
+from bot.telegram_api.answers import Answer
+from bot.telegram_api.documents import downloaded
+from bot.telegram_api.messages import argument_of, message_of
+from bot.telegram_api.vote_data import Vote
+from bot.text.parse_examples import Lesson, parse_lesson
+from bot.text.wording import TEACH_LINE, read_caption
+from engine.data.dataset import Example, emotion_fault
+from engine.files.examples_csv import read_csv_rows
 
 
 async def answer(update: Update, context: Context) -> None:

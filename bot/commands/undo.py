@@ -6,11 +6,11 @@ from datetime import datetime
 from telegram import Message, Update
 
 from bot.context import Command, Context
-from bot.fit_report import fit_and_tell
-from bot.messages import message_of
-from bot.rights import teacher_of
+from bot.conversation.fit_report import fit_and_tell
+from bot.conversation.permissions import teacher_of
 from bot.storage.storage import Storage
-from bot.wording import undone_html
+from bot.telegram_api.messages import message_of
+from bot.text.wording import undone_html
 
 _MOST_LOOKED_AT = 20
 

@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.answers import Answer
 from bot.context import Context
+from bot.conversation.permissions import check_may_teach
+from bot.conversation.teaching_flow import proceed, store_vote
+from bot.conversation.vote_buttons import emotion_buttons, refresh, show_buttons
 from bot.errors import PersonError
-from bot.messages import tap_of
-from bot.reading_buttons import emotion_buttons, refresh, show_buttons
-from bot.rights import check_may_teach
-from bot.teach_parsing import Lesson
-from bot.teaching import proceed, store_vote
-from bot.votes import BACK, UNDO, WRONG, Vote, emotion_code
-from bot.waiting import LabelledReading, Teaching
-from engine.dataset import Example
+from bot.services.pending_teachings import LabelledReading, Teaching
+from bot.telegram_api.answers import Answer
+from bot.telegram_api.messages import tap_of
+from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
+from bot.text.parse_examples import Lesson
+from engine.data.dataset import Example
 
 
 async def answer_tap(update: Update, context: Context) -> None:

@@ -4,12 +4,12 @@ import inspect
 import json
 from secrets import compare_digest
 
-from bot.local_chat.content import Call
+from bot.local_chat.base_handler import Handler
+from bot.local_chat.bot_api_schema import JsonObject, check_call, method_names, takes_file
 from bot.local_chat.errors import BadRequestError, BotApiError
 from bot.local_chat.files import Upload
-from bot.local_chat.handler import Handler
+from bot.local_chat.message_content import Call
 from bot.local_chat.methods import METHODS
-from bot.local_chat.table import JsonObject, check_call, method_names, takes_file
 
 
 class BotHandler(Handler):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.local_chat.table import JsonObject
+from bot.local_chat.bot_api_schema import JsonObject
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ") | {13: None}
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")

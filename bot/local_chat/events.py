@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from bot.local_chat.table import JsonObject
+from bot.local_chat.bot_api_schema import JsonObject
 
 _MOST_EVENTS = 1_000
 

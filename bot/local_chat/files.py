@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.images import Picture
-from bot.local_chat.table import JsonObject
 
 _MOST_FILES = 200
 _MOST_BYTES = 64 * 1024 * 1024

@@ -4,12 +4,12 @@ import asyncio
 import re
 from collections.abc import Sequence
 
-from bot.local_chat.content import Call, caption_fields, inline_keyboard, sent_file, text_fields
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.entities import whole
 from bot.local_chat.errors import BadRequestError, PageError
-from bot.local_chat.queries import InlineAnswer
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
+from bot.local_chat.inline_queries import InlineAnswer
+from bot.local_chat.message_content import Call, caption_fields, inline_keyboard, sent_file, text_fields
 
 _LONGEST_QUERY = 256
 _PATIENCE_SECONDS = 10

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.local_chat.circle import Role
-from bot.local_chat.content import Call
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import BadRequestError
+from bot.local_chat.message_content import Call
+from bot.local_chat.people_and_chats import Role
 from bot.local_chat.sending import chat_of
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
 
 _RIGHTS = {
     "can_be_edited": False,

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
 from bot.local_chat import inline, members, sending
-from bot.local_chat.content import Call
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import BadRequestError
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
+from bot.local_chat.message_content import Call
 
 Method: TypeAlias = Callable[[ChatState, Call], object | Awaitable[object]]
 

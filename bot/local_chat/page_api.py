@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from tornado.iostream import StreamClosedError
 
-from bot.local_chat.actions import ChoicesHandler, DocumentsHandler, InlineHandler, MessagesHandler, TapsHandler
-from bot.local_chat.circle import Chat
+from bot.local_chat.base_handler import Handler
+from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.events import Event
-from bot.local_chat.handler import Handler
-from bot.local_chat.table import JsonObject
+from bot.local_chat.page_actions import ChoicesHandler, DocumentsHandler, InlineHandler, MessagesHandler, TapsHandler
+from bot.local_chat.people_and_chats import Chat
 
 _PAGE = Path(__file__).parent / "page"
 _TYPES = {

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Sequence
 
-from bot.local_chat.circle import Chat
-from bot.local_chat.content import Call, caption_fields, inline_keyboard, sent_file, text_fields
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import BadRequestError, ChatMigratedError
 from bot.local_chat.files import StoredFile
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
+from bot.local_chat.message_content import Call, caption_fields, inline_keyboard, sent_file, text_fields
+from bot.local_chat.people_and_chats import Chat
 
 _CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup")
 _MOST_IN_ALBUM = 10

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tornado.httpserver import HTTPServer
 
 from bot.local_chat import bot_api, page_api
+from bot.local_chat.base_handler import application
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import LocalChatError
-from bot.local_chat.handler import application
-from bot.local_chat.state import ChatState
 
 _HOST = "127.0.0.1"
 # What is larger than a handler takes is still read up to here, so that the refusal can be JSON.

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from bot.errors import StartError
-from bot.storage.tables import arrivals, batches, chats, consents, emotions, examples, metadata, versions
-from bot.wording import counted
+from bot.storage.tables import arrivals, batches, chats, emotions, examples, metadata
 
 Rows = Mapping[str, int]
 """How many rows each table has, by its name."""
@@ -37,13 +36,6 @@ def copy_all(source: Connection, target: Connection) -> Rows:
 def count_rows(connection: Connection) -> Rows:
     """The rows of what `copy_all` copies."""
     return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in COPIED}
-
-
-def rows_text(rows: Rows) -> str:
-    """What that is, in an operator's words."""
-    taught = counted(rows[examples.name], "example", "examples")
-    people = counted(rows[consents.name], "person", "people")
-    return f"{taught} in {counted(rows[versions.name], 'version', 'versions')}, by {people}"
 
 
 def _copy(table: Table, source: Connection, target: Connection) -> None:

@@ -1,6 +1,5 @@
 """The emotions of a chat: one whatever its case or Unicode form, spelled as it first was."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, insert, select
@@ -9,12 +8,7 @@ from sqlalchemy.sql import ColumnElement
 from bot.storage import presence
 from bot.storage.chats import home
 from bot.storage.tables import emotions, examples, presences
-
-
-def emotion_key(emotion: str) -> str:
-    """The same text for the same emotion in any case and Unicode form."""
-    folded = unicodedata.normalize("NFKC", emotion).casefold()
-    return unicodedata.normalize("NFKC", folded)
+from engine.data.emotion_names import emotion_key
 
 
 class Spelling:

@@ -12,8 +12,8 @@ from bot.storage.chats import home
 from bot.storage.emotions import Spelling
 from bot.storage.records import Page, State, TaughtExample
 from bot.storage.tables import batches, chats, examples, presences, versions
-from engine.dataset import Dataset, Example
-from engine.scores import SCORE_NAMES, Scores
+from engine.data.dataset import Dataset, Example
+from engine.data.scores import SCORE_NAMES, Scores
 
 _SCORES = tuple(examples.c[name] for name in SCORE_NAMES)
 

@@ -8,7 +8,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dataset import Dataset, Example
+from engine.data.dataset import Dataset, Example
+from engine.data.errors import StoreError
+from engine.measure.choice import Choice
+from engine.measure.evaluation_result import Evaluation, Measure, NotMeasurable
 
 Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget"]
 
@@ -124,3 +127,31 @@ class ChatSettings:
     """What a chat decided: whether only its admins may teach."""
 
     admins_only: bool
+
+
+def accuracy_of(version: Version | None) -> Measure | None:
+    """The accuracy that was recorded for a version; None where it was not measured."""
+    measured = evaluation_of(version)
+    return measured.accuracy if isinstance(measured, Evaluation) else None
+
+
+def evaluation_of(version: Version | None) -> Evaluation | NotMeasurable | None:
+    """What was recorded for a version; None where it was not fitted yet, or by another version of the bot."""
+    if version is None or version.measures is None:
+        return None
+    try:
+        if "missing" in version.measures:
+            return NotMeasurable.from_json(version.measures)
+        return Evaluation.from_json(version.measures)
+    except StoreError:
+        return None
+
+
+def choice_of(version: Version | None) -> Choice | None:
+    """How the parameters of a version were chosen; None where it was not fitted yet."""
+    if version is None or version.parameters is None:
+        return None
+    try:
+        return Choice.from_json(version.parameters)
+    except StoreError:
+        return None

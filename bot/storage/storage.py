@@ -29,7 +29,7 @@ from bot.storage.records import (
 )
 from bot.storage.teaching import Act, Teaching
 from bot.storage.turns import Turns
-from engine.dataset import STARTER, Example
+from engine.data.dataset import STARTER, Example
 
 
 class Storage:

@@ -8,18 +8,13 @@ from sqlalchemy import Connection, Row, insert, select
 
 from bot.storage import history, presence
 from bot.storage.chats import lock_chat
-from bot.storage.emotions import Spelling, emotion_ids, emotion_key
-from bot.storage.errors import (
-    MOST_EMOTIONS,
-    MOST_EXAMPLES,
-    ChatFullError,
-    NotAgreedError,
-    TooManyEmotionsError,
-)
+from bot.storage.emotions import Spelling, emotion_ids
+from bot.storage.errors import MOST_EMOTIONS, MOST_EXAMPLES, ChatFullError, NotAgreedError, TooManyEmotionsError
 from bot.storage.records import Kind, Outcome
 from bot.storage.tables import batches, consents, emotions, examples, presences
-from engine.dataset import Example
-from engine.scores import SCORE_NAMES
+from engine.data.dataset import Example
+from engine.data.emotion_names import emotion_key
+from engine.data.scores import SCORE_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,18 @@ from playwright.async_api import Browser
 from bot.application import build_application
 from bot.commands import COMMANDS
 from bot.context import Services
-from bot.keypad import OpenKeypads
 from bot.local_chat.server import LocalChat
-from bot.photos import Photos
-from bot.polling import Polling
-from bot.process import run_until
-from bot.recognizers import Recognizers
+from bot.run.polling import Polling
+from bot.run.process import run_until
+from bot.services.open_keypads import OpenKeypads
+from bot.services.pending_teachings import Waiting
+from bot.services.photo_cache import Photos
+from bot.services.recognizers import Recognizers
+from bot.services.workers import Worker, Workers, drawing_process, fitting_processes
 from bot.storage.storage import Storage
-from bot.waiting import Waiting
-from bot.workers import Worker, Workers, drawing_process, fitting_processes
-from engine.dataset import STARTER
-from engine.recognizer import Recognizer
-from engine.training import fit
+from engine.data.dataset import STARTER
+from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
 from tests.e2e.page_support import running_browser
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
 
@@ -65,7 +65,7 @@ def fitting(two_workers: tuple[Worker, Worker]) -> Workers:
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fits begin a short while after somebody taught."""
-    monkeypatch.setattr("bot.fits.QUIET_SECONDS", 0.3)
+    monkeypatch.setattr("bot.services.fit_scheduler.QUIET_SECONDS", 0.3)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import httpx
 
 from bot.local_chat.server import LocalChat
-from bot.webhook import SECRET_HEADER
+from bot.run.webhook import SECRET_HEADER
 
 Json = dict[str, object]
 

@@ -3,9 +3,9 @@
 import sys
 from functools import partial
 
-from bot import polling
 from bot.__main__ import main
-from bot.watchdog import Patience
+from bot.run import polling
+from bot.run.polling_watchdog import Patience
 
 if __name__ == "__main__":
     polling.Polling = partial(polling.Polling, patience=Patience(silence=3, conflict=3))  # type: ignore[assignment, misc]

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from bot import fits
 from bot.commands.forget import PREFIX as FORGET
 from bot.context import Services
-from bot.fits import whole_dataset
 from bot.local_chat.server import LocalChat
-from engine import store
-from engine.csv_file import read_csv_rows
+from bot.services import fit_scheduler
+from bot.services.fit_scheduler import whole_dataset
+from engine.files import store
+from engine.files.examples_csv import read_csv_rows
 from tests.e2e.rig import Json, Person, Rig, button, buttons, until
 
 CONVERSATIONS = int(os.environ.get("CONVERSATIONS", "3"))
@@ -241,7 +241,7 @@ class Conversations(RuleBasedStateMachine):
 async def test_whatever_people_say_and_tap(
     rig: Rig, local_chat: LocalChat, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fits, "QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(fit_scheduler, "QUIET_SECONDS", 0.2)
 
     class Here(Conversations):
         loop = asyncio.get_running_loop()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.away import TEXT
+from bot.commands.late import TEXT
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from engine.dataset import Example
-from engine.scores import Scores
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from tests.e2e.rig import YOU, Person, Rig, until
 from tests.postgresql import Cluster
 from tests.processes import ended, first_line, start

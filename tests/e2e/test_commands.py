@@ -3,8 +3,8 @@ from importlib.metadata import version
 import pytest
 
 from bot.commands import COMMANDS
-from engine.csv_file import read_csv
-from engine.dataset import STARTER
+from engine.data.dataset import STARTER
+from engine.files.examples_csv import read_csv
 from tests.e2e.rig import Person
 
 

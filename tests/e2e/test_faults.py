@@ -121,7 +121,7 @@ async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
 ) -> None:
     storage.agree(YOU, datetime.now(UTC))
     with monkeypatch.context() as broken:
-        broken.setattr("bot.fits.choose", die)
+        broken.setattr("bot.services.fit_scheduler.choose", die)
         stored = await you.asks("/teach happy 8 7 8")
         assert "The fit failed, sorry. Everything you taught is stored" in (await you.sees(stored, "sorry"))["text"]
     reading = await you.asks("/predict 9 8 9")

@@ -5,8 +5,8 @@ import pytest
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from engine.dataset import Example
-from engine.scores import Scores
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig
 from tests.e2e.test_teach import agree
 

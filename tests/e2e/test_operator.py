@@ -63,7 +63,7 @@ async def test_a_fit_that_fails_is_an_incident_too(
     you: Person, sam: Person, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     storage.agree(YOU, datetime.now(UTC))
-    monkeypatch.setattr("bot.fits.choose", divide)
+    monkeypatch.setattr("bot.services.fit_scheduler.choose", divide)
     after = len(you.rig.events)
     stored = await you.asks("/teach happy 8 7 8")
     failed = (await you.sees(stored, "The fit failed, sorry."))["text"]

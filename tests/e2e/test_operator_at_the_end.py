@@ -11,8 +11,8 @@ from telegram import Update
 from bot.application import EmotionApplication, build_application
 from bot.context import Command, Context, Services
 from bot.errors import StartError
-from bot.polling import Polling
-from bot.process import run_until
+from bot.run.polling import Polling
+from bot.run.process import run_until
 from tests.e2e.rig import until
 from tests.e2e.stub_api import TOKEN, Json, nothing_new, result, stub_api
 

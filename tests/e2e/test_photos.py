@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.local_chat.server import LocalChat
-from bot.workers import Worker
+from bot.services.workers import Worker
 from tests.e2e.rig import Json, Person
 
 T = TypeVar("T")

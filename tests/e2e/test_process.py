@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.local_chat.server import LocalChat
-from engine.store import load
+from engine.files.store import load
 from tests.e2e.rig import PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command

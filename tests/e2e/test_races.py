@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import fits
 from bot.context import Services
+from bot.services import fit_scheduler
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, SAM, YOU, Person
 
@@ -79,7 +79,7 @@ async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
     agree(storage)
     async with busy(services, pipes):
         await you.asks("/teach sad 1 1 9")
-        await asyncio.sleep(fits.QUIET_SECONDS + 0.3)  # it is being fitted
+        await asyncio.sleep(fit_scheduler.QUIET_SECONDS + 0.3)  # it is being fitted
         stored = await you.asks("/teach happy 8 7 8")
     assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
     recognizer = await services.recognizers.of(YOU)
@@ -93,7 +93,7 @@ async def test_forgetting_while_it_is_fitted_leaves_nothing(
     before = await probabilities(services, YOU)
     async with busy(services, pipes):
         await you.asks("/teach sad 1.2345 1 9")
-        await asyncio.sleep(fits.QUIET_SECONDS + 0.3)  # it is being fitted
+        await asyncio.sleep(fit_scheduler.QUIET_SECONDS + 0.3)  # it is being fitted
         await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
         assert await probabilities(services, YOU) == before
     await all_fitted(services)
@@ -110,8 +110,8 @@ async def test_what_was_measured_before_is_not_measured_again(
     await all_fitted(services)
     await you.asks("/teach happy 8 7 9")
     await all_fitted(services)
-    monkeypatch.delattr("bot.fits.choose")
-    monkeypatch.delattr("bot.fits.evaluate")
+    monkeypatch.delattr("bot.services.fit_scheduler.choose")
+    monkeypatch.delattr("bot.services.fit_scheduler.evaluate")
     await you.asks("/undo")
     await all_fitted(services)
     await you.asks("/rollback 2")

@@ -11,11 +11,11 @@ from aiohttp import web
 
 from bot.application import build_application
 from bot.context import Services
-from bot.polling import Polling
-from bot.process import run_until
+from bot.run.polling import Polling
+from bot.run.process import run_until
 from bot.storage.storage import Storage
-from engine.dataset import Example
-from engine.scores import Scores
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from tests.soak.bot_api import TOKEN, Call, TrafficApi, call_of, serve_on_loopback
 
 PERSON = 5_000_001

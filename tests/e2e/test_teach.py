@@ -8,7 +8,7 @@ import pytest
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from engine.csv_file import read_csv
+from engine.files.examples_csv import read_csv
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig, buttons
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"

@@ -10,8 +10,8 @@ import pytest
 from bot.application import build_application
 from bot.context import Services
 from bot.errors import StartError
-from bot.polling import Polling
-from bot.watchdog import Patience
+from bot.run.polling import Polling
+from bot.run.polling_watchdog import Patience
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, refused, result, silence, stub_api
 from tests.processes import Process, ended, first_line, start
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.local_chat.server import LocalChat
-from bot.webhook import SECRET_HEADER
+from bot.run.webhook import SECRET_HEADER
 from tests.e2e.courier import Courier
 from tests.e2e.rig import YOU, Person, Rig
 from tests.processes import Process, ended, first_line, start

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.dataset import STARTER
-from engine.parameters import Parameters
-from engine.recognizer import Recognizer
-from engine.training import fit
+from engine.data.dataset import STARTER
+from engine.forest.parameters import Parameters
+from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
 from tests.engine.datasets import noisy
 
 FITTED_ON = {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 
 CENTRES = np.array([[8, 7, 8], [3, 2, 2], [9, 9, 9], [7, 8, 7], [4, 3, 3], [2, 1, 2]], dtype=np.float64)
 NAMES = ("happy", "sad", "angry", "surprised", "fearful", "disgusted")

@@ -18,7 +18,7 @@ def modules_after(statement: str, environment: Mapping[str, str] | None = None) 
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["engine.charts", "engine.measure_charts"])
+@pytest.mark.parametrize("module", ["engine.charts.reading_charts", "engine.charts.measure_charts"])
 def test_light_modules_stay_light(module: str) -> None:
     loaded = modules_after(f"import {module}")
     assert module in loaded
@@ -26,14 +26,16 @@ def test_light_modules_stay_light(module: str) -> None:
 
 
 def test_the_whole_engine_knows_neither_the_bot_nor_telegram() -> None:
-    loaded = modules_after("import engine.store, engine.tutorial, engine.charts")
+    loaded = modules_after("import engine.files.store, engine.measure.tutorial, engine.charts.reading_charts")
     assert not loaded & {"matplotlib", "telegram", "bot", "tornado", "httpx"}
 
 
 def test_drawing_needs_no_pyplot_and_no_place_to_write(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     nowhere = {**os.environ, "MPLCONFIGDIR": str(tmp_path / "file" / "folder"), "XDG_CACHE_HOME": "/dev/null/cache"}
-    drawn = modules_after("from engine.charts import draw_found; draw_found({'happy': 1}, 1.0, 0)", nowhere)
+    drawn = modules_after(
+        "from engine.charts.reading_charts import draw_found; draw_found({'happy': 1}, 1.0, 0)", nowhere
+    )
     assert "matplotlib.figure" in drawn
     assert not drawn & {"matplotlib.pyplot", "sklearn", "pandas", "telegram", "bot"}
 

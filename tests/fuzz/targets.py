@@ -7,16 +7,16 @@ from contextlib import suppress
 
 from telegram import Bot
 
-from bot import updates
 from bot.errors import PersonError
-from bot.keypad import Keypad
-from bot.ordering import OrderedByChat
-from bot.parsing import parse_performances, parse_scores, parse_start_payload
-from bot.teach_parsing import parse_lesson
-from bot.votes import Vote
-from engine.csv_file import read_csv_rows
-from engine.errors import DatasetError
-from engine.performances import read_performances
+from bot.telegram_api import update_schema
+from bot.telegram_api.keypad_data import Keypad
+from bot.telegram_api.per_chat_queue import OrderedByChat
+from bot.telegram_api.vote_data import Vote
+from bot.text.parse_examples import parse_lesson
+from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
+from engine.data.errors import DatasetError
+from engine.files.examples_csv import read_csv_rows
+from engine.files.predictions_csv import read_performances
 
 _BOT = Bot("123456:none-of-its-calls-are-made")
 
@@ -45,7 +45,7 @@ def read_update(data: bytes) -> None:
         fields = json.loads(data)
     except (ValueError, RecursionError):
         return
-    update = updates.read_update(fields, _BOT)
+    update = update_schema.read_update(fields, _BOT)
     if update is not None:
         asyncio.run(OrderedByChat().finish(update, _nothing()))
 

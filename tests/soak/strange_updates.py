@@ -7,7 +7,7 @@ from copy import deepcopy
 from itertools import count
 from typing import Any
 
-from bot.votes import emotion_code
+from bot.telegram_api.vote_data import emotion_code
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.transport.client import CONNECTIONS
+from bot.telegram_api.http_client import CONNECTIONS
 from tests.soak.bot_api import TrafficApi, serve
 from tests.soak.bot_process import start_bot, stop_bot
 

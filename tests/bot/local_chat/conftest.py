@@ -10,9 +10,9 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.server import LocalChat
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
 
 
 @pytest.fixture

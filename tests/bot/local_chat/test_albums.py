@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, Message, MessageEntity, ReplyParameters
 from telegram.error import BadRequest
 
-from bot.local_chat.state import ChatState
+from bot.local_chat.chat_state import ChatState
 from tests.bot.local_chat.conftest import Api, png
 
 YOU, GROUP = 1001, -1001

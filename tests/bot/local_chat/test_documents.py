@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from telegram import Bot, MessageEntity
 from telegram.error import BadRequest
 
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import PageError
 from bot.local_chat.server import LocalChat
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
 from tests.bot.local_chat.conftest import png
 
 YOU, SAM, GROUP = 1001, 1002, -1001

@@ -16,9 +16,9 @@ from telegram import (
 )
 
 from bot.local_chat import inline
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.server import LocalChat
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import JsonObject
 from tests.bot.local_chat.conftest import Api, png
 
 YOU, SAM, GROUP = 1001, 1002, -1001

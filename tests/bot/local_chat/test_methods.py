@@ -17,8 +17,8 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.server import LocalChat
-from bot.local_chat.state import ChatState
 from tests.bot.local_chat.conftest import Api, png
 
 YOU, GROUP = 1001, -1001

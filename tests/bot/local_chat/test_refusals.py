@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, InvalidToken
 
+from bot.local_chat.bot_api_schema import official_table
+from bot.local_chat.chat_state import ChatState
 from bot.local_chat.methods import METHODS
 from bot.local_chat.server import LocalChat
-from bot.local_chat.state import ChatState
-from bot.local_chat.table import official_table
 from tests.bot.local_chat.conftest import Api, png
 
 YOU, SAM, GROUP = 1001, 1002, -1001

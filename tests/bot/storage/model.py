@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.storage.emotions import emotion_key
-from engine.dataset import STARTER, Example
+from engine.data.dataset import STARTER, Example
+from engine.data.emotion_names import emotion_key
 
 STARTER_SPELLING = {emotion_key(emotion): emotion for emotion in STARTER.emotions}
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.storage.storage import Storage
-from engine.dataset import Example
-from engine.scores import Scores
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 
 YOU, SAM, STRANGER = 1001, 2**52, 4711
 CHAT, OTHER_CHAT, SUPERGROUP = -4712, 1001, -(2**52)

@@ -2,7 +2,7 @@ import pytest
 
 from bot.storage.records import Change, Version
 from bot.storage.storage import Storage
-from engine.dataset import Dataset
+from engine.data.dataset import Dataset
 from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, YOU, many, rows
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
-from engine.dataset import Example
+from engine.data.dataset import Example
 from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU, rows
 
 READING = 77

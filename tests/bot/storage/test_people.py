@@ -7,7 +7,7 @@ import pytest
 from bot.storage.errors import NotAgreedError
 from bot.storage.records import ChatSettings, Forgotten, Version
 from bot.storage.storage import Storage
-from engine.dataset import Example
+from engine.data.dataset import Example
 from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, STRANGER, YOU, rows
 
 READING = 77

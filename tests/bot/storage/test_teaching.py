@@ -6,8 +6,8 @@ from bot.storage import teaching
 from bot.storage.errors import ChatFullError, NotAgreedError, TooManyEmotionsError
 from bot.storage.records import Outcome
 from bot.storage.storage import Storage
-from engine.dataset import Example
-from engine.scores import Scores
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, STRANGER, YOU, many, rows
 
 READING = 77

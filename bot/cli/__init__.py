@@ -1,0 +1,1 @@
+"""`emotion-bot …` in a terminal."""

@@ -1,0 +1,144 @@
+"""`emotion-bot doctor`: what the bot stands on, looked at one by one, and what to do where something is wrong.
+
+It changes nothing: no database is made, no update is taken from Telegram.
+"""
+
+import asyncio
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from telegram import Bot, WebhookInfo
+from telegram.error import InvalidToken, TelegramError
+
+from bot.errors import StartError
+from bot.logs import redacted
+from bot.settings import Settings
+from bot.storage.address import parse_address, shown
+from bot.storage.database import state_of
+from bot.telegram_api.http_client import Client
+from bot.telegram_api.opening import proxy_for
+from engine.data.errors import StoreError
+from engine.files import store
+
+_CONNECT_SECONDS = 5
+
+
+class Health(Enum):
+    """How something stands."""
+
+    FINE = "fine"
+    NOTE = "note"
+    WRONG = "WRONG"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it stands, and what to do."""
+
+    health: Health
+    about: str
+    text: str
+
+
+def examine(settings: Settings) -> None:
+    """Print what was found.
+
+    Raises:
+        StartError: the bot cannot run as things stand.
+    """
+    token = settings.telegram_bot_token.get_secret_value()
+    findings = [
+        *asyncio.run(_telegram(settings)),
+        *_database(settings),
+        *_models(settings.models_dir),
+        *_cluster(settings.fit_cluster),
+    ]
+    for finding in findings:
+        print(redacted(f"{finding.health.value:<6} {finding.about}: {finding.text}", token))
+    if any(finding.health is Health.WRONG for finding in findings):
+        raise StartError("Mend what is WRONG; then the bot can run.")
+    print("The bot can run.")
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    token, api = settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
+    if not token:
+        text = "there is none, so the bot opens the local chat; @BotFather gives one for Telegram"
+        return [Finding(Health.NOTE, "TELEGRAM_BOT_TOKEN", text)]
+    client = Client(proxy=proxy_for(api))
+    bot = Bot(token, base_url=f"{api}/bot", request=client, get_updates_request=client)
+    try:
+        async with bot:
+            webhook = await bot.get_webhook_info()
+            found = [Finding(Health.FINE, "Telegram", f"{api} knows the token as @{bot.username}")]
+            return [*found, *_inline(bot), *_updates(settings, webhook)]
+    except InvalidToken:
+        text = f"{api} refuses it; copy it anew from @BotFather"
+        return [Finding(Health.WRONG, "TELEGRAM_BOT_TOKEN", text)]
+    except TelegramError as error:
+        text = f"{api} cannot be reached ({error}); check the network and the address"
+        return [Finding(Health.WRONG, "TELEGRAM_API_URL", text)]
+
+
+def _inline(bot: Bot) -> Iterator[Finding]:
+    if not bot.supports_inline_queries:
+        text = f"off; for @{bot.username} 9 8 9 in any chat, send /setinline to @BotFather"
+        yield Finding(Health.NOTE, "Inline mode", text)
+
+
+def _updates(settings: Settings, webhook: WebhookInfo) -> Iterator[Finding]:
+    if webhook.url and not settings.webhook_url:
+        text = f"they are sent to {webhook.url} now; the bot will ask for them itself, and take that away"
+        yield Finding(Health.NOTE, "Updates", text)
+    if settings.webhook_url and webhook.url not in ("", settings.webhook_url):
+        text = f"they are sent to {webhook.url} now; the bot will have them sent to {settings.webhook_url}"
+        yield Finding(Health.NOTE, "Updates", text)
+    if webhook.last_error_message and settings.webhook_url:
+        text = f"Telegram could not deliver: {webhook.last_error_message}; check the proxy and WEBHOOK_PORT"
+        yield Finding(Health.NOTE, "WEBHOOK_URL", text)
+    yield Finding(Health.FINE, "Updates", f"{webhook.pending_update_count} wait for the bot")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    address = settings.database_url.get_secret_value()
+    try:
+        text = state_of(address)
+    except StartError as error:
+        yield Finding(Health.WRONG, "DATABASE_URL", str(error))
+    else:
+        yield Finding(Health.FINE, "DATABASE_URL", f"{shown(parse_address(address))} {text}")
+
+
+def _models(folder: Path) -> Iterator[Finding]:
+    try:
+        recognizer = store.load(folder)
+    except StoreError as error:
+        yield Finding(Health.NOTE, "MODELS_DIR", f"{error}; the recognizer is fitted anew at the next start")
+    else:
+        yield Finding(Health.FINE, "MODELS_DIR", f"a recognizer of {len(recognizer.dataset):,} examples is in {folder}")
+    place = _first_that_exists(folder)
+    if not os.access(place, os.W_OK):
+        text = f"{place} cannot be written: recognizers are fitted again at each start"
+        yield Finding(Health.NOTE, "MODELS_DIR", text)
+
+
+def _first_that_exists(folder: Path) -> Path:
+    return next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+
+
+def _cluster(address: str) -> Iterator[Finding]:
+    if not address:
+        return
+    parts = urlsplit(address)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 0), _CONNECT_SECONDS).close()
+    except OSError as error:
+        text = f"{address} does not answer ({error.strerror or error}); until it does, this machine fits"
+        yield Finding(Health.NOTE, "FIT_CLUSTER", text)
+    else:
+        yield Finding(Health.FINE, "FIT_CLUSTER", f"{address} answers")

@@ -1,0 +1,114 @@
+"""What `emotion-bot predict`, `train` and `evaluate` do in a terminal."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from bot.errors import StartError, UnreadableScoresError
+from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
+from bot.text.parse_scores import parse_scores
+from bot.text.wording import counted, counts_line, joined, reading_lines
+from engine.charts.reading_charts import draw_reading
+from engine.data.dataset import STARTER, Dataset
+from engine.data.errors import DatasetError
+from engine.files import store
+from engine.files.examples_csv import read_csv
+from engine.forest.training import fit
+from engine.measure.evaluation_result import Evaluation
+from engine.measure.learn import learn
+from engine.measure.selection import choose
+from engine.measure.tutorial import hold_out
+
+log = logging.getLogger(__name__)
+
+_BAR_LENGTH = 30
+_CHOOSING = 0.8  # of the time of training
+
+
+def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None:
+    """Print the reading of the scores as typed; write its chart where a file is named.
+
+    Raises:
+        UnreadableScoresError: the scores cannot be read.
+        StartError: the chart cannot be written.
+    """
+    try:
+        asked = parse_scores(" ".join(scores))
+    except UnreadableScoresError as error:
+        raise UnreadableScoresError(f"{error} Write it like this: emotion-bot predict 9 8 9") from None
+    reading = store.load_or_fit(models_dir, log).read(asked)
+    print("\n".join(reading_lines(reading)))
+    if chart is not None:
+        try:
+            chart.write_bytes(draw_reading(reading))
+        except OSError as error:
+            raise StartError(f"The chart cannot be written to {chart}: {error.strerror}.") from None
+
+
+def evaluate(dataset: Path | None) -> None:
+    """Print how good a recognizer of a CSV file's examples (or of the starter rows) is, and the tutorial's split.
+
+    Raises:
+        DatasetError: the file holds no dataset that can be fitted.
+        StartError: the file cannot be read.
+    """
+    examples = _examples(dataset)
+    learned = learn(examples, partial(_show_progress, "Measuring"))
+    measured = learned.evaluation
+    print(f"{counted(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
+    print(choice_text(learned.choice))
+    if isinstance(measured, Evaluation):
+        print("\n".join(evaluation_lines(measured)))
+    else:
+        print(not_measurable_text(measured))
+    print(_split_line(examples))
+
+
+def _split_line(examples: Dataset) -> str:
+    try:
+        split = hold_out(examples)
+    except DatasetError:
+        return "The tutorial's own split leaves fewer than two emotions to learn from."
+    return (
+        f"The tutorial's own split, {len(split.train)} rows to learn from and {len(split.test)} to test on: "
+        f"accuracy {split.accuracy:.2f}" + (f"; it never saw {joined(split.missing)}." if split.missing else ".")
+    )
+
+
+def _show_progress(doing: str, share: float) -> None:
+    """A bar on standard error, where that is a terminal."""
+    if sys.stderr.isatty():
+        done = round(share * _BAR_LENGTH)
+        end = "\n" if share >= 1 else ""
+        print(f"\r{doing} [{'#' * done}{'.' * (_BAR_LENGTH - done)}] {share:4.0%}", end=end, file=sys.stderr)
+
+
+def _examples(file: Path | None) -> Dataset:
+    try:
+        return read_csv(file) if file is not None else STARTER
+    except OSError as error:
+        raise StartError(f"{error.filename}: {error.strerror}.") from None
+
+
+def train(dataset: Path | None, models_dir: Path) -> None:
+    """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`; its smallest
+    leaf is chosen as a chat's is.
+
+    Raises:
+        DatasetError: the file holds no dataset; nothing was written.
+        StartError: the file cannot be read, or `models_dir` cannot be written.
+    """
+    examples = _examples(dataset)
+    choice = choose(examples, lambda share: _show_progress("Fitting", share * _CHOOSING))
+    recognizer = fit(examples, choice.parameters)
+    _show_progress("Fitting", 1)
+    try:
+        store.save(recognizer, models_dir)
+    except OSError as error:
+        raise StartError(f"{error.filename}: {error.strerror}.") from None
+    amount = counted(len(examples), "example", "examples")
+    emotions = counted(len(examples.emotions), "emotion", "emotions")
+    print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")
+    print(choice_text(choice))

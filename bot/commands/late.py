@@ -1,0 +1,20 @@
+"""What a chat hears of the messages that came too late: one line for all of them."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.telegram_api.messages import message_of
+
+TEXT = (
+    "I was away. What you sent more than ten minutes ago I neither answered nor stored nor deleted: "
+    "send again what still matters."
+)
+
+
+async def answer(update: Update, context: Context) -> None:
+    """The first late message of a chat is answered for all of them."""
+    message = message_of(update)
+    away = context.bot_data.away
+    if not away.has_told(message.chat_id):
+        sent = await message.reply_text(TEXT)
+        away.told(message.chat_id, sent.date)

@@ -1,0 +1,1 @@
+"""What several commands share: teaching, replies with readings, permissions, errors in words."""

@@ -1,0 +1,77 @@
+"""Errors into people's words, in one place; the rest into the log, with an id that the person is told too."""
+
+import logging
+from html import escape
+
+from telegram import Update
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
+
+from bot.context import Context
+from bot.errors import PersonError, UnreadableScoresError
+from bot.services.incidents import new_incident
+from bot.telegram_api.api_errors import is_closed, is_late, is_no_answer, is_unchanged, refuses_files
+from bot.text.wording import how_to_write_html, plain
+from engine.data.errors import DatasetError
+
+log = logging.getLogger(__name__)
+
+_LONGEST_ALERT = 200
+_NO_FILES_HTML = (
+    "This chat does not let me send pictures or files. Its admins can allow it; in a private chat I can, too."
+)
+_UNHEARD_HTML = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
+_LONGEST_TEXT = 1900
+"""Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
+
+
+async def answer_error(update: object, context: Context) -> None:
+    """Answer whatever a handler raised. `update` is None where no update was being handled."""
+    error = context.error
+    if isinstance(error, (PersonError, DatasetError)):
+        await _tell(update, context, _explained_html(error))
+    elif isinstance(error, TelegramError) and refuses_files(error):
+        await _tell(update, context, _NO_FILES_HTML)
+    elif isinstance(error, TelegramError) and is_no_answer(error):
+        log.warning("Whether an answer got through is not known: %s", error)
+        await _tell(update, context, _UNHEARD_HTML)
+    elif not (isinstance(error, TelegramError) and _is_no_incident(error)):
+        await _tell_of_incident(update, context, error)
+
+
+def _is_no_incident(error: TelegramError) -> bool:
+    """Whether it is how chats go; the log has it."""
+    if is_late(error) or is_unchanged(error):
+        log.debug("Stale: %s", error)
+    elif is_closed(error):
+        log.info("A chat takes no messages: %s", error)
+    elif isinstance(error, ChatMigrated):
+        log.info("A message stayed in a group that became a supergroup: %s", error)
+    elif isinstance(error, RetryAfter):
+        log.warning("An answer was not given: %s", error)
+    else:
+        return False
+    return True
+
+
+async def _tell_of_incident(update: object, context: Context, error: Exception | None) -> None:
+    """The log has it, from where the operators hear of it, and the person its name."""
+    incident = new_incident()
+    log.error("Incident %s", incident, exc_info=error, extra={"incident": incident})
+    await _tell(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
+
+
+def _explained_html(error: Exception) -> str:
+    text = str(error)
+    text = escape((text[:1].upper() + text[1:])[:_LONGEST_TEXT])
+    return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
+
+
+async def _tell(update: object, context: Context, html: str) -> None:
+    """Say it where the update came from; a failure to say it is logged and ends there."""
+    try:
+        if isinstance(update, Update) and update.callback_query is not None:
+            await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=True)
+        elif isinstance(update, Update) and update.effective_message is not None:
+            await update.effective_message.reply_html(html)
+    except TelegramError as error:
+        log.warning("An answer could not be sent: %s", error)

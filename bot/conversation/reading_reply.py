@@ -1,0 +1,38 @@
+"""Answering with readings: the one way from scores to a photo message."""
+
+from collections.abc import Sequence
+
+from telegram import Message
+
+from bot.context import Context, Services
+from bot.conversation.vote_buttons import reading_buttons
+from bot.services.photo_cache import Photo
+from bot.telegram_api.vote_data import Vote
+from bot.text.wording import reading_html, readings_html
+from engine.charts.reading_charts import draw_batch, draw_reading
+from engine.data.scores import Scores
+from engine.forest.reading import Reading
+from engine.forest.recognizer import Recognizer
+
+
+async def reply_with_readings(message: Message, context: Context, performances: Sequence[Scores]) -> None:
+    """Answer with one photo message: picture and words from the same recognizer."""
+    services = context.bot_data
+    recognizer = await services.recognizers.of(message.chat_id)
+    if len(performances) == 1:
+        photo = reading_photo(services, message.chat_id, recognizer, performances[0])
+    else:
+        readings = recognizer.read_many(performances)
+        photo = Photo(readings_html(readings), draw_batch, (readings,))
+    await services.photos.reply(message, photo)
+
+
+def reading_photo(services: Services, chat_id: int, recognizer: Recognizer, scores: Scores) -> Photo:
+    """The photo of one reading of the recognizer that answers in this chat now; the one given before, if it is kept."""
+    key = services.recognizers.name_of(recognizer, chat_id), scores
+    return services.photos.find(key) or services.photos.keep(key, _new_photo(recognizer.read(scores)))
+
+
+def _new_photo(reading: Reading) -> Photo:
+    buttons = reading_buttons(Vote.right(reading.scores, reading.emotion))
+    return Photo(reading_html(reading), draw_reading, (reading,), buttons.to_json())

@@ -1,0 +1,59 @@
+"""The buttons under a reading: right, wrong, and what was stored of it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest
+
+from bot.context import Context
+from bot.storage.records import TaughtExample
+from bot.telegram_api.answers import row, rows
+from bot.telegram_api.api_errors import is_unchanged, is_uneditable
+from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
+
+_A_ROW = 3
+
+
+def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
+    """Right and wrong; where votes are stored, what they say, and undo. `vote` is any tap under the reading."""
+    right, wrong = vote.choose(vote.answer), vote.choose(WRONG)
+    judge = row(("Right", right.to_data()), ("Wrong", wrong.to_data()))
+    if not stored:
+        return rows(judge)
+    return rows(judge, row((f"Stored: {_summary(stored)} · Undo", vote.choose(UNDO).to_data())))
+
+
+def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup:
+    """The emotions to choose from, and the way back."""
+    choices = [(emotion, vote.choose(emotion_code(emotion)).to_data()) for emotion in emotions]
+    grid = [row(*choices[start : start + _A_ROW]) for start in range(0, len(choices), _A_ROW)]
+    return rows(*grid, row(("‹ Back", vote.choose(BACK).to_data())))
+
+
+async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:
+    """Show under a reading what is stored of it now."""
+    stored = await asyncio.to_thread(context.bot_data.storage.votes, chat_id, reading_id)
+    await show_buttons(context, chat_id, reading_id, reading_buttons(vote, stored))
+
+
+async def show_buttons(context: Context, chat_id: int, reading_id: int, buttons: InlineKeyboardMarkup) -> None:
+    """Change the buttons under a reading; where it is gone, or shows them already, there is nothing to do."""
+    try:
+        await context.bot.edit_message_reply_markup(
+            chat_id,
+            reading_id,
+            reply_markup=buttons,
+            api_kwargs={"parse_mode": None},  # the application's default, which this method does not take
+        )
+    except BadRequest as error:
+        if not (is_unchanged(error) or is_uneditable(error)):
+            raise
+
+
+def _summary(votes: Sequence[TaughtExample]) -> str:
+    counts = Counter(vote.example.emotion for vote in votes)
+    if len(votes) == 1:
+        return votes[0].example.emotion
+    return ", ".join(f"{emotion} {amount}" for emotion, amount in counts.most_common(3))

@@ -1,0 +1,242 @@
+"""The state of the chat: who is there, what was said, what waits for the bot. In memory only, and bounded."""
+
+import secrets
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.entities import Formatted, clean, finish, utf16_length, whole
+from bot.local_chat.errors import PageError
+from bot.local_chat.events import EventLog
+from bot.local_chat.files import Files, Upload, unique_ids
+from bot.local_chat.inline_queries import InlineQueries
+from bot.local_chat.people_and_chats import Chat, Circle, Role
+from bot.local_chat.privacy_mode import bot_gets
+from bot.local_chat.update_queue import UpdateQueue
+
+LONGEST_TEXT = 4096
+"""UTF-16 units of a message's text."""
+
+LONGEST_CAPTION = 1024
+"""UTF-16 units of a photo's or document's caption."""
+
+_MOST_MESSAGES = 500
+_MOST_QUERIES = 1_000
+
+
+_BOT = {"id": 7_000_000_001, "is_bot": True, "first_name": "Emotion bot", "username": "emotion_local_bot"}
+# Who speaks for a group as a whole: a new supergroup's first message comes from it.
+_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
+
+@dataclass
+class ChatState:
+    """The chats of a circle and what is said in them. Messages and updates are Bot API objects.
+
+    Only the methods change it; what they return and what `messages` gives is not to be written to.
+    """
+
+    bot: JsonObject = field(default_factory=lambda: dict(_BOT))
+    token: str = field(default_factory=lambda: f"{_BOT['id']}:{secrets.token_urlsafe(26)}", repr=False)
+    circle: Circle = field(default_factory=Circle)
+    files: Files = field(default_factory=Files)
+    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    events: EventLog = field(default_factory=EventLog)
+    menu: list[JsonObject] = field(default_factory=list)
+    """The bot's commands, as people see them."""
+    inline: InlineQueries = field(default_factory=InlineQueries)
+    webhook: tuple[str, str] | None = None
+    """The address that updates are to be sent to, and the secret to send along."""
+    _messages: dict[tuple[int, int], JsonObject] = field(default_factory=dict)
+    ids_after: int = 0
+    """Message ids begin after this, in every chat."""
+    _last_ids: dict[int, int] = field(default_factory=dict)
+    _kept: Counter[int] = field(default_factory=Counter)
+    """How many messages of each chat are kept."""
+    _queries: dict[str, None] = field(default_factory=dict)
+
+    def say(self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None) -> JsonObject:
+        """A person writes a message, which the bot gets where Telegram would give it; the message.
+
+        Raises:
+            PageError: the person is not in the chat, there is no text or too much, or nothing to reply to.
+        """
+        chat, person = self.circle.chat_with(chat_id, user_id)
+        words = _words(text, LONGEST_TEXT, "message")
+        if not words.text:
+            raise PageError("Write something first.")
+        replied = self._replied(chat, reply_to_message_id)
+        return self.hear(self.add_message(chat, person, words.to_json("text", "entities"), replied))
+
+    def send_document(
+        self,
+        chat_id: int,
+        user_id: int,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        reply_to_message_id: int | None = None,
+    ) -> JsonObject:
+        """A person sends a file, which the bot gets where Telegram would give it; the message.
+
+        Raises:
+            PageError: the person is not in the chat, the file is empty, the caption too long, or nothing to
+                reply to.
+        """
+        chat, person = self.circle.chat_with(chat_id, user_id)
+        words = _words(caption, LONGEST_CAPTION, "caption")
+        replied = self._replied(chat, reply_to_message_id)
+        if not content:
+            raise PageError("The file is empty.")
+        file = self.files.add(Upload(name, content)).to_message()
+        shown = file | words.to_json("caption", "caption_entities")
+        return self.hear(self.add_message(chat, person, shown, replied))
+
+    def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
+        """A person taps the button with this callback data; the callback query's id.
+
+        Raises:
+            PageError: the person is not in the chat, or the message has no such button.
+        """
+        _, person = self.circle.chat_with(chat_id, user_id)
+        message = self.message(chat_id, message_id)
+        if message is None or data not in _callback_data(message):
+            raise PageError("That button is not there any more.", 404)
+        query_id = str(secrets.randbelow(2**63))
+        self._queries[query_id] = None
+        if len(self._queries) > _MOST_QUERIES:
+            del self._queries[next(iter(self._queries))]
+        query = {
+            "id": query_id,
+            "from": person,
+            "message": message,
+            "chat_instance": str(chat_id),
+            "data": data,
+        }
+        self.updates.put_if_allowed("callback_query", query)
+        return query_id
+
+    def inject(self, update_fields: JsonObject) -> int:
+        """Queue any update (all of it but `update_id`), whatever kinds the bot asked for; its id."""
+        return self.updates.put(update_fields)
+
+    def messages(self, chat_id: int | None = None) -> list[JsonObject]:
+        """The messages of a chat, or of all chats, oldest first."""
+        return [m for (chat, _), m in self._messages.items() if chat_id is None or chat == chat_id]
+
+    def message(self, chat_id: int, message_id: int) -> JsonObject | None:
+        return self._messages.get((chat_id, message_id))
+
+    def chat(self, chat_id: object) -> Chat | None:
+        """The chat with this id, a number or its text."""
+        return self.circle.chat(chat_id)
+
+    def add_message(
+        self, chat: Chat, sender: JsonObject, content: JsonObject, replied: JsonObject | None = None
+    ) -> JsonObject:
+        """Keep a new message; the oldest of its chat goes where there are more than 500."""
+        message = self._dated(chat, sender, content)
+        if replied is not None:
+            message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
+        self._messages[chat.id, message["message_id"]] = message
+        self._kept[chat.id] += 1
+        self.events.publish("message", message=message)
+        self._drop_oldest(chat.id)
+        return message
+
+    def replace_message(self, message: JsonObject) -> JsonObject:
+        """Keep the new form of a message, dated now; the message."""
+        edited = message | {"edit_date": int(time.time())}
+        self._messages[message["chat"]["id"], message["message_id"]] = edited
+        self.events.publish("edit", message=edited)
+        return edited
+
+    def delete_message(self, message: JsonObject) -> None:
+        """Take a message away. Its files stay for those who know their ids, as long as there is room."""
+        chat_id, message_id = message["chat"]["id"], message["message_id"]
+        del self._messages[chat_id, message_id]
+        self._kept[chat_id] -= 1
+        self.events.publish("delete", chat_id=chat_id, message_id=message_id)
+
+    def answer_query(self, query_id: str) -> bool:
+        """Whether a callback query waited for an answer; it does so no longer."""
+        return query_id in self._queries and self._queries.pop(query_id) is None
+
+    def set_menu(self, commands: list[JsonObject]) -> None:
+        """Give people another command menu."""
+        self.menu = commands
+        self.events.publish("commands", commands=commands)
+
+    def add_person(self, name: str) -> int:
+        """Let a person in, with a private chat and a place in Rehearsal; the person's id."""
+        user_id = self.circle.add_person(name)
+        self.events.publish("reset")
+        return user_id
+
+    def add_chat(self, title: str, people: Sequence[int]) -> int:
+        """Make a group with these people, the first its creator; its id."""
+        chat_id = self.circle.add_group(title, people)
+        self.events.publish("reset")
+        return chat_id
+
+    def set_role(self, chat_id: int, user_id: int, role: Role) -> None:
+        """Make a person something else in a chat; PageError where there is no such chat or person."""
+        self.circle.set_role(chat_id, user_id, role)
+        self.events.publish("reset")
+
+    def migrate(self, chat_id: int) -> int:
+        """Turn a group into a supergroup, as Telegram does; its new id. What was said in the group is gone.
+
+        Raises:
+            PageError: there is no such group.
+        """
+        old, new = self.circle.migrate(chat_id)
+        self._messages = {place: m for place, m in self._messages.items() if place[0] != old.id}
+        owner = self.circle.people[old.admins[0]] if old.admins else self.bot
+        del self._kept[old.id]
+        leave = self._dated(old, owner, {"migrate_to_chat_id": new.id})
+        arrive = {"sender_chat": new.to_json(), "migrate_from_chat_id": old.id}
+        for service in (leave, self._dated(new, _ANONYMOUS, arrive)):
+            self.updates.put_if_allowed("message", service)
+        self.events.publish("reset")
+        return new.id
+
+    def _dated(self, chat: Chat, sender: JsonObject, content: JsonObject) -> JsonObject:
+        """A new message, which is not kept yet."""
+        self._last_ids[chat.id] = self._last_ids.get(chat.id, self.ids_after) + 1
+        about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
+        return about | {"date": int(time.time())} | content
+
+    def hear(self, message: JsonObject) -> JsonObject:
+        """Give the bot a message where Telegram would; the message."""
+        if bot_gets(self.bot, message):
+            self.updates.put_if_allowed("message", message)
+        return message
+
+    def _replied(self, chat: Chat, message_id: int | None) -> JsonObject | None:
+        replied = self.message(chat.id, message_id) if message_id is not None else None
+        if message_id is not None and replied is None:
+            raise PageError("The message to reply to is not there any more.", 404)
+        return replied
+
+    def _drop_oldest(self, chat_id: int) -> None:
+        if self._kept[chat_id] > _MOST_MESSAGES:
+            oldest = self.messages(chat_id)[0]
+            self.delete_message(oldest)
+            still_shown = {unique_id for message in self.messages() for unique_id in unique_ids(message)}
+            for unique_id in unique_ids(oldest) - still_shown:
+                self.files.forget(unique_id)
+
+
+def _words(written: str, limit: int, name: str) -> Formatted:
+    text = clean(whole(written)).strip()
+    if utf16_length(text) > limit:
+        raise PageError(f"A {name} has at most {limit} characters.")
+    return finish(Formatted(text))
+
+
+def _callback_data(message: JsonObject) -> set[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {button["callback_data"] for row in rows for button in row if "callback_data" in button}

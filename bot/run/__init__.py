@@ -1,0 +1,1 @@
+"""How the process lives: updates in, signals, figures, alarms."""

@@ -1,0 +1,170 @@
+"""The long-lived process: connect, take updates, stop cleanly."""
+
+import asyncio
+import logging
+import os
+import signal
+from types import FrameType
+from typing import Protocol
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.application import EmotionApplication, api_of, publish_menu, token_refused
+from bot.errors import StartError
+from bot.run.operator_alerts import operators_hear
+from bot.telegram_api.per_chat_queue import OrderedByChat
+from engine.charts.reading_charts import draw_found
+
+log = logging.getLogger(__name__)
+
+_PAUSES_SECONDS = (1, 2, 4)
+_LAST_ANSWERS_SECONDS = 30
+"""What the answers under way are given where Telegram is no longer heard: the sending may be in vain too."""
+
+
+class Arrivals(Protocol):
+    """How updates come to the application."""
+
+    async def start(self) -> None:
+        """Take updates from now on. Raises StartError where that cannot be."""
+
+    async def watch(self) -> None:
+        """Return never, while updates can be had. Raises StartError where none can be had any more."""
+
+    async def stop(self) -> None:
+        """Take no more. Also called where `start` failed or was never called."""
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that the first SIGINT or SIGTERM sets. A second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+
+    def ask_to_stop() -> None:
+        stop.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+            signal.signal(number, _end_at_once)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ask_to_stop)
+    return stop
+
+
+def _end_at_once(number: int, _: FrameType | None) -> None:
+    """With no exception, which would come up anywhere and be told by everything that it passes."""
+    os._exit(128 + number)
+
+
+async def run_until(stop: asyncio.Event, application: EmotionApplication, arrivals: Arrivals, where: str) -> None:
+    """Answer updates until `stop` is set, then finish the answers under way.
+
+    Raises:
+        StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
+    """
+    try:
+        if await _connected(application, stop):
+            async with operators_hear(application):
+                await _answer_until(stop, application, arrivals, where)
+    finally:
+        await application.bot_data.recognizers.stop()
+        await application.shutdown()
+        await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
+
+
+async def _answer_until(stop: asyncio.Event, application: EmotionApplication, arrivals: Arrivals, where: str) -> None:
+    preparing: asyncio.Task[None] | None = None
+    try:
+        await _publish_menu(application)
+        await application.start()
+        preparing = asyncio.create_task(_prepare(application))
+        await arrivals.start()
+        print(f"{where} Stop with Ctrl-C.", flush=True)
+        await _stopped(stop, arrivals)
+        log.info("Stopping: finishing the answers under way")
+    finally:
+        await _end(application, arrivals, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
+
+
+async def _stopped(stop: asyncio.Event, arrivals: Arrivals) -> None:
+    """Until the operator stops the process. Raises StartError where the updates end first."""
+    stopping, watching = asyncio.create_task(stop.wait()), asyncio.create_task(arrivals.watch())
+    try:
+        await asyncio.wait([stopping, watching], return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            await watching
+    finally:
+        stopping.cancel()
+        watching.cancel()
+        await asyncio.wait([stopping, watching])
+
+
+async def _prepare(application: EmotionApplication) -> None:
+    """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
+    services = application.bot_data
+    shared = services.recognizers.shared
+    drawing = services.draw(draw_found, shared.dataset.counts, 1.0, 0)
+    for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
+        if isinstance(failure, Exception):
+            log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
+
+
+async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bool:
+    """Whether the Bot API answered; False where the operator stopped the process meanwhile."""
+    api = api_of(application.bot)
+    for pause in (*_PAUSES_SECONDS, None):
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise token_refused(application.bot) from None
+        except TelegramError as error:
+            if pause is None:
+                raise StartError(
+                    f"{api} cannot be reached ({error}). Check the network and TELEGRAM_API_URL."
+                ) from None
+            log.warning("%s cannot be reached (%s); trying again in %s s", api, error, pause)
+        else:
+            return True
+        if await _set_within(stop, pause):
+            break
+    return False
+
+
+async def _set_within(stop: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _publish_menu(application: EmotionApplication) -> None:
+    try:
+        await publish_menu(application)
+    except TelegramError as error:
+        log.warning("The command menu could not be set: %s", error)
+
+
+async def _end(
+    application: EmotionApplication,
+    arrivals: Arrivals,
+    preparing: asyncio.Task[None] | None,
+    patience: float | None,
+) -> None:
+    await arrivals.stop()
+    if application.running:
+        try:
+            async with asyncio.timeout(patience):
+                await application.stop()
+                await _drained(application)
+        except TimeoutError:
+            log.warning("Some answers could not be given in %s seconds", patience)
+    if preparing is not None:
+        preparing.cancel()
+        await asyncio.wait([preparing])
+
+
+async def _drained(application: EmotionApplication) -> None:
+    """Until the answers under way are given."""
+    if isinstance(application.update_processor, OrderedByChat):
+        await application.update_processor.drained()

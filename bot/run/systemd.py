@@ -1,0 +1,54 @@
+"""What systemd is told of this process: datagrams to the socket that it names, as sd_notify(3) describes them."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Mapping
+
+from bot.run.process import Arrivals
+
+log = logging.getLogger(__name__)
+
+
+class Supervised:
+    """Arrivals of updates, of whose coming and end systemd is told: `READY=1`, `STOPPING=1`, and `WATCHDOG=1` twice in
+    the time that it allows, for as long as updates can be had. Without systemd, the arrivals alone."""
+
+    def __init__(self, arrivals: Arrivals, environment: Mapping[str, str]) -> None:
+        self._arrivals = arrivals
+        self._address = environment.get("NOTIFY_SOCKET", "")
+        self._pause_seconds = int(environment.get("WATCHDOG_USEC", "0")) / 2_000_000
+
+    async def start(self) -> None:
+        """As the arrivals'; systemd hears that the process is ready."""
+        await self._arrivals.start()
+        self._tell("READY=1")
+
+    async def watch(self) -> None:
+        """As the arrivals'; systemd hears meanwhile that the process is alive."""
+        telling = asyncio.create_task(self._keep_telling())
+        try:
+            await self._arrivals.watch()
+        finally:
+            telling.cancel()
+
+    async def stop(self) -> None:
+        """As the arrivals'; systemd hears that the process is stopping."""
+        self._tell("STOPPING=1")
+        await self._arrivals.stop()
+
+    async def _keep_telling(self) -> None:
+        while self._pause_seconds:
+            self._tell("WATCHDOG=1")
+            await asyncio.sleep(self._pause_seconds)
+
+    def _tell(self, state: str) -> None:
+        if not self._address:
+            return
+        address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+                notify.setblocking(False)
+                notify.sendto(state.encode(), address)
+        except OSError as error:
+            log.warning("systemd could not be told %s: %s", state, error)

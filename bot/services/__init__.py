@@ -1,0 +1,1 @@
+"""What `Services` holds: state and work that outlive one update."""

@@ -1,0 +1,182 @@
+"""Fitting by itself: a chat's newest version, a quiet time after somebody taught."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from bot.services.incidents import new_incident
+from bot.services.recognizer_cache import Kept, Shelf
+from bot.services.workers import Worker, Workers
+from bot.storage.errors import StorageUnavailableError
+from bot.storage.records import State, Version, choice_of, evaluation_of
+from bot.storage.storage import Storage
+from engine.data.dataset import Dataset
+from engine.forest.training import fit
+from engine.measure.choice import Choice
+from engine.measure.evaluation import evaluate
+from engine.measure.evaluation_result import Evaluation, NotMeasurable
+from engine.measure.selection import choose
+
+log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 1.5
+_MOST_LOOKED_BACK = 50
+_SECONDS_TO_NEXT_TRY = (1, 5, 30)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What came of fitting a version."""
+
+    version: int
+    examples: int
+    """The taught examples of the version; the starter rows are not counted."""
+    starter: bool
+    """Whether it was fitted on the starter rows too."""
+    evaluation: Evaluation | NotMeasurable | None
+    """None where there are fewer than two emotions, so that the shared recognizer answers."""
+    before: Version | None
+    """The last version before it that was measured."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A fit that failed; the log has why, under the incident's name."""
+
+    incident: str
+
+
+Tell = Callable[[Fitted | Failed], Awaitable[None]]
+"""Hears what came of fitting."""
+
+
+class Fits:
+    """The fits that are due and under way, at most one a chat. What they give goes to the shelf and the storage."""
+
+    def __init__(self, storage: Storage, worker: Worker | Workers, shelf: Shelf, starter: Dataset) -> None:
+        self.done = 0
+        self._storage = storage
+        self._worker = worker
+        self._shelf = shelf
+        self._starter = starter
+        self._taught: dict[int, asyncio.Event] = {}
+        self._listeners: dict[int, dict[int, Tell]] = {}
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+
+    def __contains__(self, chat_id: int) -> bool:
+        """Whether the chat is being fitted, or about to be."""
+        return chat_id in self._under_way
+
+    def __len__(self) -> int:
+        """How many chats are."""
+        return len(self._under_way)
+
+    def begin(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
+        """Fit the chat after a quiet time, once more where that is under way. One listener a message hears of it."""
+        self._taught.setdefault(chat_id, asyncio.Event()).set()
+        if tell is not None:
+            self._listeners.setdefault(chat_id, {})[message_id] = tell
+        if chat_id not in self._under_way:
+            self._under_way[chat_id] = asyncio.create_task(self._attend(chat_id))
+
+    async def stop(self) -> None:
+        """Give up the fits under way: the examples are stored, so they are fitted when next asked for."""
+        fits = list(self._under_way.values())
+        for task in fits:
+            task.cancel()
+        await asyncio.gather(*fits, return_exceptions=True)
+
+    async def _attend(self, chat_id: int) -> None:
+        """Wait until nobody teaches for a moment, fit, and begin anew where somebody taught meanwhile."""
+        taught = self._taught[chat_id]
+        try:
+            while taught.is_set():
+                await _quiet(taught)
+                await self._fit_and_tell(chat_id)
+        finally:
+            del self._under_way[chat_id], self._taught[chat_id]
+
+    async def _fit_and_tell(self, chat_id: int) -> None:
+        fitted: Fitted | Failed
+        try:
+            fitted = await self._fit_patiently(chat_id)
+            self.done += 1
+        except Exception:
+            fitted = Failed(new_incident())
+            known = {"incident": fitted.incident}
+            log.exception("Incident %s: chat %s could not be fitted", fitted.incident, chat_id, extra=known)
+        if self._taught[chat_id].is_set():
+            return  # somebody taught meanwhile: the next fit is the one to tell of
+        for tell in self._listeners.pop(chat_id, {}).values():
+            await tell(fitted)
+
+    async def _fit_patiently(self, chat_id: int) -> Fitted:
+        """Fit, a few times more where the machine lacks what that needs: memory, file descriptors, its database."""
+        for seconds in _SECONDS_TO_NEXT_TRY:
+            try:
+                return await self._fit(chat_id)
+            except (OSError, StorageUnavailableError) as error:
+                log.warning("Chat %s cannot be fitted just now and is tried again in %s s: %r", chat_id, seconds, error)
+                await asyncio.sleep(seconds)
+        return await self._fit(chat_id)
+
+    async def _fit(self, chat_id: int) -> Fitted:
+        """Fit the newest version, let it answer from now on, and measure it."""
+        state = await asyncio.to_thread(self._storage.state, chat_id)
+        earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_LOOKED_BACK, state.version)
+        before = next((version for version in earlier if _is_measured(version)), None)
+        dataset = whole_dataset(state, self._starter)
+        if len(dataset.emotions) < 2:
+            await self._shelf.drop(chat_id)
+            return Fitted(state.version, len(state.dataset), state.starter, None, before)
+        same = await asyncio.to_thread(self._measured_before, chat_id, state, earlier)
+        choice = choice_of(same)
+        if choice is None:
+            choice = await self._worker(choose, dataset)
+        recognizer = await self._worker(fit, dataset, choice.parameters)
+        record = partial(self._record, chat_id, state, choice)
+        await self._shelf.store(chat_id, Kept(state.version, state.edition, recognizer), record)
+        evaluation = evaluation_of(same) or await self._worker(evaluate, dataset, choice.parameters)
+        await record(evaluation)
+        return Fitted(state.version, len(state.dataset), state.starter, evaluation, before)
+
+    def _measured_before(self, chat_id: int, state: State, earlier: Sequence[Version]) -> Version | None:
+        """An earlier version of the very same examples, which is there after an undo or a rollback."""
+        for version in earlier:
+            as_many = (version.rows, version.starter) == (len(state.dataset), state.starter)
+            if version.measures and as_many and self._storage.state(chat_id, version.number).dataset == state.dataset:
+                return version
+        return None
+
+    async def _record(
+        self, chat_id: int, state: State, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None
+    ) -> bool:
+        """Write down how it was fitted; False where its examples were taken back for good meanwhile."""
+        measures = evaluation.to_json() if evaluation else None
+        return await asyncio.to_thread(
+            self._storage.record_fit, chat_id, state.version, state.edition, measures, choice.to_json()
+        )
+
+
+def whole_dataset(state: State, starter: Dataset) -> Dataset:
+    """What a version's recognizer is fitted on: the starter rows, where they belong to it, and the taught."""
+    if not state.starter:
+        return state.dataset
+    return Dataset(np.concatenate([starter.scores, state.dataset.scores]), starter.labels + state.dataset.labels)
+
+
+async def _quiet(taught: asyncio.Event) -> None:
+    """Until nobody has taught for a moment."""
+    while taught.is_set():
+        taught.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(taught.wait(), QUIET_SECONDS)
+
+
+def _is_measured(version: Version) -> bool:
+    return version.measures is not None and "accuracy" in version.measures

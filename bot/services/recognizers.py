@@ -1,0 +1,148 @@
+"""Which recognizer answers in a chat: the shared one, or the chat's own, fitted by itself as people teach."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.services.fit_scheduler import Fits, Tell, whole_dataset
+from bot.services.recognizer_cache import MOST_IN_MEMORY, Kept, Shelf
+from bot.services.workers import Worker, Workers
+from bot.storage.errors import StorageUnavailableError
+from bot.storage.records import Newest
+from bot.storage.storage import Storage
+from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
+from engine.measure.choice import Choice
+
+log = logging.getLogger(__name__)
+
+TIDY_SECONDS = 60
+OTHERS_FIT = timedelta(seconds=60)
+"""How long another process that was taught something is left to fit it."""
+
+
+class Recognizers:
+    """The recognizers that answer, by chat. Where one is not kept any more, it is fitted again from the examples, to
+    the same answers.
+
+    A chat that was taught nothing costs nothing. Where other processes write to the same database, it is asked at
+    every reading, so that what they were taught counts here too, and what was taken back there goes here too.
+    """
+
+    def __init__(
+        self, shared: Recognizer, storage: Storage, fitting: Worker | Workers, folder: Path, most: int = MOST_IN_MEMORY
+    ) -> None:
+        self.shared = shared
+        self.fitting = fitting
+        self.shelf = Shelf(folder / "chats", most)
+        self.fits = Fits(storage, fitting, self.shelf, shared.dataset)
+        self._storage = storage
+        self._alone = not storage.other_writers
+        self._taught = set(storage.editions())
+        self._coming: dict[int, asyncio.Task[Recognizer]] = {}
+
+    async def of(self, chat_id: int) -> Recognizer:
+        """The recognizer that answers in this chat; while a new one is being fitted, the one before it."""
+        kept = self.shelf.get(chat_id)
+        if self._alone and kept is not None:
+            return kept.recognizer
+        if self._alone and chat_id not in self._taught:
+            return self.shared
+        newest = await asyncio.to_thread(self._storage.newest, chat_id)
+        if newest is None:
+            return self.shared
+        if kept is not None and self._is_current(kept, newest):
+            return kept.recognizer
+        return await self._come(chat_id, newest)
+
+    def version_of(self, chat_id: int) -> int:
+        """The version whose recognizer answers in this chat; 0 where it is the shared one."""
+        kept = self.shelf.get(chat_id)
+        return kept.version if kept else 0
+
+    def name_of(self, recognizer: Recognizer, chat_id: int) -> tuple[int, datetime]:
+        """What names a recognizer that answers in this chat: for whatever is made from it and kept."""
+        return 0 if recognizer is self.shared else chat_id, recognizer.trained_at
+
+    def changed(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
+        """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
+        self._taught.add(chat_id)
+        self.fits.begin(chat_id, message_id, tell)
+
+    async def drop(self, chat_id: int) -> bool:
+        """Forget the chat's recognizer, in memory and on disk; False where its files cannot be removed now."""
+        return await self.shelf.drop(chat_id)
+
+    async def keep_tidy(self) -> None:
+        """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
+        things back too, again and again until cancelled."""
+        await self._fit_what_is_due()
+        await self.shelf.drop_outdated(self._storage.editions)
+        while not self._alone:
+            await asyncio.sleep(TIDY_SECONDS)
+            try:
+                await self.shelf.drop_outdated(self._storage.editions)
+            except (OSError, StorageUnavailableError) as error:
+                log.warning("What other processes took back could not be looked for; next time: %s", error)
+
+    async def stop(self) -> None:
+        """Give up what is under way: it is fitted when next asked for."""
+        await self.fits.stop()
+        coming = list(self._coming.values())
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+
+    async def _fit_what_is_due(self) -> None:
+        for chat_id in await asyncio.to_thread(self._storage.editions):
+            latest = await asyncio.to_thread(self._storage.latest, chat_id)
+            if latest is not None and latest.measures is None and not self._is_left_to_others(latest.at):
+                await self.drop(chat_id)
+                self.changed(chat_id)
+
+    async def _come(self, chat_id: int, newest: Newest) -> Recognizer:
+        """What `_bring_back` gives, once for all who wait for it."""
+        if chat_id not in self._coming:
+            coming = asyncio.create_task(self._bring_back(chat_id, newest))
+            coming.add_done_callback(lambda _: self._coming.pop(chat_id, None))
+            self._coming[chat_id] = coming
+        return await asyncio.shield(self._coming[chat_id])
+
+    async def _bring_back(self, chat_id: int, newest: Newest) -> Recognizer:
+        """From its files where they are of the newest version, else fitted again with the recorded parameters."""
+        drops = self.shelf.drops(chat_id)
+        latest = await asyncio.to_thread(self._storage.latest, chat_id)
+        state = await asyncio.to_thread(self._storage.state, chat_id)
+        dataset = whole_dataset(state, self.shared.dataset)
+        if len(dataset.emotions) < 2:
+            self.shelf.leave_memory(chat_id)
+            return self.shared
+        recognizer = await self.shelf.load(chat_id, state.edition, dataset)
+        if recognizer is None:
+            if latest is None or latest.parameters is None:
+                return self._meanwhile(chat_id, state.edition, newest)
+            recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
+        if drops != self.shelf.drops(chat_id):
+            return self.shared  # forgotten meanwhile
+        self.shelf.put(chat_id, Kept(state.version, state.edition, recognizer))
+        return recognizer
+
+    def _meanwhile(self, chat_id: int, edition: int, newest: Newest) -> Recognizer:
+        """What answers while the newest version is being fitted; where nobody does that, it is begun."""
+        kept = self.shelf.get(chat_id)
+        if kept is not None and kept.edition != edition:
+            self.shelf.leave_memory(chat_id)
+            kept = None
+        if chat_id not in self.fits and not self._is_left_to_others(newest.at):
+            self.changed(chat_id)
+        return kept.recognizer if kept else self.shared
+
+    def _is_current(self, kept: Kept, newest: Newest) -> bool:
+        if kept.edition != newest.edition:
+            return False
+        return kept.version == newest.number or (not newest.fitted and self._is_left_to_others(newest.at))
+
+    def _is_left_to_others(self, at: datetime) -> bool:
+        """Whether another process may be fitting what was taught then."""
+        return not self._alone and abs(datetime.now(UTC) - at) < OTHERS_FIT  # clocks are set back too

@@ -1,0 +1,134 @@
+"""Work in other processes: drawing and fitting are slow, and the event loop must stay free."""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from functools import partial
+from typing import TypeVar
+
+from loky import ProcessPoolExecutor
+
+from bot.errors import StartError
+
+T = TypeVar("T")
+
+_FITS_AT_ONCE = 2
+_POLITE = 10
+_IDLE_SECONDS = 60
+_PARENT_CHECK_SECONDS = 1
+
+
+class Worker:
+    """Runs functions on an executor, once more on a new one where its process died meanwhile."""
+
+    def __init__(self, make_executor: Callable[[], Executor]) -> None:
+        self._make_executor = make_executor
+        self._executor: Executor | None = None
+
+    async def __call__(self, function: Callable[..., T], *values: object) -> T:
+        """The function's result.
+
+        Raises:
+            BrokenExecutor: the process died twice; whatever the function raised is raised too.
+        """
+        executor = self._ready()
+        try:
+            return await asyncio.wrap_future(executor.submit(function, *values))
+        except BrokenExecutor:
+            if self._executor is executor:
+                self._executor = None
+            return await asyncio.wrap_future(self._ready().submit(function, *values))
+
+    def shutdown(self) -> None:
+        """End the processes; work under way is given up."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+    def _ready(self) -> Executor:
+        if self._executor is None:
+            self._executor = self._make_executor()
+        return self._executor
+
+
+class Workers:
+    """Several workers that are called as one: each has one function at a time, and one is started just when those
+    before it are busy, since what they import takes a second."""
+
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        self._workers = workers
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last used first: the others may go
+        for worker in workers:
+            self._idle.put_nowait(worker)
+
+    async def __call__(self, function: Callable[..., T], *values: object) -> T:
+        """As a worker's, as soon as one is idle."""
+        worker = await self._idle.get()
+        try:
+            return await worker(function, *values)
+        finally:
+            self._idle.put_nowait(worker)
+
+    def shutdown(self) -> None:
+        """End the processes; work under way is given up."""
+        for worker in self._workers:
+            worker.shutdown()
+
+
+class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As the standard library's; loky has another word for giving up."""
+        super().shutdown(wait=wait, kill_workers=cancel_futures)
+
+
+def drawing_process() -> Executor:
+    """One process of its own: drawing in a thread of this one would hold up every answer."""
+    executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_prepare, initargs=(os.getpid(), 0))
+    return executor
+
+
+def fitting_processes(most: int) -> Executor:
+    """Processes that step back for everything else on the machine, and go when there is nothing to fit."""
+    executor: Executor = _Processes(
+        max_workers=most, timeout=_IDLE_SECONDS, initializer=_prepare, initargs=(os.getpid(), _POLITE)
+    )
+    return executor
+
+
+def fitting_workers() -> Workers:
+    """More than one, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long
+    fit."""
+    return Workers([Worker(partial(fitting_processes, 1)) for _ in range(_FITS_AT_ONCE)])
+
+
+def cluster_worker(address: str) -> Worker:
+    """The Dask cluster of the scheduler at this address, and behind it the processes of this machine.
+
+    Raises:
+        StartError: the extra that it needs is not installed.
+    """
+    try:
+        from bot.services.dask_executor import ClusterExecutor
+    except ModuleNotFoundError:
+        raise StartError(
+            "FIT_CLUSTER needs Dask; install it with "
+            ".venv/bin/python -m pip install --require-hashes -r requirements-cluster.lock"
+        ) from None
+    return Worker(lambda: ClusterExecutor(address, local=fitting_processes(_FITS_AT_ONCE)))
+
+
+def _prepare(parent: int, politeness: int) -> None:
+    """Prepare a process: Ctrl-C is the bot's business, and where the bot is killed the process ends too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(politeness)
+    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_PARENT_CHECK_SECONDS)
+    os._exit(1)

@@ -1,0 +1,47 @@
+"""Where an answer goes: a new reply, or the place of the question that was asked before."""
+
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
+
+from bot.telegram_api.api_errors import is_unchanged
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply to `message`, or, `in_place`, what is shown instead of it."""
+
+    message: Message
+    in_place: bool = False
+
+    async def show(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> Message:
+        """Send or edit; the message that now shows it."""
+        if not self.in_place:
+            return await self.message.reply_text(html, reply_markup=buttons, do_quote=True)
+        await edit(self.message, html, buttons)
+        return self.message
+
+
+async def edit(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> bool:
+    """Show this in the message's place, or below one without text; False where it shows just this already."""
+    try:
+        if message.text is None:  # a forged button may be under a picture or a file
+            await message.reply_text(html, reply_markup=buttons, do_quote=True)
+        else:
+            await message.edit_text(html, reply_markup=buttons)
+    except BadRequest as error:
+        if not is_unchanged(error):
+            raise
+        return False
+    return True
+
+
+def row(*buttons: tuple[str, str]) -> list[InlineKeyboardButton]:
+    """A row of buttons, each a label and its callback data."""
+    return [InlineKeyboardButton(label, callback_data=data) for label, data in buttons]
+
+
+def rows(*buttons: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
+    """A keyboard; empty rows are left out."""
+    return InlineKeyboardMarkup([each for each in buttons if each])

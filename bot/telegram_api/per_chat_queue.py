@@ -1,0 +1,155 @@
+"""Updates at once from many chats, one after another within a chat, and no more of anybody than they are allowed."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.telegram_api.rate_limit import Allowance, Rate, Verdict
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 256
+MOST_WAITING = 20_000
+"""Some 4 kB each. Where as many wait, no more are taken from Telegram, which keeps them."""
+PERSON = Rate(at_once=1500, a_second=2, resume=60)
+CHAT = Rate(at_once=3000, a_second=10, resume=300)
+"""A class that sends the scores of a whole evening at once stays far below; a program gone wild does not."""
+
+
+class OrderedByChat(BaseUpdateProcessor):
+    """Answers a chat's updates in the order in which they came, while other chats go on.
+
+    A lane of updates lives as long as its chat has some under way: memory follows the load, not the number of
+    chats. An update without a chat has its person's lane.
+    """
+
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        most_waiting: int = MOST_WAITING,
+        person: Rate = PERSON,
+        chat: Rate = CHAT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(1)  # an update is handed over at once: what waits, waits in its lane
+        self._lanes: dict[Hashable, deque[Awaitable[Any]]] = {}
+        self._runners: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(at_once)
+        self._room = asyncio.Semaphore(most_waiting)
+        self._people, self._chats = Allowance(person), Allowance(chat)
+        self._clock = clock
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Put the update into its lane; waits only where too many are waiting in all."""
+        await self._enter(update, coroutine)
+
+    async def finish(self, update: object, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Have the coroutine run in the update's lane, and wait for that. Raises what it raised; returns at once
+        where the update is passed over."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if await self._enter(update, _settle(done, coroutine)):
+            await done
+
+    async def _enter(self, update: object, coroutine: Awaitable[Any]) -> bool:
+        """False where the update is passed over: the coroutine will not run then."""
+        verdict, rate = self._verdict(update)
+        if verdict is not Verdict.ANSWER and isinstance(coroutine, Coroutine):
+            coroutine.close()
+            if verdict is Verdict.SKIP:
+                return False
+            coroutine = _ask_to_slow_down(update, rate)
+        await self._room.acquire()
+        lane = lane_of(update)
+        if lane in self._lanes:
+            self._lanes[lane].append(coroutine)
+            return verdict is Verdict.ANSWER
+        self._lanes[lane] = deque([coroutine])
+        runner = asyncio.create_task(self._run(lane))
+        self._runners.add(runner)
+        runner.add_done_callback(self._runners.discard)
+        return verdict is Verdict.ANSWER
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are under way or wait for their turn."""
+        return sum(map(len, self._lanes.values()))
+
+    async def drained(self) -> None:
+        """Until every update that was taken is answered."""
+        while self._runners:
+            await asyncio.wait(self._runners)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def _run(self, lane: Hashable) -> None:
+        updates = self._lanes[lane]
+        while updates:
+            async with self._turns:
+                try:
+                    await updates[0]
+                except Exception:
+                    log.exception("An update could not be handled at all")
+            updates.popleft()
+            self._room.release()
+        del self._lanes[lane]
+
+    def _verdict(self, update: object) -> tuple[Verdict, Rate]:
+        """What the person's and the chat's allowance say."""
+        if not isinstance(update, Update):
+            return Verdict.ANSWER, self._people.rate
+        for allowance, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
+            verdict = allowance.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
+            if verdict is not Verdict.ANSWER:
+                return verdict, allowance.rate
+        return Verdict.ANSWER, self._people.rate
+
+
+def waiting_in(processor: BaseUpdateProcessor) -> int:
+    """How many updates are under way or wait, where they are ordered by chat."""
+    return processor.waiting if isinstance(processor, OrderedByChat) else 0
+
+
+def lane_of(update: object) -> Hashable:
+    """What the update is ordered by: its chat, or its person where it has none."""
+    if isinstance(update, Update):
+        place = update.effective_chat or update.effective_user
+        return place.id if place and isinstance(place.id, int) else update.update_id
+    return object()
+
+
+async def _settle(done: asyncio.Future[None], coroutine: Coroutine[Any, Any, None]) -> None:
+    try:
+        await coroutine
+    except Exception as error:  # noqa: BLE001 - it is raised where `done` is awaited
+        done.set_exception(error)
+    else:
+        done.set_result(None)
+
+
+async def _ask_to_slow_down(update: object, rate: Rate) -> None:
+    """Say once that what comes now is passed over, and for how long."""
+    if not isinstance(update, Update):
+        return
+    seconds = round(rate.pause_seconds)
+    words = (
+        "That is more than I can answer at once. "
+        f"I pass over what comes in the next {seconds} seconds; send it again then."
+    )
+    try:
+        if update.callback_query is not None:
+            await update.callback_query.answer(words)
+        elif update.effective_message is not None:
+            await update.effective_message.reply_text(words)
+    except TelegramError as error:
+        log.info("Nobody could be asked to slow down: %s", error)

@@ -1,0 +1,1 @@
+"""People's words in, our words out: pure functions."""

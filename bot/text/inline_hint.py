@@ -1,0 +1,31 @@
+"""What to say to a person who types scores after the bot's name, before there are three. Pure."""
+
+from bot.errors import UnreadableScoresError
+from bot.text.parse_scores import parse_scores
+from engine.data.labels import SCORE_LABELS
+from engine.data.scores import SCORE_NAMES
+
+LONGEST_HINT = 64
+"""Characters of a button that phones show in a line or two."""
+NOTHING_YET = "Type three scores from 0 to 10, like 9 8 9"
+
+
+def hint_of(text: str, error: UnreadableScoresError) -> str:
+    """What to type next, where so far all is well; else what is wrong, which `error` says of the text."""
+    written = text.rstrip(" .,;/")
+    if not written:
+        return NOTHING_YET
+    for missing in (1, 2):
+        if _is_readable(f"{written}{' 0' * missing}"):
+            return f"Now {SCORE_LABELS[SCORE_NAMES[-missing]].lower()}, 0 to 10"
+    reason = str(error).split(", but ")[-1].splitlines()[0]
+    reason = reason[:1].upper() + reason[1:]
+    return reason if len(reason) <= LONGEST_HINT else f"{reason[: LONGEST_HINT - 1]}…"
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        parse_scores(text)
+    except UnreadableScoresError:
+        return False
+    return True

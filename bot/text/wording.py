@@ -1,0 +1,183 @@
+"""Words for people. Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
+
+import re
+from codecs import utf_16_le_encode
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import escape, unescape
+
+from engine.data.errors import ScoreError
+from engine.data.labels import SCORE_LABELS, percent, points
+from engine.data.scores import SCORE_NAMES, Scores
+from engine.forest.reading import Reading
+
+DISCLAIMER = "I classify scores that people gave; I do not sense what anyone feels."
+RIGHT_LINE = "/predict 9 8 9"
+TEACH_LINE = "/teach happy 8 7 8"
+LONGEST_CAPTION = 1024
+SCORES_MARK = "Your scores: "
+_CONFIDENCE = " — confidence "
+_MOST_NAMED = 12
+_GUESS_LINE = "I am guessing: these scores are farther from every example than examples are from their neighbours."
+_LIST_FORMS = (
+    (32, True, True),
+    (32, True, False),
+    (20, True, False),
+    (12, True, False),
+    (6, True, False),
+    (6, False, False),
+)
+"""How a list tells its readings, from most to least: the longest name, whether the scores, whether what did most."""
+
+
+def number(value: float) -> str:
+    """The shortest text that reads back as the same number: 8, 8.5; never an exponent."""
+    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+
+
+def scores_line(scores: Scores) -> str:
+    """Scores as they would be typed: `9 8.5 9`."""
+    return " ".join(number(value) for value in scores)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(amount: int, one: str, many: str) -> str:
+    """`1 example`, `6 examples`."""
+    return f"{amount:,} {one if amount == 1 else many}"
+
+
+def quoted(text: str) -> str:
+    """What a person wrote, cut to a length that can be repeated to them."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= 24 else text[:23] + '…'}”"
+
+
+def shown_number(written: str) -> str:
+    """A number as a person wrote it, in ASCII digits, cut where it is absurdly long."""
+    return written if len(written) <= 12 else written[:11] + "…"
+
+
+def reading_lines(reading: Reading) -> list[str]:
+    """One reading in plain words: emotion and confidence, runner-up, whether it is a guess, why, scores, closest
+    example, importance."""
+    second, share = reading.runner_up
+    close = "Close call" if reading.close_call else "Runner-up"
+    closest = reading.closest[0]
+    return [
+        f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
+        f"{close}: {second} with {percent(share)}.",
+        *([_GUESS_LINE] if reading.guess else []),
+        f"{_did_most(reading)} It starts from {percent(reading.average)}, the average.",
+        f"{SCORES_MARK}{scores_line(reading.scores)}.",
+        f"Closest example: {scores_line(closest.scores)}, which is {closest.emotion}.",
+        f"Importance in the forest: {importance_line(reading.importances)}.",
+    ]
+
+
+def _did_most(reading: Reading) -> str:
+    """`Voice tone did most: +21 points towards angry; body language −4, facial expression +2.`"""
+    ranked = [(name, points(share)) for name, share in _by_size(reading.contributions)]
+    most = ranked[0][1]
+    if most == "0":
+        return f"No score moved it towards {reading.emotion} or away."
+    first = [name for name, shown in ranked if shown == most]
+    unit = "point" if most[1:] == "1" else "points"
+    each = " each" if len(first) > 1 else ""
+    where = f"towards {reading.emotion}" if most[0] == "+" else f"away from {reading.emotion}"
+    others = ", ".join(f"{name} {shown}" for name, shown in ranked[len(first) :])
+    return f"{joined(first).capitalize()} did most: {most} {unit}{each} {where}{'; ' if others else ''}{others}."
+
+
+def _by_size(contributions: Sequence[float]) -> list[tuple[str, float]]:
+    """Each score's label with its contribution, the one that did most first."""
+    named = zip((SCORE_LABELS[name].lower() for name in SCORE_NAMES), contributions, strict=True)
+    return sorted(named, key=lambda contribution: -abs(contribution[1]))
+
+
+def read_caption(caption: str) -> tuple[Scores, str] | None:
+    """The scores and the emotion of a reading, from its caption as it was sent; None for any other text."""
+    emotion = re.match(rf"(.+){_CONFIDENCE}", caption)
+    scores = re.search(rf"^{SCORES_MARK}(\S+) (\S+) (\S+)\.$", caption, re.MULTILINE)
+    if not (emotion and scores):
+        return None
+    try:
+        return Scores(*map(float, scores.groups())), emotion[1]
+    except (ValueError, ScoreError):
+        return None
+
+
+def reading_html(reading: Reading) -> str:
+    """The caption of one reading. Where scores of very many digits make it too long, the longest lines go."""
+    first, *rest = reading_lines(reading)
+    while utf16_length("\n".join([first, *rest])) > LONGEST_CAPTION:
+        rest.remove(max(rest, key=len))
+    return "\n".join([f"<b>{escape(first)}</b>", *map(escape, rest)])
+
+
+def readings_html(readings: Sequence[Reading]) -> str:
+    """The caption of several readings: a numbered list, which tells as much of each as fits."""
+    lists = [[_short_html(reading, *form) for reading in readings] for form in _LIST_FORMS]
+    lines = next(filter(_fits, lists), lists[-1])
+    return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
+
+
+def _short_html(reading: Reading, longest: int, scores: bool, why: bool) -> str:
+    name = reading.emotion if len(reading.emotion) <= longest else reading.emotion[: longest - 1] + "…"
+    marks = [_first_contribution(reading)] if why else []
+    marks += ["close call"] * reading.close_call + ["a guess"] * reading.guess
+    return (
+        f"{scores_line(reading.scores) + ': ' if scores else ''}<b>{escape(name)}</b> {percent(reading.confidence)}"
+        f"{', ' if marks else ''}{', '.join(marks)}"
+    )
+
+
+def _first_contribution(reading: Reading) -> str:
+    """`voice tone +21`: the score that did most."""
+    name, share = _by_size(reading.contributions)[0]
+    return f"{name} {points(share)}"
+
+
+def _fits(lines: Sequence[str]) -> bool:
+    numbers_and_breaks = 5 * len(lines)
+    return sum(utf16_length(plain(line)) for line in lines) + numbers_and_breaks <= LONGEST_CAPTION
+
+
+def plain(html: str) -> str:
+    """The text of Telegram's HTML, as people see it."""
+    return unescape(re.sub("</?[a-z]+>", "", html))
+
+
+def utf16_length(text: str) -> int:
+    """The length that Telegram counts."""
+    return len(utf_16_le_encode(text, "surrogatepass")[0]) // 2  # str.encode opens a file at its first use
+
+
+def importance_line(importances: Sequence[float]) -> str:
+    """`facial expression 34%, voice tone 35% and body language 31%`."""
+    shares = zip(SCORE_NAMES, importances, strict=True)
+    return joined([f"{SCORE_LABELS[name].lower()} {percent(share)}" for name, share in shares])
+
+
+def undone_html(removed: int, emotions: Sequence[str]) -> str:
+    """What was taken back: how many examples, of which emotions."""
+    return f"Taken back: {counted(removed, 'example', 'examples')} ({escape(joined(emotions))})."
+
+
+def counts_line(counts: Mapping[str, int], most: int = _MOST_NAMED) -> str:
+    """The emotions with their rows, the first `most` of them: `angry 1, happy 1 and sad 1`."""
+    named = [f"{emotion} {rows:,}" for emotion, rows in list(counts.items())[:most]]
+    if len(counts) > most:
+        named.append(f"{len(counts) - most} more")
+    return joined(named)
+
+
+def how_to_write_html() -> str:
+    """The right line, for everyone whose scores could not be read."""
+    names = ", ".join(SCORE_LABELS.values()).lower()
+    return f"Write it like this: <code>{RIGHT_LINE}</code> ({names}; each 0 to 10)"

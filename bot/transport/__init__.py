@@ -1,1 +1,0 @@
-"""How calls reach the Bot API: the HTTP client under python-telegram-bot."""

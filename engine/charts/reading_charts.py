@@ -1,0 +1,163 @@
+"""The charts: pure functions from readings to PNG bytes, made to be read on a phone."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.charts.bars import (
+    BAR_HEIGHT,
+    COLUMNS_HEIGHT,
+    GAP,
+    HEADING_HEIGHT,
+    LETTERS,
+    LOW_BAR_HEIGHT,
+    ROOM,
+    SMALL_LETTERS,
+    TEXT_DROP,
+    Bar,
+    draw_bar,
+    draw_columns,
+    draw_section,
+    draw_steps,
+    height_of_sections,
+)
+from engine.charts.card import MARGIN, WIDTH, Card
+from engine.charts.palette import colour
+from engine.charts.png_palette import MUTED, NEUTRAL
+from engine.data.labels import SCORE_LABELS, number, percent, points
+from engine.data.scores import SCORE_NAMES
+from engine.forest.reading import Reading
+
+MOST_EMOTIONS = 6
+LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
+
+TITLE_HEIGHT = 80  # the coloured band, the title and a line above or below it
+LINE_HEIGHT = 20
+FACTS_HEIGHT = 46
+FACT_COLUMN = 146
+LARGE_LETTERS = 31
+FEW = 10  # performances that still have high bars
+
+
+def draw_reading(reading: Reading) -> bytes:
+    """One reading: emotion, confidence, every probability, what each score did, and the forest's importances."""
+    probabilities = _probability_bars(reading)
+    importances = _importance_bars(reading.importances)
+    top = float(TITLE_HEIGHT + reading.guess * LINE_HEIGHT)
+    sections = height_of_sections(len(probabilities), len(LABELS)) + HEADING_HEIGHT + COLUMNS_HEIGHT
+    card = Card(top + sections + MARGIN)
+    _band(card, colour(reading.emotion))
+    _emotion_and_confidence(card, reading)
+    top = draw_section(card, top, "Probability of each emotion", probabilities)
+    top = _why(card, top, reading)
+    draw_columns(card, top, "Importance in the forest, over all readings", importances)
+    return card.png()
+
+
+def draw_overview(importances: Sequence[float], losses: Sequence[float], counts: Mapping[str, int]) -> bytes:
+    """The forest's importances, the accuracy it loses where a score is shuffled, both in the order of SCORE_NAMES, and
+    the dataset's rows of each emotion."""
+    scores, shuffled = _importance_bars(importances), _loss_bars(losses)
+    examples = _count_bars(counts)
+    card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(shuffled), len(examples)) + MARGIN)
+    _band(card, NEUTRAL)
+    highest = max(scores, key=lambda bar: bar.share)
+    if highest.share:
+        _title(card, highest.label, f"has the highest importance of the three: {highest.value}")
+    else:
+        _title(card, "No score", "has any importance to this forest")
+    top = draw_section(card, TITLE_HEIGHT, "Importance of each score", scores)
+    top = draw_section(card, top, "Right answers lost when it is shuffled, in points", shuffled)
+    draw_section(card, top, f"Examples of each emotion, {sum(counts.values()):,} in all", examples)
+    return card.png()
+
+
+def draw_batch(readings: Sequence[Reading]) -> bytes:
+    """Up to 20 readings, numbered from 1: the emotion and the confidence of each."""
+    height = BAR_HEIGHT if len(readings) <= FEW else LOW_BAR_HEIGHT
+    pitch = height + GAP
+    first = TITLE_HEIGHT + 2 * GAP
+    card = Card(first + len(readings) * pitch - GAP + MARGIN)
+    _band(card, NEUTRAL)
+    _title(card, f"{len(readings)} performances", "the emotion of each, with its confidence")
+    for place, reading in enumerate(readings):
+        bar = Bar(reading.emotion, reading.confidence, percent(reading.confidence), colour(reading.emotion))
+        top = first + place * pitch
+        baseline = top + height / 2 + TEXT_DROP
+        card.text(MARGIN + 17, baseline, str(place + 1), LETTERS, room=20, colour=MUTED, align="right")
+        draw_bar(card, MARGIN + 24, top, height, bar)
+    return card.png()
+
+
+def draw_found(counts: Mapping[str, int], confidence: float, close_calls: int) -> bytes:
+    """What was found in many performances: how many of each emotion (at least one has some), the mean confidence from
+    0 to 1, and how many were close calls."""
+    found, amount = _count_bars(counts), sum(counts.values())
+    card = Card(TITLE_HEIGHT + FACTS_HEIGHT + height_of_sections(len(found)) + MARGIN)
+    _band(card, NEUTRAL)
+    _title(card, f"{amount:,} performances" if amount > 1 else "1 performance", "and the emotions found in them")
+    for column, label, value in (
+        (0, "Mean confidence", percent(confidence)),
+        (FACT_COLUMN, "Close calls", f"{close_calls:,} ({percent(close_calls / amount)})"),
+    ):
+        x, room = MARGIN + column, ROOM - FACT_COLUMN
+        card.text(x, TITLE_HEIGHT + 20, label, SMALL_LETTERS, room=room, colour=MUTED)
+        card.text(x, TITLE_HEIGHT + 44, value, 21, room=room, bold=True)
+    draw_section(card, TITLE_HEIGHT + FACTS_HEIGHT, "How many of each emotion", found)
+    return card.png()
+
+
+def _probability_bars(reading: Reading) -> list[Bar]:
+    shown = reading.probabilities[:MOST_EMOTIONS]
+    bars = [Bar(emotion, share, percent(share), colour(emotion)) for emotion, share in shown]
+    others = [share for _, share in reading.probabilities[MOST_EMOTIONS:]]
+    return [*bars, Bar(_others(others), sum(others), percent(sum(others)), NEUTRAL)] if others else bars
+
+
+def _count_bars(counts: Mapping[str, int]) -> list[Bar]:
+    ranked = sorted(counts.items(), key=lambda count: -count[1])
+    rows = [(emotion, count, colour(emotion)) for emotion, count in ranked[:MOST_EMOTIONS]]
+    others = [count for _, count in ranked[MOST_EMOTIONS:]]
+    if others:
+        rows.append((_others(others), sum(others), NEUTRAL))
+    highest = max(count for _, count, _ in rows)
+    return [Bar(label, count / highest, f"{count:,}", tone) for label, count, tone in rows]
+
+
+def _importance_bars(importances: Sequence[float]) -> list[Bar]:
+    shares = zip(LABELS, importances, strict=True)
+    return [Bar(label, share, percent(share), NEUTRAL) for label, share in shares]
+
+
+def _loss_bars(losses: Sequence[float]) -> list[Bar]:
+    """A gain has no bar, but its number says so."""
+    named = zip(LABELS, losses, strict=True)
+    return [Bar(label, max(0.0, loss), points(-loss), NEUTRAL) for label, loss in named]
+
+
+def _others(hidden: Sequence[float]) -> str:
+    return f"{len(hidden)} other{'s' if len(hidden) > 1 else ''}"
+
+
+def _band(card: Card, accent: str) -> None:
+    card.block(0, 0, WIDTH, 7, accent)
+
+
+def _title(card: Card, title: str, line_below: str) -> None:
+    card.text(MARGIN, 52, title, LARGE_LETTERS, room=ROOM, bold=True)
+    card.text(MARGIN, 75, line_below, LETTERS, room=ROOM, colour=MUTED)
+
+
+def _emotion_and_confidence(card: Card, reading: Reading) -> None:
+    right, room = WIDTH - MARGIN, 94
+    card.text(MARGIN, 34, "Emotion", SMALL_LETTERS, room=ROOM, colour=MUTED)
+    card.text(right, 34, "Confidence", SMALL_LETTERS, room=ROOM, colour=MUTED, align="right")
+    card.text(MARGIN, 67, reading.emotion, LARGE_LETTERS, room=ROOM - room, bold=True)
+    card.text(right, 67, percent(reading.confidence), LARGE_LETTERS, room=room, bold=True, align="right")
+    if reading.guess:
+        card.text(MARGIN, 91, "I am guessing: no example is near these scores.", LETTERS, room=ROOM, bold=True)
+
+
+def _why(card: Card, top: float, reading: Reading) -> float:
+    """From the average to the confidence, a step a score."""
+    heading = f"Why: from {percent(reading.average)}, the average, to {percent(reading.confidence)}"
+    labels = [f"{label}: {number(score)}" for label, score in zip(LABELS, reading.scores, strict=True)]
+    return draw_steps(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))

@@ -1,0 +1,152 @@
+"""Labelled performances: one is an example, those that a model is fitted on are a dataset."""
+
+import csv
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.errors import DatasetError
+from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES, Scores
+
+COLUMNS = ("emotion", *SCORE_NAMES)
+LONGEST_EMOTION = 32
+JOINERS = "\u200c\u200d"  # invisible, and yet part of words and emoji
+
+
+@lru_cache
+def emotion_fault(emotion: str) -> str | None:
+    """Why this text cannot be the name of an emotion, or None where it can."""
+    if not emotion.strip():
+        return "an emotion needs a name"
+    if emotion != emotion.strip():
+        return "an emotion has no blanks around it"
+    if len(emotion) > LONGEST_EMOTION:
+        return f"an emotion has at most {LONGEST_EMOTION} characters"
+    if any(_is_invisible(character) for character in emotion):
+        return "an emotion has no line breaks, control or invisible characters"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Scores with their emotion. Raises DatasetError where `emotion_fault` finds one in its name."""
+
+    scores: Scores
+    emotion: str
+
+    def __post_init__(self) -> None:
+        _check_emotion(self.emotion)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples in a fixed order; immutable. Equal where the examples and their order are.
+
+    `scores` has the shape (n, 3), columns in the order of SCORE_NAMES, values from 0 to 10, and is read-only;
+    `labels` are the n emotions. Raises DatasetError where they do not hold this.
+    """
+
+    scores: NDArray[np.float64]
+    labels: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        scores = np.array(self.scores, dtype=np.float64).reshape(-1, len(SCORE_NAMES)) + 0.0
+        if len(scores) != len(self.labels):
+            raise DatasetError(f"{len(scores)} rows of scores have {len(self.labels)} labels")
+        if not np.all((scores >= LOWEST) & (scores <= HIGHEST)):
+            raise DatasetError(f"a score is a number from {LOWEST:g} to {HIGHEST:g}")
+        for emotion in set(self.labels):
+            _check_emotion(emotion)
+        scores.setflags(write=False)
+        object.__setattr__(self, "scores", scores)
+
+    @classmethod
+    def of(cls, examples: Iterable[Example]) -> "Dataset":
+        """The dataset of these examples, in their order."""
+        rows = tuple(examples)
+        scores = np.array([row.scores.as_tuple() for row in rows], dtype=np.float64)
+        return cls(scores, tuple(row.emotion for row in rows))
+
+    def __reduce__(self) -> tuple[type["Dataset"], tuple[NDArray[np.float64], tuple[str, ...]]]:
+        return Dataset, (self.scores, self.labels)  # an unpickled array would be writable
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return self.labels == other.labels and np.array_equal(self.scores, other.scores)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """Every row as an example."""
+        rows = zip(self.scores.tolist(), self.labels, strict=True)
+        return tuple(Example(Scores(*scores), label) for scores, label in rows)
+
+    @cached_property
+    def emotions(self) -> tuple[str, ...]:
+        """The different emotions, sorted: the order of a fitted forest's classes."""
+        return tuple(sorted(set(self.labels)))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of rows of each emotion, in the order of `emotions`."""
+        counted = Counter(self.labels)
+        return {emotion: counted[emotion] for emotion in self.emotions}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the CSV, in hexadecimal: equal for equal datasets."""
+        return sha256(self.to_csv().encode()).hexdigest()
+
+    def to_csv(self) -> str:
+        """The examples as CSV with a header, in their order; `read_csv` gives the same dataset back."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(
+            (label, *map(_shortest, row)) for label, row in zip(self.labels, self.scores.tolist(), strict=True)
+        )
+        return text.getvalue()
+
+    def example(self, row: int) -> Example:
+        """One row as an example."""
+        return Example(Scores(*self.scores[row].tolist()), self.labels[row])
+
+
+def _check_emotion(emotion: str) -> None:
+    fault = emotion_fault(emotion)
+    if fault:
+        raise DatasetError(f"{emotion!r}: {fault}")
+
+
+def _is_invisible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cs", "Zl", "Zp"} or (category == "Cf" and character not in JOINERS)
+
+
+def _shortest(number: float) -> str:
+    return repr(number).removesuffix(".0")
+
+
+STARTER = Dataset.of(
+    (
+        Example(Scores(8, 7, 8), "happy"),
+        Example(Scores(3, 2, 2), "sad"),
+        Example(Scores(9, 9, 9), "angry"),
+        Example(Scores(7, 8, 7), "surprised"),
+        Example(Scores(4, 3, 3), "fearful"),
+        Example(Scores(2, 1, 2), "disgusted"),
+    )
+)

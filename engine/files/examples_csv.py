@@ -1,0 +1,85 @@
+"""Reading a dataset from CSV: all of the file, or the good rows beside what is wrong with the others."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from engine.data.dataset import COLUMNS, Dataset, Example, emotion_fault
+from engine.data.errors import Problem
+from engine.files import csv_scores
+from engine.files.csv_text import read_table, refuse, tame
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The good rows of a file, each with its line, and every problem of the others, in the lines' order."""
+
+    good: tuple[tuple[int, Example], ...]
+    problems: tuple[Problem, ...]
+
+
+def read_csv(source: Path | bytes) -> Dataset:
+    """The dataset of a CSV file in UTF-8, given by its path or its content, its rows in their order.
+
+    The header names the four columns in any order and in any case, with `_` or blanks, separated by commas,
+    semicolons or tabs; with the latter two a score may have a decimal comma. Other columns are passed over, and so
+    are blank lines.
+    Raises DatasetError with every problem found, and OSError where the path cannot be read.
+    """
+    rows = _checked(source)
+    if rows.problems:
+        refuse(*rows.problems)
+    return rows.good
+
+
+def read_csv_rows(source: Path | bytes) -> CsvRows:
+    """What `read_csv` reads, with the good rows also where others are bad.
+
+    Raises DatasetError where no row can be told from another, and OSError where the path cannot be read.
+    """
+    rows = _checked(source)
+    return CsvRows(tuple(zip(rows.lines, rows.good.examples, strict=True)), rows.problems)
+
+
+def problems_csv(problems: Iterable[Problem]) -> str:
+    """The problems as CSV with a header: line, column, value (tamed), reason."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("line", "column", "value", "reason"))
+    writer.writerows((problem.line, problem.column, tame(problem.value), problem.reason) for problem in problems)
+    return text.getvalue()
+
+
+class _Checked(NamedTuple):
+    """The good rows of a file, their lines, and the problems of the others."""
+
+    good: Dataset
+    lines: list[int]
+    problems: tuple[Problem, ...]
+
+
+def _checked(source: Path | bytes) -> _Checked:
+    rows = read_table(source.read_bytes() if isinstance(source, Path) else source, COLUMNS)
+    written = csv_scores.texts(rows, COLUMNS)
+    scores = csv_scores.numbers(written, rows.separator)
+    faults = written["emotion"].map({emotion: emotion_fault(emotion) for emotion in written["emotion"].unique()})
+    inside = csv_scores.are_scores(scores)
+    good = inside.all(axis=1) & faults.isna()
+    problems = [*csv_scores.uneven(rows), *_misnamed(written, faults), *csv_scores.not_scores(written, inside)]
+    return _Checked(
+        Dataset(scores[good].to_numpy(), tuple(written.loc[good, "emotion"])),
+        written.index[good].tolist(),
+        tuple(sorted(problems, key=lambda problem: problem.line)),
+    )
+
+
+def _misnamed(written: pd.DataFrame, faults: "pd.Series[str]") -> Iterator[Problem]:
+    bad = faults.notna()
+    emotions, reasons = written.loc[bad, "emotion"], faults[bad]
+    for line, emotion, reason in zip(emotions.index.tolist(), emotions, reasons, strict=True):
+        yield Problem(line, "emotion", emotion, reason)

@@ -1,0 +1,121 @@
+"""A CSV file of performances that nobody has labelled, and the same file with what a recognizer answers to each."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from engine.data.errors import Problem
+from engine.data.labels import number
+from engine.data.scores import SCORE_NAMES, Scores
+from engine.files import csv_scores
+from engine.files.csv_text import Row, Table, names, read_table, tame
+from engine.forest.reading import Answers
+
+ADDED = ("emotion", "confidence", "close_call")
+PROBLEM = "problem"
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?", re.ASCII)
+"""What a spreadsheet takes for a number, though it begins as a formula may."""
+
+
+@dataclass(frozen=True, eq=False)
+class Performances:
+    """The rows of a file: `scores` are those of the good ones, in the order of their `lines`; `problems` are the
+    others', in the lines' order."""
+
+    table: Table
+    lines: tuple[int, ...]
+    scores: tuple[Scores, ...]
+    problems: tuple[Problem, ...]
+    decimal_comma: bool
+    """Some score is written with one, and so is the confidence then."""
+    marked: bool
+    """The file begins with a byte order mark, which some spreadsheets need."""
+
+
+def read_performances(content: bytes) -> Performances:
+    """The performances of a CSV file, as `read_csv` reads them, but for the emotion, which is no more than one of
+    the other columns.
+
+    Raises DatasetError where no row can be told from another.
+    """
+    table = read_table(content, SCORE_NAMES)
+    written = csv_scores.texts(table, SCORE_NAMES)
+    scores = csv_scores.numbers(written, table.separator)
+    inside = csv_scores.are_scores(scores)
+    good = scores[inside.all(axis=1)]
+    problems = [*csv_scores.uneven(table), *csv_scores.not_scores(written, inside)]
+    return Performances(
+        table,
+        tuple(good.index.tolist()),
+        tuple(Scores(*row) for row in good.to_numpy().tolist()),
+        tuple(sorted(problems, key=lambda problem: problem.line)),
+        _has_decimal_comma(written.loc[good.index]),
+        content.startswith(codecs.BOM_UTF8),
+    )
+
+
+def answered_csv(performances: Performances, answers: Answers) -> bytes:
+    """The file again, its columns as they were, with three more: emotion, confidence (0 to 1), and yes or no for
+    a close call. A row that cannot be read has nothing there, and its problems in a fourth.
+
+    A column whose name is taken is called `predicted_` and the name. What a spreadsheet would run is tamed.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=performances.table.separator, lineterminator="\n")
+    header = performances.table.header.fields
+    added = (*ADDED, PROBLEM) if performances.problems else ADDED
+    writer.writerow([*map(_cell, header), *(_free(name, names(performances.table.header)) for name in added)])
+    writer.writerows(_rows(performances, answers))
+    return (codecs.BOM_UTF8 if performances.marked else b"") + text.getvalue().encode()
+
+
+def _rows(performances: Performances, answers: Answers) -> Iterator[list[str]]:
+    answered = dict(zip(performances.lines, _answered(answers, performances.decimal_comma), strict=True))
+    reasons = _reasons(performances.problems)
+    width, blank = len(performances.table.header.fields), [""] * len(ADDED)
+    for row in performances.table.body:
+        reason = [reasons.get(row.line, "")] if performances.problems else []
+        yield [*_as_wide(row, width), *answered.get(row.line, blank), *reason]
+
+
+def _answered(answers: Answers, decimal_comma: bool) -> Iterator[list[str]]:
+    """The three more fields of each performance."""
+    columns = (answers.emotions, answers.confidences.round(3).tolist(), answers.close_calls.tolist())
+    for emotion, confidence, close in zip(*columns, strict=True):
+        shown = number(confidence)
+        yield [tame(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
+
+
+def _reasons(problems: Sequence[Problem]) -> dict[int, str]:
+    """What is wrong with each bad row, by its line."""
+    reasons: dict[int, list[str]] = {}
+    for problem in problems:
+        reasons.setdefault(problem.line, []).append(str(problem))
+    return {line: "; ".join(found) for line, found in reasons.items()}
+
+
+def _as_wide(row: Row, width: int) -> list[str]:
+    """The fields of a row, so many of them: what is too much stands in the last one too."""
+    fields = [*row.fields, *[""] * (width - len(row.fields))]
+    if len(fields) > width:
+        fields = [*fields[: width - 1], " ".join(fields[width - 1 :])]
+    return list(map(_cell, fields))
+
+
+def _cell(value: str) -> str:
+    return value if _PLAIN_NUMBER.fullmatch(value) else tame(value)
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    while name in taken:
+        name = f"predicted_{name}"
+    return name
+
+
+def _has_decimal_comma(written: pd.DataFrame) -> bool:
+    return any(written[name].str.contains(",").any() for name in SCORE_NAMES)

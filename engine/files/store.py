@@ -1,0 +1,198 @@
+"""A recognizer on disk: two joblib files, the examples they came from, and a manifest that vouches for them.
+
+A pickle runs code when it is loaded, so nothing is unpickled before the manifest has vouched for its bytes
+and for the versions of the libraries. This finds damage and mixtures; it is no defence against somebody who
+can write the folder and makes a manifest to match: keep the folder the program's own.
+"""
+
+import logging
+import os
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import joblib
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.preprocessing import StandardScaler
+
+from engine.data.dataset import STARTER, Dataset
+from engine.data.errors import DatasetError, StoreError
+from engine.files.examples_csv import read_csv
+from engine.files.manifest import FORMAT_VERSION, Manifest, from_json, running_versions, to_json
+from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
+from engine.measure.selection import choose
+
+MODEL_FILE = "emotion_recognition_model.pkl"
+SCALER_FILE = "emotion_scaler.pkl"
+EXAMPLES_FILE = "examples.csv"
+MANIFEST_FILE = "manifest.json"
+CONTENT_FILES = (EXAMPLES_FILE, SCALER_FILE, MODEL_FILE)
+UNFINISHED = ".unfinished-"
+REJECTED = ".rejected"
+
+
+def save(recognizer: Recognizer, folder: Path) -> None:
+    """Write the recognizer to the folder, which is made where it is missing. Raises OSError where that fails.
+
+    Each file appears whole or not at all. The old manifest goes first and the new one comes last, so that a
+    crash in between leaves examples without a manifest, from which `load_or_fit` fits again.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.glob(f"{UNFINISHED}*"):
+        left_over.unlink(missing_ok=True)
+    contents = {
+        EXAMPLES_FILE: recognizer.dataset.to_csv().encode(),
+        SCALER_FILE: _pickled(recognizer.scaler),
+        MODEL_FILE: _pickled(recognizer.forest),
+    }
+    manifest = Manifest(
+        format_version=FORMAT_VERSION,
+        versions=running_versions(),
+        dataset_digest=recognizer.dataset.digest,
+        parameters=recognizer.parameters,
+        trained_at=recognizer.trained_at,
+        files={name: sha256(content).hexdigest() for name, content in contents.items()},
+    )
+    (folder / MANIFEST_FILE).unlink(missing_ok=True)
+    for name, content in contents.items():
+        _write(folder / name, content)
+    _write(folder / MANIFEST_FILE, to_json(manifest).encode())
+
+
+def load(folder: Path) -> Recognizer:
+    """The recognizer that `save` wrote.
+
+    Raises StoreError where a file is missing, altered or from other versions, before unpickling any.
+    """
+    manifest = from_json(_read(folder / MANIFEST_FILE))
+    _check_versions(manifest)
+    contents = {name: _vouched(folder / name, manifest) for name in CONTENT_FILES}
+    try:
+        dataset = read_csv(contents[EXAMPLES_FILE])
+    except DatasetError as error:
+        raise StoreError(f"{EXAMPLES_FILE}: {error.problems[0]}") from None
+    if dataset.digest != manifest.dataset_digest:
+        raise StoreError(f"{EXAMPLES_FILE} is not the dataset that the manifest names")
+    return Recognizer(
+        scaler=_unpickled(SCALER_FILE, contents[SCALER_FILE], StandardScaler),
+        forest=_unpickled(MODEL_FILE, contents[MODEL_FILE], RandomForestClassifier),
+        dataset=dataset,
+        parameters=manifest.parameters,
+        trained_at=manifest.trained_at,
+    )
+
+
+def load_or_fit(folder: Path, log: logging.Logger) -> Recognizer:
+    """The stored recognizer; where it must not be loaded, one fitted again from the stored examples or, where
+    those are lost as well, from the starter rows, and stored. One line of the log says why. Examples that
+    cannot be used are kept as `examples.csv.rejected`."""
+    try:
+        return load(folder)
+    except StoreError as error:
+        if any(os.path.lexists(folder / name) for name in (*CONTENT_FILES, MANIFEST_FILE)):
+            recognizer = _fitted_again(folder, error, log)
+        else:
+            log.info("first start: fitted on the %d starter examples", len(STARTER))
+            recognizer = fit(STARTER)
+    try:
+        save(recognizer, folder)
+    except OSError as error:
+        log.warning("the recognizer is not stored and will be fitted again on the next start: %s", error)
+    return recognizer
+
+
+def _fitted_again(folder: Path, error: StoreError, log: logging.Logger) -> Recognizer:
+    try:
+        examples = _examples_left(folder)
+        recognizer = fit(examples, choose(examples).parameters)
+        source = "stored"
+    except (StoreError, DatasetError):
+        recognizer = fit(STARTER)
+        source = "starter"
+        _set_aside(folder / EXAMPLES_FILE)
+    log.warning("%s: fitted again on the %d %s examples", error, len(recognizer.dataset), source)
+    return recognizer
+
+
+def _set_aside(examples: Path) -> None:
+    """Keep examples that cannot be used: somebody may want to mend them."""
+    with suppress(OSError):
+        examples.replace(examples.with_name(f"{examples.name}{REJECTED}"))
+
+
+def _examples_left(folder: Path) -> Dataset:
+    """The stored examples, unless a manifest says that they are not the ones that were stored."""
+    dataset = read_csv(_read(folder / EXAMPLES_FILE))
+    with suppress(StoreError):
+        manifest = from_json(_read(folder / MANIFEST_FILE))
+        if manifest.dataset_digest != dataset.digest:
+            raise DatasetError(f"{EXAMPLES_FILE} was altered")
+    return dataset
+
+
+def _check_versions(manifest: Manifest) -> None:
+    if manifest.format_version != FORMAT_VERSION:
+        raise StoreError(f"format version {manifest.format_version}, where {FORMAT_VERSION} is read")
+    for name, running in running_versions().items():
+        written = manifest.versions.get(name, "an unknown version")
+        if written != running:
+            raise StoreError(f"written with {name} {written!r:.20}, and this is {running}")
+
+
+def _vouched(path: Path, manifest: Manifest) -> bytes:
+    content = _read(path)
+    if sha256(content).hexdigest() != manifest.files.get(path.name):
+        raise StoreError(f"{path.name} is not the file that the manifest names: altered or cut short")
+    return content
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise StoreError(f"{path.name} is missing") from None
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and have it on the disk before returning."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder's new name for a file on the disk too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _pickled(value: object) -> bytes:
+    buffer = BytesIO()
+    joblib.dump(value, buffer)
+    return buffer.getvalue()
+
+
+def _unpickled(name: str, content: bytes, kind: type) -> Any:  # noqa: ANN401 - scikit-learn has no types
+    try:
+        value = joblib.load(BytesIO(content))
+    except Exception as error:  # noqa: BLE001 - a pickle, from another machine perhaps, can raise anything
+        raise StoreError(f"{name} cannot be unpickled ({type(error).__name__})") from None
+    if not isinstance(value, kind):
+        raise StoreError(f"{name} holds a {type(value).__name__}, not a {kind.__name__}")
+    return value

@@ -1,0 +1,1 @@
+"""The recognizer: a scaler and a forest that read emotions, and say why."""

@@ -1,0 +1,1 @@
+"""How good a recognizer is, and how that is measured."""

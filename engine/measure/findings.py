@@ -1,0 +1,83 @@
+"""What an evaluation shows, in a few words: the titles of its charts."""
+
+from typing import NamedTuple
+
+from engine.data.labels import percent
+from engine.measure.evaluation_result import BETTER, WORSE, Calibration, Confusion, Evaluation, Measure
+
+LITTLE = 0.02  # a gain that nobody would notice
+OFTEN = 0.25
+MUCH = 0.10  # so far off by luck alone that a check says little
+
+
+class Finding(NamedTuple):
+    """A title of two short lines, and a line that says by how much."""
+
+    first: str
+    second: str
+    below: str
+
+
+def mistaken(confusion: Confusion) -> Finding:
+    """What is mistaken most often, and for what."""
+    pair = worst_pair(confusion)
+    if pair is None:
+        return Finding("No emotion", "is taken for another", "every example held back got its own emotion")
+    true, answered = (confusion.emotions[place] for place in pair)
+    share = confusion.shares[pair[0]][pair[1]]
+    often = "often" if share >= OFTEN else "sometimes"
+    below = f"the commonest mistake: {percent(share)} of its examples"
+    return Finding(f"“{true}” is {often}", f"taken for “{answered}”", below)
+
+
+def worst_pair(confusion: Confusion) -> tuple[int, int] | None:
+    """The places of the true emotion and of the answer that was wrong most often; None where none was."""
+    places = range(len(confusion.emotions))
+    mistakes = [(row, column) for row in places for column in places if row != column]
+    worst = max(mistakes, key=lambda pair: confusion.counts[pair[0]][pair[1]])
+    return worst if confusion.counts[worst[0]][worst[1]] else None
+
+
+def teaching(evaluation: Evaluation) -> Finding:
+    """Whether more teaching is worth it, by what the last doubling of the examples brought."""
+    gain = evaluation.last_doubling
+    before, now = evaluation.learning_curve[-2:]
+    below = f"{before.rows:,} → {now.rows:,} examples: {points(gain)}"
+    if gain.verdict == BETTER:
+        return Finding("More teaching", "is worth it", below)
+    if gain.verdict == WORSE:
+        return Finding("More examples", "made it worse", below)
+    if gain.high <= LITTLE:
+        return Finding("More teaching", "changes little now", below)
+    return Finding("Whether more helps", "cannot be told yet", below)
+
+
+def confidence(calibration: Calibration) -> Finding:
+    """Whether the confidence can be believed."""
+    luck = f"{calibration.chance * 100:.0f}"
+    below = f"off by {_points(calibration.error)} on average; luck alone explains {luck}"
+    if calibration.believable and calibration.chance > MUCH:
+        return Finding("Whether to believe it", "cannot be told yet", below)
+    if calibration.believable:
+        return Finding("The confidence", "can be believed", below)
+    if abs(calibration.lean) < calibration.error / 2:
+        return Finding("The confidence is off,", "now up and now down", below)
+    if calibration.lean > 0:
+        return Finding("It is surer", "than it should be", below)
+    return Finding("It is right more often", "than it thinks", below)
+
+
+def points(difference: Measure) -> str:
+    """A difference of shares with its interval: `+2.5 points (−0.8 to +5.9)`."""
+    low, high = _signed(difference.low), _signed(difference.high)
+    return f"{_signed(difference.value)} points ({low} to {high})"
+
+
+def _points(share: float) -> str:
+    rounded = f"{share * 100:.0f}"
+    return f"{rounded} point" if rounded == "1" else f"{rounded} points"
+
+
+def _signed(share: float) -> str:
+    text = f"{share * 100:+.1f}".replace("-", "−")
+    return "0.0" if text[1:] == "0.0" else text

@@ -1,0 +1,177 @@
+"""Backups, of either kind of database and into either kind."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli.backup import back_up, restore
+from bot.errors import StartError
+from bot.storage.storage import Storage
+from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
+
+
+@pytest.fixture
+def other_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of the other kind."""
+    if backend == "postgresql":
+        return f"sqlite:///{tmp_path}/other/bot.db"
+    address: str = request.getfixturevalue("cluster").new_database()
+    return address
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "what was taught.backup"
+
+
+def _teach(storage: Storage) -> None:
+    """Everything that can be stored: votes, things taken back, a chat that moved, a person who left."""
+    for user in (YOU, SAM):
+        storage.agree(user, NOW)
+    storage.move_chat(SUPERGROUP - 1, CHAT)
+    storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
+    storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
+    storage.vote(CHAT, SAM, 7, JOY, "tap:2", NOW)
+    storage.teach(OTHER_CHAT, SAM, [CALM], "message:1", NOW)
+    storage.undo_last(OTHER_CHAT, SAM, NOW)
+    storage.rollback(OTHER_CHAT, 1, NOW)
+    storage.set_admins_only(CHAT, True)
+    storage.record_fit(CHAT, 1, 0, {"accuracy": 0.5}, {"min_samples_leaf": 1})
+
+
+def _held(storage: Storage) -> list[object]:
+    chats = storage.editions()
+    return [
+        chats,
+        [storage.versions(chat, 100) for chat in chats],
+        [storage.state(chat).user_ids.tolist() for chat in chats],
+        [storage.state(chat).dataset.digest for chat in chats],
+        [storage.examples(chat, None, 0, 100) for chat in chats],
+        [storage.settings(chat) for chat in chats],
+        storage.latest(SUPERGROUP - 1),
+        storage.has_agreed(YOU),
+    ]
+
+
+def test_what_comes_back_is_what_was_there(
+    new_url: str, other_url: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running = Storage.open(new_url)
+    _teach(running)
+    held = _held(running)
+    back_up(new_url, file)
+    assert "Backed up 4 examples in 5 versions, by 2 people" in capsys.readouterr().out
+    running.teach(CHAT, YOU, [CALM], "message:2", NOW)
+    running.close()
+    restore(other_url, file)
+    assert "Restored 4 examples" in capsys.readouterr().out
+    restored = Storage.open(other_url)
+    assert _held(restored) == held
+    assert restored.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW).repeated
+    restored.close()
+
+
+def test_a_number_that_was_used_is_not_used_again(new_url: str, other_url: str, file: Path) -> None:
+    first = Storage.open(new_url)
+    first.agree(YOU, NOW)
+    first.agree(SAM, NOW)
+    kept = first.teach(CHAT, SAM, [CALM], "message:1", NOW)
+    gone = first.teach(CHAT, YOU, [CALM], "message:2", NOW)
+    first.forget(YOU, NOW)
+    first.close()
+    back_up(new_url, file)
+    restore(other_url, file)
+    second = Storage.open(other_url)
+    new = second.teach(CHAT, SAM, [CALM], "message:3", NOW)
+    second.close()
+    assert kept.batch_id < gone.batch_id < new.batch_id
+
+
+def test_nothing_is_overwritten(new_url: str, file: Path) -> None:
+    storage = Storage.open(new_url)
+    _teach(storage)
+    back_up(new_url, file)
+    content = file.read_bytes()
+    with pytest.raises(StartError, match="exists, and is left as it is"):
+        back_up(new_url, file)
+    with pytest.raises(StartError, match="holds something already, and is left as it is"):
+        restore(new_url, file)
+    assert file.read_bytes() == content
+    storage.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_what_is_no_backup_is_refused(content: bytes, file: Path, tmp_path: Path) -> None:
+    file.write_bytes(content)
+    with pytest.raises(StartError, match="is no backup"):
+        restore(f"sqlite:///{tmp_path}/bot.db", file)
+    assert not (tmp_path / "bot.db").exists()
+
+
+def test_a_damaged_backup_is_refused(file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    storage = Storage.open(url)
+    storage.agree(YOU, NOW)
+    storage.teach(CHAT, YOU, [CALM, JOY] * 500, "message:1", NOW)
+    storage.close()
+    back_up(url, file)
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+    with pytest.raises(StartError, match="damaged"):
+        restore(f"sqlite:///{tmp_path}/new.db", file)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_another_programs_database_is_refused(file: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE chats (id int)")
+    other.close()
+    with pytest.raises(StartError, match="is no backup"):
+        restore(f"sqlite:///{tmp_path}/bot.db", file)
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="cannot be written: No such file"):
+        back_up(f"sqlite:///{tmp_path}/bot.db", tmp_path / "nowhere" / "backup")
+    with pytest.raises(StartError, match="is not there"):
+        restore(f"sqlite:///{tmp_path}/bot.db", tmp_path / "nowhere" / "backup")
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, file: Path) -> None:
+    missing = tmp_path / "data" / "bot.db"
+    with pytest.raises(StartError, match=f"There is no database at sqlite:///{missing}"):
+        back_up(f"sqlite:///{missing}", file)
+    assert not missing.parent.exists()
+    assert not file.exists()
+
+
+def test_one_is_told_in_the_singular(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    storage = Storage.open(url)
+    storage.agree(YOU, NOW)
+    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    storage.close()
+    back_up(url, file)
+    assert "Backed up 1 example in 1 version, by 1 person, to " in capsys.readouterr().out
+
+
+def test_in_a_terminal(tmp_path: Path, file: Path) -> None:
+    def run(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", *arguments]
+        environment = {"PATH": "", "DATABASE_URL": url, "PYTHONPATH": str(Path(__file__).parents[3])}
+        return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    url = f"sqlite:///{tmp_path}/bot.db"
+    storage = Storage.open(url)
+    _teach(storage)
+    storage.close()
+    done = run("backup", str(file), url=url)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run("restore", str(file), url=f"sqlite:///{tmp_path}/new/bot.db")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run("restore", str(file), url=url)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".emotion")] == []

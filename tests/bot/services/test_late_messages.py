@@ -1,0 +1,50 @@
+from datetime import UTC, datetime
+
+import pytest
+from telegram import CallbackQuery, Chat, Message, Update, User
+
+from bot.services.late_messages import LATE_SECONDS, Away
+
+NOW = 1_800_000_000
+PERSON = User(7, "You", is_bot=False)
+
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def sent(update_id: int, seconds: float) -> Update:
+    return Update(update_id, Message(1, at(seconds), Chat(7, "private"), from_user=PERSON))
+
+
+def test_a_message_is_late_by_its_age_when_it_arrives() -> None:
+    now = float(NOW)
+    away = Away(lambda: now)
+    old, young = sent(1, NOW - LATE_SECONDS - 1), sent(2, NOW - LATE_SECONDS + 1)
+    away.note(old)
+    away.note(young)
+    now += 3600  # they wait for their turn
+    assert away.is_late(old)
+    assert not away.is_late(young)
+
+
+def test_a_tap_is_never_late() -> None:
+    tap = Update(1, callback_query=CallbackQuery("1", PERSON, "1", message=sent(0, NOW - 9999).message))
+    away = Away(lambda: NOW)
+    away.note(tap)
+    assert not away.is_late(tap)
+
+
+def test_with_a_wrong_clock_one_chat_hears_it_wrongly_and_then_telegrams_time_counts(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    away = Away(lambda: NOW + 3600)
+    first, second, old = sent(1, NOW), sent(2, NOW), sent(3, NOW - LATE_SECONDS - 5)
+    away.note(first)
+    assert away.is_late(first)
+    away.told(7, at(NOW + 1))
+    away.note(second)
+    away.note(old)
+    assert not away.is_late(second)
+    assert away.is_late(old)
+    assert "clock is 3599 seconds ahead" in caplog.text

@@ -1,0 +1,81 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.errors import UnreadableScoresError
+from bot.text.parse_examples import parse_example, parse_lesson
+from bot.text.wording import scores_line
+from engine.data.dataset import Example, emotion_fault
+from engine.data.scores import Scores
+
+
+@pytest.mark.parametrize(
+    ("line", "emotion", "scores"),
+    [
+        ("happy 8 7 8", "happy", (8, 7, 8)),
+        ("8 7 8 happy", "happy", (8, 7, 8)),
+        ("happy: 8, 7, 8", "happy", (8, 7, 8)),
+        ("happy,8,7,8", "happy", (8, 7, 8)),
+        ("8;7;8;happy", "happy", (8, 7, 8)),
+        ("8,5 7 8 happy", "happy", (8.5, 7, 8)),
+        ("very happy 8/7/8", "very happy", (8, 7, 8)),
+        ("“stage fright” 8 7 8", "stage fright", (8, 7, 8)),
+        ("sad face=3 voice=2 body=1", "sad", (3, 2, 1)),
+        ("face=3 voice=2 body=1 sad", "sad", (3, 2, 1)),
+        ("happy face 8, voice tone 7, body 8", "happy", (8, 7, 8)),
+        ("facial expression=8 voice tone: 7 body language 8 happy", "happy", (8, 7, 8)),
+        ("poker face 3 5 4", "poker face", (3, 5, 4)),
+        ("poker face: 3,5,4", "poker face", (3, 5, 4)),
+        ("LANGUAGE 0 0 0", "LANGUAGE", (0, 0, 0)),
+        ("poker face face 3 voice 5 body 4", "poker face", (3, 5, 4)),
+        ("müde ٣ ٢ ٢", "müde", (3, 2, 2)),
+        ("喜び 8 7 8", "喜び", (8, 7, 8)),
+    ],
+)
+def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: tuple[float, float, float]) -> None:
+    assert parse_example(line) == Example(Scores(*scores), emotion)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("8 7 8", "I found no emotion"),
+        ("happy", "I found no scores"),
+        ("happy 8 7", "I understood 8 and 7: that is 2 scores"),
+        ("happy 8 7 11", "body language is 11"),
+        ("happy 8 7 8 sad", "words before and after the scores: “happy” and “sad”"),
+        ("- 8 7 8", "I found no emotion"),
+        ("happy face 8", "I understood facial expression 8. What is missing: voice tone and body language."),
+        ("happy face 8 voice 7", "What is missing: body language."),
+        ("x" * 33 + " 8 7 8", "but an emotion has at most 32 characters"),
+    ],
+)
+def test_what_teaches_nothing_is_explained(line: str, answer: str) -> None:
+    with pytest.raises(UnreadableScoresError) as refused:
+        parse_example(line)
+    assert answer in str(refused.value)
+
+
+def test_good_and_bad_lines_are_told_apart_by_their_numbers() -> None:
+    lesson = parse_lesson("happy 8 7 8\n\nsad 3 2\n8 8 8\nangry 9 9 9")
+    assert [example.emotion for example in lesson.examples] == ["happy", "angry"]
+    assert [(problem.line, problem.value) for problem in lesson.problems] == [(3, "sad 3 2"), (4, "8 8 8")]
+
+
+score = st.floats(0, 10)
+emotions = st.text(st.characters(categories=["L", "Mn"]), min_size=1, max_size=32).filter(
+    lambda text: emotion_fault(text) is None and text.split() == [text]
+)
+
+
+@example([Example(Scores(0, 0, 0), "LANGUAGE")])
+@given(st.lists(st.builds(Example, st.builds(Scores, score, score, score), emotions), max_size=5))
+def test_what_is_shown_reads_back(examples: list[Example]) -> None:
+    text = "\n".join(f"{each.emotion} {scores_line(each.scores)}" for each in examples)
+    assert parse_lesson(text).examples == tuple(examples)
+
+
+@given(st.text(max_size=100))
+def test_nothing_else_is_ever_raised(text: str) -> None:
+    lesson = parse_lesson(text)
+    assert len(lesson.examples) + len(lesson.problems) <= len(text.splitlines())

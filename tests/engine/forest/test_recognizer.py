@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.data.dataset import STARTER, Dataset, Example
+from engine.data.errors import DatasetError
+from engine.data.scores import Scores
+from engine.forest.parameters import Parameters
+from engine.forest.recognizer import MANY, Recognizer
+from engine.forest.training import fit
+from engine.measure.tutorial import EXAMPLES
+from tests.engine.datasets import noisy
+
+GRID = [Scores(face, voice, body) for face in range(11) for voice in range(11) for body in range(11)]
+
+
+def test_the_three_examples(recognizer: Recognizer) -> None:
+    answers = [(r.emotion, round(r.confidence, 2)) for r in recognizer.read_many(EXAMPLES)]
+    assert answers == [("surprised", 0.52), ("disgusted", 0.67), ("angry", 0.46)]
+
+
+def test_a_reading_is_what_the_forest_predicts_ties_included(recognizer: Recognizer) -> None:
+    readings = recognizer.read_many(GRID)
+    rows = recognizer.scaler.transform([scores.as_tuple() for scores in GRID])
+    assert [reading.emotion for reading in readings] == recognizer.forest.predict(rows).tolist()
+    assert any(reading.confidence == reading.runner_up[1] for reading in readings)
+    for reading, shares in zip(readings, recognizer.forest.predict_proba(rows).tolist(), strict=True):
+        assert dict(reading.probabilities) == dict(zip(STARTER.emotions, shares, strict=True))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.builds(Scores, *[st.floats(0, 10)] * 3), max_size=3))
+def test_one_by_one_is_the_same_as_together(recognizer: Recognizer, performances: list[Scores]) -> None:
+    readings = recognizer.read_many(performances)
+    assert readings == [recognizer.read(scores) for scores in performances]
+    for reading in readings:
+        shares = [share for _, share in reading.probabilities]
+        assert shares == sorted(shares, reverse=True)
+        assert sum(shares) == pytest.approx(1)
+        assert reading.importances == recognizer.importances
+
+
+@pytest.mark.parametrize("step", [7, 70], ids=["many", "few"])
+def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, step: int) -> None:
+    performances, answers = GRID[::step], recognizer.answer_many(GRID[::step])
+    assert (len(performances) < MANY) == (step == 70)
+    readings = recognizer.read_many(performances)
+    assert list(answers.emotions) == [reading.emotion for reading in readings]
+    assert answers.confidences.tolist() == [reading.confidence for reading in readings]
+    assert answers.close_calls.tolist() == [reading.close_call for reading in readings]
+    assert 0 < answers.close_calls.sum() < len(performances)
+
+
+def test_no_performances_have_no_answers(recognizer: Recognizer) -> None:
+    answers = recognizer.answer_many([])
+    assert (answers.emotions, len(answers.confidences), len(answers.close_calls)) == ((), 0, 0)
+
+
+def test_a_recognizer_knows_where_it_came_from() -> None:
+    parameters = Parameters(n_estimators=5, random_state=1)
+    recognizer = fit(STARTER, parameters)
+    assert (recognizer.dataset, recognizer.parameters) == (STARTER, parameters)
+    assert len(recognizer.forest.estimators_) == 5
+    assert timedelta(0) <= datetime.now(UTC) - recognizer.trained_at < timedelta(minutes=1)
+
+
+def test_no_leaf_is_smaller_than_the_smallest() -> None:
+    forest = fit(noisy(90), Parameters(n_estimators=5, min_samples_leaf=7)).forest
+    for tree in forest.estimators_:
+        leaves = tree.tree_.children_left == -1
+        assert tree.tree_.weighted_n_node_samples[leaves].min() >= 7
+
+
+def test_the_same_examples_give_the_same_answers(recognizer: Recognizer) -> None:
+    assert fit(STARTER).read_many(GRID[::50]) == recognizer.read_many(GRID[::50])
+
+
+def test_scores_that_tell_nothing_have_no_importance() -> None:
+    same = Dataset.of(Example(Scores(5, 5, 5), emotion) for emotion in ("calm", "bored"))
+    assert fit(same, Parameters(n_estimators=3)).importances == (0, 0, 0)
+
+
+def test_two_emotions_are_needed() -> None:
+    with pytest.raises(DatasetError, match="there are no examples"):
+        fit(Dataset.of([]))
+    with pytest.raises(DatasetError, match="every example is happy"):
+        fit(Dataset.of(STARTER.examples[:1]))

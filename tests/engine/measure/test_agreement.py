@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score
+
+from engine.data.scores import Scores
+from engine.measure.agreement import Agreement, Disagreement, PairAgreement, agreement, disagreements
+
+PERFORMANCES = [Scores(place, 5, 5) for place in range(8)]
+VOTES = st.tuples(st.sampled_from(PERFORMANCES), st.sampled_from(["calm", "sad"]), st.integers(1, 4))
+
+
+def test_the_most_disputed_scores_are_first() -> None:
+    scores = [PERFORMANCES[0]] * 3 + [PERFORMANCES[1]] * 4 + [PERFORMANCES[2]] * 2 + [PERFORMANCES[3]]
+    labels = ["sad", "calm", "sad", "sad", "calm", "sad", "calm", "sad", "sad", "calm"]
+    assert disagreements(scores, labels) == (
+        Disagreement(PERFORMANCES[1], (("calm", 2), ("sad", 2))),
+        Disagreement(PERFORMANCES[0], (("sad", 2), ("calm", 1))),
+    )
+
+
+@given(st.lists(VOTES, max_size=60))
+def test_every_label_of_disputed_scores_is_counted(votes: list[tuple[Scores, str, int]]) -> None:
+    found = disagreements([vote[0] for vote in votes], [vote[1] for vote in votes])
+    for disputed in found:
+        given_labels = [label for scores, label, _ in votes if scores == disputed.scores]
+        assert dict(disputed.counts) == {label: given_labels.count(label) for label in set(given_labels)}
+        assert len(disputed.counts) > 1
+    assert [one.outvoted for one in found] == sorted((one.outvoted for one in found), reverse=True)
+    agreed = {vote[0] for vote in votes} - {disputed.scores for disputed in found}
+    assert all(len({label for scores, label, _ in votes if scores == one}) == 1 for one in agreed)
+
+
+@settings(deadline=None)
+@given(st.lists(VOTES, max_size=80))
+def test_kappa_is_scikit_learns_of_the_last_labels(votes: list[tuple[Scores, str, int]]) -> None:
+    found = agreement(*(list(part) for part in zip(*votes, strict=True))) if votes else agreement([], [], [])
+    last = {(teacher, scores): label for scores, label, teacher in votes}
+    for pair in found.pairs:
+        shared = [one for one in PERFORMANCES if {(pair.first, one), (pair.second, one)} <= last.keys()]
+        first, second = ([last[teacher, one] for one in shared] for teacher in (pair.first, pair.second))
+        assert pair.shared == len(shared) >= 5
+        if pair.kappa is None:
+            assert len({*first, *second}) == 1
+        else:
+            assert pair.kappa == pytest.approx(cohen_kappa_score(first, second))
+    kappas = [pair.kappa for pair in found.pairs if pair.kappa is not None]
+    if found.overall is None:
+        assert not kappas
+    else:
+        assert min(kappas) - 1e-9 <= found.overall <= max(kappas) + 1e-9
+
+
+def test_pairs_need_five_shared_scores_and_are_weighted_by_them() -> None:
+    scores = PERFORMANCES[:5] * 2 + PERFORMANCES + PERFORMANCES[4:]
+    same = ["calm", "sad", "calm", "sad", "calm", "sad", "calm", "sad"]
+    labels = same[:5] + same[:5] + same + ["sad"] * 4
+    teachers = [7] * 5 + [2] * 5 + [4] * 8 + [9] * 4
+    found = agreement(scores, labels, teachers)
+    assert found == Agreement(
+        (PairAgreement(2, 4, 5, 1.0), PairAgreement(2, 7, 5, 1.0), PairAgreement(4, 7, 5, 1.0)), 1.0
+    )
+
+
+def test_of_many_teachers_those_who_share_most_are_compared() -> None:
+    teachers = range(30)
+    votes = [(one, "calm" if teacher % 2 else "sad", teacher) for teacher in teachers for one in PERFORMANCES[:5]]
+    votes += [(one, "calm", teacher) for teacher in (28, 29) for one in PERFORMANCES[5:]]
+    scores, labels, people = (list(part) for part in zip(*votes, strict=True))
+    pairs = agreement(scores, labels, people).pairs
+    assert len(pairs) == 200
+    assert (pairs[0].first, pairs[0].second, pairs[0].shared) == (28, 29, 8)
+
+
+def test_of_one_length() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        disagreements(PERFORMANCES, ["calm"])
+    with pytest.raises(ValueError, match="zip"):
+        agreement(PERFORMANCES, ["calm"] * 8, [1])
