@@ -1,0 +1,1 @@
+"""Scores, examples, datasets, and what can be wrong with them."""
