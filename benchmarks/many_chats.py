@@ -64,7 +64,7 @@ async def ask_all(recognizers: Recognizers, chats: int) -> None:
 
     async def ask(chat: int) -> None:
         async with places:
-            recognizer = await recognizers.of(chat)
+            recognizer = await recognizers.for_chat(chat)
             assert recognizer is not recognizers.shared
             recognizer.read(Scores(5, 5, 5))
             if chat % (chats // 10) == 0:

@@ -27,7 +27,7 @@ scikit-learn takes, and three scores have no use for them."""
 if TYPE_CHECKING:
     from bot.application import EmotionApplication
     from bot.context import Services
-    from bot.run.process import Arrivals
+    from bot.run.process import UpdateSource
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,8 +84,8 @@ def _run_bot(settings: Settings) -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
     from bot.services.open_keypads import OpenKeypads
-    from bot.services.pending_teachings import Waiting
-    from bot.services.photo_cache import Photos
+    from bot.services.pending_teachings import PendingTeachings
+    from bot.services.photo_cache import PhotoCache
     from bot.services.recognizers import Recognizers
     from bot.services.workers import Worker, cluster_worker, drawing_process, fitting_workers
     from bot.storage.storage import Storage
@@ -100,9 +100,9 @@ def _run_bot(settings: Settings) -> None:
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir),
         draw=drawing,
         commands=COMMANDS,
-        photos=Photos(drawing),
-        keypads=OpenKeypads(),
-        waiting=Waiting(),
+        photo_cache=PhotoCache(drawing),
+        open_keypads=OpenKeypads(),
+        pending_teachings=PendingTeachings(),
         admins=settings.admin_ids,
     )
     gc.collect()
@@ -149,7 +149,7 @@ async def _serve_telegram(settings: Settings, services: "Services", stop: asynci
     address = Address(
         settings.webhook_url, settings.webhook_host, settings.webhook_port, settings.webhook_secret.get_secret_value()
     )
-    webhook = Webhook(application, address, services.storage.turns)
+    webhook = Webhook(application, address, services.storage.leases)
     where = f"The emotion bot is on Telegram, which sends to {address.url}; that arrives here on port {address.port}."
     await _run(settings, stop, application, webhook, where)
 
@@ -170,14 +170,14 @@ async def _serve_local_chat(settings: Settings, services: "Services", stop: asyn
 
 
 async def _run(
-    settings: Settings, stop: asyncio.Event, application: "EmotionApplication", arrivals: "Arrivals", where: str
+    settings: Settings, stop: asyncio.Event, application: "EmotionApplication", source: "UpdateSource", where: str
 ) -> None:
     from bot.run.metrics import metrics_served
     from bot.run.process import run_until
     from bot.run.systemd import Supervised
 
     async with metrics_served(settings.metrics_port, application):
-        await run_until(stop, application, Supervised(arrivals, os.environ), where)
+        await run_until(stop, application, Supervised(source, os.environ), where)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,8 @@ from bot.telegram_api import vote_data
 from bot.telegram_api.filters import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
 from bot.telegram_api.http_client import Client
 from bot.telegram_api.opening import proxy_for
-from bot.telegram_api.per_chat_queue import OrderedByChat
-from bot.telegram_api.retry_policy import Policy
+from bot.telegram_api.per_chat_queue import PerChatQueue
+from bot.telegram_api.retry_policy import RetryPolicy
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
 PREDICT_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
@@ -79,14 +79,14 @@ class CountingApplication(EmotionApplication):
 
     def process_update(self, update: object) -> Coroutine[Any, Any, None]:
         """Handle an update, when awaited."""
-        self.bot_data.away.note(update)
+        self.bot_data.late_messages.record(update)
         return self._process_and_count(update, time.perf_counter())
 
     async def _process_and_count(self, update: object, taken: float) -> None:
         try:
             await super().process_update(update)
         finally:
-            self.bot_data.counts.handled(update, time.perf_counter() - taken)
+            self.bot_data.counters.handled(update, time.perf_counter() - taken)
 
 
 def build_application(token: str, api_url: str, services: Services) -> EmotionApplication:
@@ -105,8 +105,8 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(Policy(partial(migrate.move, services)))
-        .concurrent_updates(OrderedByChat())
+        .rate_limiter(RetryPolicy(partial(migrate.move, services)))
+        .concurrent_updates(PerChatQueue())
         .update_queue(asyncio.Queue(MOST_QUEUED))
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
         .job_queue(None)
@@ -125,7 +125,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     private = new & filters.ChatType.PRIVATE
     named = NamesThisBot(application.bot)
     ours = named | (NamesNoBot() & Names(command.name for command in services.commands))
-    came_late = Late(services.away) & ~filters.StatusUpdate.ALL
+    came_late = Late(services.late_messages) & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(came_late & (private | new & ours), late.answer))
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))

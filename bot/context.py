@@ -7,12 +7,12 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.services.counters import Counts
+from bot.services.counters import Counters
 from bot.services.incidents import Incidents
-from bot.services.late_messages import Away
+from bot.services.late_messages import LateMessages
 from bot.services.open_keypads import OpenKeypads
-from bot.services.pending_teachings import Waiting
-from bot.services.photo_cache import Photos
+from bot.services.pending_teachings import PendingTeachings
+from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.workers import Worker
 from bot.storage.storage import Storage
@@ -28,11 +28,11 @@ class Services:
     draw: Worker
     """`await draw(chart, *values)` runs a chart function away from the event loop."""
     commands: tuple["Command", ...]
-    photos: Photos
-    keypads: OpenKeypads
-    waiting: Waiting
-    away: Away = field(default_factory=Away)
-    counts: Counts = field(default_factory=Counts)
+    photo_cache: PhotoCache
+    open_keypads: OpenKeypads
+    pending_teachings: PendingTeachings
+    late_messages: LateMessages = field(default_factory=LateMessages)
+    counters: Counters = field(default_factory=Counters)
     incidents: Incidents = field(default_factory=Incidents)
     admins: frozenset[int] = frozenset()
     """The operators' Telegram user ids."""

@@ -13,7 +13,7 @@ from bot.errors import StartError
 from bot.storage.copying import Rows, copy_all, count_rows
 from bot.storage.database import Database, check_exists
 from bot.storage.storage import Storage
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 
 
 def back_up(address: str, file: Path) -> None:
@@ -91,8 +91,8 @@ def _count(address: str) -> Rows:
 
 def _read_every_chat(address: str) -> None:
     with closing(Storage.open(address)) as storage:
-        for chat_id in storage.editions():
-            storage.state(chat_id)
+        for chat_id in storage.history_revisions():
+            storage.version_data(chat_id)
 
 
 def _address_of(file: Path) -> str:
@@ -108,6 +108,6 @@ def _folder_beside(file: Path) -> "tempfile.TemporaryDirectory[str]":
 
 def _rows_text(rows: Rows) -> str:
     """What that is, in an operator's words."""
-    taught = counted(rows["examples"], "example", "examples")
-    people = counted(rows["consents"], "person", "people")
-    return f"{taught} in {counted(rows['versions'], 'version', 'versions')}, by {people}"
+    taught = pluralize(rows["examples"], "example", "examples")
+    people = pluralize(rows["consents"], "person", "people")
+    return f"{taught} in {pluralize(rows['versions'], 'version', 'versions')}, by {people}"

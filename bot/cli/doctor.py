@@ -37,7 +37,7 @@ class Health(Enum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     """What was looked at, how it stands, and what to do."""
 
     health: Health
@@ -65,73 +65,73 @@ def examine(settings: Settings) -> None:
     print("The bot can run.")
 
 
-async def _telegram(settings: Settings) -> list[Finding]:
+async def _telegram(settings: Settings) -> list[Check]:
     token, api = settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
     if not token:
         text = "there is none, so the bot opens the local chat; @BotFather gives one for Telegram"
-        return [Finding(Health.NOTE, "TELEGRAM_BOT_TOKEN", text)]
+        return [Check(Health.NOTE, "TELEGRAM_BOT_TOKEN", text)]
     client = Client(proxy=proxy_for(api))
     bot = Bot(token, base_url=f"{api}/bot", request=client, get_updates_request=client)
     try:
         async with bot:
             webhook = await bot.get_webhook_info()
-            found = [Finding(Health.FINE, "Telegram", f"{api} knows the token as @{bot.username}")]
+            found = [Check(Health.FINE, "Telegram", f"{api} knows the token as @{bot.username}")]
             return [*found, *_inline(bot), *_updates(settings, webhook)]
     except InvalidToken:
         text = f"{api} refuses it; copy it anew from @BotFather"
-        return [Finding(Health.WRONG, "TELEGRAM_BOT_TOKEN", text)]
+        return [Check(Health.WRONG, "TELEGRAM_BOT_TOKEN", text)]
     except TelegramError as error:
         text = f"{api} cannot be reached ({error}); check the network and the address"
-        return [Finding(Health.WRONG, "TELEGRAM_API_URL", text)]
+        return [Check(Health.WRONG, "TELEGRAM_API_URL", text)]
 
 
-def _inline(bot: Bot) -> Iterator[Finding]:
+def _inline(bot: Bot) -> Iterator[Check]:
     if not bot.supports_inline_queries:
         text = f"off; for @{bot.username} 9 8 9 in any chat, send /setinline to @BotFather"
-        yield Finding(Health.NOTE, "Inline mode", text)
+        yield Check(Health.NOTE, "Inline mode", text)
 
 
-def _updates(settings: Settings, webhook: WebhookInfo) -> Iterator[Finding]:
+def _updates(settings: Settings, webhook: WebhookInfo) -> Iterator[Check]:
     if webhook.url and not settings.webhook_url:
         text = f"they are sent to {webhook.url} now; the bot will ask for them itself, and take that away"
-        yield Finding(Health.NOTE, "Updates", text)
+        yield Check(Health.NOTE, "Updates", text)
     if settings.webhook_url and webhook.url not in ("", settings.webhook_url):
         text = f"they are sent to {webhook.url} now; the bot will have them sent to {settings.webhook_url}"
-        yield Finding(Health.NOTE, "Updates", text)
+        yield Check(Health.NOTE, "Updates", text)
     if webhook.last_error_message and settings.webhook_url:
         text = f"Telegram could not deliver: {webhook.last_error_message}; check the proxy and WEBHOOK_PORT"
-        yield Finding(Health.NOTE, "WEBHOOK_URL", text)
-    yield Finding(Health.FINE, "Updates", f"{webhook.pending_update_count} wait for the bot")
+        yield Check(Health.NOTE, "WEBHOOK_URL", text)
+    yield Check(Health.FINE, "Updates", f"{webhook.pending_update_count} wait for the bot")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[Check]:
     address = settings.database_url.get_secret_value()
     try:
         text = state_of(address)
     except StartError as error:
-        yield Finding(Health.WRONG, "DATABASE_URL", str(error))
+        yield Check(Health.WRONG, "DATABASE_URL", str(error))
     else:
-        yield Finding(Health.FINE, "DATABASE_URL", f"{shown(parse_address(address))} {text}")
+        yield Check(Health.FINE, "DATABASE_URL", f"{shown(parse_address(address))} {text}")
 
 
-def _models(folder: Path) -> Iterator[Finding]:
+def _models(folder: Path) -> Iterator[Check]:
     try:
         recognizer = store.load(folder)
     except StoreError as error:
-        yield Finding(Health.NOTE, "MODELS_DIR", f"{error}; the recognizer is fitted anew at the next start")
+        yield Check(Health.NOTE, "MODELS_DIR", f"{error}; the recognizer is fitted anew at the next start")
     else:
-        yield Finding(Health.FINE, "MODELS_DIR", f"a recognizer of {len(recognizer.dataset):,} examples is in {folder}")
+        yield Check(Health.FINE, "MODELS_DIR", f"a recognizer of {len(recognizer.dataset):,} examples is in {folder}")
     place = _first_that_exists(folder)
     if not os.access(place, os.W_OK):
         text = f"{place} cannot be written: recognizers are fitted again at each start"
-        yield Finding(Health.NOTE, "MODELS_DIR", text)
+        yield Check(Health.NOTE, "MODELS_DIR", text)
 
 
 def _first_that_exists(folder: Path) -> Path:
     return next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
 
 
-def _cluster(address: str) -> Iterator[Finding]:
+def _cluster(address: str) -> Iterator[Check]:
     if not address:
         return
     parts = urlsplit(address)
@@ -139,6 +139,6 @@ def _cluster(address: str) -> Iterator[Finding]:
         socket.create_connection((parts.hostname or "", parts.port or 0), _CONNECT_SECONDS).close()
     except OSError as error:
         text = f"{address} does not answer ({error.strerror or error}); until it does, this machine fits"
-        yield Finding(Health.NOTE, "FIT_CLUSTER", text)
+        yield Check(Health.NOTE, "FIT_CLUSTER", text)
     else:
-        yield Finding(Health.FINE, "FIT_CLUSTER", f"{address} answers")
+        yield Check(Health.FINE, "FIT_CLUSTER", f"{address} answers")

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.errors import StartError, UnreadableScoresError
 from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
 from bot.text.parse_scores import parse_scores
-from bot.text.wording import counted, counts_line, joined, reading_lines
+from bot.text.wording import counts_line, join_words, pluralize, reading_lines
 from engine.charts.reading_charts import draw_reading
 from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError
@@ -57,7 +57,7 @@ def evaluate(dataset: Path | None) -> None:
     examples = _examples(dataset)
     learned = learn(examples, partial(_show_progress, "Measuring"))
     measured = learned.evaluation
-    print(f"{counted(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
+    print(f"{pluralize(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
     print(choice_text(learned.choice))
     if isinstance(measured, Evaluation):
         print("\n".join(evaluation_lines(measured)))
@@ -73,7 +73,7 @@ def _split_line(examples: Dataset) -> str:
         return "The tutorial's own split leaves fewer than two emotions to learn from."
     return (
         f"The tutorial's own split, {len(split.train)} rows to learn from and {len(split.test)} to test on: "
-        f"accuracy {split.accuracy:.2f}" + (f"; it never saw {joined(split.missing)}." if split.missing else ".")
+        f"accuracy {split.accuracy:.2f}" + (f"; it never saw {join_words(split.missing)}." if split.missing else ".")
     )
 
 
@@ -108,7 +108,7 @@ def train(dataset: Path | None, models_dir: Path) -> None:
         store.save(recognizer, models_dir)
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None
-    amount = counted(len(examples), "example", "examples")
-    emotions = counted(len(examples.emotions), "emotion", "emotions")
+    amount = pluralize(len(examples), "example", "examples")
+    emotions = pluralize(len(examples.emotions), "emotion", "emotions")
     print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")
     print(choice_text(choice))

@@ -17,12 +17,12 @@ async def answer(update: Update, context: Context) -> None:
     """What the forest leans on, by two measures, and the dataset's emotions, in a picture and in words."""
     message = message_of(update)
     services = context.bot_data
-    recognizer = await services.recognizers.of(message.chat_id)
-    key = services.recognizers.name_of(recognizer, message.chat_id), COMMAND.name
-    photo = services.photos.find(key)
+    recognizer = await services.recognizers.for_chat(message.chat_id)
+    key = services.recognizers.cache_key(recognizer, message.chat_id), COMMAND.name
+    photo = services.photo_cache.find(key)
     if photo is None:
-        photo = services.photos.keep(key, await asyncio.to_thread(_photo, recognizer))
-    await services.photos.reply(message, photo)
+        photo = services.photo_cache.keep(key, await asyncio.to_thread(_photo, recognizer))
+    await services.photo_cache.reply(message, photo)
 
 
 def _photo(recognizer: Recognizer) -> Photo:

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.telegram_api.messages import message_of
-from bot.text.wording import counted, number, utf16_length
+from bot.text.wording import number, pluralize, utf16_length
 from engine.data.dataset import Dataset
 
 _MOST_ROWS = 20
@@ -19,7 +19,7 @@ _LONGEST_TABLE = 960
 async def answer(update: Update, context: Context) -> None:
     """One document message: the CSV, with the table as its caption."""
     message = message_of(update)
-    dataset = (await context.bot_data.recognizers.of(message.chat_id)).dataset
+    dataset = (await context.bot_data.recognizers.for_chat(message.chat_id)).dataset
     await message.reply_document(
         (await asyncio.to_thread(dataset.to_csv)).encode(),
         filename="examples.csv",
@@ -29,8 +29,8 @@ async def answer(update: Update, context: Context) -> None:
 
 def dataset_html(dataset: Dataset) -> str:
     """The rows where there are few, the counts where there are many."""
-    examples = counted(len(dataset), "example", "examples")
-    emotions = counted(len(dataset.emotions), "emotion", "emotions")
+    examples = pluralize(len(dataset), "example", "examples")
+    emotions = pluralize(len(dataset.emotions), "emotion", "emotions")
     table = _rows(dataset) if len(dataset) <= _MOST_ROWS else _counts(dataset)
     if utf16_length(table) > _LONGEST_TABLE:
         table = "Too long to show here; the file has it all."

@@ -15,7 +15,7 @@ from bot.storage.records import Page, TaughtExample
 from bot.storage.storage import Storage
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import message_of, tap_of
-from bot.text.wording import counted, scores_line
+from bot.text.wording import pluralize, scores_line
 
 PREFIX = "list"
 _A_PAGE = 8
@@ -101,7 +101,9 @@ def page_html(page: Page, view: View) -> str:
         return f"There are no examples of {'yours' if view.own else 'this chat'} here yet."
     first, last = view.offset + 1, view.offset + len(page.rows)
     lines = [_line(place, taught) for place, taught in enumerate(page.rows, start=first)]
-    head = f"<b>{first}–{last} of {whose} {counted(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
+    head = (
+        f"<b>{first}–{last} of {whose} {pluralize(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
+    )
     return "\n".join([head, *lines, "", "A number deletes that example."])
 
 

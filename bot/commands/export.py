@@ -7,7 +7,7 @@ from telegram import Update
 from bot.context import Command, Context
 from bot.telegram_api.documents import MOST_BYTES
 from bot.telegram_api.messages import message_of
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 from engine.data.dataset import Dataset
 
 
@@ -15,12 +15,12 @@ async def answer(update: Update, context: Context) -> None:
     """One document message."""
     message = message_of(update)
     storage = context.bot_data.storage
-    state = await asyncio.to_thread(storage.state, message.chat_id)
+    state = await asyncio.to_thread(storage.version_data, message.chat_id)
     if not len(state.dataset):
         await message.reply_text(_nothing_text(state.version))
         return
     parts = await asyncio.to_thread(csv_parts, state.dataset)
-    examples = counted(len(state.dataset), "example", "examples")
+    examples = pluralize(len(state.dataset), "example", "examples")
     for place, part in enumerate(parts, start=1):
         which = f" (part {place} of {len(parts)})" if len(parts) > 1 else ""
         await message.reply_document(

@@ -10,7 +10,7 @@ from bot.conversation.permissions import teacher_of
 from bot.errors import PersonError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import message_of, tap_of
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 
 PREFIX = "forget"
 _YES, _NO = "yes", "no"
@@ -31,8 +31,8 @@ async def answer(update: Update, context: Context) -> None:
         await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
         return
     await message.reply_text(
-        f"<b>Forget all you taught me?</b>\n{counted(examples, 'example', 'examples')} of yours in "
-        f"{counted(chats, 'chat', 'chats')}, in every version, and your consent. This cannot be undone; "
+        f"<b>Forget all you taught me?</b>\n{pluralize(examples, 'example', 'examples')} of yours in "
+        f"{pluralize(chats, 'chat', 'chats')}, in every version, and your consent. This cannot be undone; "
         "/export first if you want to keep a copy.",
         reply_markup=rows(
             row(("Forget it all", f"{PREFIX}:{user.id}:{_YES}"), ("Keep it", f"{PREFIX}:{user.id}:{_NO}"))
@@ -57,12 +57,12 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 async def _forget(user_id: int, context: Context) -> str:
     services = context.bot_data
-    services.waiting.forget(user_id)
+    services.pending_teachings.forget(user_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC))
     dropped = [await services.recognizers.drop(chat_id) for chat_id in forgotten.chats]
     for chat_id in forgotten.chats:
         services.recognizers.changed(chat_id)
-    examples = counted(forgotten.examples, "example", "examples")
+    examples = pluralize(forgotten.examples, "example", "examples")
     html = f"Forgotten: {examples} of yours, and your consent. The recognizers are fitted again without them."
     return html if all(dropped) else f"{html}{_FILES_LEFT}"
 

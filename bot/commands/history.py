@@ -13,7 +13,7 @@ from bot.errors import PersonError
 from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import argument_of, message_of, number_in, tap_of
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 from engine.data.labels import percent
 
 PREFIX = "hist"
@@ -52,7 +52,7 @@ async def answer_rollback(update: Update, context: Context) -> None:
         raise PersonError(f"There is no version {int(number)} here. /history lists them.")
     html = (
         f"Version {change.version} is now the same as version {int(number)}: "
-        f"{counted(change.added, 'example', 'examples')} came back, {change.removed:,} went. "
+        f"{pluralize(change.added, 'example', 'examples')} came back, {change.removed:,} went. "
         "Nothing is lost: /history has every version."
     )
     await fit_and_tell(context, message, html)

@@ -44,7 +44,7 @@ async def answer(update: Update, context: Context) -> None:
 
 async def _photo(query: InlineQuery, context: Context, scores: Scores) -> Photo:
     services = context.bot_data
-    recognizer = await services.recognizers.of(query.from_user.id)
+    recognizer = await services.recognizers.for_chat(query.from_user.id)
     return reading_photo(services, query.from_user.id, recognizer, scores)
 
 

@@ -14,7 +14,7 @@ TEXT = (
 async def answer(update: Update, context: Context) -> None:
     """The first late message of a chat is answered for all of them."""
     message = message_of(update)
-    away = context.bot_data.away
-    if not away.has_told(message.chat_id):
+    away = context.bot_data.late_messages
+    if not away.was_notified(message.chat_id):
         sent = await message.reply_text(TEXT)
-        away.told(message.chat_id, sent.date)
+        away.mark_notified(message.chat_id, sent.date)

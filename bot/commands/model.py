@@ -10,7 +10,7 @@ from importlib.metadata import version
 from telegram import InputMediaPhoto, Message, Update
 
 from bot.context import Command, Context
-from bot.storage.records import State, Version, choice_of, evaluation_of
+from bot.storage.records import Version, VersionData, choice_of, evaluation_of
 from bot.telegram_api.messages import message_of
 from bot.text.measures_text import (
     agreement_text,
@@ -20,7 +20,7 @@ from bot.text.measures_text import (
     evaluation_lines,
     lacking_text,
 )
-from bot.text.wording import counted, counts_line, joined
+from bot.text.wording import counts_line, join_words, pluralize
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.data.dataset import Dataset
 from engine.forest.recognizer import Recognizer
@@ -50,9 +50,9 @@ async def answer(update: Update, context: Context) -> None:
     """The facts in a message; where it could be measured, the charts as an album."""
     message = message_of(update)
     services = context.bot_data
-    recognizer = await services.recognizers.of(message.chat_id)
-    latest = await asyncio.to_thread(services.storage.latest, message.chat_id)
-    state = await asyncio.to_thread(services.storage.state, message.chat_id)
+    recognizer = await services.recognizers.for_chat(message.chat_id)
+    latest = await asyncio.to_thread(services.storage.latest_version, message.chat_id)
+    state = await asyncio.to_thread(services.storage.version_data, message.chat_id)
     disputes = await asyncio.to_thread(dispute_lines, state)
     measured = evaluation_of(latest)
     if latest is not None and measured is None:
@@ -78,7 +78,7 @@ async def _reply_with_album(message: Message, context: Context, measured: Evalua
     await message.reply_media_group(pictures)
 
 
-def dispute_lines(state: State) -> list[str]:
+def dispute_lines(state: VersionData) -> list[str]:
     """Where the teachers of a version disagree, and how far they agree."""
     scores = [example.scores for example in state.dataset.examples]
     labels = state.dataset.labels
@@ -98,8 +98,8 @@ def model_html(account: Account, tutorial: TutorialSplit) -> str:
 def _facts_html(account: Account) -> str:
     recognizer, choice = account.recognizer, choice_of(account.latest)
     dataset = recognizer.dataset
-    libraries = joined([f"{name} {version(name)}" for name in _LIBRARIES])
-    examples = counted(len(dataset), "example", "examples")
+    libraries = join_words([f"{name} {version(name)}" for name in _LIBRARIES])
+    examples = pluralize(len(dataset), "example", "examples")
     lines = [
         f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
         f"Version {account.answering}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
@@ -139,7 +139,7 @@ def _tutorial_html(tutorial: TutorialSplit) -> str:
     missing = tutorial.missing
     return f"""<b>Where it comes from</b>
 The tutorial this began as has {rows} examples and holds out {len(tutorial.test)} of them for its test. \
-That takes {escape(joined(missing))} out of training altogether: its accuracy is {tutorial.accuracy:.2f}, \
+That takes {escape(join_words(missing))} out of training altogether: its accuracy is {tutorial.accuracy:.2f}, \
 and its model can never answer {escape(" or ".join(missing))}. So I serve a forest fitted on every example.
 {rows} examples, one an emotion, cannot tell how good a model is."""
 

@@ -12,11 +12,11 @@ from telegram.constants import ChatAction
 
 from bot.context import Context
 from bot.services.photo_cache import Photo
-from bot.telegram_api.chat_action import at_work
+from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import message_of
-from bot.text.wording import LONGEST_CAPTION, counted, counts_line, utf16_length
-from engine.charts.reading_charts import draw_found
+from bot.text.wording import LONGEST_CAPTION, counts_line, pluralize, utf16_length
+from engine.charts.reading_charts import draw_file_summary
 from engine.data.errors import Problem
 from engine.data.labels import percent
 from engine.files.predictions_csv import answered_csv, read_performances
@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
-class Found:
+class FileSummary:
     """What came of a file: the file with its answers, how many of each emotion (the commonest first), the mean
     confidence from 0 to 1, the close calls, and what could not be read."""
 
@@ -48,21 +48,21 @@ async def answer_document(update: Update, context: Context) -> None:
     message = message_of(update)
     if message.document is None:
         raise TypeError("this handler takes files only")
-    found = await at_work(message, ChatAction.UPLOAD_DOCUMENT, _found(message, message.document, context))
+    summary = await with_chat_action(message, ChatAction.UPLOAD_DOCUMENT, _summary(message, message.document, context))
     name = _name_for(message.document)
-    await message.reply_document(found.content, filename=name, caption=file_html(found), do_quote=True)
-    if found.counts:
-        values = (found.counts, found.confidence, found.close_calls)
-        await context.bot_data.photos.reply(message, Photo(found_html(found), draw_found, values))
+    await message.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
+    if summary.counts:
+        values = (summary.counts, summary.confidence, summary.close_calls)
+        await context.bot_data.photo_cache.reply(message, Photo(summary_html(summary), draw_file_summary, values))
 
 
-async def _found(message: Message, document: Document, context: Context) -> Found:
+async def _summary(message: Message, document: Document, context: Context) -> FileSummary:
     content = await downloaded(document)
-    recognizer = await context.bot_data.recognizers.of(message.chat_id)
-    return await asyncio.to_thread(find, content, recognizer)
+    recognizer = await context.bot_data.recognizers.for_chat(message.chat_id)
+    return await asyncio.to_thread(summarize, content, recognizer)
 
 
-def find(content: bytes, recognizer: Recognizer) -> Found:
+def summarize(content: bytes, recognizer: Recognizer) -> FileSummary:
     """What the recognizer answers to the performances of a CSV file.
 
     Raises:
@@ -70,7 +70,7 @@ def find(content: bytes, recognizer: Recognizer) -> Found:
     """
     performances = read_performances(content)
     answers = recognizer.answer_many(performances.scores)
-    return Found(
+    return FileSummary(
         answered_csv(performances, answers),
         dict(Counter(answers.emotions).most_common()),
         float(answers.confidences.mean()) if answers.emotions else 0.0,
@@ -79,12 +79,12 @@ def find(content: bytes, recognizer: Recognizer) -> Found:
     )
 
 
-def file_html(found: Found) -> str:
+def file_html(summary: FileSummary) -> str:
     """The caption of the file: how many rows were read, and what is wrong with the others."""
-    lines = [f"<b>{_performances(found)}, each with its emotion, confidence and whether it was a close call.</b>"]
-    if not found.counts:
+    lines = [f"<b>{_performances(summary)}, each with its emotion, confidence and whether it was a close call.</b>"]
+    if not summary.counts:
         lines = ["<b>I could read no row of this.</b>"]
-    return "\n".join([*lines, *map(escape, _problem_lines(found.problems))])
+    return "\n".join([*lines, *map(escape, _problem_lines(summary.problems))])
 
 
 def _problem_lines(problems: Sequence[Problem]) -> list[str]:
@@ -92,24 +92,24 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
     if not problems:
         return []
     rows = len({problem.line for problem in problems})
-    head = f"{counted(rows, 'row', 'rows')} I could not read; the column “problem” says why:"
+    head = f"{pluralize(rows, 'row', 'rows')} I could not read; the column “problem” says why:"
     shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     while utf16_length("\n".join(shown)) > LONGEST_CAPTION // 2:
         shown.pop()
     return [head, *shown, *(["…"] if len(shown) < len(problems) else [])]
 
 
-def found_html(found: Found) -> str:
+def summary_html(summary: FileSummary) -> str:
     """The caption of the chart: what it shows."""
-    close = counted(found.close_calls, "close call", "close calls")
+    close = pluralize(summary.close_calls, "close call", "close calls")
     return (
-        f"<b>In {_performances(found)}:</b> {escape(counts_line(found.counts))}.\n"
-        f"Mean confidence {percent(found.confidence)}; {close}."
+        f"<b>In {_performances(summary)}:</b> {escape(counts_line(summary.counts))}.\n"
+        f"Mean confidence {percent(summary.confidence)}; {close}."
     )
 
 
-def _performances(found: Found) -> str:
-    return counted(found.amount, "performance", "performances")
+def _performances(summary: FileSummary) -> str:
+    return pluralize(summary.amount, "performance", "performances")
 
 
 def _name_for(document: Document) -> str:

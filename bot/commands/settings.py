@@ -11,7 +11,7 @@ from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.errors import PersonError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 
 PREFIX = "set"
 _ADMINS, _EVERYONE = "admins", "everyone"
@@ -49,12 +49,12 @@ async def answer_starter(update: Update, context: Context) -> None:
     await check_may_teach(teacher_of(message), message.chat, context)
     choice = argument_of(message).lower()
     services = context.bot_data
-    state = await asyncio.to_thread(services.storage.state, message.chat_id)
+    state = await asyncio.to_thread(services.storage.version_data, message.chat_id)
     if choice not in ("on", "off"):
         now = "on" if state.starter else "off"
         raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
     if choice == "off" and len(state.dataset.emotions) < 2:
-        emotions = counted(len(state.dataset.emotions), "emotion", "emotions")
+        emotions = pluralize(len(state.dataset.emotions), "emotion", "emotions")
         raise PersonError(
             f"Your own examples cover {emotions}, and a recognizer needs at least two. "
             "Teach me more first; until then the starter rows stay."

@@ -6,10 +6,10 @@ from telegram import Update
 
 from bot.commands.fallback import answer_unknown_command
 from bot.context import Context, Services
-from bot.services.counters import Counts, memory_bytes
+from bot.services.counters import Counters, memory_bytes
 from bot.telegram_api.messages import message_of
 from bot.telegram_api.per_chat_queue import waiting_in
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -24,26 +24,26 @@ async def answer(update: Update, context: Context) -> None:
 
 
 def status_text(services: Services, waiting: int, memory: int) -> str:
-    """The figures since the start, one a line. `waiting` counts this very question."""
-    counts, recognizers = services.counts, services.recognizers
+    """The figures since the start, one a line. `waiting` counters this very question."""
+    counters, recognizers = services.counters, services.recognizers
     return "\n".join(
         [
-            f"Up {uptime_text(counts.uptime_seconds)}, version {version('emotion-bot')}.",
-            f"Updates handled: {_handled(counts)}.",
-            f"Errors: {counts.errors:,}.",
+            f"Up {uptime_text(counters.uptime_seconds)}, version {version('emotion-bot')}.",
+            f"Updates handled: {_handled(counters)}.",
+            f"Errors: {counters.errors:,}.",
             f"Under way or waiting: {waiting - 1:,}, beside this question.",
-            f"Fits: {len(recognizers.fits):,} under way, {recognizers.fits.done:,} done.",
-            f"Recognizers in memory: {len(recognizers.shelf):,}, and the shared one.",
+            f"FitScheduler: {len(recognizers.fits):,} under way, {recognizers.fits.done:,} done.",
+            f"Recognizers in memory: {len(recognizers.cache):,}, and the shared one.",
             f"Memory: {memory / 1e6:,.0f} MB, without the worker processes.",
         ]
     )
 
 
-def _handled(counts: Counts) -> str:
-    handled = sum(counts.updates.values())
+def _handled(counters: Counters) -> str:
+    handled = sum(counters.updates.values())
     if not handled:
         return "0"
-    return f"{handled:,}, in {1000 * counts.answer_seconds / handled:,.0f} ms on average"
+    return f"{handled:,}, in {1000 * counters.answer_seconds / handled:,.0f} ms on average"
 
 
 def uptime_text(seconds: float) -> str:
@@ -52,4 +52,4 @@ def uptime_text(seconds: float) -> str:
     parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
     while len(parts) > 1 and parts[0][0] == 0:
         parts.pop(0)
-    return ", ".join(counted(amount, unit, f"{unit}s") for amount, unit in parts[:2])
+    return ", ".join(pluralize(amount, unit, f"{unit}s") for amount, unit in parts[:2])

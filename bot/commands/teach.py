@@ -9,7 +9,7 @@ from bot.context import Command, Context
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.conversation.teaching_flow import proceed
 from bot.errors import PersonError
-from bot.services.pending_teachings import LabelledReading, Teaching
+from bot.services.pending_teachings import LabelledReading, PendingTeaching
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import argument_of, message_of
@@ -36,7 +36,7 @@ async def _teach(message: Message, context: Context) -> None:
     await proceed(Answer(message), context, await teaching_of(message, user))
 
 
-async def teaching_of(message: Message, user: User) -> Teaching:
+async def teaching_of(message: Message, user: User) -> PendingTeaching:
     """What a message, or its file, teaches.
 
     Raises:
@@ -45,13 +45,13 @@ async def teaching_of(message: Message, user: User) -> Teaching:
     if message.document is not None:
         rows = await asyncio.to_thread(read_csv_rows, await downloaded(message.document))
         lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
-        return Teaching(message.chat_id, user.id, _source(message), lesson)
+        return PendingTeaching(message.chat_id, user.id, _source(message), lesson)
     text = argument_of(message)
     reading = reading_replied_to(message)
     if reading is not None and text and not re.search(r"\d", text):
         lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
-        return Teaching(message.chat_id, user.id, _source(message), lesson, reading)
-    return Teaching(message.chat_id, user.id, _source(message), _lesson(text))
+        return PendingTeaching(message.chat_id, user.id, _source(message), lesson, reading)
+    return PendingTeaching(message.chat_id, user.id, _source(message), _lesson(text))
 
 
 def _lesson(text: str) -> Lesson:

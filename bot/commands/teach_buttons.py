@@ -8,11 +8,11 @@ from telegram import CallbackQuery, Message, Update
 
 from bot.commands.teach import COMMAND, reading_replied_to, teaching_of
 from bot.context import Context
-from bot.conversation.fit_report import teller
+from bot.conversation.fit_report import fit_reporter
 from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.conversation.teaching_flow import AGREE, AS, DROP, UNDO_PREFIX, proceed
 from bot.errors import PersonError
-from bot.services.pending_teachings import Teaching
+from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, number_in, tap_of
 from bot.telegram_api.vote_data import emotion_code
@@ -30,8 +30,8 @@ async def answer_tap(update: Update, context: Context) -> None:
     _, act, *code = (query.data or "").split(":")
     teaching = await _waiting(query, question, code, context)
     await check_may_teach(query.from_user, question.chat, context)
-    waiting = context.bot_data.waiting
-    waiting.take(question.chat_id, question.message_id)
+    waiting = context.bot_data.pending_teachings
+    waiting.pop(question.chat_id, question.message_id)
     if act == DROP:
         await edit(question, "Nothing was stored.")
     else:
@@ -57,14 +57,14 @@ async def answer_undo(update: Update, context: Context) -> None:
     if undone is None:
         raise PersonError("There is nothing here that you could take back.")
     html = undone_html(undone.removed, undone.emotions)
-    services.recognizers.changed(message.chat_id, message.message_id, teller(message, html))
+    services.recognizers.changed(message.chat_id, message.message_id, fit_reporter(message, html))
     await edit(message, html)
     await query.answer()
 
 
-async def _waiting(query: CallbackQuery, question: Message, code: list[str], context: Context) -> Teaching:
+async def _waiting(query: CallbackQuery, question: Message, code: list[str], context: Context) -> PendingTeaching:
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
-    teaching = context.bot_data.waiting.look(question.chat_id, question.message_id)
+    teaching = context.bot_data.pending_teachings.peek(question.chat_id, question.message_id)
     if teaching is None:
         teaching = await _voted_again(question, code, context) or await _taught_again(question)
     if teaching is None:
@@ -74,7 +74,7 @@ async def _waiting(query: CallbackQuery, question: Message, code: list[str], con
     return teaching
 
 
-async def _voted_again(question: Message, code: list[str], context: Context) -> Teaching | None:
+async def _voted_again(question: Message, code: list[str], context: Context) -> PendingTeaching | None:
     """The vote on the reading that the question replies to."""
     reading = reading_replied_to(question)
     if reading is None or len(code) != 2 or not code[0].isdecimal():
@@ -83,10 +83,10 @@ async def _voted_again(question: Message, code: list[str], context: Context) -> 
     if emotion is None:
         return None
     lesson = Lesson((Example(reading.vote.scores, emotion),))
-    return Teaching(question.chat_id, int(code[0]), f"question:{question.message_id}", lesson, reading)
+    return PendingTeaching(question.chat_id, int(code[0]), f"question:{question.message_id}", lesson, reading)
 
 
-async def _taught_again(question: Message) -> Teaching | None:
+async def _taught_again(question: Message) -> PendingTeaching | None:
     """What the message that the question replies to teaches."""
     asked = question.reply_to_message
     if asked is None or command_of(asked)[0] != COMMAND.name:
@@ -104,7 +104,7 @@ async def _known(code: str, chat_id: int, context: Context) -> str | None:
     return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
 
 
-async def _decided(teaching: Teaching, act: str, code: list[str], context: Context) -> Teaching:
+async def _decided(teaching: PendingTeaching, act: str, code: list[str], context: Context) -> PendingTeaching:
     """The teaching with what the tap says about it."""
     storage = context.bot_data.storage
     if act == AGREE:

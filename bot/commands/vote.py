@@ -10,7 +10,7 @@ from bot.conversation.permissions import check_may_teach
 from bot.conversation.teaching_flow import proceed, store_vote
 from bot.conversation.vote_buttons import emotion_buttons, refresh, show_buttons
 from bot.errors import PersonError
-from bot.services.pending_teachings import LabelledReading, Teaching
+from bot.services.pending_teachings import LabelledReading, PendingTeaching
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.messages import tap_of
 from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
@@ -47,7 +47,7 @@ async def _store(query: CallbackQuery, reading: Message, vote: Vote, context: Co
         raise PersonError("This chat does not know that emotion any more. Choose another one under Wrong.")
     lesson = Lesson((Example(vote.scores, emotion),))
     labelled = LabelledReading(reading.message_id, vote)
-    teaching = Teaching(reading.chat_id, query.from_user.id, f"tap:{query.id}", lesson, labelled)
+    teaching = PendingTeaching(reading.chat_id, query.from_user.id, f"tap:{query.id}", lesson, labelled)
     if await asyncio.to_thread(services.storage.has_agreed, teaching.user_id):
         await store_vote(context, teaching)
         await query.answer(f"Stored as {emotion}. Thank you!")
@@ -63,7 +63,9 @@ async def _undo(query: CallbackQuery, reading: Message, vote: Vote, context: Con
     own = next((example for example in stored if example.user_id == query.from_user.id), None)
     if own is None:
         raise PersonError("You stored nothing for this reading, so there is nothing of yours to undo.")
-    await asyncio.to_thread(services.storage.take_back, reading.chat_id, own.batch_id, own.user_id, datetime.now(UTC))
+    await asyncio.to_thread(
+        services.storage.take_back, reading.chat_id, own.submission_id, own.user_id, datetime.now(UTC)
+    )
     services.recognizers.changed(reading.chat_id)
     await refresh(context, reading.chat_id, reading.message_id, vote)
     await query.answer("Taken back.")

@@ -9,7 +9,13 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from bot.context import Context
 from bot.errors import PersonError, UnreadableScoresError
 from bot.services.incidents import new_incident
-from bot.telegram_api.api_errors import is_closed, is_late, is_no_answer, is_unchanged, refuses_files
+from bot.telegram_api.api_errors import (
+    is_chat_unavailable,
+    is_outcome_unknown,
+    is_query_expired,
+    is_unchanged,
+    refuses_files,
+)
 from bot.text.wording import how_to_write_html, plain
 from engine.data.errors import DatasetError
 
@@ -31,7 +37,7 @@ async def answer_error(update: object, context: Context) -> None:
         await _tell(update, context, _explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
         await _tell(update, context, _NO_FILES_HTML)
-    elif isinstance(error, TelegramError) and is_no_answer(error):
+    elif isinstance(error, TelegramError) and is_outcome_unknown(error):
         log.warning("Whether an answer got through is not known: %s", error)
         await _tell(update, context, _UNHEARD_HTML)
     elif not (isinstance(error, TelegramError) and _is_no_incident(error)):
@@ -40,9 +46,9 @@ async def answer_error(update: object, context: Context) -> None:
 
 def _is_no_incident(error: TelegramError) -> bool:
     """Whether it is how chats go; the log has it."""
-    if is_late(error) or is_unchanged(error):
+    if is_query_expired(error) or is_unchanged(error):
         log.debug("Stale: %s", error)
-    elif is_closed(error):
+    elif is_chat_unavailable(error):
         log.info("A chat takes no messages: %s", error)
     elif isinstance(error, ChatMigrated):
         log.info("A message stayed in a group that became a supergroup: %s", error)

@@ -7,18 +7,18 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.context import Context
-from bot.services.fit_scheduler import Failed, Fitted, Tell
+from bot.services.fit_scheduler import Failed, Fitted, OnFitted
 from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import edit
 from bot.text.measures_text import lacking_text, measure_text
-from bot.text.wording import counted
+from bot.text.wording import pluralize
 from engine.data.labels import percent
 from engine.measure.evaluation_result import BETTER, WORSE, Evaluation, NotMeasurable, change
 
 log = logging.getLogger(__name__)
 
 
-def teller(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> Tell:
+def fit_reporter(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> OnFitted:
     """Adds what came of the fit to a message that shows `html`. A message that is gone is no fault."""
 
     async def tell(fitted: Fitted | Failed) -> None:
@@ -35,7 +35,7 @@ async def fit_and_tell(context: Context, message: Message, html: str) -> None:
     recognizers = context.bot_data.recognizers
     recognizers.changed(message.chat_id)
     answer = await message.reply_text(html)
-    recognizers.changed(message.chat_id, answer.message_id, teller(answer, html))
+    recognizers.changed(message.chat_id, answer.message_id, fit_reporter(answer, html))
 
 
 def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:
@@ -46,7 +46,7 @@ def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:
             "The fit failed, sorry. Everything you taught is stored; the recognizer from before still answers, "
             f"and I try again when you teach next. The incident is <code>{fitted.incident}</code>."
         )
-    examples = counted(fitted.examples, "taught example", "taught examples")
+    examples = pluralize(fitted.examples, "taught example", "taught examples")
     measured = fitted.evaluation
     if measured is None:
         return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."

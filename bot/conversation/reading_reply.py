@@ -9,7 +9,7 @@ from bot.conversation.vote_buttons import reading_buttons
 from bot.services.photo_cache import Photo
 from bot.telegram_api.vote_data import Vote
 from bot.text.wording import reading_html, readings_html
-from engine.charts.reading_charts import draw_batch, draw_reading
+from engine.charts.reading_charts import draw_reading, draw_readings
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
 from engine.forest.recognizer import Recognizer
@@ -18,19 +18,19 @@ from engine.forest.recognizer import Recognizer
 async def reply_with_readings(message: Message, context: Context, performances: Sequence[Scores]) -> None:
     """Answer with one photo message: picture and words from the same recognizer."""
     services = context.bot_data
-    recognizer = await services.recognizers.of(message.chat_id)
+    recognizer = await services.recognizers.for_chat(message.chat_id)
     if len(performances) == 1:
         photo = reading_photo(services, message.chat_id, recognizer, performances[0])
     else:
         readings = recognizer.read_many(performances)
-        photo = Photo(readings_html(readings), draw_batch, (readings,))
-    await services.photos.reply(message, photo)
+        photo = Photo(readings_html(readings), draw_readings, (readings,))
+    await services.photo_cache.reply(message, photo)
 
 
 def reading_photo(services: Services, chat_id: int, recognizer: Recognizer, scores: Scores) -> Photo:
     """The photo of one reading of the recognizer that answers in this chat now; the one given before, if it is kept."""
-    key = services.recognizers.name_of(recognizer, chat_id), scores
-    return services.photos.find(key) or services.photos.keep(key, _new_photo(recognizer.read(scores)))
+    key = services.recognizers.cache_key(recognizer, chat_id), scores
+    return services.photo_cache.find(key) or services.photo_cache.keep(key, _new_photo(recognizer.read(scores)))
 
 
 def _new_photo(reading: Reading) -> Photo:

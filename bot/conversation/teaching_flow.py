@@ -11,12 +11,12 @@ from telegram import InlineKeyboardMarkup, Message
 from bot.context import Context, Services
 from bot.conversation import fit_report, vote_buttons
 from bot.errors import PersonError
-from bot.services.pending_teachings import Teaching
+from bot.services.pending_teachings import PendingTeaching
 from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
 from bot.storage.records import Outcome
 from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.vote_data import emotion_code
-from bot.text.wording import TEACH_LINE, counted, counts_line, quoted, scores_line
+from bot.text.wording import TEACH_LINE, counts_line, pluralize, quoted, scores_line
 from engine.data.emotion_names import emotion_key
 from engine.files.examples_csv import problems_csv
 
@@ -35,7 +35,7 @@ to fit this chat's recognizer, and to tell how far its teachers agree. For nothi
 /forget deletes all of it, in every chat, at any time; /privacy says more."""
 
 
-async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
+async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -> None:
     """Ask the next question that this teaching needs, or store it.
 
     Raises:
@@ -62,20 +62,20 @@ async def proceed(answer: Answer, context: Context, teaching: Teaching) -> None:
 
 
 async def _ask(
-    answer: Answer, services: Services, teaching: Teaching, html: str, buttons: InlineKeyboardMarkup
+    answer: Answer, services: Services, teaching: PendingTeaching, html: str, buttons: InlineKeyboardMarkup
 ) -> None:
     question = await answer.show(html, buttons)
-    services.waiting.put(question.chat_id, question.message_id, teaching)
+    services.pending_teachings.put(question.chat_id, question.message_id, teaching)
 
 
-async def store_vote(context: Context, teaching: Teaching) -> None:
+async def store_vote(context: Context, teaching: PendingTeaching) -> None:
     """Store a vote: the buttons under its reading say so, and the chat's recognizer is fitted."""
     await _written(context.bot_data, teaching)
     context.bot_data.recognizers.changed(teaching.chat_id)
     await _refresh_reading(context, teaching)
 
 
-async def _store(answer: Answer, context: Context, teaching: Teaching) -> None:
+async def _store(answer: Answer, context: Context, teaching: PendingTeaching) -> None:
     """Store it, say so, and let the chat's recognizer be fitted."""
     outcome = await _written(context.bot_data, teaching)
     if outcome.repeated:
@@ -83,24 +83,24 @@ async def _store(answer: Answer, context: Context, teaching: Teaching) -> None:
     recognizers = context.bot_data.recognizers
     recognizers.changed(teaching.chat_id)
     html = stored_html(teaching)
-    buttons = rows(row(("Undo", f"{UNDO_PREFIX}:{outcome.batch_id}")))
+    buttons = rows(row(("Undo", f"{UNDO_PREFIX}:{outcome.submission_id}")))
     shown = await answer.show(f"{html}\n<i>I am fitting it; /model tells how good it is then.</i>", buttons)
-    recognizers.changed(teaching.chat_id, shown.message_id, fit_report.teller(shown, html, buttons))
+    recognizers.changed(teaching.chat_id, shown.message_id, fit_report.fit_reporter(shown, html, buttons))
     await _refresh_reading(context, teaching)
 
 
-async def _refresh_reading(context: Context, teaching: Teaching) -> None:
+async def _refresh_reading(context: Context, teaching: PendingTeaching) -> None:
     if teaching.reading is not None:
         reading = teaching.reading
         await vote_buttons.refresh(context, teaching.chat_id, reading.message_id, reading.vote)
 
 
-async def _written(services: Services, teaching: Teaching) -> Outcome:
+async def _written(services: Services, teaching: PendingTeaching) -> Outcome:
     await _check_pace(services, teaching.user_id)
     return await asyncio.to_thread(_write, services, teaching)
 
 
-def _write(services: Services, teaching: Teaching) -> Outcome:
+def _write(services: Services, teaching: PendingTeaching) -> Outcome:
     storage, now = services.storage, datetime.now(UTC)
     examples = teaching.lesson.examples
     if teaching.reading is None:
@@ -119,7 +119,7 @@ async def _check_pace(services: Services, user_id: int) -> None:
         )
 
 
-def stored_html(teaching: Teaching) -> str:
+def stored_html(teaching: PendingTeaching) -> str:
     """What was stored, in a line."""
     examples = teaching.lesson.examples
     if len(examples) == 1:
@@ -128,17 +128,17 @@ def stored_html(teaching: Teaching) -> str:
     counts: dict[str, int] = {}
     for example in examples:
         counts[example.emotion] = counts.get(example.emotion, 0) + 1
-    return f"Stored {counted(len(examples), 'example', 'examples')}: {escape(counts_line(counts))}."
+    return f"Stored {pluralize(len(examples), 'example', 'examples')}: {escape(counts_line(counts))}."
 
 
-def _new_emotions(teaching: Teaching, known: Sequence[str]) -> list[str]:
+def _new_emotions(teaching: PendingTeaching, known: Sequence[str]) -> list[str]:
     """The emotions that the chat does not know yet, each once."""
     keys = {emotion_key(emotion) for emotion in known}
     taught = dict.fromkeys(example.emotion for example in teaching.lesson.examples)
     return [emotion for emotion in taught if emotion_key(emotion) not in keys]
 
 
-def _meant(teaching: Teaching, new: Sequence[str], known: Sequence[str]) -> list[str]:
+def _meant(teaching: PendingTeaching, new: Sequence[str], known: Sequence[str]) -> list[str]:
     """What the person may have meant, where only one emotion is in doubt."""
     return near(new[0], known) if len(new) == 1 and not teaching.lesson.problems else []
 
@@ -149,7 +149,7 @@ def near(emotion: str, known: Sequence[str]) -> list[str]:
     return [by_key[key] for key in get_close_matches(emotion_key(emotion), list(by_key), n=3, cutoff=_NEAR)]
 
 
-def _doubt_html(teaching: Teaching, new: Sequence[str]) -> str:
+def _doubt_html(teaching: PendingTeaching, new: Sequence[str]) -> str:
     lines = []
     if teaching.lesson.problems:
         lines.append(escape(_problems_text(teaching)))
@@ -160,10 +160,10 @@ def _doubt_html(teaching: Teaching, new: Sequence[str]) -> str:
     return "\n\n".join([*lines, "Nothing is stored yet."])
 
 
-def _doubt_buttons(teaching: Teaching, new: Sequence[str], known: Sequence[str]) -> InlineKeyboardMarkup:
+def _doubt_buttons(teaching: PendingTeaching, new: Sequence[str], known: Sequence[str]) -> InlineKeyboardMarkup:
     amount = len(teaching.lesson.examples)
     if teaching.lesson.problems:
-        label = f"Store the {counted(amount, 'good row', 'good rows')}"
+        label = f"Store the {pluralize(amount, 'good row', 'good rows')}"
     elif amount == 1:
         label = f"Add {quoted(new[0])}"
     else:
@@ -178,25 +178,25 @@ def _doubt_buttons(teaching: Teaching, new: Sequence[str], known: Sequence[str])
     )
 
 
-def _consent_buttons(teaching: Teaching) -> InlineKeyboardMarkup:
+def _consent_buttons(teaching: PendingTeaching) -> InlineKeyboardMarkup:
     """They carry who votes for what, where it is a vote: with the reading that the question replies to, that is all."""
     vote = f":{teaching.user_id}:{emotion_code(teaching.lesson.examples[0].emotion)}" if teaching.reading else ""
     return rows(row(("I agree", f"{PREFIX}:{AGREE}{vote}"), ("No, store nothing", f"{PREFIX}:{DROP}{vote}")))
 
 
-def _problems_text(teaching: Teaching) -> str:
+def _problems_text(teaching: PendingTeaching) -> str:
     """How many rows can be stored and which cannot, the first of them with their reasons."""
     problems, good = teaching.lesson.problems, len(teaching.lesson.examples)
     if len(problems) == 1 and not good and not teaching.lesson.is_file:
         return f"I cannot store {quoted(problems[0].value)}. {problems[0].reason}"
-    bad = counted(len({problem.line for problem in problems}), "row", "rows")
-    head = f"I understood {counted(good, 'example', 'examples')}; {bad} cannot be stored:"
+    bad = pluralize(len({problem.line for problem in problems}), "row", "rows")
+    head = f"I understood {pluralize(good, 'example', 'examples')}; {bad} cannot be stored:"
     shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     more = [f"… and {len(problems) - _SHOWN_PROBLEMS} more."] if len(problems) > _SHOWN_PROBLEMS else []
     return "\n".join([head, *shown, *more])
 
 
-async def _send_problems(message: Message, teaching: Teaching) -> None:
+async def _send_problems(message: Message, teaching: PendingTeaching) -> None:
     """The rows of a file that cannot be stored, as a file to mend."""
     problems = teaching.lesson.problems
     if not (teaching.lesson.is_file and problems):

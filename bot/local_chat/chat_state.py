@@ -12,7 +12,7 @@ from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, Upload, unique_ids
 from bot.local_chat.inline_queries import InlineQueries
-from bot.local_chat.people_and_chats import Chat, Circle, Role
+from bot.local_chat.people_and_chats import Chat, Role, Roster
 from bot.local_chat.privacy_mode import bot_gets
 from bot.local_chat.update_queue import UpdateQueue
 
@@ -33,14 +33,14 @@ _ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username
 
 @dataclass
 class ChatState:
-    """The chats of a circle and what is said in them. Messages and updates are Bot API objects.
+    """The chats of a roster and what is said in them. Messages and updates are Bot API objects.
 
     Only the methods change it; what they return and what `messages` gives is not to be written to.
     """
 
     bot: JsonObject = field(default_factory=lambda: dict(_BOT))
     token: str = field(default_factory=lambda: f"{_BOT['id']}:{secrets.token_urlsafe(26)}", repr=False)
-    circle: Circle = field(default_factory=Circle)
+    roster: Roster = field(default_factory=Roster)
     files: Files = field(default_factory=Files)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     events: EventLog = field(default_factory=EventLog)
@@ -63,12 +63,12 @@ class ChatState:
         Raises:
             PageError: the person is not in the chat, there is no text or too much, or nothing to reply to.
         """
-        chat, person = self.circle.chat_with(chat_id, user_id)
+        chat, person = self.roster.chat_with(chat_id, user_id)
         words = _words(text, LONGEST_TEXT, "message")
         if not words.text:
             raise PageError("Write something first.")
         replied = self._replied(chat, reply_to_message_id)
-        return self.hear(self.add_message(chat, person, words.to_json("text", "entities"), replied))
+        return self.deliver_to_bot(self.add_message(chat, person, words.to_json("text", "entities"), replied))
 
     def send_document(
         self,
@@ -85,14 +85,14 @@ class ChatState:
             PageError: the person is not in the chat, the file is empty, the caption too long, or nothing to
                 reply to.
         """
-        chat, person = self.circle.chat_with(chat_id, user_id)
+        chat, person = self.roster.chat_with(chat_id, user_id)
         words = _words(caption, LONGEST_CAPTION, "caption")
         replied = self._replied(chat, reply_to_message_id)
         if not content:
             raise PageError("The file is empty.")
         file = self.files.add(Upload(name, content)).to_message()
         shown = file | words.to_json("caption", "caption_entities")
-        return self.hear(self.add_message(chat, person, shown, replied))
+        return self.deliver_to_bot(self.add_message(chat, person, shown, replied))
 
     def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
         """A person taps the button with this callback data; the callback query's id.
@@ -100,7 +100,7 @@ class ChatState:
         Raises:
             PageError: the person is not in the chat, or the message has no such button.
         """
-        _, person = self.circle.chat_with(chat_id, user_id)
+        _, person = self.roster.chat_with(chat_id, user_id)
         message = self.message(chat_id, message_id)
         if message is None or data not in _callback_data(message):
             raise PageError("That button is not there any more.", 404)
@@ -131,7 +131,7 @@ class ChatState:
 
     def chat(self, chat_id: object) -> Chat | None:
         """The chat with this id, a number or its text."""
-        return self.circle.chat(chat_id)
+        return self.roster.chat(chat_id)
 
     def add_message(
         self, chat: Chat, sender: JsonObject, content: JsonObject, replied: JsonObject | None = None
@@ -171,19 +171,19 @@ class ChatState:
 
     def add_person(self, name: str) -> int:
         """Let a person in, with a private chat and a place in Rehearsal; the person's id."""
-        user_id = self.circle.add_person(name)
+        user_id = self.roster.add_person(name)
         self.events.publish("reset")
         return user_id
 
     def add_chat(self, title: str, people: Sequence[int]) -> int:
         """Make a group with these people, the first its creator; its id."""
-        chat_id = self.circle.add_group(title, people)
+        chat_id = self.roster.add_group(title, people)
         self.events.publish("reset")
         return chat_id
 
     def set_role(self, chat_id: int, user_id: int, role: Role) -> None:
         """Make a person something else in a chat; PageError where there is no such chat or person."""
-        self.circle.set_role(chat_id, user_id, role)
+        self.roster.set_role(chat_id, user_id, role)
         self.events.publish("reset")
 
     def migrate(self, chat_id: int) -> int:
@@ -192,9 +192,9 @@ class ChatState:
         Raises:
             PageError: there is no such group.
         """
-        old, new = self.circle.migrate(chat_id)
+        old, new = self.roster.migrate(chat_id)
         self._messages = {place: m for place, m in self._messages.items() if place[0] != old.id}
-        owner = self.circle.people[old.admins[0]] if old.admins else self.bot
+        owner = self.roster.people[old.admins[0]] if old.admins else self.bot
         del self._kept[old.id]
         leave = self._dated(old, owner, {"migrate_to_chat_id": new.id})
         arrive = {"sender_chat": new.to_json(), "migrate_from_chat_id": old.id}
@@ -209,7 +209,7 @@ class ChatState:
         about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
         return about | {"date": int(time.time())} | content
 
-    def hear(self, message: JsonObject) -> JsonObject:
+    def deliver_to_bot(self, message: JsonObject) -> JsonObject:
         """Give the bot a message where Telegram would; the message."""
         if bot_gets(self.bot, message):
             self.updates.put_if_allowed("message", message)

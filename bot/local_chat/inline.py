@@ -22,7 +22,7 @@ async def ask(state: ChatState, chat_id: int, user_id: int, text: str) -> JsonOb
     Raises:
         PageError: the person is not in the chat, or no answer came.
     """
-    chat, person = state.circle.chat_with(chat_id, user_id)
+    chat, person = state.roster.chat_with(chat_id, user_id)
     query = state.inline.open(user_id)
     where = {"offset": "", "chat_type": "sender" if chat.type == "private" else chat.type}
     written = {"id": query.id, "from": person, "query": whole(text)[:_LONGEST_QUERY]}
@@ -40,11 +40,11 @@ def choose(state: ChatState, chat_id: int, user_id: int, query_id: str, result_i
     Raises:
         PageError: the person is not in the chat, or was shown no such result.
     """
-    chat, person = state.circle.chat_with(chat_id, user_id)
+    chat, person = state.roster.chat_with(chat_id, user_id)
     content = state.inline.content(query_id, user_id, result_id)
     if content is None:
         raise PageError("That result is not there any more.", 404)
-    return state.hear(state.add_message(chat, person, content | {"via_bot": state.bot}))
+    return state.deliver_to_bot(state.add_message(chat, person, content | {"via_bot": state.bot}))
 
 
 def answer_inline_query(state: ChatState, call: Call) -> bool:

@@ -38,9 +38,9 @@ def get_chat_member(state: ChatState, call: Call) -> JsonObject:
     chat, user_id = chat_of(state, call), call.parameters["user_id"]
     if user_id == state.bot["id"]:
         return _member(state.bot, "member")
-    if user_id not in state.circle.people:
+    if user_id not in state.roster.people:
         raise BadRequestError("user not found")
-    return _member(state.circle.people[user_id], chat.role(user_id))
+    return _member(state.roster.people[user_id], chat.role(user_id))
 
 
 def _member(user: JsonObject, role: Role) -> JsonObject:

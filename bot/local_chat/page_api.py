@@ -46,7 +46,7 @@ class StateHandler(Handler):
     def get(self) -> None:
         """Answer the state."""
         chat = self.chat
-        people, chats = list(chat.circle.people.values()), [_shown(each) for each in chat.circle.chats]
+        people, chats = list(chat.roster.people.values()), [_shown(each) for each in chat.roster.chats]
         state = {"bot": chat.bot, "people": people, "chats": chats, "messages": chat.messages()}
         self.finish(state | {"commands": chat.menu, "last_event": chat.events.last})
 

@@ -44,7 +44,7 @@ class Chat:
         return {"id": self.id, "type": self.type, **name}
 
 
-class Circle:
+class Roster:
     """People, each with a private chat, and groups. At first You and Sam, and Rehearsal, which You made."""
 
     def __init__(self) -> None:

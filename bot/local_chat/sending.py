@@ -70,8 +70,8 @@ def chat_of(state: ChatState, call: Call) -> Chat:
     chat_id = call.parameters["chat_id"]
     if chat_id == "":
         raise BadRequestError("chat_id is empty")
-    if chat_id in state.circle.migrated:
-        raise ChatMigratedError(state.circle.migrated[chat_id])
+    if chat_id in state.roster.migrated:
+        raise ChatMigratedError(state.roster.migrated[chat_id])
     chat = state.chat(chat_id)
     if chat is None:
         raise BadRequestError("chat not found")

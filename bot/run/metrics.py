@@ -16,7 +16,7 @@ from tornado.web import RequestHandler
 
 from bot.application import EmotionApplication
 from bot.errors import StartError
-from bot.services.counters import BOUNDS_SECONDS, Counts
+from bot.services.counters import BOUNDS_SECONDS, Counters
 from bot.telegram_api.per_chat_queue import waiting_in
 
 
@@ -54,30 +54,30 @@ class _Figures(Collector):
         """Every figure as it is now."""
         services = self._application.bot_data
         recognizers = services.recognizers
-        yield from _counted(services.counts)
+        yield from _counted(services.counters)
         waiting = waiting_in(self._application.update_processor)
         yield GaugeMetricFamily("emotion_bot_updates_waiting", "Updates under way or waiting for their turn.", waiting)
         yield GaugeMetricFamily("emotion_bot_fits_under_way", "Chats being fitted.", len(recognizers.fits))
-        yield CounterMetricFamily("emotion_bot_fits", "Fits done.", recognizers.fits.done)
-        yield GaugeMetricFamily("emotion_bot_recognizers", "Chats' recognizers in memory.", len(recognizers.shelf))
+        yield CounterMetricFamily("emotion_bot_fits", "FitScheduler done.", recognizers.fits.done)
+        yield GaugeMetricFamily("emotion_bot_recognizers", "Chats' recognizers in memory.", len(recognizers.cache))
         about = GaugeMetricFamily("emotion_bot_info", "Which version this is.", labels=["version"])
         about.add_metric([version("emotion-bot")], 1)
         yield about
 
 
-def _counted(counts: Counts) -> Iterator[Metric]:
+def _counted(counters: Counters) -> Iterator[Metric]:
     updates = CounterMetricFamily("emotion_bot_updates", "Updates handled.", labels=["kind"])
-    for kind, amount in counts.updates.items():
+    for kind, amount in counters.updates.items():
         updates.add_metric([kind], amount)
     yield updates
     bounds = [*map(str, BOUNDS_SECONDS), "+Inf"]
     yield HistogramMetricFamily(
         "emotion_bot_answer_seconds",
         "From taking an update to having handled it.",
-        buckets=list(zip(bounds, accumulate(counts.answers), strict=True)),
-        sum_value=counts.answer_seconds,
+        buckets=list(zip(bounds, accumulate(counters.answers), strict=True)),
+        sum_value=counters.answer_seconds,
     )
-    yield CounterMetricFamily("emotion_bot_errors", "Unexpected errors.", counts.errors)
+    yield CounterMetricFamily("emotion_bot_errors", "Unexpected errors.", counters.errors)
 
 
 class _Metrics(RequestHandler):

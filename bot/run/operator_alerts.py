@@ -54,7 +54,7 @@ class _Alarm(logging.Handler):
 
     def note(self, incident: str, error: BaseException) -> None:
         """Count an error, and have it told where its cause is due. On the loop's thread."""
-        self._services.counts.errors += 1
+        self._services.counters.errors += 1
         notice = self._services.incidents.note(incident, error)
         if notice is not None:
             self._notices.put_nowait(notice)

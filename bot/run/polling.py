@@ -14,8 +14,8 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.application import EmotionApplication, token_refused
 from bot.errors import StartError
-from bot.run.polling_watchdog import Patience, Watchdog
-from bot.telegram_api.update_schema import KINDS, read_update
+from bot.run.polling_watchdog import PollingLimits, Watchdog
+from bot.telegram_api.update_schema import ALLOWED_UPDATES, read_update
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +30,10 @@ _PAUSES_SECONDS = (1, 2, 4, 8)
 class Polling:
     """Long polling. A webhook that was set before is removed, with nothing lost."""
 
-    def __init__(self, application: EmotionApplication, patience: Patience | None = None) -> None:
+    def __init__(self, application: EmotionApplication, limits: PollingLimits | None = None) -> None:
         self._bot = application.bot
         self._updates = application.update_queue
-        self._patience = patience or Patience()
+        self._patience = limits or PollingLimits()
         self._watchdog = Watchdog(self._patience)
         self._offset = 0
         self._failures = 0
@@ -92,7 +92,7 @@ class Polling:
 
     async def _ask(self, timeout: int) -> list[dict[str, Any]]:  # noqa: ASYNC109 - Telegram's word
         """Not `Bot.get_updates`, which reads all or nothing: one update of an unknown form would end all hearing."""
-        asked = {"offset": self._offset, "timeout": timeout, "allowed_updates": KINDS}
+        asked = {"offset": self._offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
         updates: object = await self._bot._post("getUpdates", asked, read_timeout=_READ_SECONDS)
         if not (isinstance(updates, list) and all(map(_has_number, updates))):
             raise TelegramError("the Bot API's updates are none: they cannot be told apart by their numbers")

@@ -11,7 +11,7 @@ CALM_SECONDS = 45
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class PollingLimits:
     """How long polling may go on in vain, in seconds."""
 
     silence: float = 120
@@ -26,8 +26,8 @@ class Watchdog:
     Time is what the attempts took, not what a clock says: a machine that slept was not deaf.
     """
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, limits: PollingLimits) -> None:
+        self._patience = limits
         self._silent = 0.0
         self._disputed: float | None = None
         self._calm = 0.0

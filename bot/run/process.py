@@ -12,8 +12,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot.application import EmotionApplication, api_of, publish_menu, token_refused
 from bot.errors import StartError
 from bot.run.operator_alerts import operators_hear
-from bot.telegram_api.per_chat_queue import OrderedByChat
-from engine.charts.reading_charts import draw_found
+from bot.telegram_api.per_chat_queue import PerChatQueue
+from engine.charts.reading_charts import draw_file_summary
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _LAST_ANSWERS_SECONDS = 30
 """What the answers under way are given where Telegram is no longer heard: the sending may be in vain too."""
 
 
-class Arrivals(Protocol):
+class UpdateSource(Protocol):
     """How updates come to the application."""
 
     async def start(self) -> None:
@@ -56,7 +56,7 @@ def _end_at_once(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-async def run_until(stop: asyncio.Event, application: EmotionApplication, arrivals: Arrivals, where: str) -> None:
+async def run_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
     """Answer updates until `stop` is set, then finish the answers under way.
 
     Raises:
@@ -65,30 +65,30 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, arriva
     try:
         if await _connected(application, stop):
             async with operators_hear(application):
-                await _answer_until(stop, application, arrivals, where)
+                await _answer_until(stop, application, source, where)
     finally:
         await application.bot_data.recognizers.stop()
         await application.shutdown()
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
-async def _answer_until(stop: asyncio.Event, application: EmotionApplication, arrivals: Arrivals, where: str) -> None:
+async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
     preparing: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
         preparing = asyncio.create_task(_prepare(application))
-        await arrivals.start()
+        await source.start()
         print(f"{where} Stop with Ctrl-C.", flush=True)
-        await _stopped(stop, arrivals)
+        await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:
-        await _end(application, arrivals, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
+        await _end(application, source, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
 
 
-async def _stopped(stop: asyncio.Event, arrivals: Arrivals) -> None:
+async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
     """Until the operator stops the process. Raises StartError where the updates end first."""
-    stopping, watching = asyncio.create_task(stop.wait()), asyncio.create_task(arrivals.watch())
+    stopping, watching = asyncio.create_task(stop.wait()), asyncio.create_task(source.watch())
     try:
         await asyncio.wait([stopping, watching], return_when=asyncio.FIRST_COMPLETED)
         if watching.done():
@@ -103,7 +103,7 @@ async def _prepare(application: EmotionApplication) -> None:
     """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
     services = application.bot_data
     shared = services.recognizers.shared
-    drawing = services.draw(draw_found, shared.dataset.counts, 1.0, 0)
+    drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
     for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
         if isinstance(failure, Exception):
             log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
@@ -147,11 +147,11 @@ async def _publish_menu(application: EmotionApplication) -> None:
 
 async def _end(
     application: EmotionApplication,
-    arrivals: Arrivals,
+    source: UpdateSource,
     preparing: asyncio.Task[None] | None,
     patience: float | None,
 ) -> None:
-    await arrivals.stop()
+    await source.stop()
     if application.running:
         try:
             async with asyncio.timeout(patience):
@@ -166,5 +166,5 @@ async def _end(
 
 async def _drained(application: EmotionApplication) -> None:
     """Until the answers under way are given."""
-    if isinstance(application.update_processor, OrderedByChat):
-        await application.update_processor.drained()
+    if isinstance(application.update_processor, PerChatQueue):
+        await application.update_processor.drain()

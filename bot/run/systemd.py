@@ -5,27 +5,27 @@ import logging
 import socket
 from collections.abc import Mapping
 
-from bot.run.process import Arrivals
+from bot.run.process import UpdateSource
 
 log = logging.getLogger(__name__)
 
 
 class Supervised:
-    """Arrivals of updates, of whose coming and end systemd is told: `READY=1`, `STOPPING=1`, and `WATCHDOG=1` twice in
-    the time that it allows, for as long as updates can be had. Without systemd, the arrivals alone."""
+    """A source of updates of whose start and end systemd is told: `READY=1`, `STOPPING=1`, and `WATCHDOG=1` twice in
+    the time that it allows, for as long as updates can be had. Without systemd, just the source."""
 
-    def __init__(self, arrivals: Arrivals, environment: Mapping[str, str]) -> None:
-        self._arrivals = arrivals
+    def __init__(self, source: UpdateSource, environment: Mapping[str, str]) -> None:
+        self._arrivals = source
         self._address = environment.get("NOTIFY_SOCKET", "")
         self._pause_seconds = int(environment.get("WATCHDOG_USEC", "0")) / 2_000_000
 
     async def start(self) -> None:
-        """As the arrivals'; systemd hears that the process is ready."""
+        """As the source'; systemd hears that the process is ready."""
         await self._arrivals.start()
         self._tell("READY=1")
 
     async def watch(self) -> None:
-        """As the arrivals'; systemd hears meanwhile that the process is alive."""
+        """As the source'; systemd hears meanwhile that the process is alive."""
         telling = asyncio.create_task(self._keep_telling())
         try:
             await self._arrivals.watch()
@@ -33,7 +33,7 @@ class Supervised:
             telling.cancel()
 
     async def stop(self) -> None:
-        """As the arrivals'; systemd hears that the process is stopping."""
+        """As the source'; systemd hears that the process is stopping."""
         self._tell("STOPPING=1")
         await self._arrivals.stop()
 

@@ -20,9 +20,9 @@ from tornado.web import Application, HTTPError, RequestHandler
 from bot.application import EmotionApplication
 from bot.errors import StartError
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.turns import Turn, Turns
-from bot.telegram_api.per_chat_queue import OrderedByChat, lane_of
-from bot.telegram_api.update_schema import KINDS, read_update
+from bot.storage.leases import Lease, Leases
+from bot.telegram_api.per_chat_queue import PerChatQueue, lane_of
+from bot.telegram_api.update_schema import ALLOWED_UPDATES, read_update
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ MOST_AT_ONCE = 100
 PATIENCE_SECONDS = 45
 """How long an update waits for another process; Telegram delivers it again then."""
 _MOST_BYTES = 1_000_000
-_PLACES = 2**31
+_LANE_KEYS = 2**31
 _PAUSES = (0.005, 0.01, 0.02, 0.05)
 
 
@@ -50,10 +50,10 @@ class Webhook:
     """A server for Telegram's updates, and for the proxy's questions: `/healthz` (alive) and `/readyz` (ready for
     updates)."""
 
-    def __init__(self, application: EmotionApplication, address: Address, turns: Turns) -> None:
+    def __init__(self, application: EmotionApplication, address: Address, turns: Leases) -> None:
         self._application = application
         self._address = address
-        self._turns = turns
+        self._leases = turns
         self._ready = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._server: HTTPServer | None = None
@@ -99,7 +99,7 @@ class Webhook:
         """Whether updates can be handled now."""
         if self._ready:
             try:
-                await asyncio.to_thread(self._turns.check)
+                await asyncio.to_thread(self._leases.check)
             except StorageUnavailableError:
                 return False
         return self._ready
@@ -130,25 +130,25 @@ class Webhook:
 
     async def _in_lane(self, update: Update) -> None:
         processor = self._application.update_processor
-        if not isinstance(processor, OrderedByChat):
+        if not isinstance(processor, PerChatQueue):
             raise TypeError("a webhook needs updates ordered by chat")
-        await processor.finish(update, self._in_turn(update))
+        await processor.run_in_order(update, self._in_turn(update))
 
     async def _in_turn(self, update: Update) -> None:
-        place = _place_of(update)
-        if await self._turn(place, update.update_id) is Turn.DONE:
+        lane_key = _lane_key(update)
+        if await self._turn(lane_key, update.update_id) is Lease.DONE:
             return
         try:
             await self._application.process_update(update)
         except BaseException:
-            await asyncio.to_thread(self._turns.give_back, place)
+            await asyncio.to_thread(self._leases.release, lane_key)
             raise
-        await asyncio.to_thread(self._turns.end, place, update.update_id)
+        await asyncio.to_thread(self._leases.complete, lane_key, update.update_id)
 
-    async def _turn(self, place: int, update_id: int) -> Turn:
+    async def _turn(self, lane_key: int, update_id: int) -> Lease:
         tries = 0
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while (turn := await asyncio.to_thread(self._turns.take, place, update_id)) is Turn.ANOTHERS:
+            while (turn := await asyncio.to_thread(self._leases.acquire, lane_key, update_id)) is Lease.HELD_ELSEWHERE:
                 await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
                 tries += 1
         return turn
@@ -158,7 +158,7 @@ class Webhook:
             await self._application.bot.set_webhook(
                 self._address.url,
                 secret_token=self._address.secret,
-                allowed_updates=KINDS,
+                allowed_updates=ALLOWED_UPDATES,
                 max_connections=MOST_AT_ONCE,
                 drop_pending_updates=False,
             )
@@ -197,10 +197,10 @@ class _Updates(_Handler):
             raise HTTPError(503) from None
 
 
-def _place_of(update: Update) -> int:
+def _lane_key(update: Update) -> int:
     """The number of what orders the update. Where two places share one, they only wait for each other."""
     lane = lane_of(update)
-    return (lane if isinstance(lane, int) else update.update_id) % _PLACES
+    return (lane if isinstance(lane, int) else update.update_id) % _LANE_KEYS
 
 
 def _say_nothing(handler: RequestHandler) -> None:

@@ -14,7 +14,7 @@ BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _KINDS = ("message", "callback_query", "inline_query")
 
 
-class Counts:
+class Counters:
     """Updates by their kind, how long they took, and unexpected errors."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -10,10 +10,10 @@ from functools import partial
 import numpy as np
 
 from bot.services.incidents import new_incident
-from bot.services.recognizer_cache import Kept, Shelf
+from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, Workers
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.records import State, Version, choice_of, evaluation_of
+from bot.storage.records import Version, VersionData, choice_of, evaluation_of
 from bot.storage.storage import Storage
 from engine.data.dataset import Dataset
 from engine.forest.training import fit
@@ -51,21 +51,21 @@ class Failed:
     incident: str
 
 
-Tell = Callable[[Fitted | Failed], Awaitable[None]]
+OnFitted = Callable[[Fitted | Failed], Awaitable[None]]
 """Hears what came of fitting."""
 
 
-class Fits:
+class FitScheduler:
     """The fits that are due and under way, at most one a chat. What they give goes to the shelf and the storage."""
 
-    def __init__(self, storage: Storage, worker: Worker | Workers, shelf: Shelf, starter: Dataset) -> None:
+    def __init__(self, storage: Storage, worker: Worker | Workers, cache: RecognizerCache, starter: Dataset) -> None:
         self.done = 0
         self._storage = storage
         self._worker = worker
-        self._shelf = shelf
+        self._cache = cache
         self._starter = starter
         self._taught: dict[int, asyncio.Event] = {}
-        self._listeners: dict[int, dict[int, Tell]] = {}
+        self._listeners: dict[int, dict[int, OnFitted]] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
     def __contains__(self, chat_id: int) -> bool:
@@ -76,13 +76,13 @@ class Fits:
         """How many chats are."""
         return len(self._under_way)
 
-    def begin(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
+    def schedule(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
         """Fit the chat after a quiet time, once more where that is under way. One listener a message hears of it."""
         self._taught.setdefault(chat_id, asyncio.Event()).set()
-        if tell is not None:
-            self._listeners.setdefault(chat_id, {})[message_id] = tell
+        if on_fitted is not None:
+            self._listeners.setdefault(chat_id, {})[message_id] = on_fitted
         if chat_id not in self._under_way:
-            self._under_way[chat_id] = asyncio.create_task(self._attend(chat_id))
+            self._under_way[chat_id] = asyncio.create_task(self._run(chat_id))
 
     async def stop(self) -> None:
         """Give up the fits under way: the examples are stored, so they are fitted when next asked for."""
@@ -91,12 +91,12 @@ class Fits:
             task.cancel()
         await asyncio.gather(*fits, return_exceptions=True)
 
-    async def _attend(self, chat_id: int) -> None:
+    async def _run(self, chat_id: int) -> None:
         """Wait until nobody teaches for a moment, fit, and begin anew where somebody taught meanwhile."""
         taught = self._taught[chat_id]
         try:
             while taught.is_set():
-                await _quiet(taught)
+                await _debounce(taught)
                 await self._fit_and_tell(chat_id)
         finally:
             del self._under_way[chat_id], self._taught[chat_id]
@@ -127,12 +127,12 @@ class Fits:
 
     async def _fit(self, chat_id: int) -> Fitted:
         """Fit the newest version, let it answer from now on, and measure it."""
-        state = await asyncio.to_thread(self._storage.state, chat_id)
+        state = await asyncio.to_thread(self._storage.version_data, chat_id)
         earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_LOOKED_BACK, state.version)
         before = next((version for version in earlier if _is_measured(version)), None)
         dataset = whole_dataset(state, self._starter)
         if len(dataset.emotions) < 2:
-            await self._shelf.drop(chat_id)
+            await self._cache.drop(chat_id)
             return Fitted(state.version, len(state.dataset), state.starter, None, before)
         same = await asyncio.to_thread(self._measured_before, chat_id, state, earlier)
         choice = choice_of(same)
@@ -140,37 +140,41 @@ class Fits:
             choice = await self._worker(choose, dataset)
         recognizer = await self._worker(fit, dataset, choice.parameters)
         record = partial(self._record, chat_id, state, choice)
-        await self._shelf.store(chat_id, Kept(state.version, state.edition, recognizer), record)
+        await self._cache.store(chat_id, CachedRecognizer(state.version, state.history_revision, recognizer), record)
         evaluation = evaluation_of(same) or await self._worker(evaluate, dataset, choice.parameters)
         await record(evaluation)
         return Fitted(state.version, len(state.dataset), state.starter, evaluation, before)
 
-    def _measured_before(self, chat_id: int, state: State, earlier: Sequence[Version]) -> Version | None:
+    def _measured_before(self, chat_id: int, state: VersionData, earlier: Sequence[Version]) -> Version | None:
         """An earlier version of the very same examples, which is there after an undo or a rollback."""
         for version in earlier:
             as_many = (version.rows, version.starter) == (len(state.dataset), state.starter)
-            if version.measures and as_many and self._storage.state(chat_id, version.number).dataset == state.dataset:
+            if (
+                version.measures
+                and as_many
+                and self._storage.version_data(chat_id, version.number).dataset == state.dataset
+            ):
                 return version
         return None
 
     async def _record(
-        self, chat_id: int, state: State, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None
+        self, chat_id: int, state: VersionData, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None
     ) -> bool:
         """Write down how it was fitted; False where its examples were taken back for good meanwhile."""
         measures = evaluation.to_json() if evaluation else None
         return await asyncio.to_thread(
-            self._storage.record_fit, chat_id, state.version, state.edition, measures, choice.to_json()
+            self._storage.record_fit, chat_id, state.version, state.history_revision, measures, choice.to_json()
         )
 
 
-def whole_dataset(state: State, starter: Dataset) -> Dataset:
+def whole_dataset(state: VersionData, starter: Dataset) -> Dataset:
     """What a version's recognizer is fitted on: the starter rows, where they belong to it, and the taught."""
     if not state.starter:
         return state.dataset
     return Dataset(np.concatenate([starter.scores, state.dataset.scores]), starter.labels + state.dataset.labels)
 
 
-async def _quiet(taught: asyncio.Event) -> None:
+async def _debounce(taught: asyncio.Event) -> None:
     """Until nobody has taught for a moment."""
     while taught.is_set():
         taught.clear()

@@ -16,7 +16,7 @@ _MOST_REMEMBERED = 50_000
 _WRONG_CLOCK_SECONDS = 60
 
 
-class Away:
+class LateMessages:
     """Which updates were late when they arrived, and which chats have heard so. Callback taps and inline questions
     carry no time of their own, and are never late."""
 
@@ -26,7 +26,7 @@ class Away:
         self._late: LRUCache[int, None] = LRUCache(_MOST_REMEMBERED)
         self._told: TTLCache[int, None] = TTLCache(_MOST_REMEMBERED, LATE_SECONDS)
 
-    def note(self, update: object) -> None:
+    def record(self, update: object) -> None:
         """An update arrives now; how long it waits for its turn after that does not count."""
         if not isinstance(update, Update) or update.message is None:
             return
@@ -37,11 +37,11 @@ class Away:
         """Whether it was late when it arrived."""
         return update.update_id in self._late
 
-    def has_told(self, chat_id: int) -> bool:
+    def was_notified(self, chat_id: int) -> bool:
         """Whether the chat has heard that the bot was away."""
         return chat_id in self._told
 
-    def told(self, chat_id: int, at: datetime) -> None:
+    def mark_notified(self, chat_id: int, at: datetime) -> None:
         """The chat has heard it, at this time of Telegram's. That is the time to go by from now on: where this
         machine's clock is wrong, everything would seem late for ever."""
         self._told[chat_id] = None
@@ -53,7 +53,7 @@ class Away:
 class Late(filters.UpdateFilter):
     """Updates that were late when they arrived."""
 
-    def __init__(self, away: Away) -> None:
+    def __init__(self, away: LateMessages) -> None:
         super().__init__()
         self._away = away
 

@@ -21,7 +21,7 @@ class LabelledReading:
 
 
 @dataclass(frozen=True)
-class Teaching:
+class PendingTeaching:
     """Examples on their way into the storage. `source` names the message or tap that brought them."""
 
     chat_id: int
@@ -33,7 +33,7 @@ class Teaching:
     confirmed: bool = False
     """The person has seen which rows are left out and which emotions are new."""
 
-    def spelled_as(self, known: Sequence[str]) -> "Teaching":
+    def spelled_as(self, known: Sequence[str]) -> "PendingTeaching":
         """With every emotion spelled as the chat knows it; a new one as it is first written here."""
         spelling = {emotion_key(emotion): emotion for emotion in known}
         written = dict.fromkeys(example.emotion for example in self.lesson.examples)
@@ -44,7 +44,7 @@ class Teaching:
         )
         return replace(self, lesson=replace(self.lesson, examples=examples))
 
-    def with_meant(self, emotion: str, known: Sequence[str]) -> "Teaching":
+    def with_meant(self, emotion: str, known: Sequence[str]) -> "PendingTeaching":
         """With the emotion that the person meant in place of the one that the chat does not know."""
         keys = {emotion_key(name) for name in known}
         examples = tuple(
@@ -54,24 +54,24 @@ class Teaching:
         return replace(self, lesson=replace(self.lesson, examples=examples), confirmed=True)
 
 
-class Waiting:
+class PendingTeachings:
     """Teachings by the message that asks about them. Bounded in examples: the oldest are forgotten."""
 
     def __init__(self, most_examples: int = 200_000) -> None:
-        self._teachings: OrderedDict[tuple[int, int], Teaching] = OrderedDict()
+        self._teachings: OrderedDict[tuple[int, int], PendingTeaching] = OrderedDict()
         self._most_examples = most_examples
 
-    def put(self, chat_id: int, question_id: int, teaching: Teaching) -> None:
+    def put(self, chat_id: int, question_id: int, teaching: PendingTeaching) -> None:
         """Keep it until the question is answered."""
         self._teachings[chat_id, question_id] = teaching
         while sum(map(_size, self._teachings.values())) > self._most_examples and len(self._teachings) > 1:
             self._teachings.popitem(last=False)
 
-    def look(self, chat_id: int, question_id: int) -> Teaching | None:
+    def peek(self, chat_id: int, question_id: int) -> PendingTeaching | None:
         """What the question is about; it goes on waiting."""
         return self._teachings.get((chat_id, question_id))
 
-    def take(self, chat_id: int, question_id: int) -> Teaching | None:
+    def pop(self, chat_id: int, question_id: int) -> PendingTeaching | None:
         """What the question is about; it waits no longer."""
         return self._teachings.pop((chat_id, question_id), None)
 
@@ -81,5 +81,5 @@ class Waiting:
             del self._teachings[key]
 
 
-def _size(teaching: Teaching) -> int:
+def _size(teaching: PendingTeaching) -> int:
     return len(teaching.lesson.examples) + len(teaching.lesson.problems) + 1

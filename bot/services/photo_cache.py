@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.services.workers import Worker
 from bot.telegram_api.api_errors import is_unknown_file, refuses_files
-from bot.telegram_api.chat_action import at_work
+from bot.telegram_api.chat_action import with_chat_action
 
 Chart = Callable[..., bytes]
 """A chart function of the engine: values in, PNG bytes out."""
@@ -39,7 +39,7 @@ class Photo:
     uploading: asyncio.Future[None] | None = field(default=None, repr=False)
 
 
-class Photos:
+class PhotoCache:
     """Sends photos, and keeps those that may be asked for again. Bounded: the least recently used are forgotten."""
 
     def __init__(self, draw: Worker, most: int = MOST_KEPT) -> None:
@@ -88,7 +88,7 @@ class Photos:
         drawing = photo.drawing
         if drawing is None or (drawing.done() and drawing.exception()):
             drawing = photo.drawing = asyncio.ensure_future(self._draw(photo.chart, *photo.values))
-        return await at_work(message, ChatAction.UPLOAD_PHOTO, asyncio.shield(drawing))
+        return await with_chat_action(message, ChatAction.UPLOAD_PHOTO, asyncio.shield(drawing))
 
 
 async def _let_another_upload(photo: Photo) -> None:

@@ -5,11 +5,11 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.services.fit_scheduler import Fits, Tell, whole_dataset
-from bot.services.recognizer_cache import MOST_IN_MEMORY, Kept, Shelf
+from bot.services.fit_scheduler import FitScheduler, OnFitted, whole_dataset
+from bot.services.recognizer_cache import MOST_IN_MEMORY, CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, Workers
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.records import Newest
+from bot.storage.records import VersionSummary
 from bot.storage.storage import Storage
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
@@ -35,54 +35,54 @@ class Recognizers:
     ) -> None:
         self.shared = shared
         self.fitting = fitting
-        self.shelf = Shelf(folder / "chats", most)
-        self.fits = Fits(storage, fitting, self.shelf, shared.dataset)
+        self.cache = RecognizerCache(folder / "chats", most)
+        self.fits = FitScheduler(storage, fitting, self.cache, shared.dataset)
         self._storage = storage
         self._alone = not storage.other_writers
-        self._taught = set(storage.editions())
+        self._taught = set(storage.history_revisions())
         self._coming: dict[int, asyncio.Task[Recognizer]] = {}
 
-    async def of(self, chat_id: int) -> Recognizer:
+    async def for_chat(self, chat_id: int) -> Recognizer:
         """The recognizer that answers in this chat; while a new one is being fitted, the one before it."""
-        kept = self.shelf.get(chat_id)
+        kept = self.cache.get(chat_id)
         if self._alone and kept is not None:
             return kept.recognizer
         if self._alone and chat_id not in self._taught:
             return self.shared
-        newest = await asyncio.to_thread(self._storage.newest, chat_id)
+        newest = await asyncio.to_thread(self._storage.version_summary, chat_id)
         if newest is None:
             return self.shared
         if kept is not None and self._is_current(kept, newest):
             return kept.recognizer
-        return await self._come(chat_id, newest)
+        return await self._restore_once(chat_id, newest)
 
     def version_of(self, chat_id: int) -> int:
         """The version whose recognizer answers in this chat; 0 where it is the shared one."""
-        kept = self.shelf.get(chat_id)
+        kept = self.cache.get(chat_id)
         return kept.version if kept else 0
 
-    def name_of(self, recognizer: Recognizer, chat_id: int) -> tuple[int, datetime]:
+    def cache_key(self, recognizer: Recognizer, chat_id: int) -> tuple[int, datetime]:
         """What names a recognizer that answers in this chat: for whatever is made from it and kept."""
         return 0 if recognizer is self.shared else chat_id, recognizer.trained_at
 
-    def changed(self, chat_id: int, message_id: int = 0, tell: Tell | None = None) -> None:
+    def changed(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
         """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
         self._taught.add(chat_id)
-        self.fits.begin(chat_id, message_id, tell)
+        self.fits.schedule(chat_id, message_id, on_fitted)
 
     async def drop(self, chat_id: int) -> bool:
         """Forget the chat's recognizer, in memory and on disk; False where its files cannot be removed now."""
-        return await self.shelf.drop(chat_id)
+        return await self.cache.drop(chat_id)
 
     async def keep_tidy(self) -> None:
         """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
         things back too, again and again until cancelled."""
         await self._fit_what_is_due()
-        await self.shelf.drop_outdated(self._storage.editions)
+        await self.cache.drop_outdated(self._storage.history_revisions)
         while not self._alone:
             await asyncio.sleep(TIDY_SECONDS)
             try:
-                await self.shelf.drop_outdated(self._storage.editions)
+                await self.cache.drop_outdated(self._storage.history_revisions)
             except (OSError, StorageUnavailableError) as error:
                 log.warning("What other processes took back could not be looked for; next time: %s", error)
 
@@ -95,51 +95,51 @@ class Recognizers:
         await asyncio.gather(*coming, return_exceptions=True)
 
     async def _fit_what_is_due(self) -> None:
-        for chat_id in await asyncio.to_thread(self._storage.editions):
-            latest = await asyncio.to_thread(self._storage.latest, chat_id)
+        for chat_id in await asyncio.to_thread(self._storage.history_revisions):
+            latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
             if latest is not None and latest.measures is None and not self._is_left_to_others(latest.at):
                 await self.drop(chat_id)
                 self.changed(chat_id)
 
-    async def _come(self, chat_id: int, newest: Newest) -> Recognizer:
-        """What `_bring_back` gives, once for all who wait for it."""
+    async def _restore_once(self, chat_id: int, newest: VersionSummary) -> Recognizer:
+        """What `_restore` gives, once for all who wait for it."""
         if chat_id not in self._coming:
-            coming = asyncio.create_task(self._bring_back(chat_id, newest))
+            coming = asyncio.create_task(self._restore(chat_id, newest))
             coming.add_done_callback(lambda _: self._coming.pop(chat_id, None))
             self._coming[chat_id] = coming
         return await asyncio.shield(self._coming[chat_id])
 
-    async def _bring_back(self, chat_id: int, newest: Newest) -> Recognizer:
+    async def _restore(self, chat_id: int, newest: VersionSummary) -> Recognizer:
         """From its files where they are of the newest version, else fitted again with the recorded parameters."""
-        drops = self.shelf.drops(chat_id)
-        latest = await asyncio.to_thread(self._storage.latest, chat_id)
-        state = await asyncio.to_thread(self._storage.state, chat_id)
+        drops = self.cache.drops(chat_id)
+        latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
+        state = await asyncio.to_thread(self._storage.version_data, chat_id)
         dataset = whole_dataset(state, self.shared.dataset)
         if len(dataset.emotions) < 2:
-            self.shelf.leave_memory(chat_id)
+            self.cache.evict(chat_id)
             return self.shared
-        recognizer = await self.shelf.load(chat_id, state.edition, dataset)
+        recognizer = await self.cache.load(chat_id, state.history_revision, dataset)
         if recognizer is None:
             if latest is None or latest.parameters is None:
-                return self._meanwhile(chat_id, state.edition, newest)
+                return self._fallback(chat_id, state.history_revision, newest)
             recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
-        if drops != self.shelf.drops(chat_id):
+        if drops != self.cache.drops(chat_id):
             return self.shared  # forgotten meanwhile
-        self.shelf.put(chat_id, Kept(state.version, state.edition, recognizer))
+        self.cache.put(chat_id, CachedRecognizer(state.version, state.history_revision, recognizer))
         return recognizer
 
-    def _meanwhile(self, chat_id: int, edition: int, newest: Newest) -> Recognizer:
+    def _fallback(self, chat_id: int, history_revision: int, newest: VersionSummary) -> Recognizer:
         """What answers while the newest version is being fitted; where nobody does that, it is begun."""
-        kept = self.shelf.get(chat_id)
-        if kept is not None and kept.edition != edition:
-            self.shelf.leave_memory(chat_id)
+        kept = self.cache.get(chat_id)
+        if kept is not None and kept.history_revision != history_revision:
+            self.cache.evict(chat_id)
             kept = None
         if chat_id not in self.fits and not self._is_left_to_others(newest.at):
             self.changed(chat_id)
         return kept.recognizer if kept else self.shared
 
-    def _is_current(self, kept: Kept, newest: Newest) -> bool:
-        if kept.edition != newest.edition:
+    def _is_current(self, kept: CachedRecognizer, newest: VersionSummary) -> bool:
+        if kept.history_revision != newest.history_revision:
             return False
         return kept.version == newest.number or (not newest.fitted and self._is_left_to_others(newest.at))
 

@@ -40,8 +40,8 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
-def rewritten(chat: int) -> Update:
-    """Counts that this chat's past was rewritten."""
+def bump_revision(chat: int) -> Update:
+    """Counters that this chat's past was rewritten."""
     return update(chats).where(chats.c.id == chat).values(edition=chats.c.edition + 1)
 
 

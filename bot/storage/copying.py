@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from bot.errors import StartError
-from bot.storage.tables import arrivals, batches, chats, emotions, examples, metadata
+from bot.storage.tables import arrivals, chats, emotions, examples, metadata, submissions
 
 Rows = Mapping[str, int]
 """How many rows each table has, by its name."""
 
 COPIED = tuple(table for table in metadata.sorted_tables if table is not arrivals)
-_NUMBERED = (batches, emotions, examples)
+_NUMBERED = (submissions, emotions, examples)
 _AT_ONCE = 1000
 
 

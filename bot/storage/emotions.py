@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage import presence
+from bot.storage import membership
 from bot.storage.chats import home
-from bot.storage.tables import emotions, examples, presences
+from bot.storage.tables import emotions, examples, memberships
 from engine.data.emotion_names import emotion_key
 
 
@@ -57,5 +57,5 @@ def _ids(connection: Connection, chat: int) -> dict[str, int]:
 
 def _is_present() -> ColumnElement[bool]:
     # Not EXISTS: PostgreSQL would go through every example, where the first one present is enough.
-    one = select(presences.c.example_id).join(examples, examples.c.id == presences.c.example_id)
-    return one.where(examples.c.emotion_id == emotions.c.id, presence.now).limit(1).scalar_subquery().is_not(None)
+    one = select(memberships.c.example_id).join(examples, examples.c.id == memberships.c.example_id)
+    return one.where(examples.c.emotion_id == emotions.c.id, membership.now).limit(1).scalar_subquery().is_not(None)

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.storage import presence
+from bot.storage import membership
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
-from bot.storage.records import Change, Kind, Newest, Version
+from bot.storage.records import Change, Kind, Version, VersionSummary
 from bot.storage.tables import chats, versions
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VersionHead:
     """Where a chat stands: its newest version's number, rows and starter rows."""
 
     number: int
@@ -24,30 +24,30 @@ class Standing:
     starter: bool
 
 
-NOTHING_TAUGHT = Standing(number=0, rows=0, starter=True)
-_STANDING = select(versions.c.number, versions.c.rows, versions.c.starter)
+NOTHING_TAUGHT = VersionHead(number=0, rows=0, starter=True)
+_HEAD = select(versions.c.number, versions.c.rows, versions.c.starter)
 
 
-def current(connection: Connection, chat: int) -> Standing:
+def current_version(connection: Connection, chat: int) -> VersionHead:
     """The newest version."""
-    newest = _STANDING.where(versions.c.chat_id == chat).order_by(versions.c.number.desc()).limit(1)
+    newest = _HEAD.where(versions.c.chat_id == chat).order_by(versions.c.number.desc()).limit(1)
     row = connection.execute(newest).one_or_none()
-    return Standing(*row) if row else NOTHING_TAUGHT
+    return VersionHead(*row) if row else NOTHING_TAUGHT
 
 
-def numbered(connection: Connection, chat: int, number: int) -> Standing | None:
+def numbered(connection: Connection, chat: int, number: int) -> VersionHead | None:
     """The version of this number; None where there is none."""
     if number == 0:
         return NOTHING_TAUGHT
-    that = _STANDING.where(versions.c.chat_id == chat, versions.c.number == number)
+    that = _HEAD.where(versions.c.chat_id == chat, versions.c.number == number)
     row = connection.execute(that).one_or_none()
-    return Standing(*row) if row else None
+    return VersionHead(*row) if row else None
 
 
 def append(
     connection: Connection,
     chat: int,
-    before: Standing,
+    before: VersionHead,
     kind: Kind,
     at: datetime,
     *,
@@ -76,10 +76,10 @@ def append(
 def rollback(connection: Connection, chat_id: int, number: int, at: datetime) -> Change | None:
     """A new version equal to that one; None where there is no such version."""
     chat = lock_chat(connection, chat_id)
-    before, then = current(connection, chat), numbered(connection, chat, number)
+    before, then = current_version(connection, chat), numbered(connection, chat, number)
     if then is None:
         return None
-    added, removed = presence.restore(connection, chat, before.number + 1, number)
+    added, removed = membership.restore(connection, chat, before.number + 1, number)
     return append(
         connection,
         chat,
@@ -96,7 +96,7 @@ def rollback(connection: Connection, chat_id: int, number: int, at: datetime) ->
 def set_starter(connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling) -> Change:
     """A new version with or without the starter rows; the current one where it is so already."""
     chat = lock_chat(connection, chat_id)
-    before = current(connection, chat)
+    before = current_version(connection, chat)
     if before.starter == on:
         return Change(before.number, 0, 0)
     known = len(spelling.known(connection, chat, with_starter=on))
@@ -115,7 +115,7 @@ def list_versions(connection: Connection, chat_id: int, limit: int, before: int 
     return [Version(**row) for row in found.mappings()]
 
 
-def newest(connection: Connection, chat_id: int) -> Newest | None:
+def version_summary(connection: Connection, chat_id: int) -> VersionSummary | None:
     """The newest version, briefly; None where the chat was taught nothing."""
     fitted = versions.c.parameters.is_not(None)
     query = select(versions.c.number, chats.c.edition, versions.c.at, fitted).join(
@@ -124,20 +124,20 @@ def newest(connection: Connection, chat_id: int) -> Newest | None:
     row = connection.execute(
         query.where(versions.c.chat_id == home(chat_id)).order_by(versions.c.number.desc()).limit(1)
     ).one_or_none()
-    return Newest(*row) if row else None
+    return VersionSummary(*row) if row else None
 
 
 def record_fit(
     connection: Connection,
     chat_id: int,
     number: int,
-    edition: int,
+    history_revision: int,
     measures: Mapping[str, Any] | None,
     parameters: Mapping[str, Any],
 ) -> bool:
-    """Write down how a version was fitted; False where the chat's past is not of that edition any more."""
+    """Write down how a version was fitted; False where the chat's history was revised since."""
     chat = lock_chat(connection, chat_id)
-    if connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) != edition:
+    if connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) != history_revision:
         return False
     values = {"parameters": parameters} if measures is None else {"parameters": parameters, "measures": measures}
     written = connection.execute(

@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 
 from bot.storage import history
-from bot.storage.chats import insert_new, lock_chats, rewritten
+from bot.storage.chats import bump_revision, insert_new, lock_chats
 from bot.storage.records import Forgotten
-from bot.storage.tables import batches, consents, emotions, examples, presences, versions
+from bot.storage.tables import consents, emotions, examples, memberships, submissions, versions
 
 
 def agree(connection: Connection, user_id: int, at: datetime) -> None:
@@ -35,7 +35,9 @@ def has_agreed(connection: Connection, user_id: int) -> bool:
 
 def recent_count(connection: Connection, user_id: int, since: datetime, until: datetime) -> int:
     """How many examples the person taught between the two, in any chat, also those taken back by now."""
-    taught = select(func.sum(batches.c.added)).where(batches.c.user_id == user_id, batches.c.at.between(since, until))
+    taught = select(func.sum(submissions.c.added)).where(
+        submissions.c.user_id == user_id, submissions.c.at.between(since, until)
+    )
     return int(connection.scalar(taught) or 0)
 
 
@@ -64,7 +66,7 @@ def forget(connection: Connection, user_id: int, at: datetime) -> Forgotten:
 
 def _leave_history(connection: Connection, chat: int, user_id: int, at: datetime) -> None:
     """Count the person out of every version, and add the version that says so."""
-    before = history.current(connection, chat)
+    before = history.current_version(connection, chat)
     came, went = _comings_and_goings(connection, chat, user_id)
     present, corrections = 0, []
     for number in range(min(came), before.number + 1):
@@ -73,7 +75,7 @@ def _leave_history(connection: Connection, chat: int, user_id: int, at: datetime
             corrections.append({"at_number": number, "fewer": present, "came": came[number], "went": went[number]})
     _correct(connection, chat, corrections)
     history.append(connection, chat, before, "forget", at, removed=present)
-    connection.execute(rewritten(chat))
+    connection.execute(bump_revision(chat))
 
 
 def _correct(connection: Connection, chat: int, corrections: Sequence[Mapping[str, int]]) -> None:
@@ -95,10 +97,10 @@ def _correct(connection: Connection, chat: int, corrections: Sequence[Mapping[st
 def _comings_and_goings(connection: Connection, chat: int, user_id: int) -> tuple[Counter[int], Counter[int]]:
     """How many examples of the person each version added to the one before, and how many it left out."""
     found = connection.execute(
-        select(presences.c.example_id, presences.c.since, presences.c.until)
-        .join(examples, examples.c.id == presences.c.example_id)
-        .join(batches, batches.c.id == examples.c.batch_id)
-        .where(presences.c.chat_id == chat, batches.c.user_id == user_id)
+        select(memberships.c.example_id, memberships.c.from_version, memberships.c.until_version)
+        .join(examples, examples.c.id == memberships.c.example_id)
+        .join(submissions, submissions.c.id == examples.c.submission_id)
+        .where(memberships.c.chat_id == chat, submissions.c.user_id == user_id)
     ).all()
     begun = {(example, since) for example, since, _ in found}
     ended = {(example, until) for example, _, until in found if until is not None}
@@ -109,9 +111,9 @@ def _comings_and_goings(connection: Connection, chat: int, user_id: int) -> tupl
 
 def _examples_per_chat(connection: Connection, user_id: int) -> Counter[int]:
     found = connection.execute(
-        select(batches.c.chat_id, func.count())
-        .join(examples, examples.c.batch_id == batches.c.id)
-        .where(batches.c.user_id == user_id)
-        .group_by(batches.c.chat_id)
+        select(submissions.c.chat_id, func.count())
+        .join(examples, examples.c.submission_id == submissions.c.id)
+        .where(submissions.c.user_id == user_id)
+        .group_by(submissions.c.chat_id)
     )
     return Counter(dict(found.all()))

@@ -24,7 +24,7 @@ class Outcome:
     """
 
     version: int
-    batch_id: int
+    submission_id: int
     added: int
     repeated: bool
 
@@ -43,7 +43,7 @@ class Undone:
     """A batch that was taken back: how many examples, and their emotions in the order of the examples."""
 
     version: int
-    batch_id: int
+    submission_id: int
     removed: int
     emotions: tuple[str, ...]
 
@@ -78,26 +78,26 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Newest:
+class VersionSummary:
     """What there is to know of a chat's newest version before its recognizer answers: its number, when it came, and
-    whether somebody fitted it. `edition` is as in `State`."""
+    whether somebody fitted it. `history_revision` is as in `VersionData`."""
 
     number: int
-    edition: int
+    history_revision: int
     at: datetime
     fitted: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class State:
+class VersionData:
     """The taught examples of one version, in the order in which they were taught, and who taught each.
 
-    `user_ids` has the shape (n,) and is read-only. `edition` counts how often this chat's past was rewritten
+    `user_ids` has the shape (n,) and is read-only. `history_revision` counts how often this chat's past was rewritten
     (by forgetting, or by two groups becoming one); `record_fit` takes it back.
     """
 
     version: int
-    edition: int
+    history_revision: int
     starter: bool
     dataset: Dataset
     user_ids: NDArray[np.int64]
@@ -111,7 +111,7 @@ class TaughtExample:
     user_id: int
     example: Example
     at: datetime
-    batch_id: int
+    submission_id: int
 
 
 @dataclass(frozen=True, slots=True)

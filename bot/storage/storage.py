@@ -12,23 +12,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.storage import chats, history, looking, moving, people, undoing
+from bot.storage import chat_migration, chats, history, people, queries, removal
 from bot.storage.database import Database
 from bot.storage.emotions import Spelling
+from bot.storage.leases import Leases
 from bot.storage.records import (
     Change,
     ChatSettings,
     Forgotten,
-    Newest,
     Outcome,
     Page,
-    State,
     TaughtExample,
     Undone,
     Version,
+    VersionData,
+    VersionSummary,
 )
-from bot.storage.teaching import Act, Teaching
-from bot.storage.turns import Turns
+from bot.storage.teaching import Act, TeachTransaction
 from engine.data.dataset import STARTER, Example
 
 
@@ -38,7 +38,7 @@ class Storage:
     def __init__(self, database: Database, starter_emotions: Sequence[str] = STARTER.emotions) -> None:
         self._database = database
         self._spelling = Spelling(starter_emotions)
-        self.turns = Turns(database)
+        self.leases = Leases(database)
 
     @classmethod
     def open(cls, url: str, starter_emotions: Sequence[str] = STARTER.emotions) -> "Storage":
@@ -53,7 +53,7 @@ class Storage:
 
     def close(self) -> None:
         """Give every connection back."""
-        self.turns.close()
+        self.leases.close()
         self._database.close()
 
     @property
@@ -70,37 +70,37 @@ class Storage:
         """
         with self._database.write() as connection:
             act = Act(chat_id, user_id, source, at)
-            return Teaching(connection, act, self._spelling).teach(examples)
+            return TeachTransaction(connection, act, self._spelling).teach(examples)
 
     def vote(
         self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
     ) -> Outcome:
         """Store a person's one vote on a reading. Another vote replaces it; the same one changes nothing, and
-        its `batch_id` is that of the vote that stands.
+        its `submission_id` is that of the vote that stands.
 
         Raises:
             NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
         """
         with self._database.write() as connection:
             act = Act(chat_id, user_id, source, at, reading_message_id)
-            return Teaching(connection, act, self._spelling).vote(example)
+            return TeachTransaction(connection, act, self._spelling).vote(example)
 
-    def take_back(self, chat_id: int, batch_id: int, user_id: int | None, at: datetime) -> Undone | None:
+    def take_back(self, chat_id: int, submission_id: int, user_id: int | None, at: datetime) -> Undone | None:
         """Take back what is present of a batch; None where nothing is, or where it is not this person's.
         Without `user_id` (an admin) it may be anybody's."""
         with self._database.write() as connection:
-            return undoing.take_back(connection, chat_id, batch_id, user_id, at, self._spelling)
+            return removal.take_back(connection, chat_id, submission_id, user_id, at, self._spelling)
 
     def undo_last(self, chat_id: int, user_id: int, at: datetime) -> Undone | None:
         """Take back the person's newest batch of which something is present; None where there is none."""
         with self._database.write() as connection:
-            return undoing.undo_last(connection, chat_id, user_id, at, self._spelling)
+            return removal.undo_last(connection, chat_id, user_id, at, self._spelling)
 
     def delete_example(self, chat_id: int, example_id: int, user_id: int | None, at: datetime) -> TaughtExample | None:
         """Take back one example; None where it is not present, or not this person's. Without `user_id` (an
         admin) it may be anybody's."""
         with self._database.write() as connection:
-            return undoing.delete_example(connection, chat_id, example_id, user_id, at, self._spelling)
+            return removal.delete_example(connection, chat_id, example_id, user_id, at, self._spelling)
 
     def rollback(self, chat_id: int, number: int, at: datetime) -> Change | None:
         """A new version equal to version `number`; None where there is no such version."""
@@ -143,23 +143,23 @@ class Storage:
         with self._database.read() as connection:
             return people.has_agreed(connection, user_id)
 
-    def state(self, chat_id: int, number: int | None = None) -> State:
+    def version_data(self, chat_id: int, number: int | None = None) -> VersionData:
         """The taught examples of a version, the newest where no number is given.
 
         Raises:
             LookupError: there is no such version.
         """
         with self._database.read() as connection:
-            return looking.state(connection, chat_id, number, self._spelling)
+            return queries.version_data(connection, chat_id, number, self._spelling)
 
-    def latest(self, chat_id: int) -> Version | None:
+    def latest_version(self, chat_id: int) -> Version | None:
         """The newest version; None where the chat was taught nothing."""
         return next(iter(self.versions(chat_id, limit=1)), None)
 
-    def newest(self, chat_id: int) -> Newest | None:
+    def version_summary(self, chat_id: int) -> VersionSummary | None:
         """The newest version, briefly; None where the chat was taught nothing."""
         with self._database.read() as connection:
-            return history.newest(connection, chat_id)
+            return history.version_summary(connection, chat_id)
 
     def versions(self, chat_id: int, limit: int, before: int | None = None) -> list[Version]:
         """The newest versions, newest first; those older than version `before`, where it is given."""
@@ -170,33 +170,33 @@ class Storage:
         self,
         chat_id: int,
         number: int,
-        edition: int,
+        history_revision: int,
         measures: Mapping[str, Any] | None,
         parameters: Mapping[str, Any],
     ) -> bool:
-        """Write down how a version was fitted (JSON), and what was measured, where it was; `edition` is that of
-        the state that was fitted.
+        """Write down how a version was fitted (JSON), and what was measured, where it was; `history_revision` is that
+        of the data that was fitted.
 
         False, and nothing written, where the version is gone or the chat's past was rewritten since.
         """
         with self._database.write() as connection:
-            return history.record_fit(connection, chat_id, number, edition, measures, parameters)
+            return history.record_fit(connection, chat_id, number, history_revision, measures, parameters)
 
     def examples(self, chat_id: int, user_id: int | None, offset: int, limit: int) -> Page:
         """The examples that are present, newest first; one person's, where one is named."""
         with self._database.read() as connection:
-            return looking.examples_page(connection, chat_id, user_id, offset, limit, self._spelling)
+            return queries.examples_page(connection, chat_id, user_id, offset, limit, self._spelling)
 
     def votes(self, chat_id: int, reading_message_id: int) -> list[TaughtExample]:
         """The votes on a reading that are present, newest first."""
         with self._database.read() as connection:
-            return looking.votes(connection, chat_id, reading_message_id, self._spelling)
+            return queries.votes(connection, chat_id, reading_message_id, self._spelling)
 
     def emotions(self, chat_id: int) -> tuple[str, ...]:
         """The emotions that the chat knows: the starter rows' where they are on, then the taught ones
         by age."""
         with self._database.read() as connection:
-            return looking.known_emotions(connection, chat_id, self._spelling)
+            return queries.known_emotions(connection, chat_id, self._spelling)
 
     def settings(self, chat_id: int) -> ChatSettings:
         """What the chat decided; everybody may teach where it decided nothing."""
@@ -212,9 +212,9 @@ class Storage:
         """A group became a supergroup: all of it goes with it, and the old id means the new chat from now on.
         Where both were taught, the new one's versions follow the old one's. Moving twice changes nothing."""
         with self._database.write() as connection:
-            moving.move_chat(connection, old_id, new_id)
+            chat_migration.move_chat(connection, old_id, new_id)
 
-    def editions(self) -> dict[int, int]:
+    def history_revisions(self) -> dict[int, int]:
         """Every chat that has a version, with how often its past was rewritten."""
         with self._database.read() as connection:
-            return looking.editions(connection)
+            return queries.history_revisions(connection)

@@ -75,8 +75,8 @@ versions = Table(
 )
 
 # Numbers are never used twice (sqlite_autoincrement): an old button must not reach what came later.
-# A consent takes everything with it that stands on it: batches, examples, presences.
-batches = Table(
+# A consent takes everything with it that stands on it: submissions, examples, memberships.
+submissions = Table(
     "batches",
     metadata,
     Column("id", Id, primary_key=True),
@@ -87,7 +87,7 @@ batches = Table(
     Column("reading", Id),  # the message voted on; None for what was taught
     Column("version", Integer, nullable=False),
     Column("added", Integer, nullable=False),
-    Column("same_as", Id, ForeignKey("batches.id", ondelete="CASCADE")),  # a vote that was cast before
+    Column("same_as", Id, ForeignKey("submissions.id", ondelete="CASCADE")),  # a vote that was cast before
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("origin", "source", name="batches_source"),
     Index("batches_chat", "chat_id", "user_id"),
@@ -111,7 +111,7 @@ examples = Table(
     "examples",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("batch_id", Id, ForeignKey("batches.id", ondelete="CASCADE"), nullable=False),
+    Column("batch_id", Id, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False),
     Column("emotion_id", Id, ForeignKey("emotions.id"), nullable=False),
     Column("facial_expression", Double, nullable=False),
     Column("voice_tone", Double, nullable=False),
@@ -121,22 +121,22 @@ examples = Table(
     sqlite_autoincrement=True,
 )
 
-presences = Table(
+memberships = Table(
     "presences",
     metadata,
     Column("example_id", Id, ForeignKey("examples.id", ondelete="CASCADE"), primary_key=True),
-    Column("since", Integer, primary_key=True, autoincrement=False),
-    Column("until", Integer),  # the first version without it; None while it is there
+    Column("since", Integer, key="from_version", primary_key=True, autoincrement=False),
+    Column("until", Integer, key="until_version"),  # the first version without it; None while it is there
     Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
     Index("presences_chat", "chat_id", "example_id"),
 )
 Index(
     "presences_now",
-    presences.c.chat_id,
-    presences.c.example_id,
+    memberships.c.chat_id,
+    memberships.c.example_id,
     unique=True,
-    sqlite_where=presences.c.until.is_(None),
-    postgresql_where=presences.c.until.is_(None),
+    sqlite_where=memberships.c.until_version.is_(None),
+    postgresql_where=memberships.c.until_version.is_(None),
 )
 
 # Filled only where updates come by webhook: Telegram, or a proxy, may deliver one twice, to two processes.
@@ -144,9 +144,9 @@ arrivals = Table(
     "arrivals",
     metadata,
     Column("update_id", Id, primary_key=True, autoincrement=False),
-    Column("place", Id, nullable=False),  # the chat that orders it, or the person
+    Column("place", Id, key="lane_key", nullable=False),  # the chat that orders it, or the person
     Column("at", UtcTime, nullable=False),
     Column("handled", Boolean, nullable=False),
     Index("arrivals_at", "at"),
-    Index("arrivals_place", "place", "handled"),
+    Index("arrivals_place", "lane_key", "handled"),
 )

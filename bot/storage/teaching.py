@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select
 
-from bot.storage import history, presence
+from bot.storage import history, membership
 from bot.storage.chats import lock_chat
 from bot.storage.emotions import Spelling, emotion_ids
 from bot.storage.errors import MOST_EMOTIONS, MOST_EXAMPLES, ChatFullError, NotAgreedError, TooManyEmotionsError
 from bot.storage.records import Kind, Outcome
-from bot.storage.tables import batches, consents, emotions, examples, presences
+from bot.storage.tables import consents, emotions, examples, memberships, submissions
 from engine.data.dataset import Example
 from engine.data.emotion_names import emotion_key
 from engine.data.scores import SCORE_NAMES
@@ -28,7 +28,7 @@ class Act:
     reading: int | None = None
 
 
-class Teaching:
+class TeachTransaction:
     """One teaching act within one transaction, with the chat locked."""
 
     def __init__(self, connection: Connection, act: Act, spelling: Spelling) -> None:
@@ -37,7 +37,7 @@ class Teaching:
         self._act = act
         self._spelling = spelling
         self._chat = lock_chat(connection, act.chat_id)
-        self._before = history.current(connection, self._chat)
+        self._before = history.current_version(connection, self._chat)
 
     def teach(self, taught: Sequence[Example]) -> Outcome:
         """Store these examples as one batch."""
@@ -51,30 +51,32 @@ class Teaching:
         if standing is None:
             return self._store("vote", [example])
         if _is_same(standing, example):
-            return self._write_batch(self._before.number, 0, same_as=standing.batch_id)
+            return self._write_batch(self._before.number, 0, same_as=standing.submission_id)
         return self._store("vote", [example], instead_of=standing.id)
 
     def _said_before(self) -> Outcome | None:
         row = self._connection.execute(
-            select(batches).where(batches.c.origin == self._act.chat_id, batches.c.source == self._act.source)
+            select(submissions).where(
+                submissions.c.origin == self._act.chat_id, submissions.c.source == self._act.source
+            )
         ).one_or_none()
         if row is None:
             return None
         return Outcome(row.version, row.same_as or row.id, row.added, repeated=True)
 
     def _standing_vote(self) -> Row[tuple[int, int, str, float, float, float]] | None:
-        columns = (examples.c.id, examples.c.batch_id, emotions.c.key, *(examples.c[s] for s in SCORE_NAMES))
+        columns = (examples.c.id, examples.c.submission_id, emotions.c.key, *(examples.c[s] for s in SCORE_NAMES))
         return self._connection.execute(
             select(*columns)
-            .join_from(batches, examples, examples.c.batch_id == batches.c.id)
-            .join(presences, presences.c.example_id == examples.c.id)
+            .join_from(submissions, examples, examples.c.submission_id == submissions.c.id)
+            .join(memberships, memberships.c.example_id == examples.c.id)
             .join(emotions, emotions.c.id == examples.c.emotion_id)
             .where(
-                batches.c.chat_id == self._chat,
-                batches.c.user_id == self._act.user_id,
-                batches.c.origin == self._act.chat_id,
-                batches.c.reading == self._act.reading,
-                presence.now,
+                submissions.c.chat_id == self._chat,
+                submissions.c.user_id == self._act.user_id,
+                submissions.c.origin == self._act.chat_id,
+                submissions.c.reading == self._act.reading,
+                membership.now,
             )
         ).one_or_none()
 
@@ -84,11 +86,11 @@ class Teaching:
         number, removed = self._before.number + 1, 0
         if instead_of is not None:
             old = select(examples.c.id).where(examples.c.id == instead_of)
-            removed = presence.end(self._connection, self._chat, number, old)
+            removed = membership.end(self._connection, self._chat, number, old)
         self._check_limits(taught, self._before.rows - removed)
         outcome = self._write_batch(number, len(taught))
-        self._write_examples(outcome.batch_id, taught)
-        presence.begin(self._connection, self._chat, number, outcome.batch_id)
+        self._write_examples(outcome.submission_id, taught)
+        membership.begin(self._connection, self._chat, number, outcome.submission_id)
         history.append(
             self._connection,
             self._chat,
@@ -111,8 +113,8 @@ class Teaching:
 
     def _write_batch(self, version: int, added: int, same_as: int | None = None) -> Outcome:
         act = self._act
-        batch_id = self._connection.execute(
-            insert(batches)
+        submission_id = self._connection.execute(
+            insert(submissions)
             .values(
                 chat_id=self._chat,
                 user_id=act.user_id,
@@ -124,16 +126,16 @@ class Teaching:
                 same_as=same_as,
                 at=act.at,
             )
-            .returning(batches.c.id)
+            .returning(submissions.c.id)
         ).scalar_one()
-        return Outcome(version, same_as or batch_id, added, repeated=False)
+        return Outcome(version, same_as or submission_id, added, repeated=False)
 
-    def _write_examples(self, batch_id: int, taught: Sequence[Example]) -> None:
+    def _write_examples(self, submission_id: int, taught: Sequence[Example]) -> None:
         names = {example.emotion: emotion_key(example.emotion) for example in taught}
         ids = emotion_ids(self._connection, self._chat, names)
         rows = [
             {
-                "batch_id": batch_id,
+                "submission_id": submission_id,
                 "emotion_id": ids[names[example.emotion]],
                 **dict(zip(SCORE_NAMES, example.scores.as_tuple(), strict=True)),
             }

@@ -23,7 +23,7 @@ def is_unchanged(error: TelegramError) -> bool:
     return _says(error, "message is not modified")
 
 
-def is_late(error: TelegramError) -> bool:
+def is_query_expired(error: TelegramError) -> bool:
     """The tap or the inline query was too long ago to be answered."""
     return _says(error, "query is too old")
 
@@ -46,12 +46,12 @@ def refuses_files(error: TelegramError) -> bool:
     )
 
 
-def is_closed(error: TelegramError) -> bool:
+def is_chat_unavailable(error: TelegramError) -> bool:
     """The chat takes nothing from the bot: it was blocked or removed, it may not write, or the chat is gone."""
     return (isinstance(error, Forbidden) and not refuses_files(error)) or _says(error, *_CLOSED)
 
 
-def is_no_answer(error: TelegramError) -> bool:
+def is_outcome_unknown(error: TelegramError) -> bool:
     """No refusal at all: nothing was heard, or a server's fault, or something that is no JSON."""
     return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
 

@@ -17,7 +17,7 @@ _PATIENCE_SECONDS = 0.5
 _SHOWN_SECONDS = 4.5  # Telegram shows a sign for five
 
 
-async def at_work(message: Message, action: ChatAction, work: Awaitable[T]) -> T:
+async def with_chat_action(message: Message, action: ChatAction, work: Awaitable[T]) -> T:
     """The work's result; the message's chat sees the sign meanwhile. A future of many waiters is the caller's to
     shield."""
     task = asyncio.ensure_future(work)

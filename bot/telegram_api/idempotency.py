@@ -3,18 +3,18 @@
 from enum import Enum
 
 
-class Kind(Enum):
+class MethodKind(Enum):
     """How a method behaves when it is done twice."""
 
-    SENDS = "sends"
+    NON_IDEMPOTENT = "non-idempotent"
     """People see it twice: never repeated unless it surely was not sent."""
-    REPEATABLE = "repeatable"
+    IDEMPOTENT = "idempotent"
     """Twice is as once: repeated."""
-    ONCE = "once"
+    NEVER_RETRY = "never retry"
     """Not repeated here, whatever became of it: later it is worthless, or its caller tries again by itself."""
 
 
-_REPEATABLE = (
+_IDEMPOTENT = (
     "answerCallbackQuery",
     "answerInlineQuery",
     "deleteWebhook",
@@ -26,18 +26,18 @@ _REPEATABLE = (
     "setMyCommands",
     "setWebhook",
 )
-KINDS = {
-    "sendDocument": Kind.SENDS,
-    "sendMediaGroup": Kind.SENDS,
-    "sendMessage": Kind.SENDS,
-    "sendPhoto": Kind.SENDS,
-    **dict.fromkeys(_REPEATABLE, Kind.REPEATABLE),
-    "getMe": Kind.ONCE,  # the start tries again, as long as the operator lets it
-    "sendChatAction": Kind.ONCE,  # a sign of what is coming
+METHOD_KINDS = {
+    "sendDocument": MethodKind.NON_IDEMPOTENT,
+    "sendMediaGroup": MethodKind.NON_IDEMPOTENT,
+    "sendMessage": MethodKind.NON_IDEMPOTENT,
+    "sendPhoto": MethodKind.NON_IDEMPOTENT,
+    **dict.fromkeys(_IDEMPOTENT, MethodKind.IDEMPOTENT),
+    "getMe": MethodKind.NEVER_RETRY,  # the start tries again, as long as the operator lets it
+    "sendChatAction": MethodKind.NEVER_RETRY,  # a sign of what is coming
 }
 """Every method that the bot uses, getUpdates aside, which polls on by itself."""
 
 
-def kind_of(method: str) -> Kind:
+def method_kind(method: str) -> MethodKind:
     """A method that is not in the table is taken for one that sends."""
-    return KINDS.get(method, Kind.SENDS)
+    return METHOD_KINDS.get(method, MethodKind.NON_IDEMPOTENT)

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.telegram_api.rate_limit import Allowance, Rate, Verdict
+from bot.telegram_api.rate_limit import Rate, RateLimiter, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ CHAT = Rate(at_once=3000, a_second=10, resume=300)
 """A class that sends the scores of a whole evening at once stays far below; a program gone wild does not."""
 
 
-class OrderedByChat(BaseUpdateProcessor):
+class PerChatQueue(BaseUpdateProcessor):
     """Answers a chat's updates in the order in which they came, while other chats go on.
 
     A lane of updates lives as long as its chat has some under way: memory follows the load, not the number of
@@ -41,16 +41,16 @@ class OrderedByChat(BaseUpdateProcessor):
         super().__init__(1)  # an update is handed over at once: what waits, waits in its lane
         self._lanes: dict[Hashable, deque[Awaitable[Any]]] = {}
         self._runners: set[asyncio.Task[None]] = set()
-        self._turns = asyncio.Semaphore(at_once)
-        self._room = asyncio.Semaphore(most_waiting)
-        self._people, self._chats = Allowance(person), Allowance(chat)
+        self._concurrency = asyncio.Semaphore(at_once)
+        self._capacity = asyncio.Semaphore(most_waiting)
+        self._people, self._chats = RateLimiter(person), RateLimiter(chat)
         self._clock = clock
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Put the update into its lane; waits only where too many are waiting in all."""
         await self._enter(update, coroutine)
 
-    async def finish(self, update: object, coroutine: Coroutine[Any, Any, None]) -> None:
+    async def run_in_order(self, update: object, coroutine: Coroutine[Any, Any, None]) -> None:
         """Have the coroutine run in the update's lane, and wait for that. Raises what it raised; returns at once
         where the update is passed over."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -62,10 +62,10 @@ class OrderedByChat(BaseUpdateProcessor):
         verdict, rate = self._verdict(update)
         if verdict is not Verdict.ANSWER and isinstance(coroutine, Coroutine):
             coroutine.close()
-            if verdict is Verdict.SKIP:
+            if verdict is Verdict.DROP:
                 return False
             coroutine = _ask_to_slow_down(update, rate)
-        await self._room.acquire()
+        await self._capacity.acquire()
         lane = lane_of(update)
         if lane in self._lanes:
             self._lanes[lane].append(coroutine)
@@ -81,7 +81,7 @@ class OrderedByChat(BaseUpdateProcessor):
         """How many updates are under way or wait for their turn."""
         return sum(map(len, self._lanes.values()))
 
-    async def drained(self) -> None:
+    async def drain(self) -> None:
         """Until every update that was taken is answered."""
         while self._runners:
             await asyncio.wait(self._runners)
@@ -95,29 +95,29 @@ class OrderedByChat(BaseUpdateProcessor):
     async def _run(self, lane: Hashable) -> None:
         updates = self._lanes[lane]
         while updates:
-            async with self._turns:
+            async with self._concurrency:
                 try:
                     await updates[0]
                 except Exception:
                     log.exception("An update could not be handled at all")
             updates.popleft()
-            self._room.release()
+            self._capacity.release()
         del self._lanes[lane]
 
     def _verdict(self, update: object) -> tuple[Verdict, Rate]:
-        """What the person's and the chat's allowance say."""
+        """What the person's and the chat's limiter say."""
         if not isinstance(update, Update):
             return Verdict.ANSWER, self._people.rate
-        for allowance, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
-            verdict = allowance.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
+        for limiter, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
+            verdict = limiter.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
             if verdict is not Verdict.ANSWER:
-                return verdict, allowance.rate
+                return verdict, limiter.rate
         return Verdict.ANSWER, self._people.rate
 
 
 def waiting_in(processor: BaseUpdateProcessor) -> int:
     """How many updates are under way or wait, where they are ordered by chat."""
-    return processor.waiting if isinstance(processor, OrderedByChat) else 0
+    return processor.waiting if isinstance(processor, PerChatQueue) else 0
 
 
 def lane_of(update: object) -> Hashable:

@@ -13,8 +13,8 @@ class Verdict(Enum):
     """Whether an update is answered; where it is not, the first of a row is told why."""
 
     ANSWER = auto()
-    TELL = auto()
-    SKIP = auto()
+    NOTIFY = auto()
+    DROP = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Bucket:
     closed: bool = False
 
 
-class Allowance:
+class RateLimiter:
     """What is left to each person or chat. Bounded: whoever was quiet longest is forgotten, and begins anew."""
 
     def __init__(self, rate: Rate, most: int = MOST_REMEMBERED) -> None:
@@ -55,10 +55,10 @@ class Allowance:
         bucket.at = now
         if bucket.closed:
             if bucket.left < self.rate.resume:
-                return Verdict.SKIP
+                return Verdict.DROP
             bucket.closed = False
         if bucket.left >= 1:
             bucket.left -= 1
             return Verdict.ANSWER
         bucket.left, bucket.closed = 0.0, True
-        return Verdict.TELL
+        return Verdict.NOTIFY

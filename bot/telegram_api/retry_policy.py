@@ -10,9 +10,9 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram_api.api_errors import is_no_answer, is_unchanged
+from bot.telegram_api.api_errors import is_outcome_unknown, is_unchanged
 from bot.telegram_api.http_client import NotSentError
-from bot.telegram_api.idempotency import Kind, kind_of
+from bot.telegram_api.idempotency import MethodKind, method_kind
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ Moved = Callable[[int, int], Awaitable[None]]
 """Told the old and the new id of a group that became a supergroup."""
 
 
-class Policy(BaseRateLimiter[int]):
+class RetryPolicy(BaseRateLimiter[int]):
     """Stands between the bot's methods and the HTTP client.
 
     - Flood control: waits as long as told, for that chat alone where the call is for a chat, else for all; raises
@@ -64,7 +64,7 @@ class Policy(BaseRateLimiter[int]):
         Raises:
             TelegramError: what the last try raised.
         """
-        trying = _Trying(kind_of(endpoint), asyncio.get_running_loop().time() + self._most)
+        trying = _Trying(method_kind(endpoint), asyncio.get_running_loop().time() + self._most)
         while True:
             await self._wait_for_flood(data.get("chat_id"), trying.deadline)
             try:
@@ -107,7 +107,7 @@ class Policy(BaseRateLimiter[int]):
 class _Trying:
     """One call's tries."""
 
-    def __init__(self, kind: Kind, deadline: float) -> None:
+    def __init__(self, kind: MethodKind, deadline: float) -> None:
         self.deadline = deadline
         self._kind = kind
         self._pause = _FIRST_PAUSE_SECONDS
@@ -116,7 +116,7 @@ class _Trying:
 
     def may_follow(self) -> bool:
         """Whether this is the first time that the chat has moved."""
-        first = self._kind is Kind.SENDS and not self._followed
+        first = self._kind is MethodKind.NON_IDEMPOTENT and not self._followed
         self._followed = True
         return first
 
@@ -129,7 +129,7 @@ class _Trying:
         sent = not isinstance(error.__cause__, NotSentError)
         pause = self._pause * random.uniform(0.5, 1)  # noqa: S311  no secret
         late = asyncio.get_running_loop().time() + pause > self.deadline
-        if late or not is_no_answer(error) or not self._may_repeat(sent):
+        if late or not is_outcome_unknown(error) or not self._may_repeat(sent):
             raise error
         log.warning("%s failed and is tried again in %.1f s: %s", endpoint, pause, error)
         self._unknown = self._unknown or sent
@@ -137,4 +137,4 @@ class _Trying:
         await asyncio.sleep(pause)
 
     def _may_repeat(self, sent: bool) -> bool:
-        return self._kind is Kind.REPEATABLE or (self._kind is Kind.SENDS and not sent)
+        return self._kind is MethodKind.IDEMPOTENT or (self._kind is MethodKind.NON_IDEMPOTENT and not sent)

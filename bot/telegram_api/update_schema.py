@@ -8,7 +8,7 @@ from telegram import Bot, Update
 
 log = logging.getLogger(__name__)
 
-KINDS = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 """The kinds that the bot asks for and answers."""
 _BEYOND_IDS = 2**63
 _DEEPEST = 20
@@ -40,7 +40,7 @@ def read_update(fields: object, bot: Bot) -> Update | None:
     if not isinstance(fields, dict):
         log.warning("What is no update was passed over")
         return None
-    kinds = {kind: fields[kind] for kind in KINDS if fields.get(kind) is not None}
+    kinds = {kind: fields[kind] for kind in ALLOWED_UPDATES if fields.get(kind) is not None}
     if not kinds:
         return None
     number = fields.get("update_id")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import permutations
 
-from bot.text.wording import LONGEST_CAPTION, counted, counts_line, importance_line, joined, utf16_length
+from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line, join_words, pluralize, utf16_length
 from engine.data.dataset import Dataset
 from engine.data.labels import SCORE_LABELS, points
 from engine.data.scores import SCORE_NAMES
@@ -22,7 +22,7 @@ def chart_html(importances: Sequence[float], losses: Sequence[float], dataset: D
         f"Importance, the share of its splits' worth: {importance_line(importances)}.",
         f"Right answers lost when one score is shuffled among {_shuffled(dataset)}: {_losses_line(losses)}.",
         f"{_comparison(importances, losses)}{_caution(dataset)}",
-        f"It was fitted on {counted(len(dataset), 'example', 'examples')}: ",
+        f"It was fitted on {pluralize(len(dataset), 'example', 'examples')}: ",
     )
     room = LONGEST_CAPTION - utf16_length("\n".join(lines)) - 1
     emotions = (counts_line(dataset.counts, most) for most in range(12, 0, -1))
@@ -43,7 +43,7 @@ def _shuffled(dataset: Dataset) -> str:
 def _losses_line(losses: Sequence[float]) -> str:
     """`facial expression −15 points, voice tone 0 and body language 0`."""
     first, *others = (f"{label} {points(-loss)}" for label, loss in zip(_LABELS, losses, strict=True))
-    return joined([f"{first} points", *others])
+    return join_words([f"{first} points", *others])
 
 
 def _comparison(importances: Sequence[float], losses: Sequence[float]) -> str:
@@ -61,7 +61,7 @@ def _comparison(importances: Sequence[float], losses: Sequence[float]) -> str:
     if idle:
         them = "it" if len(idle) == 1 else "them"
         return (
-            f"The two differ on {joined(idle)}: the forest uses {them}, yet shuffling {them} alone costs no right "
+            f"The two differ on {join_words(idle)}: the forest uses {them}, yet shuffling {them} alone costs no right "
             "answer, since other scores can stand in."
         )
     return f"The two differ: {'; '.join(swapped)}." if swapped else "Both put the scores in the same order."

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import counted, joined, scores_line
+from bot.text.wording import join_words, pluralize, scores_line
 from engine.data.dataset import STARTER
 from engine.data.labels import percent
 from engine.measure.agreement import Agreement, Disagreement
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import BETTER, WORSE, Baseline, Evaluation, Measure, NotMeasurable
-from engine.measure.findings import Finding, confidence, mistaken, teaching
+from engine.measure.findings import Headline, confidence, mistaken, teaching
 from engine.measure.folds import FOLDS
 
 _MOST_NAMED = 6
@@ -23,7 +23,7 @@ def not_measurable_text(facts: NotMeasurable) -> str:
     for emotion, needed in named:
         by_need.setdefault(needed, []).append(emotion)
     needs = [
-        f"{needed} {'each ' if len(emotions) > 1 else ''}of {joined(emotions)}"
+        f"{needed} {'each ' if len(emotions) > 1 else ''}of {join_words(emotions)}"
         for needed, emotions in sorted(by_need.items(), reverse=True)
     ]
     if len(named) < len(facts.missing):
@@ -78,14 +78,14 @@ def chart_captions(measured: Evaluation) -> list[str]:
 
 def choice_text(choice: Choice) -> str:
     """Which smallest leaf was chosen, and why."""
-    return f"Smallest leaf: {counted(choice.parameters.min_samples_leaf, 'row', 'rows')}. {choice.reason}"
+    return f"Smallest leaf: {pluralize(choice.parameters.min_samples_leaf, 'row', 'rows')}. {choice.reason}"
 
 
 def disagreement_lines(disputed: Sequence[Disagreement]) -> list[str]:
     """The scores that got different emotions, the most disputed first."""
     lines = []
     for each in disputed[:_MOST_NAMED]:
-        counts = joined([f"{emotion} {count}" for emotion, count in each.counts[:_MOST_NAMED]])
+        counts = join_words([f"{emotion} {count}" for emotion, count in each.counts[:_MOST_NAMED]])
         lines.append(f"{scores_line(each.scores)}: {counts}")
     if len(disputed) > _MOST_NAMED:
         lines.append(f"… and {len(disputed) - _MOST_NAMED} more.")
@@ -96,11 +96,11 @@ def agreement_text(agreement: Agreement) -> str:
     """How far the teachers agree who labelled the same scores."""
     if agreement.overall is None:
         return "Cohen's kappa between teachers is not defined: they used one emotion for the scores they share."
-    pairs = counted(len(agreement.pairs), "pair of teachers", "pairs of teachers")
+    pairs = pluralize(len(agreement.pairs), "pair of teachers", "pairs of teachers")
     return f"Cohen's kappa between teachers: {agreement.overall:.2f} ({pairs}; 1 is full agreement, 0 is chance)."
 
 
-def _finding_text(finding: Finding) -> str:
+def _finding_text(finding: Headline) -> str:
     return f"{finding.first} {finding.second}; {finding.below}."
 
 

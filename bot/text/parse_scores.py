@@ -7,7 +7,7 @@ from itertools import product
 
 from bot.errors import UnreadableScoresError
 from bot.text.normalize import plain_line
-from bot.text.wording import joined, quoted, shown_number
+from bot.text.wording import join_words, quoted, shown_number
 from engine.data.labels import SCORE_LABELS
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES, Scores
 
@@ -169,7 +169,7 @@ def _named_scores(line: str) -> Scores:
     missing = [SCORE_LABELS[name].lower() for name in SCORE_NAMES if name not in found]
     if missing:
         understood = f"I understood {_listed(found)}. " if found else ""
-        raise UnreadableScoresError(f"{understood}What is missing: {joined(missing)}.")
+        raise UnreadableScoresError(f"{understood}What is missing: {join_words(missing)}.")
     if not _in_range(found.values()):
         raise _out_of_range(found)
     return Scores(**{name: float(value) for name, value in found.items()})
@@ -198,20 +198,20 @@ def _refuse_words(pieces: Sequence[str]) -> None:
     if not any(map(str.isdecimal, "".join(pieces))):
         raise UnreadableScoresError(f"I found no scores in {quoted(' '.join(pieces))}.")
     numbers = [piece for piece in pieces if _NUMBER.fullmatch(piece)]
-    understood = f"I understood {joined(list(map(shown_number, numbers[:6])))}, but " if numbers else ""
+    understood = f"I understood {join_words(list(map(shown_number, numbers[:6])))}, but " if numbers else ""
     what = "is not a number" if len(words) == 1 else "are not numbers"
-    raise UnreadableScoresError(f"{understood}{joined([quoted(word) for word in words[:3]])} {what}.")
+    raise UnreadableScoresError(f"{understood}{join_words([quoted(word) for word in words[:3]])} {what}.")
 
 
 def _listed(found: dict[str, str]) -> str:
-    return joined([f"{SCORE_LABELS[name].lower()} {shown_number(value)}" for name, value in found.items()])
+    return join_words([f"{SCORE_LABELS[name].lower()} {shown_number(value)}" for name, value in found.items()])
 
 
 def _out_of_range(found: dict[str, str]) -> UnreadableScoresError:
     wrong = [name for name, value in found.items() if not LOWEST <= float(value) <= HIGHEST]
-    what = joined([f"{SCORE_LABELS[name].lower()} is {shown_number(found[name])}" for name in wrong])
+    what = join_words([f"{SCORE_LABELS[name].lower()} is {shown_number(found[name])}" for name in wrong])
     return UnreadableScoresError(
-        f"I understood {joined(list(map(shown_number, found.values())))}, but {what}; scores go from 0 to 10."
+        f"I understood {join_words(list(map(shown_number, found.values())))}, but {what}; scores go from 0 to 10."
     )
 
 
@@ -229,6 +229,6 @@ def _shown_way(way: Sequence[str]) -> str:
 def _wrong_count(numbers: Sequence[str]) -> UnreadableScoresError:
     if not numbers:
         return UnreadableScoresError("I found no scores in this.")
-    shown = joined([*map(shown_number, numbers[:6]), *(["…"] if len(numbers) > 6 else [])])
+    shown = join_words([*map(shown_number, numbers[:6]), *(["…"] if len(numbers) > 6 else [])])
     amount = f"{len(numbers)} score" + ("s" if len(numbers) != 1 else "")
     return UnreadableScoresError(f"I understood {shown}: that is {amount}, and I need three.")

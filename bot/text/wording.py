@@ -40,14 +40,14 @@ def scores_line(scores: Scores) -> str:
     return " ".join(number(value) for value in scores)
 
 
-def joined(parts: Sequence[str]) -> str:
+def join_words(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def counted(amount: int, one: str, many: str) -> str:
+def pluralize(amount: int, one: str, many: str) -> str:
     """`1 example`, `6 examples`."""
     return f"{amount:,} {one if amount == 1 else many}"
 
@@ -91,7 +91,7 @@ def _did_most(reading: Reading) -> str:
     each = " each" if len(first) > 1 else ""
     where = f"towards {reading.emotion}" if most[0] == "+" else f"away from {reading.emotion}"
     others = ", ".join(f"{name} {shown}" for name, shown in ranked[len(first) :])
-    return f"{joined(first).capitalize()} did most: {most} {unit}{each} {where}{'; ' if others else ''}{others}."
+    return f"{join_words(first).capitalize()} did most: {most} {unit}{each} {where}{'; ' if others else ''}{others}."
 
 
 def _by_size(contributions: Sequence[float]) -> list[tuple[str, float]]:
@@ -161,12 +161,12 @@ def utf16_length(text: str) -> int:
 def importance_line(importances: Sequence[float]) -> str:
     """`facial expression 34%, voice tone 35% and body language 31%`."""
     shares = zip(SCORE_NAMES, importances, strict=True)
-    return joined([f"{SCORE_LABELS[name].lower()} {percent(share)}" for name, share in shares])
+    return join_words([f"{SCORE_LABELS[name].lower()} {percent(share)}" for name, share in shares])
 
 
 def undone_html(removed: int, emotions: Sequence[str]) -> str:
     """What was taken back: how many examples, of which emotions."""
-    return f"Taken back: {counted(removed, 'example', 'examples')} ({escape(joined(emotions))})."
+    return f"Taken back: {pluralize(removed, 'example', 'examples')} ({escape(join_words(emotions))})."
 
 
 def counts_line(counts: Mapping[str, int], most: int = _MOST_NAMED) -> str:
@@ -174,7 +174,7 @@ def counts_line(counts: Mapping[str, int], most: int = _MOST_NAMED) -> str:
     named = [f"{emotion} {rows:,}" for emotion, rows in list(counts.items())[:most]]
     if len(counts) > most:
         named.append(f"{len(counts) - most} more")
-    return joined(named)
+    return join_words(named)
 
 
 def how_to_write_html() -> str:

@@ -9,7 +9,7 @@ from engine.charts.plot import Plot
 from engine.charts.png_palette import INK, MUTED, NEUTRAL, STRENGTH
 from engine.data.labels import percent
 from engine.measure.evaluation_result import Confusion, CurvePoint, Evaluation
-from engine.measure.findings import Finding, confidence, mistaken, teaching, worst_pair
+from engine.measure.findings import Headline, confidence, mistaken, teaching, worst_pair
 
 MOST_EMOTIONS = 6
 ROOM = WIDTH - 2 * MARGIN
@@ -99,7 +99,7 @@ def draw_reliability(evaluation: Evaluation) -> bytes:
     return card.png()
 
 
-def _head(card: Card, finding: Finding) -> None:
+def _head(card: Card, finding: Headline) -> None:
     card.block(0, 0, WIDTH, 7, NEUTRAL)
     card.text(MARGIN, 42, finding.first, 25, room=ROOM, bold=True)
     card.text(MARGIN, 72, finding.second, 25, room=ROOM, bold=True)

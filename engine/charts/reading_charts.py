@@ -70,7 +70,7 @@ def draw_overview(importances: Sequence[float], losses: Sequence[float], counts:
     return card.png()
 
 
-def draw_batch(readings: Sequence[Reading]) -> bytes:
+def draw_readings(readings: Sequence[Reading]) -> bytes:
     """Up to 20 readings, numbered from 1: the emotion and the confidence of each."""
     height = BAR_HEIGHT if len(readings) <= FEW else LOW_BAR_HEIGHT
     pitch = height + GAP
@@ -87,7 +87,7 @@ def draw_batch(readings: Sequence[Reading]) -> bytes:
     return card.png()
 
 
-def draw_found(counts: Mapping[str, int], confidence: float, close_calls: int) -> bytes:
+def draw_file_summary(counts: Mapping[str, int], confidence: float, close_calls: int) -> bytes:
     """What was found in many performances: how many of each emotion (at least one has some), the mean confidence from
     0 to 1, and how many were close calls."""
     found, amount = _count_bars(counts), sum(counts.values())

@@ -24,7 +24,7 @@ SEED = 95
 Numbers = NDArray[np.float64]
 
 
-class Resamples:
+class GroupBootstrap:
     """The same draws for every rule that is measured on the rows, so that rules are compared draw by draw.
 
     `right` is always one number a row: the share of answers, from 0 to 1, that were right.
@@ -81,7 +81,7 @@ class Resamples:
     def _share(self, right: Numbers, counts: Numbers, draws: Numbers) -> Measure:
         value = float((right.sum(axis=0) / counts.sum(axis=0)).mean())
         measure = self._measure(value, draws)
-        low, high = _wilson(value, _independent_rows(right, counts))
+        low, high = _wilson(value, _effective_sample_size(right, counts))
         return Measure(value, min(measure.low, low), max(measure.high, high))
 
     def _measure(self, value: float, draws: Numbers) -> Measure:
@@ -96,7 +96,7 @@ def _expanded_tail(groups: int) -> float:
     return NormalDist().cdf(-student * (groups / freedom) ** 0.5)
 
 
-def _independent_rows(right: Numbers, counts: Numbers) -> float:
+def _effective_sample_size(right: Numbers, counts: Numbers) -> float:
     """How many independent rows have the spread that the groups have. Both arguments are (groups, parts), and
     what spreads is the mean over the parts.
 

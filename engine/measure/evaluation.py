@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 
 from engine.data.dataset import Dataset
 from engine.forest.parameters import Parameters
-from engine.measure.bootstrap import Resamples
+from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.calibration import calibration
 from engine.measure.cross_validation import Progress, Tick, forest, held_back, logistic_regression, ticker
 from engine.measure.evaluation_result import Baseline, Confusion, CurvePoint, Evaluation, NotMeasurable
@@ -74,9 +74,9 @@ def _evaluation(
     rows: Rows, rows_in_all: int, learnt: Sequence[int], answers: Sequence[Numbers], plain: Numbers
 ) -> Evaluation:
     """From the forests' answers at each point of the learning curve, and from the plain model's."""
-    resamples = Resamples(rows)
+    bootstrap = GroupBootstrap(rows)
     points = [_right(rows, probabilities) for probabilities in answers]
-    accuracies = [resamples.accuracy(right) for right in points]
+    accuracies = [bootstrap.accuracy(right) for right in points]
     guesses = DummyClassifier(strategy="most_frequent").fit(rows.scores, rows.codes).predict(rows.scores)
     return Evaluation(
         rows=len(rows),
@@ -84,13 +84,13 @@ def _evaluation(
         repeats=len(plain),
         folds=FOLDS,
         accuracy=accuracies[-1],
-        balanced_accuracy=resamples.balanced_accuracy(points[-1]),
-        commonest=_baseline(resamples, points[-1], (guesses == rows.codes).astype(np.float64)),
-        logistic=_baseline(resamples, points[-1], _right(rows, plain)),
+        balanced_accuracy=bootstrap.balanced_accuracy(points[-1]),
+        commonest=_baseline(bootstrap, points[-1], (guesses == rows.codes).astype(np.float64)),
+        logistic=_baseline(bootstrap, points[-1], _right(rows, plain)),
         confusion=_confusion(rows, answers[-1]),
         calibration=calibration(answers[-1].max(axis=2), answers[-1].argmax(axis=2) == rows.codes),
         learning_curve=tuple(map(CurvePoint, learnt, accuracies)),
-        last_doubling=resamples.difference(points[-1], points[-2]),
+        last_doubling=bootstrap.difference(points[-1], points[-2]),
     )
 
 
@@ -100,11 +100,11 @@ def _right(rows: Rows, probabilities: Numbers) -> Numbers:
     return right
 
 
-def _baseline(resamples: Resamples, right: Numbers, other: Numbers) -> Baseline:
+def _baseline(bootstrap: GroupBootstrap, right: Numbers, other: Numbers) -> Baseline:
     return Baseline(
-        accuracy=resamples.accuracy(other),
-        balanced_accuracy=resamples.balanced_accuracy(other),
-        lead=resamples.difference(right, other),
+        accuracy=bootstrap.accuracy(other),
+        balanced_accuracy=bootstrap.balanced_accuracy(other),
+        lead=bootstrap.difference(right, other),
     )
 
 

@@ -82,7 +82,7 @@ class Calibration:
     bins: tuple[Bin, ...]
 
     @property
-    def lean(self) -> float:
+    def overconfidence(self) -> float:
         """Mean confidence less accuracy: above 0 the recognizer is too sure, below 0 too modest."""
         answers = sum(part.count for part in self.bins)
         return sum(part.count * (part.confidence - part.accuracy) for part in self.bins) / max(answers, 1)

@@ -10,7 +10,7 @@ OFTEN = 0.25
 MUCH = 0.10  # so far off by luck alone that a check says little
 
 
-class Finding(NamedTuple):
+class Headline(NamedTuple):
     """A title of two short lines, and a line that says by how much."""
 
     first: str
@@ -18,16 +18,16 @@ class Finding(NamedTuple):
     below: str
 
 
-def mistaken(confusion: Confusion) -> Finding:
+def mistaken(confusion: Confusion) -> Headline:
     """What is mistaken most often, and for what."""
     pair = worst_pair(confusion)
     if pair is None:
-        return Finding("No emotion", "is taken for another", "every example held back got its own emotion")
+        return Headline("No emotion", "is taken for another", "every example held back got its own emotion")
     true, answered = (confusion.emotions[place] for place in pair)
     share = confusion.shares[pair[0]][pair[1]]
     often = "often" if share >= OFTEN else "sometimes"
     below = f"the commonest mistake: {percent(share)} of its examples"
-    return Finding(f"“{true}” is {often}", f"taken for “{answered}”", below)
+    return Headline(f"“{true}” is {often}", f"taken for “{answered}”", below)
 
 
 def worst_pair(confusion: Confusion) -> tuple[int, int] | None:
@@ -38,33 +38,33 @@ def worst_pair(confusion: Confusion) -> tuple[int, int] | None:
     return worst if confusion.counts[worst[0]][worst[1]] else None
 
 
-def teaching(evaluation: Evaluation) -> Finding:
+def teaching(evaluation: Evaluation) -> Headline:
     """Whether more teaching is worth it, by what the last doubling of the examples brought."""
     gain = evaluation.last_doubling
     before, now = evaluation.learning_curve[-2:]
     below = f"{before.rows:,} → {now.rows:,} examples: {points(gain)}"
     if gain.verdict == BETTER:
-        return Finding("More teaching", "is worth it", below)
+        return Headline("More teaching", "is worth it", below)
     if gain.verdict == WORSE:
-        return Finding("More examples", "made it worse", below)
+        return Headline("More examples", "made it worse", below)
     if gain.high <= LITTLE:
-        return Finding("More teaching", "changes little now", below)
-    return Finding("Whether more helps", "cannot be told yet", below)
+        return Headline("More teaching", "changes little now", below)
+    return Headline("Whether more helps", "cannot be told yet", below)
 
 
-def confidence(calibration: Calibration) -> Finding:
+def confidence(calibration: Calibration) -> Headline:
     """Whether the confidence can be believed."""
     luck = f"{calibration.chance * 100:.0f}"
     below = f"off by {_points(calibration.error)} on average; luck alone explains {luck}"
     if calibration.believable and calibration.chance > MUCH:
-        return Finding("Whether to believe it", "cannot be told yet", below)
+        return Headline("Whether to believe it", "cannot be told yet", below)
     if calibration.believable:
-        return Finding("The confidence", "can be believed", below)
-    if abs(calibration.lean) < calibration.error / 2:
-        return Finding("The confidence is off,", "now up and now down", below)
-    if calibration.lean > 0:
-        return Finding("It is surer", "than it should be", below)
-    return Finding("It is right more often", "than it thinks", below)
+        return Headline("The confidence", "can be believed", below)
+    if abs(calibration.overconfidence) < calibration.error / 2:
+        return Headline("The confidence is off,", "now up and now down", below)
+    if calibration.overconfidence > 0:
+        return Headline("It is surer", "than it should be", below)
+    return Headline("It is right more often", "than it thinks", below)
 
 
 def points(difference: Measure) -> str:

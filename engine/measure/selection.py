@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset
 from engine.forest.parameters import Parameters
 from engine.forest.training import new_forest
-from engine.measure.bootstrap import Resamples
+from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.choice import Candidate, Choice
 from engine.measure.cross_validation import Progress, Tick, forest, held_back, ticker
 from engine.measure.evaluation import measurable
@@ -37,12 +37,12 @@ def choose(dataset: Dataset, progress: Progress | None = None) -> Choice:
     folds = splits(rows, SEED)
     tick = ticker(progress, [folds] * len(leaves))
     right = [_right(rows, folds, leaf, tick) for leaf in leaves]
-    resamples = Resamples(rows)
+    bootstrap = GroupBootstrap(rows)
     candidates = tuple(
-        Candidate(leaf, resamples.accuracy(hits), _nodes(rows, leaf)) for leaf, hits in zip(leaves, right, strict=True)
+        Candidate(leaf, bootstrap.accuracy(hits), _nodes(rows, leaf)) for leaf, hits in zip(leaves, right, strict=True)
     )
     best = max(range(len(leaves)), key=lambda place: candidates[place].accuracy.value)
-    chosen = max(place for place in range(len(leaves)) if _ties(resamples, right[best], right[place]))
+    chosen = max(place for place in range(len(leaves)) if _ties(bootstrap, right[best], right[place]))
     reason = _tested(leaves[chosen], leaves[best], len(leaves))
     return Choice(Parameters(min_samples_leaf=leaves[chosen]), candidates, len(rows), reason)
 
@@ -66,8 +66,8 @@ def _nodes(rows: Rows, leaf: int) -> int:
     return sum(tree.tree_.node_count for tree in trees)
 
 
-def _ties(resamples: Resamples, best: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    return float(best.mean() - other.mean()) <= resamples.error_of_difference(best, other)
+def _ties(bootstrap: GroupBootstrap, best: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    return float(best.mean() - other.mean()) <= bootstrap.error_of_difference(best, other)
 
 
 def _untested(leaf: int) -> str:

@@ -18,8 +18,8 @@ from bot.local_chat.server import LocalChat
 from bot.run.polling import Polling
 from bot.run.process import run_until
 from bot.services.open_keypads import OpenKeypads
-from bot.services.pending_teachings import Waiting
-from bot.services.photo_cache import Photos
+from bot.services.pending_teachings import PendingTeachings
+from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.workers import Worker, Workers, drawing_process, fitting_processes
 from bot.storage.storage import Storage
@@ -64,7 +64,7 @@ def fitting(two_workers: tuple[Worker, Worker]) -> Workers:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fits begin a short while after somebody taught."""
+    """FitScheduler begin a short while after somebody taught."""
     monkeypatch.setattr("bot.services.fit_scheduler.QUIET_SECONDS", 0.3)
 
 
@@ -87,9 +87,9 @@ def services(shared: Recognizer, drawing: Worker, fitting: Workers, storage: Sto
         recognizers=Recognizers(shared, storage, fitting, tmp_path / "models"),
         draw=drawing,
         commands=COMMANDS,
-        photos=Photos(drawing),
-        keypads=OpenKeypads(),
-        waiting=Waiting(),
+        photo_cache=PhotoCache(drawing),
+        open_keypads=OpenKeypads(),
+        pending_teachings=PendingTeachings(),
     )
 
 

@@ -40,12 +40,12 @@ class Rig:
         """The first wanted event after the first `after` ones."""
         found: list[Json] = []
 
-        def look() -> bool:
+        def peek() -> bool:
             found[:] = [event for event in self.events[after:] if wanted(event)]
             return bool(found)
 
         async with self._changed:
-            await asyncio.wait_for(self._changed.wait_for(look), PATIENCE_SECONDS)
+            await asyncio.wait_for(self._changed.wait_for(peek), PATIENCE_SECONDS)
         return found[0]
 
     async def post(self, path: str, **body: object) -> Json:
@@ -115,12 +115,12 @@ class Person:
 
     async def fitted(self, version: int, storage: Storage) -> None:
         """Wait until a version of this chat was fitted."""
-        await until(lambda: _is_fitted(storage.latest(self.chat_id), version))
+        await until(lambda: _is_fitted(storage.latest_version(self.chat_id), version))
 
     async def measured(self, version: int, storage: Storage) -> None:
         """Wait until a version of this chat was measured."""
         await self.fitted(version, storage)
-        await until(lambda: getattr(storage.latest(self.chat_id), "measures", None) is not None)
+        await until(lambda: getattr(storage.latest_version(self.chat_id), "measures", None) is not None)
 
     async def album(self, after: int) -> list[Json]:
         """The three photos of an album that came after that many events."""

@@ -70,9 +70,9 @@ class Conversations(RuleBasedStateMachine):
 
     @initialize(agreeing=st.sampled_from([(0, 1), (0,), (1,), ()]))
     def meet(self, agreeing: tuple[int, ...]) -> None:
-        circle, run = self.chat.chat.circle, next(_runs)
-        self.people = [circle.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
-        self.group = circle.add_group(f"Group {run}", self.people)
+        roster, run = self.chat.chat.roster, next(_runs)
+        self.people = [roster.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
+        self.group = roster.add_group(f"Group {run}", self.people)
         self.seen: list[str] = []
         self.agreed: set[int] = set()
         self.taught: set[tuple[int, int]] = set()
@@ -139,17 +139,17 @@ class Conversations(RuleBasedStateMachine):
             versions = self.services.storage.versions(chat, 1000)
             assert [version.number for version in reversed(versions)] == list(range(1, len(versions) + 1))
             for version in versions:
-                assert version.rows == len(self.services.storage.state(chat, version.number).dataset)
+                assert version.rows == len(self.services.storage.version_data(chat, version.number).dataset)
 
     @invariant()
     def nobody_is_where_they_did_not_teach(self) -> None:
         for chat in self._chats():
-            teachers = {int(each) for each in self.services.storage.state(chat).user_ids}
+            teachers = {int(each) for each in self.services.storage.version_data(chat).user_ids}
             assert {(teacher, chat) for teacher in teachers} <= self.taught
 
     @invariant()
     def nothing_went_wrong(self) -> None:
-        assert self.services.counts.errors == 0
+        assert self.services.counters.errors == 0
 
     def teardown(self) -> None:
         if hasattr(self, "people"):
@@ -160,7 +160,7 @@ class Conversations(RuleBasedStateMachine):
     def _look_at_exports(self) -> None:
         """What is exported is what is there, and can be taught again."""
         for who, chat in ((0, self.people[0]), (1, self.people[1]), (0, self.group)):
-            dataset = self.services.storage.state(chat).dataset
+            dataset = self.services.storage.version_data(chat).dataset
             answer = self.wait(Person(self.rig, self.people[who], chat).asks("/export"))
             assert ("document" in answer) == bool(len(dataset))
             if len(dataset):
@@ -174,7 +174,7 @@ class Conversations(RuleBasedStateMachine):
         shared = self.services.recognizers.shared.dataset
         for chat in self._chats():
             for folder in (self.database.parent / "models" / "chats").glob(f"{chat}.*"):
-                assert store.load(folder).dataset == whole_dataset(self.services.storage.state(chat), shared)
+                assert store.load(folder).dataset == whole_dataset(self.services.storage.version_data(chat), shared)
 
     def _tap(self, who: int, message: Json, carried: str) -> None:
         chat = message["chat"]["id"]
@@ -217,7 +217,7 @@ class Conversations(RuleBasedStateMachine):
 
     async def _settled(self, doing: Coroutine[Any, Any, object]) -> None:
         """Do it, which makes one update, and wait until that is handled."""
-        updates = self.services.counts.updates
+        updates = self.services.counters.updates
         before = updates.total()
         await doing
         await until(lambda: updates.total() > before)
@@ -234,7 +234,7 @@ class Conversations(RuleBasedStateMachine):
 
     def _batches_of(self, person: int) -> int:
         with closing(sqlite3.connect(self.database)) as connection:
-            found = connection.execute("SELECT count(*) FROM batches WHERE user_id = ?", (person,)).fetchone()
+            found = connection.execute("SELECT count(*) FROM submissions WHERE user_id = ?", (person,)).fetchone()
         return int(found[0])
 
 

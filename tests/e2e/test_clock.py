@@ -62,4 +62,4 @@ class TestOnPostgresql:
         storage.agree(YOU, later)
         storage.teach(YOU, YOU, [Example(Scores(8, 7, 8), "happy")], "message:1", later)
         await you.asks("/predict 9 8 9")
-        await until(lambda: getattr(storage.latest(YOU), "parameters", None) is not None)
+        await until(lambda: getattr(storage.latest_version(YOU), "parameters", None) is not None)

@@ -37,7 +37,7 @@ async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage
         told = [await you.asks(text) for text in ("/teach happy 8 7 9", "/predict 9 8 9", "/forget", "/help")]
     assert [answer["text"] for answer in told[:3]] == [NOT_READ, NOT_READ, NOT_READ]
     assert "/predict 9 8 9" in told[3]["text"]
-    assert len(storage.state(YOU).dataset) == 1
+    assert len(storage.version_data(YOU).dataset) == 1
     assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
     stored = await you.asks("/teach happy 8 7 9")
     assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
@@ -57,5 +57,5 @@ async def test_what_comes_by_webhook_meanwhile_waits_at_telegram(
         await until(lambda: courier.answers[200] == 5)
     code, _, err = await stopped(process)
     assert (code, "Incident" in err) == (0, False), err
-    stored = [example.scores.body_language for example in storage.state(YOU).dataset.examples]
+    stored = [example.scores.body_language for example in storage.version_data(YOU).dataset.examples]
     assert sorted(stored) == [0, 1, 2, 3, 4]

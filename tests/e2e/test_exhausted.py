@@ -79,22 +79,22 @@ async def test_without_a_file_descriptor_left_everybody_is_answered_or_told(runn
     assert running.answers(TEACHER)[1].startswith(("Stored: 8 7 8", NOT_STORED, NOT_READ))
 
     before = [answer.startswith("Stored: ") for answer in running.answers(TEACHER)].count(True)
-    assert len(running.storage.state(TEACHER).dataset) == before
+    assert len(running.storage.version_data(TEACHER).dataset) == before
     running.api.say(TEACHER, "/teach happy 8 7 9")
-    await until(lambda: getattr(running.storage.latest(TEACHER), "measures", None) is not None)
-    assert len(running.storage.state(TEACHER).dataset) == before + 1
+    await until(lambda: getattr(running.storage.latest_version(TEACHER), "measures", None) is not None)
+    assert len(running.storage.version_data(TEACHER).dataset) == before + 1
 
 
 async def test_on_a_full_disk_readings_go_on_and_what_is_taught_is_told_to_be_sent_again(running: Running) -> None:
     """The kernel lets no file of the process grow, which a write finds out as on a full disk."""
     running.api.say(TEACHER, "/teach happy 8 7 8")
-    await until(lambda: getattr(running.storage.latest(TEACHER), "measures", None) is not None)
+    await until(lambda: getattr(running.storage.latest_version(TEACHER), "measures", None) is not None)
     with running.limited(resource.RLIMIT_FSIZE, 1):
         running.api.say(TEACHER, "/teach happy 8 7 9")
         running.api.say(PEOPLE[0], "/predict 9 8 9")
         await until(lambda: len(running.answers(TEACHER)) == 2 and len(running.answers(PEOPLE[0])) == 1)
     assert running.answers(TEACHER)[1] == NOT_STORED
     assert running.answers(PEOPLE[0])[0].startswith("<b>angry — confidence 46%</b>")
-    assert len(running.storage.state(TEACHER).dataset) == 1
+    assert len(running.storage.version_data(TEACHER).dataset) == 1
     running.api.say(TEACHER, "/teach happy 8 7 9")
-    await until(lambda: len(running.storage.state(TEACHER).dataset) == 2)
+    await until(lambda: len(running.storage.version_data(TEACHER).dataset) == 2)

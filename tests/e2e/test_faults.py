@@ -46,7 +46,7 @@ async def test_killed_again_and_again_while_people_teach(folder: Path, outsider:
     await Person(outsider, YOU, YOU).asks("/privacy")
     last.send_signal(signal.SIGTERM)
     assert (await ended(last))[0] == 0
-    stored = Counter(example.scores.body_language for example in storage.state(YOU).dataset.examples)
+    stored = Counter(example.scores.body_language for example in storage.version_data(YOU).dataset.examples)
     said = {
         float(text.split()[3])
         for message in local_chat.chat.messages(YOU)
@@ -75,7 +75,7 @@ async def test_a_question_asked_before_a_kill_can_be_answered_after_it(
     second.send_signal(signal.SIGTERM)
     assert (await ended(second))[0] == 0
     storage = Storage.open(url)
-    assert len(storage.state(YOU).dataset) == 1
+    assert len(storage.version_data(YOU).dataset) == 1
     storage.close()
 
 
@@ -87,7 +87,7 @@ async def test_a_locked_database_is_told_and_the_next_try_works(you: Person, sto
         other.execute("ROLLBACK")
     other.close()
     assert "I could not store this just now; nothing was lost or half-stored; send it again." in refused["text"]
-    assert storage.latest(YOU) is None
+    assert storage.latest_version(YOU) is None
     assert (await you.asks("/teach happy 8 7 8"))["text"].startswith("Stored: 8 7 8 is happy.")
 
 

@@ -46,7 +46,7 @@ async def test_a_forged_button_is_refused_in_words_and_changes_nothing(
         answer = await tapped(you, message, data, local_chat)
         assert answer, data
         assert "went wrong" not in answer, data
-    assert len(storage.state(YOU).dataset) == 1
+    assert len(storage.version_data(YOU).dataset) == 1
     assert storage.has_agreed(YOU)
 
 
@@ -57,9 +57,9 @@ async def test_a_number_of_another_chats_example_or_batch_deletes_nothing(
     await you.asks("/teach happy 8 7 8")
     (example,) = storage.examples(YOU, YOU, 0, 1).rows
     message = await sam_in_group.asks("/privacy")
-    for data in (f"undo:{example.batch_id}", f"list:own:0:{example.id}"):
+    for data in (f"undo:{example.submission_id}", f"list:own:0:{example.id}"):
         assert await tapped(sam_in_group, message, data, local_chat)
-    assert len(storage.state(YOU).dataset) == 1
+    assert len(storage.version_data(YOU).dataset) == 1
 
 
 async def test_a_forged_button_under_a_picture_is_no_incident(
@@ -68,4 +68,4 @@ async def test_a_forged_button_under_a_picture_is_no_incident(
     picture = await you_in_group.asks("/predict 9 8 9")
     assert "went wrong" not in await tapped(you_in_group, picture, "set:admins", local_chat)
     await you_in_group.asks("/help")
-    assert services.counts.errors == 0
+    assert services.counters.errors == 0

@@ -86,17 +86,17 @@ async def test_each_person_is_answered_by_a_recognizer_of_their_own(
     agree(storage)
     await Person(you_in_group.rig, SAM, SAM).asks("/teach\n" + "sad 9 8 9\n" * 20)
     await Person(you_in_group.rig, SAM, SAM).fitted(1, storage)
-    await services.recognizers.of(SAM)
+    await services.recognizers.for_chat(SAM)
     assert (await types(sam_in_group, "9 8 9"))["results"][0]["title"].startswith("sad — ")
     assert (await types(you_in_group, "9 8 9"))["results"][0]["title"].startswith("angry — ")
-    assert storage.latest(GROUP) is None
+    assert storage.latest_version(GROUP) is None
 
 
 async def test_a_reading_that_was_sent_can_be_labelled(you_in_group: Person, storage: Storage) -> None:
     agree(storage)
     sent = await chooses(you_in_group, await types(you_in_group, "9 8.25 9"))
     assert (await you_in_group.replies(sent, "/teach sad"))["text"].startswith("Stored: 9 8.25 9 is sad.")
-    assert storage.state(GROUP).dataset.examples == (Example(Scores(9, 8.25, 9), "sad"),)
+    assert storage.version_data(GROUP).dataset.examples == (Example(Scores(9, 8.25, 9), "sad"),)
 
 
 async def test_help_says_how(you: Person) -> None:

@@ -54,7 +54,7 @@ async def test_cancelling_leaves_the_other_persons_keypad(you_in_group: Person, 
 
 
 async def test_cancelling_a_keypad_whose_message_is_gone(you: Person, services: Services) -> None:
-    services.keypads.open(YOU, YOU, message_id=12345)
+    services.open_keypads.open(YOU, YOU, message_id=12345)
     assert (await you.asks("/cancel"))["text"].startswith("Cancelled.")
 
 

@@ -89,7 +89,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert "200 examples of yours in 1 chat" in question["text"]
     assert (await you.taps_and_sees(question, "Forget it all"))["text"].startswith("Forgotten: 200 examples")
     assert not storage.has_agreed(YOU)
-    assert len(storage.state(YOU, 2).dataset) == 0
+    assert len(storage.version_data(YOU, 2).dataset) == 0
     forgotten = await you.asks("/predict 5 2 8")
     assert forgotten["caption"] == before["caption"]
     left = [path for path in (tmp_path / "models").rglob("examples.csv") if "calm" in path.read_text()]
@@ -102,7 +102,7 @@ async def test_what_one_chat_teaches_never_reaches_another(you: Person, you_in_g
     assert (await you_in_group.asks("/predict 5 2 8"))["caption"] == before["caption"]
     assert "calm" in (await you.asks("/chart"))["caption"]
     assert "calm" not in (await you_in_group.asks("/chart"))["caption"]
-    assert storage.latest(GROUP) is None
+    assert storage.latest_version(GROUP) is None
 
 
 async def test_the_files_are_only_a_cache(you: Person, services: Services, storage: Storage, tmp_path: Path) -> None:
@@ -137,9 +137,9 @@ async def test_examples_are_listed_page_by_page_and_deleted(
     last = await sam_in_group.taps_and_sees(everyone, "Older ›")
     assert "9. 8 7 8: happy" in last["text"]
     assert "can delete your own" in (await sam_in_group.taps(last, "✕ 9"))["text"]
-    assert len(storage.state(GROUP).dataset) == 9
+    assert len(storage.version_data(GROUP).dataset) == 9
     await you_in_group.taps_and_sees(last, "✕ 9")  # You is the group's creator
-    assert len(storage.state(GROUP).dataset) == 8
+    assert len(storage.version_data(GROUP).dataset) == 8
 
 
 async def test_admins_may_keep_teaching_to_admins(
@@ -156,10 +156,10 @@ async def test_admins_may_keep_teaching_to_admins(
     question = await sam_in_group.asks("/teach happy 8 7 8")
     local_chat.chat.set_role(GROUP, SAM, "member")
     assert "only admins teach me" in (await sam_in_group.taps(question, "I agree"))["text"]
-    assert storage.latest(GROUP) is None
+    assert storage.latest_version(GROUP) is None
     local_chat.chat.set_role(GROUP, SAM, "administrator")
     await sam_in_group.agrees(question)
-    assert len(storage.state(GROUP).dataset) == 1
+    assert len(storage.version_data(GROUP).dataset) == 1
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_everything(
@@ -169,7 +169,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(
     new_id = local_chat.chat.migrate(GROUP)
     moved = Person(rig, YOU, new_id)
     assert "1 of your 1 example" in (await moved.asks("/examples"))["text"].replace("1–1", "1")
-    assert len(storage.state(new_id).dataset) == 1
+    assert len(storage.version_data(new_id).dataset) == 1
 
 
 async def test_anonymous_admins_and_channels_cannot_teach(
@@ -179,7 +179,7 @@ async def test_anonymous_admins_and_channels_cannot_teach(
     taught = command("/teach happy 8 7 8", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}
     local_chat.chat.inject({"message": taught})
     assert "anonymous admins cannot" in (await you_in_group.hears(0))["text"]
-    assert storage.latest(GROUP) is None
+    assert storage.latest_version(GROUP) is None
 
 
 async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person, storage: Storage) -> None:

@@ -49,8 +49,8 @@ async def test_an_error_that_ends_the_process_is_told_unless_it_was_foreseen(
         with pytest.raises(type(error)):
             await run_until(asyncio.Event(), application, Ending(application, error), "Testing.")
         assert [int(message["chat_id"]) for message in stub.sent] == [OPERATOR] * told
-        assert services.counts.errors == told
-        assert all("An error: ZeroDivisionError in bot.process:" in message["text"] for message in stub.sent)
+        assert services.counters.errors == told
+        assert all("An error: ZeroDivisionError in bot.run.process:" in message["text"] for message in stub.sent)
 
 
 async def test_what_fails_while_the_last_answers_are_given_is_told(services: Services) -> None:
@@ -75,4 +75,4 @@ async def test_what_fails_while_the_last_answers_are_given_is_told(services: Ser
         go_on.set()
         await asyncio.wait_for(bot, 60)
         assert {int(message["chat_id"]) for message in stub.sent} == {OPERATOR, PERSON}
-        assert services.counts.errors == 1
+        assert services.counters.errors == 1

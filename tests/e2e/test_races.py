@@ -20,7 +20,7 @@ GRID = np.stack(np.meshgrid(*[np.arange(0, 10.5, 1.5)] * 3), axis=-1).reshape(-1
 
 async def probabilities(services: Services, chat_id: int) -> bytes:
     """What the chat's recognizer answers over all scores, to the last bit."""
-    recognizer = await services.recognizers.of(chat_id)
+    recognizer = await services.recognizers.for_chat(chat_id)
     return bytes(recognizer.forest.predict_proba(recognizer.scaler.transform(GRID)).tobytes())
 
 
@@ -68,9 +68,11 @@ async def test_two_people_teach_one_group_at_once(
         await rig.post("/chat/messages", chat_id=GROUP, user_id=person.user_id, text=text)
     last = await rig.seen(lambda event: "Stored: 8 7 1.9 is happy." in str(event.get("message")), 0)
     await you_in_group.sees(last["message"], "Now 20 taught examples, fitted.")
-    assert [row.scores.body_language for row in storage.state(GROUP).dataset.examples] == [n / 10 for n in range(20)]
+    assert [row.scores.body_language for row in storage.version_data(GROUP).dataset.examples] == [
+        n / 10 for n in range(20)
+    ]
     assert [version.number for version in storage.versions(GROUP, 50)] == list(range(20, 0, -1))
-    assert len((await services.recognizers.of(GROUP)).dataset) == 26
+    assert len((await services.recognizers.for_chat(GROUP)).dataset) == 26
 
 
 async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
@@ -82,8 +84,8 @@ async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
         await asyncio.sleep(fit_scheduler.QUIET_SECONDS + 0.3)  # it is being fitted
         stored = await you.asks("/teach happy 8 7 8")
     assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
-    recognizer = await services.recognizers.of(YOU)
-    assert recognizer.dataset.labels[6:] == storage.state(YOU).dataset.labels
+    recognizer = await services.recognizers.for_chat(YOU)
+    assert recognizer.dataset.labels[6:] == storage.version_data(YOU).dataset.labels
 
 
 async def test_forgetting_while_it_is_fitted_leaves_nothing(
@@ -98,7 +100,7 @@ async def test_forgetting_while_it_is_fitted_leaves_nothing(
         assert await probabilities(services, YOU) == before
     await all_fitted(services)
     assert await probabilities(services, YOU) == before
-    assert len(storage.state(YOU).dataset) == 0
+    assert len(storage.version_data(YOU).dataset) == 0
     assert not [path for path in (tmp_path / "models").rglob("*.csv") if "1.2345" in path.read_text()]
 
 

@@ -152,7 +152,7 @@ async def test_a_group_that_became_a_supergroup_takes_its_examples_along_and_is_
     api.refuse("sendMessage", GROUP, 400, upgraded, migrate_to_chat_id=SUPERGROUP)
     api.say(GROUP, "/privacy")
     assert [answer.chat_id for answer in await api.answers(1)] == [SUPERGROUP]
-    assert [example.emotion for example in storage.state(SUPERGROUP).dataset.examples] == ["happy"]
+    assert [example.emotion for example in storage.version_data(SUPERGROUP).dataset.examples] == ["happy"]
     assert incidents(caplog) == []
 
 

@@ -56,7 +56,9 @@ async def test_an_update_that_comes_to_both_is_answered_and_stored_once(
         await Person(outsider, YOU, YOU).asks("/privacy")
         await until(lambda: len(_answers(local_chat, YOU)) == 11)
     # Sent at once over many connections, they may arrive in another order.
-    assert sorted(example.scores.body_language for example in storage.state(YOU).dataset.examples) == list(range(10))
+    assert sorted(example.scores.body_language for example in storage.version_data(YOU).dataset.examples) == list(
+        range(10)
+    )
     said = [answer["text"] for answer in _answers(local_chat, YOU)]
     assert len(said) == 11
     assert len({text.partition(" is ")[0] for text in said if text.startswith("Stored: 8 7")}) == 10
@@ -114,7 +116,7 @@ async def test_one_killed_in_the_midst_of_a_stream_costs_nothing(
                 await pair[0].process.wait()
         pair[0] = await replica(local_chat, folder / "a", database_url)
         courier.replicas[0] = pair[0].hook
-        await until(lambda: all(len(storage.state(user).dataset) == 30 for user in (YOU, SAM)))
+        await until(lambda: all(len(storage.version_data(user).dataset) == 30 for user in (YOU, SAM)))
     for user in (YOU, SAM):
-        stored = Counter(example.scores.body_language for example in storage.state(user).dataset.examples)
+        stored = Counter(example.scores.body_language for example in storage.version_data(user).dataset.examples)
         assert stored == Counter(number / 10 for number in range(30))

@@ -15,7 +15,7 @@ HEADER = "emotion,facial_expression,voice_tone,body_language\n"
 
 
 def taught(storage: Storage, chat_id: int = YOU) -> list[tuple[str, tuple[float, float, float]]]:
-    return [(row.emotion, row.scores.as_tuple()) for row in storage.state(chat_id).dataset.examples]
+    return [(row.emotion, row.scores.as_tuple()) for row in storage.version_data(chat_id).dataset.examples]
 
 
 def agree(storage: Storage) -> None:
@@ -50,20 +50,20 @@ async def test_a_votes_question_from_before_a_restart_still_works(
     after = len(you.rig.events)
     await you.taps(reading, "Right")
     question = await you.hears(after)
-    services.waiting.forget(YOU)
+    services.pending_teachings.forget(YOU)
     await you.agrees(question)
     assert [vote.example.emotion for vote in storage.votes(YOU, reading["message_id"])] == ["angry"]
 
 
 async def test_a_question_from_before_a_restart_still_works(you: Person, services: Services, storage: Storage) -> None:
     question = await you.asks("/teach happy 8 7 8")
-    services.waiting.forget(YOU)
+    services.pending_teachings.forget(YOU)
     assert (await you.agrees(question))["text"].startswith("Stored: 8 7 8 is happy.")
     rows = (HEADER + "sad,3,2,2\nsad,3,2,99\n").encode()
     after = len(you.rig.events)
     await you.sends("rows.csv", rows, "/teach")
     question = (await you.rig.seen(lambda event: "Nothing is stored yet" in str(event), after))["message"]
-    services.waiting.forget(YOU)
+    services.pending_teachings.forget(YOU)
     assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")
     assert taught(storage) == [("happy", (8, 7, 8)), ("sad", (3, 2, 2))]
 
@@ -71,7 +71,7 @@ async def test_a_question_from_before_a_restart_still_works(you: Person, service
 async def test_a_question_that_cannot_be_found_again_says_so(you: Person, services: Services, storage: Storage) -> None:
     reading = await you.asks("9 8 9")
     question = await you.replies(reading, "/teach sad")
-    services.waiting.forget(YOU)
+    services.pending_teachings.forget(YOU)
     answer = await you.taps(question, "I agree")
     assert answer["text"].startswith("I do not have this any more")
     assert taught(storage) == []
@@ -183,14 +183,14 @@ async def test_the_same_message_delivered_twice_is_stored_once(
 ) -> None:
     agree(storage)
     await you.asks("/teach sad 3 2 2")
-    version = storage.latest(YOU)
+    version = storage.latest_version(YOU)
     assert version
     first = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/teach sad 3 2 2")
     after = len(rig.events)
     local_chat.chat.inject({"message": first})
     await you.hears(after)
     assert len(taught(storage)) == 1
-    assert storage.latest(YOU) == version
+    assert storage.latest_version(YOU) == version
 
 
 async def test_only_the_new_emotion_is_taken_for_the_one_that_was_meant(you: Person, storage: Storage) -> None:
@@ -307,7 +307,7 @@ class TestFiles:
         assert answer["text"].startswith("Stored 80 examples: happy 40 and sad 40.")
         exported = await you.asks("/export")
         content = await you.rig.file(exported["document"]["file_unique_id"])
-        assert read_csv(content) == storage.state(YOU).dataset
+        assert read_csv(content) == storage.version_data(YOU).dataset
 
     async def test_export_of_nothing_tells_never_taught_from_taken_back(self, you: Person, storage: Storage) -> None:
         assert "has taught me nothing yet" in (await you.asks("/export"))["text"]

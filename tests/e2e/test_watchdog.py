@@ -11,7 +11,7 @@ from bot.application import build_application
 from bot.context import Services
 from bot.errors import StartError
 from bot.run.polling import Polling
-from bot.run.polling_watchdog import Patience
+from bot.run.polling_watchdog import PollingLimits
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, refused, result, silence, stub_api
 from tests.processes import Process, ended, first_line, start
 
@@ -110,7 +110,7 @@ async def test_updates_that_nobody_answers_any_more(services: Services) -> None:
     async with stub_api(flood) as stub:
         application = build_application(TOKEN, stub.address, services)
         await application.initialize()  # it is never started: whatever is handed over, stays
-        polling = Polling(application, Patience(standstill=0.5))
+        polling = Polling(application, PollingLimits(standstill=0.5))
         await polling.start()
         with pytest.raises(StartError, match="nothing was answered, though thousands of updates wait"):
             await asyncio.wait_for(polling.watch(), 30)

@@ -34,7 +34,7 @@ def test_drawing_needs_no_pyplot_and_no_place_to_write(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     nowhere = {**os.environ, "MPLCONFIGDIR": str(tmp_path / "file" / "folder"), "XDG_CACHE_HOME": "/dev/null/cache"}
     drawn = modules_after(
-        "from engine.charts.reading_charts import draw_found; draw_found({'happy': 1}, 1.0, 0)", nowhere
+        "from engine.charts.reading_charts import draw_file_summary; draw_file_summary({'happy': 1}, 1.0, 0)", nowhere
     )
     assert "matplotlib.figure" in drawn
     assert not drawn & {"matplotlib.pyplot", "sklearn", "pandas", "telegram", "bot"}

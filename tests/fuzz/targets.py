@@ -10,7 +10,7 @@ from telegram import Bot
 from bot.errors import PersonError
 from bot.telegram_api import update_schema
 from bot.telegram_api.keypad_data import Keypad
-from bot.telegram_api.per_chat_queue import OrderedByChat
+from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.telegram_api.vote_data import Vote
 from bot.text.parse_examples import parse_lesson
 from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
@@ -47,7 +47,7 @@ def read_update(data: bytes) -> None:
         return
     update = update_schema.read_update(fields, _BOT)
     if update is not None:
-        asyncio.run(OrderedByChat().finish(update, _nothing()))
+        asyncio.run(PerChatQueue().run_in_order(update, _nothing()))
 
 
 async def _nothing() -> None:

@@ -130,7 +130,7 @@ def _stored(storage: Storage, teachers: range) -> Counter[tuple[int, str]]:
     return Counter(
         (teacher, "/teach happy " + " ".join(f"{score:g}" for score in example.scores.as_tuple()))
         for teacher in teachers
-        for example in storage.state(teacher).dataset.examples
+        for example in storage.version_data(teacher).dataset.examples
     )
 
 

@@ -85,7 +85,7 @@ async def test_it_lives_and_writes_nothing_that_it_should_not(
     api, storage = running.api, running.storage
     for chat in (private(TEACHER), group(GROUP)):
         api.put({"message": message(1, chat, user(TEACHER), text="/teach happy 8 7 8")})
-    await until(lambda: all(len(storage.state(chat).dataset) == 1 for chat in (TEACHER, GROUP)))
+    await until(lambda: all(len(storage.version_data(chat).dataset) == 1 for chat in (TEACHER, GROUP)))
     strange = Strange(seed=5, groups=(OWN_GROUP, GROUP))
     whole = list(strange.whole())
     for update in [*whole, *islice(strange.mutated(), MALFORMED)]:

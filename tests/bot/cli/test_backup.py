@@ -43,15 +43,15 @@ def _teach(storage: Storage) -> None:
 
 
 def _held(storage: Storage) -> list[object]:
-    chats = storage.editions()
+    chats = storage.history_revisions()
     return [
         chats,
         [storage.versions(chat, 100) for chat in chats],
-        [storage.state(chat).user_ids.tolist() for chat in chats],
-        [storage.state(chat).dataset.digest for chat in chats],
+        [storage.version_data(chat).user_ids.tolist() for chat in chats],
+        [storage.version_data(chat).dataset.digest for chat in chats],
         [storage.examples(chat, None, 0, 100) for chat in chats],
         [storage.settings(chat) for chat in chats],
-        storage.latest(SUPERGROUP - 1),
+        storage.latest_version(SUPERGROUP - 1),
         storage.has_agreed(YOU),
     ]
 
@@ -87,7 +87,7 @@ def test_a_number_that_was_used_is_not_used_again(new_url: str, other_url: str, 
     second = Storage.open(other_url)
     new = second.teach(CHAT, SAM, [CALM], "message:3", NOW)
     second.close()
-    assert kept.batch_id < gone.batch_id < new.batch_id
+    assert kept.submission_id < gone.submission_id < new.submission_id
 
 
 def test_nothing_is_overwritten(new_url: str, file: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.local_chat.bot_api_schema import check_call, official_table, takes_file
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.methods import METHODS
-from bot.telegram_api.idempotency import KINDS
+from bot.telegram_api.idempotency import METHOD_KINDS
 
 _PLAIN = {"Integer", "String", "Boolean", "Float"}
 
@@ -24,7 +24,7 @@ def test_every_method_of_the_table_is_served_and_no_other() -> None:
 
 
 def test_just_the_methods_that_the_bot_uses_are_served() -> None:
-    assert set(METHODS) == set(KINDS) | {"getUpdates"}
+    assert set(METHODS) == set(METHOD_KINDS) | {"getUpdates"}
 
 
 def test_the_table_holds_just_the_types_that_its_methods_lead_to() -> None:

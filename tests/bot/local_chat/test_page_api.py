@@ -45,7 +45,7 @@ async def test_the_state_at_the_start(page: httpx.AsyncClient, chat: ChatState) 
     state = (await page.get("/chat/state")).json()
     assert state == {
         "bot": chat.bot,
-        "people": list(chat.circle.people.values()),
+        "people": list(chat.roster.people.values()),
         "chats": [
             {"id": YOU, "type": "private", "title": "You", "people": [YOU], "admins": []},
             {"id": SAM, "type": "private", "title": "Sam", "people": [SAM], "admins": []},

@@ -2,13 +2,13 @@ import pytest
 from telegram.error import Conflict, NetworkError, TimedOut
 
 from bot.errors import StartError
-from bot.run.polling_watchdog import CALM_SECONDS, Patience, Watchdog
+from bot.run.polling_watchdog import CALM_SECONDS, PollingLimits, Watchdog
 
 CONFLICT = Conflict("terminated by other getUpdates request")
 
 
 def test_silence_is_counted_anew_after_each_answer() -> None:
-    watchdog = Watchdog(Patience(silence=30))
+    watchdog = Watchdog(PollingLimits(silence=30))
     watchdog.failed(TimedOut(), 15)
     watchdog.heard(10)
     watchdog.failed(TimedOut(), 15)
@@ -17,7 +17,7 @@ def test_silence_is_counted_anew_after_each_answer() -> None:
 
 
 def test_a_conflict_that_goes_on_is_the_end_though_polls_between_succeed() -> None:
-    watchdog = Watchdog(Patience(conflict=60))
+    watchdog = Watchdog(PollingLimits(conflict=60))
     watchdog.failed(CONFLICT, 1)
     for _ in range(3):
         watchdog.heard(10)
@@ -28,7 +28,7 @@ def test_a_conflict_that_goes_on_is_the_end_though_polls_between_succeed() -> No
 
 
 def test_a_conflict_that_stays_away_is_over() -> None:
-    watchdog = Watchdog(Patience(conflict=60))
+    watchdog = Watchdog(PollingLimits(conflict=60))
     watchdog.failed(CONFLICT, 1)
     watchdog.failed(CONFLICT, 50)
     watchdog.heard(CALM_SECONDS)

@@ -1,9 +1,9 @@
 from bot.commands.status import uptime_text
-from bot.services.counters import BOUNDS_SECONDS, Counts
+from bot.services.counters import BOUNDS_SECONDS, Counters
 
 
 def test_an_answer_is_counted_in_the_bucket_that_it_fits_into() -> None:
-    counts = Counts()
+    counts = Counters()
     for seconds in (0.001, BOUNDS_SECONDS[0], 0.2, 1000.0):
         counts.handled(None, seconds)
     assert counts.answers[0] == 2

@@ -1,4 +1,4 @@
-"""Fits on a real Dask scheduler with two workers, on loopback."""
+"""FitScheduler on a real Dask scheduler with two workers, on loopback."""
 
 import json
 import os

@@ -18,7 +18,7 @@ def test_a_cause_is_told_once_a_minute_with_how_often_it_was_not_told() -> None:
     error = raised(lambda: Scores(1, 2, 11))
     first = incidents.note("aaaa", error)
     assert first is not None
-    assert first.startswith("Incident aaaa: ScoreError in engine.scores:")
+    assert first.startswith("Incident aaaa: ScoreError in engine.data.scores:")
     assert first.endswith(" The log has the rest.")
     now = QUIET_SECONDS - 1
     assert incidents.note("bbbb", error) is None

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
-from bot.services.late_messages import LATE_SECONDS, Away
+from bot.services.late_messages import LATE_SECONDS, LateMessages
 
 NOW = 1_800_000_000
 PERSON = User(7, "You", is_bot=False)
@@ -19,10 +19,10 @@ def sent(update_id: int, seconds: float) -> Update:
 
 def test_a_message_is_late_by_its_age_when_it_arrives() -> None:
     now = float(NOW)
-    away = Away(lambda: now)
+    away = LateMessages(lambda: now)
     old, young = sent(1, NOW - LATE_SECONDS - 1), sent(2, NOW - LATE_SECONDS + 1)
-    away.note(old)
-    away.note(young)
+    away.record(old)
+    away.record(young)
     now += 3600  # they wait for their turn
     assert away.is_late(old)
     assert not away.is_late(young)
@@ -30,21 +30,21 @@ def test_a_message_is_late_by_its_age_when_it_arrives() -> None:
 
 def test_a_tap_is_never_late() -> None:
     tap = Update(1, callback_query=CallbackQuery("1", PERSON, "1", message=sent(0, NOW - 9999).message))
-    away = Away(lambda: NOW)
-    away.note(tap)
+    away = LateMessages(lambda: NOW)
+    away.record(tap)
     assert not away.is_late(tap)
 
 
 def test_with_a_wrong_clock_one_chat_hears_it_wrongly_and_then_telegrams_time_counts(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    away = Away(lambda: NOW + 3600)
+    away = LateMessages(lambda: NOW + 3600)
     first, second, old = sent(1, NOW), sent(2, NOW), sent(3, NOW - LATE_SECONDS - 5)
-    away.note(first)
+    away.record(first)
     assert away.is_late(first)
-    away.told(7, at(NOW + 1))
-    away.note(second)
-    away.note(old)
+    away.mark_notified(7, at(NOW + 1))
+    away.record(second)
+    away.record(old)
     assert not away.is_late(second)
     assert away.is_late(old)
     assert "clock is 3599 seconds ahead" in caplog.text

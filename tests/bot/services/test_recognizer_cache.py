@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.services import recognizer_cache
-from bot.services.recognizer_cache import Kept, Shelf
+from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from engine.data.dataset import STARTER
 from engine.forest.training import fit
 
@@ -14,18 +14,18 @@ def test_the_least_recently_used_leave_where_there_are_too_many_or_too_large(
 ) -> None:
     recognizer = fit(STARTER)
     monkeypatch.setattr(recognizer_cache, "MOST_BYTES", of_one * recognizer.size)
-    kept = Shelf(tmp_path, most)
+    kept = RecognizerCache(tmp_path, most)
     for chat in (1, 2):
-        kept.put(chat, Kept(1, 0, recognizer))
+        kept.put(chat, CachedRecognizer(1, 0, recognizer))
     assert kept.get(1)
-    kept.put(3, Kept(1, 0, recognizer))
+    kept.put(3, CachedRecognizer(1, 0, recognizer))
     assert [chat for chat in (1, 2, 3) if kept.get(chat)] == [1, 3]
 
 
 def test_one_that_is_larger_than_the_shelf_stays_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognizer_cache, "MOST_BYTES", 1)
-    kept = Shelf(tmp_path)
+    kept = RecognizerCache(tmp_path)
     for chat in (1, 2):
-        kept.put(chat, Kept(1, 0, fit(STARTER)))
+        kept.put(chat, CachedRecognizer(1, 0, fit(STARTER)))
     assert len(kept) == 1
     assert kept.get(2)

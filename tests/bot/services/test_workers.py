@@ -89,7 +89,7 @@ async def test_shutting_down_gives_up_the_work_under_way(worker: Worker | Worker
 def test_where_the_bot_is_killed_its_processes_end_too() -> None:
     script = (
         "import asyncio, os, signal\n"
-        "from bot.workers import Worker, drawing_process\n"
+        "from bot.services.workers import Worker, drawing_process\n"
         "print(asyncio.run(Worker(drawing_process)(os.getpid)), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

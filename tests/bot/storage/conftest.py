@@ -18,5 +18,5 @@ def storage(empty: Storage) -> Storage:
     """A storage in which You and Sam agreed."""
     for user in (YOU, SAM):
         empty.agree(user, NOW)
-    assert empty.latest(CHAT) is None
+    assert empty.latest_version(CHAT) is None
     return empty

@@ -18,7 +18,7 @@ GRIEF = Example(Scores(1, 0, 2), "grief")
 
 def rows(storage: Storage, chat: int = CHAT, number: int | None = None) -> list[Example]:
     """The taught examples of a version, in order."""
-    return list(storage.state(chat, number).dataset.examples)
+    return list(storage.version_data(chat, number).dataset.examples)
 
 
 def many(amount: int, emotions: Sequence[str] = ("calm", "joy")) -> list[Example]:

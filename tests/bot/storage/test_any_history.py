@@ -34,7 +34,7 @@ class Histories(RuleBasedStateMachine):
         run = next(_runs)
         self.chats = [-run * 10 - number for number in range(3)]
         self.users = [run * 10 + number for number in range(2)]
-        self.batches: dict[tuple[int, str], int] = {}
+        self.submissions: dict[tuple[int, str], int] = {}
         self.model = Model(self.chats)
         for user in self.users:
             self._storage.agree(user, NOW)
@@ -46,7 +46,7 @@ class Histories(RuleBasedStateMachine):
         outcome = self._storage.teach(name, who, examples, source, NOW)
         assert outcome.repeated == (added is None)
         assert added is None or outcome.added == added
-        self.batches[name, source] = outcome.batch_id
+        self.submissions[name, source] = outcome.submission_id
 
     @rule(chat=CHATS, user=USERS, reading=st.integers(0, 1), example=EXAMPLES, source=SOURCES)
     def vote(self, chat: int, user: int, reading: int, example: Example, source: str) -> None:
@@ -56,7 +56,7 @@ class Histories(RuleBasedStateMachine):
         assert outcome.repeated == (added is None)
         if added:
             assert outcome.added == added
-            self.batches[name, source] = outcome.batch_id
+            self.submissions[name, source] = outcome.submission_id
 
     @rule(chat=CHATS, user=USERS)
     def undo_last(self, chat: int, user: int) -> None:
@@ -67,11 +67,11 @@ class Histories(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
-        if not self.batches:
+        if not self.submissions:
             return
-        act = data.draw(st.sampled_from(sorted(self.batches)))
+        act = data.draw(st.sampled_from(sorted(self.submissions)))
         removed = self.model.take_back(act[0], act)
-        undone = self._storage.take_back(act[0], self.batches[act], None, NOW)
+        undone = self._storage.take_back(act[0], self.submissions[act], None, NOW)
         assert (undone and undone.removed) == removed
 
     @rule(chat=CHATS, data=st.data())
@@ -115,7 +115,7 @@ class Histories(RuleBasedStateMachine):
         listed = self._storage.versions(name, 1000)
         assert [version.kind for version in reversed(listed)] == [version.kind for version in chat.versions[1:]]
         for number, expected in enumerate(chat.versions):
-            state = self._storage.state(name, number)
+            state = self._storage.version_data(name, number)
             assert state.dataset.labels == chat.labels(number)
             assert np.array_equal(
                 state.dataset.scores.ravel(), [s for row in expected.rows for s in row.example.scores]

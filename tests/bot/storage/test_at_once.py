@@ -37,8 +37,8 @@ def test_one_message_handled_by_many_threads_at_once_is_stored_once(storage: Sto
 
     with ThreadPoolExecutor(WRITERS) as threads:
         outcomes = list(threads.map(teach, range(WRITERS)))
-    assert {(outcome.version, outcome.batch_id, outcome.added) for outcome in outcomes} == {
-        (1, outcomes[0].batch_id, 2)
+    assert {(outcome.version, outcome.submission_id, outcome.added) for outcome in outcomes} == {
+        (1, outcomes[0].submission_id, 2)
     }
     assert [outcome.repeated for outcome in outcomes].count(False) == 1
     assert rows(storage) == [CALM, JOY]
@@ -52,7 +52,7 @@ def test_whoever_reads_meanwhile_sees_whole_versions(storage: Storage) -> None:
     with ThreadPoolExecutor(1) as threads:
         teaching = threads.submit(teach)
         while not teaching.done():
-            state = storage.state(CHAT)
+            state = storage.version_data(CHAT)
             assert len(state.dataset) == state.version * 10
         teaching.result()
 
@@ -75,9 +75,9 @@ def test_forgetting_and_moving_in_the_midst_of_teaching(storage: Storage) -> Non
             done.result()
     storage.forget(YOU, NOW)
     assert storage.count_of(YOU) == (0, 0)
-    assert set(storage.editions()) == {SUPERGROUP, OTHER_CHAT}
+    assert set(storage.history_revisions()) == {SUPERGROUP, OTHER_CHAT}
     for chat, examples in ((SUPERGROUP, 2 * EACH), (OTHER_CHAT, EACH)):
-        assert storage.state(chat).user_ids.tolist() == [SAM] * examples
+        assert storage.version_data(chat).user_ids.tolist() == [SAM] * examples
         versions = storage.versions(chat, 1000)
         assert [version.number for version in versions] == list(range(len(versions), 0, -1))
         assert [version.rows for version in versions] == [len(rows(storage, chat, v.number)) for v in versions]

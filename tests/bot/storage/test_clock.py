@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import time_machine
 
+from bot.storage.leases import Lease
 from bot.storage.storage import Storage
-from bot.storage.turns import Turn
 from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU
 from tests.postgresql import Cluster
 
@@ -22,9 +22,9 @@ def test_nobody_waits_for_hours_for_a_process_that_was_killed_in_the_future(clus
     url = cluster.new_database()
     killed, alive = Storage.open(url), Storage.open(url)
     with time_machine.travel(NOW + HOURS):
-        assert killed.turns.take(1, 1) is Turn.OURS
-        assert alive.turns.take(1, 2) is Turn.ANOTHERS
+        assert killed.leases.acquire(1, 1) is Lease.ACQUIRED
+        assert alive.leases.acquire(1, 2) is Lease.HELD_ELSEWHERE
         killed.close()
     with time_machine.travel(NOW):
-        assert alive.turns.take(1, 2) is Turn.OURS
+        assert alive.leases.acquire(1, 2) is Lease.ACQUIRED
     alive.close()

@@ -23,8 +23,8 @@ def test_versions_are_listed_newest_first(storage: Storage) -> None:
     assert storage.versions(CHAT, 1, before=3) == [listed[1]]
     assert storage.versions(CHAT, 10, before=1) == []
     assert storage.versions(OTHER_CHAT, 10) == []
-    assert storage.latest(CHAT) == Version(3, NOW, "starter", 0, 0, None, 3, False, None, None)
-    assert storage.latest(OTHER_CHAT) is None
+    assert storage.latest_version(CHAT) == Version(3, NOW, "starter", 0, 0, None, 3, False, None, None)
+    assert storage.latest_version(OTHER_CHAT) is None
 
 
 def test_a_rollback_makes_a_new_version_equal_to_an_old_one(storage: Storage) -> None:
@@ -40,8 +40,8 @@ def test_a_rollback_makes_a_new_version_equal_to_an_old_one(storage: Storage) ->
         [CALM],
         [CALM, JOY, GRIEF],
     ]
-    assert [storage.state(CHAT, n).starter for n in range(6)] == [True, True, True, False, True, False]
-    latest = storage.latest(CHAT)
+    assert [storage.version_data(CHAT, n).starter for n in range(6)] == [True, True, True, False, True, False]
+    latest = storage.latest_version(CHAT)
     assert latest is not None
     assert (latest.kind, latest.of, latest.rows) == ("rollback", 3, 3)
 
@@ -68,17 +68,17 @@ def test_a_rollback_to_nothing_and_to_no_version(storage: Storage) -> None:
 def test_a_state_of_no_version_is_an_error(storage: Storage) -> None:
     _taught(storage)
     with pytest.raises(LookupError, match="has no version 3"):
-        storage.state(CHAT, 3)
+        storage.version_data(CHAT, 3)
     with pytest.raises(LookupError):
-        storage.state(OTHER_CHAT, 1)
-    nothing = storage.state(OTHER_CHAT)
+        storage.version_data(OTHER_CHAT, 1)
+    nothing = storage.version_data(OTHER_CHAT)
     assert (nothing.version, nothing.starter, len(nothing.dataset), nothing.user_ids.tolist()) == (0, True, 0, [])
 
 
 def test_a_state_is_the_dataset_itself(storage: Storage) -> None:
     taught = many(100)
     storage.teach(CHAT, YOU, taught, "message:1", NOW)
-    state = storage.state(CHAT)
+    state = storage.version_data(CHAT)
     assert state.dataset == Dataset.of(taught)
     assert state.dataset.digest == Dataset.of(taught).digest
     with pytest.raises(ValueError, match="read-only"):
@@ -90,16 +90,16 @@ def test_the_starter_rows_are_switched_once(storage: Storage) -> None:
     assert storage.set_starter(CHAT, False, NOW) == Change(1, 0, 0)
     assert storage.set_starter(CHAT, False, NOW) == Change(1, 0, 0)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    assert storage.state(CHAT).starter is False
+    assert storage.version_data(CHAT).starter is False
     assert storage.set_starter(CHAT, True, NOW) == Change(3, 0, 0)
 
 
 def test_a_fit_is_recorded_with_its_version(storage: Storage) -> None:
     _taught(storage)
-    state = storage.state(CHAT, 1)
+    state = storage.version_data(CHAT, 1)
     measures = {"accuracy": 0.5, "interval": [0.25, 0.75]}
-    assert storage.record_fit(CHAT, 1, state.edition, measures, {"leaf": 1})
-    assert storage.record_fit(CHAT, 2, state.edition, None, {"leaf": 20})
+    assert storage.record_fit(CHAT, 1, state.history_revision, measures, {"leaf": 1})
+    assert storage.record_fit(CHAT, 2, state.history_revision, None, {"leaf": 20})
     second, first = storage.versions(CHAT, 2)
     assert (first.measures, first.parameters) == (measures, {"leaf": 1})
     assert (second.measures, second.parameters) == (None, {"leaf": 20})

@@ -34,7 +34,7 @@ def test_a_chat_decides_who_may_teach(storage: Storage) -> None:
     storage.set_admins_only(OTHER_CHAT, False)
     assert storage.settings(CHAT) == ChatSettings(admins_only=True)
     assert storage.settings(OTHER_CHAT) == ChatSettings(admins_only=False)
-    assert storage.latest(CHAT) is None
+    assert storage.latest_version(CHAT) is None
 
 
 def test_what_a_person_taught_lately_is_counted_over_all_chats(storage: Storage) -> None:
@@ -63,7 +63,7 @@ def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> Non
         ("rollback", 0, 0, 2),
         ("forget", 0, 2, 2),
     ]
-    assert storage.latest(OTHER_CHAT) == Version(2, NOW, "forget", 0, 1, None, 0, True, None, None)
+    assert storage.latest_version(OTHER_CHAT) == Version(2, NOW, "forget", 0, 1, None, 0, True, None, None)
     assert storage.votes(OTHER_CHAT, READING) == []
     assert storage.count_of(YOU) == (0, 0)
     with pytest.raises(NotAgreedError):
@@ -107,15 +107,15 @@ def test_forgetting_clears_the_measures_that_it_changes_and_no_others(storage: S
 
 def test_a_fit_from_before_forgetting_is_not_recorded(storage: Storage) -> None:
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    before = storage.state(CHAT)
+    before = storage.version_data(CHAT)
     storage.forget(YOU, NOW)
-    assert not storage.record_fit(CHAT, before.version, before.edition, {"accuracy": 1.0}, {})
-    after = storage.state(CHAT)
-    assert storage.record_fit(CHAT, after.version, after.edition, {"accuracy": 0.0}, {})
+    assert not storage.record_fit(CHAT, before.version, before.history_revision, {"accuracy": 1.0}, {})
+    after = storage.version_data(CHAT)
+    assert storage.record_fit(CHAT, after.version, after.history_revision, {"accuracy": 0.0}, {})
 
 
 def test_old_numbers_never_mean_something_new(storage: Storage) -> None:
-    forgotten = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).batch_id
+    forgotten = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).submission_id
     (example,) = storage.examples(CHAT, YOU, 0, 1).rows
     storage.forget(YOU, NOW)
     storage.agree(YOU, NOW)

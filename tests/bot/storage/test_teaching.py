@@ -25,14 +25,14 @@ def test_each_teaching_makes_a_version(storage: Storage) -> None:
     assert rows(storage) == [CALM, JOY, CALM, GRIEF]
     assert rows(storage, number=1) == [CALM, JOY, CALM]
     assert rows(storage, number=0) == []
-    assert storage.state(CHAT).user_ids.tolist() == [YOU, YOU, YOU, SAM]
+    assert storage.version_data(CHAT).user_ids.tolist() == [YOU, YOU, YOU, SAM]
 
 
 def test_the_same_message_twice_is_stored_once_and_answered_the_same(storage: Storage) -> None:
     first = storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
     storage.teach(CHAT, YOU, [GRIEF], "message:2", NOW)
     again = storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
-    assert again == Outcome(first.version, first.batch_id, first.added, repeated=True)
+    assert again == Outcome(first.version, first.submission_id, first.added, repeated=True)
     assert rows(storage) == [CALM, JOY, GRIEF]
 
 
@@ -41,14 +41,14 @@ def test_the_same_message_number_in_another_chat_is_another_message(storage: Sto
     other = storage.teach(OTHER_CHAT, YOU, [JOY], "message:1", NOW)
     assert (other.version, other.repeated) == (1, False)
     assert rows(storage, OTHER_CHAT) == [JOY]
-    assert set(storage.editions()) == {CHAT, OTHER_CHAT}
+    assert set(storage.history_revisions()) == {CHAT, OTHER_CHAT}
 
 
 def test_nothing_to_teach_makes_no_version(storage: Storage) -> None:
     outcome = storage.teach(CHAT, YOU, [], "message:1", NOW)
     assert (outcome.version, outcome.added) == (0, 0)
-    assert storage.latest(CHAT) is None
-    assert storage.editions() == {}
+    assert storage.latest_version(CHAT) is None
+    assert storage.history_revisions() == {}
 
 
 def test_nothing_is_stored_without_consent(storage: Storage) -> None:
@@ -80,23 +80,23 @@ def test_an_emotion_is_spelled_as_the_chat_first_did(storage: Storage) -> None:
     storage.teach(CHAT, SAM, [_example("cafe\N{COMBINING ACUTE ACCENT}"), _example("ﬁne")], "message:2", NOW)
     storage.teach(CHAT, SAM, [_example("FINE"), _example("straße"), _example("STRASSE")], "message:3", NOW)
     expected = ("Café", "Café", "Café", "ﬁne", "ﬁne", "straße", "straße")
-    assert storage.state(CHAT).dataset.labels == expected
+    assert storage.version_data(CHAT).dataset.labels == expected
     assert storage.emotions(CHAT)[-3:] == ("Café", "ﬁne", "straße")
 
 
 def test_an_emotion_of_the_starter_rows_is_spelled_as_there(storage: Storage, url: str) -> None:
     storage.teach(CHAT, YOU, [_example("HAPPY"), _example("Joy")], "message:1", NOW)
-    assert storage.state(CHAT).dataset.labels == ("happy", "Joy")
+    assert storage.version_data(CHAT).dataset.labels == ("happy", "Joy")
     assert storage.emotions(CHAT) == ("angry", "disgusted", "fearful", "happy", "sad", "surprised", "Joy")
     with_others = Storage.open(url, starter_emotions=("joy", "anger"))
-    assert with_others.state(CHAT).dataset.labels == ("HAPPY", "joy")
+    assert with_others.version_data(CHAT).dataset.labels == ("HAPPY", "joy")
     assert with_others.emotions(CHAT) == ("joy", "anger", "HAPPY")
     with_others.close()
 
 
 def test_a_chat_knows_its_emotions_only_while_an_example_is_there(storage: Storage) -> None:
     storage.set_starter(CHAT, False, NOW)
-    batch = storage.teach(CHAT, YOU, [_example("new")], "message:1", NOW).batch_id
+    batch = storage.teach(CHAT, YOU, [_example("new")], "message:1", NOW).submission_id
     assert storage.emotions(CHAT) == ("new",)
     storage.take_back(CHAT, batch, YOU, NOW)
     assert storage.emotions(CHAT) == ()
@@ -136,12 +136,12 @@ def test_a_chat_knows_at_most_thirty_emotions(storage: Storage) -> None:
 def test_a_person_has_one_vote_on_a_reading(storage: Storage) -> None:
     first = storage.vote(CHAT, YOU, READING, CALM, "tap:1", NOW)
     same = storage.vote(CHAT, YOU, READING, CALM, "tap:2", NOW)
-    assert same == Outcome(first.version, first.batch_id, 0, repeated=False)
+    assert same == Outcome(first.version, first.submission_id, 0, repeated=False)
     changed = storage.vote(CHAT, YOU, READING, Example(CALM.scores, "joy"), "tap:3", NOW)
     assert (changed.version, changed.added) == (2, 1)
     assert rows(storage) == [Example(CALM.scores, "joy")]
     assert rows(storage, number=1) == [CALM]
-    latest = storage.latest(CHAT)
+    latest = storage.latest_version(CHAT)
     assert latest is not None
     assert (latest.kind, latest.added, latest.removed, latest.rows) == ("vote", 1, 1, 1)
 
@@ -156,7 +156,7 @@ def test_a_tap_delivered_again_does_not_bring_an_old_vote_back(storage: Storage)
     storage.vote(CHAT, YOU, READING, CALM, "tap:2", NOW)
     storage.vote(CHAT, YOU, READING, JOY, "tap:3", NOW)
     again = storage.vote(CHAT, YOU, READING, CALM, "tap:2", NOW)
-    assert again == Outcome(first.version, first.batch_id, 0, repeated=True)
+    assert again == Outcome(first.version, first.submission_id, 0, repeated=True)
     assert rows(storage) == [JOY]
 
 
@@ -171,7 +171,7 @@ def test_votes_of_others_and_on_other_readings_stay(storage: Storage) -> None:
 
 def test_a_vote_taken_back_can_be_cast_again(storage: Storage) -> None:
     first = storage.vote(CHAT, YOU, READING, CALM, "tap:1", NOW)
-    storage.take_back(CHAT, first.batch_id, YOU, NOW)
+    storage.take_back(CHAT, first.submission_id, YOU, NOW)
     assert storage.votes(CHAT, READING) == []
     assert storage.vote(CHAT, YOU, READING, CALM, "tap:2", NOW).added == 1
     assert rows(storage) == [CALM]
@@ -186,4 +186,4 @@ def test_a_long_document_keeps_its_order(storage: Storage) -> None:
 @pytest.mark.parametrize("backend", ["sqlite"])
 def test_a_document_of_twenty_thousand_rows_is_stored_whole(storage: Storage) -> None:
     storage.teach(CHAT, YOU, many(20_000), "message:1", NOW)
-    assert len(storage.state(CHAT).dataset) == 20_000
+    assert len(storage.version_data(CHAT).dataset) == 20_000

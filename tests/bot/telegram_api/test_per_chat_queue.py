@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from telegram import Chat, InlineQuery, Message, Update, User
 
-from bot.telegram_api.per_chat_queue import OrderedByChat
+from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.telegram_api.rate_limit import Rate
 
 ONE_MORE = Rate(at_once=2, a_second=1, resume=1)
@@ -35,7 +35,7 @@ class Work:
 
 
 async def test_a_chat_keeps_its_order_while_others_go_on() -> None:
-    processor, work = OrderedByChat(), Work()
+    processor, work = PerChatQueue(), Work()
     await processor.process_update(update(1, chat_id=1), work.slow("slow"))
     await processor.process_update(update(2, chat_id=1), work.quick("after slow"))
     await processor.process_update(update(3, chat_id=2), work.quick("other chat"))
@@ -43,13 +43,13 @@ async def test_a_chat_keeps_its_order_while_others_go_on() -> None:
     assert work.done == ["other chat"]
     assert processor.waiting == 2
     work.gate.set()
-    await processor.drained()
+    await processor.drain()
     assert work.done == ["other chat", "slow", "after slow"]
     assert processor.waiting == 0
 
 
 async def test_what_has_no_chat_is_ordered_by_its_person() -> None:
-    processor, work = OrderedByChat(), Work()
+    processor, work = PerChatQueue(), Work()
 
     def asked(number: int, user_id: int) -> Update:
         return Update(number, inline_query=InlineQuery(str(number), User(user_id, "Ada", is_bot=False), "9 8 9", ""))
@@ -59,12 +59,12 @@ async def test_what_has_no_chat_is_ordered_by_its_person() -> None:
     await processor.process_update(asked(3, user_id=2), work.quick("someone else"))
     await work.did_something.wait()
     work.gate.set()
-    await processor.drained()
+    await processor.drain()
     assert work.done == ["someone else", "first", "second"]
 
 
 async def test_a_failure_does_not_hold_up_the_chat() -> None:
-    processor, work = OrderedByChat(), Work()
+    processor, work = PerChatQueue(), Work()
 
     async def fail() -> None:
         raise ValueError
@@ -72,12 +72,12 @@ async def test_a_failure_does_not_hold_up_the_chat() -> None:
     await processor.process_update(update(1, chat_id=1), fail())
     await processor.process_update(update(2, chat_id=1), work.quick("next"))
     await processor.process_update(object(), work.quick("no update at all"))
-    await processor.drained()
+    await processor.drain()
     assert sorted(work.done) == ["next", "no update at all"]
 
 
 async def test_no_more_are_taken_than_there_is_room_for() -> None:
-    processor, work = OrderedByChat(most_waiting=2), Work()
+    processor, work = PerChatQueue(most_waiting=2), Work()
     for number in (1, 2):
         await processor.process_update(update(number, chat_id=number), work.slow(str(number)))
     third = asyncio.create_task(handed_over(processor, update(3, chat_id=3), work.quick("third")))
@@ -85,39 +85,39 @@ async def test_no_more_are_taken_than_there_is_room_for() -> None:
     assert not third.done()
     work.gate.set()
     await third
-    await processor.drained()
+    await processor.drain()
     assert sorted(work.done) == ["1", "2", "third"]
 
 
-async def handed_over(processor: OrderedByChat, update: Update, coroutine: Awaitable[None]) -> None:
+async def handed_over(processor: PerChatQueue, update: Update, coroutine: Awaitable[None]) -> None:
     await processor.process_update(update, coroutine)
 
 
 async def test_only_so_many_are_answered_at_once() -> None:
-    processor, work = OrderedByChat(at_once=2), Work()
+    processor, work = PerChatQueue(at_once=2), Work()
     for number in range(5):
         await processor.process_update(update(number, chat_id=number), work.slow(str(number)))
     for _ in range(20):
         await asyncio.sleep(0)
     assert work.started == 2
     work.gate.set()
-    await processor.drained()
+    await processor.drain()
     assert work.started == 5
 
 
 async def test_a_person_who_sends_too_much_is_passed_over_and_others_are_not() -> None:
-    processor, work = OrderedByChat(person=ONE_MORE, chat=PLENTY, clock=lambda: 0.0), Work()
+    processor, work = PerChatQueue(person=ONE_MORE, chat=PLENTY, clock=lambda: 0.0), Work()
     for number in range(4):
         await processor.process_update(update(number, chat_id=number, user_id=1), work.quick(f"flood {number}"))
     await processor.process_update(update(9, chat_id=9, user_id=2), work.quick("someone else"))
-    await processor.drained()
+    await processor.drain()
     assert work.done == ["flood 0", "flood 1", "someone else"]
 
 
 async def test_a_chat_that_sends_too_much_is_passed_over_too() -> None:
-    processor, work = OrderedByChat(person=PLENTY, chat=ONE_MORE, clock=lambda: 0.0), Work()
+    processor, work = PerChatQueue(person=PLENTY, chat=ONE_MORE, clock=lambda: 0.0), Work()
     for number in range(4):
         await processor.process_update(update(number, chat_id=1, user_id=number), work.quick(f"flood {number}"))
     await processor.process_update(update(9, chat_id=9, user_id=2), work.quick("another chat"))
-    await processor.drained()
+    await processor.drain()
     assert work.done == ["flood 0", "flood 1", "another chat"]

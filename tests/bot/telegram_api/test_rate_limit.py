@@ -1,47 +1,47 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram_api.rate_limit import Allowance, Rate, Verdict
+from bot.telegram_api.rate_limit import Rate, RateLimiter, Verdict
 
 RATE = Rate(at_once=3, a_second=0.5, resume=2)
-ANSWER, TELL, SKIP = Verdict.ANSWER, Verdict.TELL, Verdict.SKIP
+ANSWER, TELL, SKIP = Verdict.ANSWER, Verdict.NOTIFY, Verdict.DROP
 
 
 def test_a_burst_is_answered_up_to_the_allowance_then_told_once_then_passed_over() -> None:
-    allowance = Allowance(RATE)
-    assert [allowance.take(1, now=0.0) for _ in range(6)] == [ANSWER, ANSWER, ANSWER, TELL, SKIP, SKIP]
-    assert allowance.take(2, now=0.0) is ANSWER
+    limiter = RateLimiter(RATE)
+    assert [limiter.take(1, now=0.0) for _ in range(6)] == [ANSWER, ANSWER, ANSWER, TELL, SKIP, SKIP]
+    assert limiter.take(2, now=0.0) is ANSWER
 
 
 def test_it_stays_closed_for_the_pause_that_is_told() -> None:
-    allowance = Allowance(RATE)
+    limiter = RateLimiter(RATE)
     for _ in range(4):
-        allowance.take(1, now=0.0)
+        limiter.take(1, now=0.0)
     assert RATE.pause_seconds == 4
-    assert allowance.take(1, now=3.9) is SKIP
-    assert [allowance.take(1, now=4.0) for _ in range(3)] == [ANSWER, ANSWER, TELL]
+    assert limiter.take(1, now=3.9) is SKIP
+    assert [limiter.take(1, now=4.0) for _ in range(3)] == [ANSWER, ANSWER, TELL]
 
 
 def test_whoever_keeps_to_the_rate_is_always_answered() -> None:
-    allowance = Allowance(RATE)
-    assert {allowance.take(1, now=2.0 * step) for step in range(100)} == {ANSWER}
+    limiter = RateLimiter(RATE)
+    assert {limiter.take(1, now=2.0 * step) for step in range(100)} == {ANSWER}
 
 
 def test_it_forgets_whoever_was_quiet_longest() -> None:
-    allowance = Allowance(RATE, most=2)
+    limiter = RateLimiter(RATE, most=2)
     for _ in range(4):
-        allowance.take(1, now=0.0)
-    allowance.take(2, now=0.0)
-    allowance.take(3, now=0.0)
-    assert allowance.take(1, now=0.0) is ANSWER
+        limiter.take(1, now=0.0)
+    limiter.take(2, now=0.0)
+    limiter.take(3, now=0.0)
+    assert limiter.take(1, now=0.0) is ANSWER
 
 
 @given(st.lists(st.floats(0, 5), max_size=60))
 def test_never_more_than_the_burst_and_the_refill_is_answered_and_each_silence_was_announced(gaps: list[float]) -> None:
-    allowance, now, answered, announced = Allowance(RATE), 0.0, 0, False
+    limiter, now, answered, announced = RateLimiter(RATE), 0.0, 0, False
     for gap in gaps:
         now += gap
-        verdict = allowance.take("somebody", now)
+        verdict = limiter.take("somebody", now)
         answered += verdict is ANSWER
         assert verdict is not SKIP or announced
         announced = verdict is not ANSWER

@@ -18,8 +18,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.ext import ExtBot
 
 from bot.telegram_api.http_client import Client
-from bot.telegram_api.idempotency import KINDS, Kind, kind_of
-from bot.telegram_api.retry_policy import Policy
+from bot.telegram_api.idempotency import METHOD_KINDS, MethodKind, method_kind
+from bot.telegram_api.retry_policy import RetryPolicy
 from tests.bot.telegram_api.raw_server import TOKEN, Answer, Exchange, RawServer, serving
 
 BOT_FOLDER = Path(__file__).parents[3] / "bot"
@@ -45,7 +45,7 @@ async def bot_at(
 
     client = Client(read_timeout=0.3, connect_timeout=5)
     async with client:
-        policy = Policy(moved, most_seconds)
+        policy = RetryPolicy(moved, most_seconds)
         yield ExtBot(TOKEN, f"{url}/bot", request=client, get_updates_request=client, rate_limiter=policy)
 
 
@@ -208,13 +208,13 @@ async def test_a_group_that_became_a_supergroup_is_followed_once() -> None:
 
 
 def test_a_method_that_nobody_thought_of_is_taken_for_one_that_sends() -> None:
-    assert kind_of("sendSomethingNew") is Kind.SENDS
+    assert method_kind("sendSomethingNew") is MethodKind.NON_IDEMPOTENT
 
 
 def test_the_table_has_every_method_that_the_bot_uses() -> None:
     used = {method for path in sorted(BOT_FOLDER.rglob("*.py")) for method in _methods_used(path)}
     assert {"sendPhoto", "sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands"} <= used
-    assert used - {"getUpdates"} <= set(KINDS)
+    assert used - {"getUpdates"} <= set(METHOD_KINDS)
 
 
 def _methods_used(path: Path) -> set[str]:

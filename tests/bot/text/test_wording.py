@@ -6,7 +6,7 @@ import pytest
 
 from bot.text.wording import (
     counts_line,
-    joined,
+    join_words,
     number,
     quoted,
     read_caption,
@@ -39,7 +39,7 @@ def test_numbers_are_short_and_exact(value: float, text: str) -> None:
     ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_joined(parts: list[str], text: str) -> None:
-    assert joined(parts) == text
+    assert join_words(parts) == text
 
 
 def test_what_people_wrote_is_cut_and_kept_on_one_line() -> None:

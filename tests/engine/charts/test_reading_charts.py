@@ -10,7 +10,7 @@ from engine.charts.bars import COLUMN_GAP, ROOM, TIP
 from engine.charts.card import MARGIN, SCALE, WIDTH
 from engine.charts.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
 from engine.charts.png_palette import INK, NEUTRAL, PAPER, TRACK
-from engine.charts.reading_charts import draw_batch, draw_found, draw_overview, draw_reading
+from engine.charts.reading_charts import draw_file_summary, draw_overview, draw_reading, draw_readings
 from engine.data.dataset import STARTER
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
@@ -102,19 +102,19 @@ def test_the_overview_shows_importances_and_counts() -> None:
 
 
 def test_what_was_found_is_counted_by_emotion() -> None:
-    picture = pixels(draw_found({"sad": 2_500, "happy": 7_500}, 0.62, 1_234))
+    picture = pixels(draw_file_summary({"sad": 2_500, "happy": 7_500}, 0.62, 1_234))
     assert bar_width(picture, colour("happy")) == TRACK_WIDTH
     assert bar_width(picture, colour("sad")) == pytest.approx(TRACK_WIDTH / 3, abs=3)
     assert_nothing_is_clipped(picture)
     many = {name: 10_000 - place for place, name in enumerate(HARD_NAMES)}
-    assert_nothing_is_clipped(pixels(draw_found(many, 1.0, 99_999)))
-    assert_nothing_is_clipped(pixels(draw_found({"calm": 1}, 0.0, 0)))
+    assert_nothing_is_clipped(pixels(draw_file_summary(many, 1.0, 99_999)))
+    assert_nothing_is_clipped(pixels(draw_file_summary({"calm": 1}, 0.0, 0)))
 
 
 @pytest.mark.parametrize("amount", [2, 11, 20])
 def test_a_batch_has_a_bar_for_each_performance(recognizer: Recognizer, amount: int) -> None:
     reading = recognizer.read(EXAMPLES[2])
-    picture = pixels(draw_batch([reading] * amount))
+    picture = pixels(draw_readings([reading] * amount))
     column = like(picture, tint(colour("angry")))[:, round((MARGIN + 24 + 3) * SCALE)]
     starts = np.flatnonzero(column[1:] & ~column[:-1])
     assert len(starts) == amount
@@ -130,7 +130,7 @@ def test_hard_names_many_emotions_and_no_importance() -> None:
     assert bar_width(picture, NEUTRAL) == pytest.approx(others * TRACK_WIDTH, abs=3)
     counts = {name: 100_000 - 1_000 * place for place, name in enumerate(HARD_NAMES)}
     assert_nothing_is_clipped(pixels(draw_overview((0.0, 0.0, 0.0), (0.0, -0.5, 0.004), counts)))
-    assert_nothing_is_clipped(pixels(draw_batch([reading_of((name, "x")) for name in HARD_NAMES[:20]])))
+    assert_nothing_is_clipped(pixels(draw_readings([reading_of((name, "x")) for name in HARD_NAMES[:20]])))
 
 
 def test_one_other_emotion_more_is_a_bar_more() -> None:

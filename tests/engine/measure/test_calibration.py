@@ -19,7 +19,7 @@ def test_bins_hold_mean_confidence_accuracy_and_count() -> None:
     assert high.confidence == pytest.approx(0.975)
     assert high.accuracy == 1
     assert measured.error == pytest.approx((3 * abs(1.06 / 3 - 2 / 3) + 0.41 + 2 * 0.025) / 6)
-    assert measured.lean == pytest.approx((1.06 - 2 + 0.41 + 1.95 - 2) / 6)
+    assert measured.overconfidence == pytest.approx((1.06 - 2 + 0.41 + 1.95 - 2) / 6)
 
 
 def test_true_confidence_is_believable_and_is_found_so_19_times_in_20() -> None:
@@ -35,7 +35,7 @@ def test_a_recognizer_too_sure_or_too_modest_is_found_out(lean: float) -> None:
     confidences = RANDOM.uniform(0.3, 0.8, (2, 500))
     measured = calibration(confidences, RANDOM.random(500) < confidences - lean)
     assert not measured.believable
-    assert measured.lean == pytest.approx(lean, abs=0.05)
+    assert measured.overconfidence == pytest.approx(lean, abs=0.05)
     assert measured.error == pytest.approx(0.15, abs=0.06)
 
 

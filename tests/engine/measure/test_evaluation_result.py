@@ -71,6 +71,6 @@ def test_confusion_as_shares_of_each_row() -> None:
 
 def test_the_lean_is_signed_and_the_error_against_luck() -> None:
     sure = Calibration(0.1, 0.05, (Bin(0.9, 0.7, 10), Bin(0.5, 0.5, 10)))
-    assert sure.lean == pytest.approx(0.1)
+    assert sure.overconfidence == pytest.approx(0.1)
     assert not sure.believable
     assert Calibration(0.05, 0.05, ()).believable

@@ -16,7 +16,7 @@ from tests.engine.datasets import noisy
 GRID = [Scores(face, voice, 5) for face in range(11) for voice in range(11)]
 ELSEWHERE = """
 import pickle, sys
-from engine.jobs import learn
+from engine.measure.learn import learn
 sys.stdout.buffer.write(pickle.dumps(learn(pickle.load(sys.stdin.buffer))))
 """
 

@@ -17,7 +17,7 @@ def test_everything_goes_with_the_group(storage: Storage) -> None:
     before = storage.versions(CHAT, 10)
     for _ in range(2):
         storage.move_chat(CHAT, SUPERGROUP)
-        assert set(storage.editions()) == {SUPERGROUP}
+        assert set(storage.history_revisions()) == {SUPERGROUP}
         for chat in (CHAT, SUPERGROUP):
             assert storage.versions(chat, 10) == before
             assert rows(storage, chat) == [CALM, JOY, GRIEF]
@@ -33,7 +33,7 @@ def test_a_message_of_the_old_group_delivered_again_is_known(storage: Storage) -
     first = storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     storage.move_chat(CHAT, SUPERGROUP)
     again = storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    assert (again.version, again.batch_id, again.repeated) == (first.version, first.batch_id, True)
+    assert (again.version, again.submission_id, again.repeated) == (first.version, first.submission_id, True)
     assert rows(storage, SUPERGROUP) == [CALM]
 
 
@@ -50,7 +50,7 @@ def test_message_numbers_begin_anew_in_the_supergroup(storage: Storage) -> None:
 def test_what_is_taught_under_the_old_id_goes_to_the_new_chat(storage: Storage) -> None:
     storage.move_chat(CHAT, SUPERGROUP)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    assert set(storage.editions()) == {SUPERGROUP}
+    assert set(storage.history_revisions()) == {SUPERGROUP}
     storage.set_admins_only(CHAT, True)
     assert storage.settings(SUPERGROUP).admins_only
 
@@ -61,7 +61,7 @@ def test_a_chat_that_moves_on_is_found_under_each_of_its_ids(storage: Storage) -
     storage.move_chat(OTHER_CHAT, SUPERGROUP)
     storage.move_chat(SUPERGROUP, CHAT)
     assert [rows(storage, chat) for chat in (CHAT, OTHER_CHAT, SUPERGROUP)] == [[CALM]] * 3
-    assert set(storage.editions()) == {SUPERGROUP}
+    assert set(storage.history_revisions()) == {SUPERGROUP}
 
 
 def test_where_both_were_taught_it_is_as_if_they_had_been_one_chat(storage: Storage) -> None:
@@ -74,7 +74,7 @@ def test_where_both_were_taught_it_is_as_if_they_had_been_one_chat(storage: Stor
     storage.rollback(SUPERGROUP, 1, NOW)
     storage.record_fit(CHAT, 1, 0, {"accuracy": 1}, {})
     storage.record_fit(SUPERGROUP, 1, 0, {"accuracy": 1}, {})
-    in_flight = storage.state(SUPERGROUP)
+    in_flight = storage.version_data(SUPERGROUP)
     storage.move_chat(CHAT, SUPERGROUP)
     both = [Example(CALM.scores, "calm"), CALM]
     assert [rows(storage, SUPERGROUP, n) for n in range(8)] == [
@@ -98,7 +98,7 @@ def test_where_both_were_taught_it_is_as_if_they_had_been_one_chat(storage: Stor
         (1, "teach", None, 1, True),
     ]
     assert [v.measures for v in listed] == [None] * 6 + [{"accuracy": 1}]
-    assert not storage.record_fit(SUPERGROUP, in_flight.version, in_flight.edition, {}, {})
+    assert not storage.record_fit(SUPERGROUP, in_flight.version, in_flight.history_revision, {}, {})
     assert storage.emotions(SUPERGROUP) == ("calm",)
     again = storage.teach(SUPERGROUP, SAM, [GRIEF], "message:2", NOW)
     assert (again.repeated, again.version) == (True, 6)

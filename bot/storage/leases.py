@@ -1,4 +1,4 @@
-"""Turns of updates among processes that share a database: each update is handled once, those of a chat in order."""
+"""Leases of updates among processes that share a database: each update is handled once, those of a chat in order."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -21,17 +21,17 @@ _LOCKS = 731  # any number, the same in every process: the class of these locks
 _PRUNE_EVERY = 1000
 
 
-class Turn(Enum):
+class Lease(Enum):
     """Whose turn it is."""
 
-    OURS = auto()
-    ANOTHERS = auto()
-    """Another process handles an update of this place, or has an earlier one."""
+    ACQUIRED = auto()
+    HELD_ELSEWHERE = auto()
+    """Another process handles an update of this lane, or has an earlier one."""
     DONE = auto()
     """This very update was handled before."""
 
 
-class Turns:
+class Leases:
     """Blocks: call it in a thread. On SQLite, which one process has to itself, every turn that is not done is ours.
 
     A turn is a session's advisory lock, and all of a process stand in one session: where the process is killed,
@@ -43,25 +43,25 @@ class Turns:
         self._one_at_a_time = Lock()
         self._session: Connection | None = None
 
-    def take(self, place: int, update_id: int) -> Turn:
-        """Try to take the turn of an update of this place (0 to 2**31 - 1).
+    def acquire(self, lane_key: int, update_id: int) -> Lease:
+        """Try to take the turn of an update of this lane (0 to 2**31 - 1).
 
         Raises:
             StorageUnavailableError: the database did not answer.
         """
-        self._arrive(place, update_id)
-        if not self._lock(func.pg_try_advisory_lock, place):
-            return Turn.ANOTHERS
-        turn = self._locked_turn(place, update_id)
-        if turn is not Turn.OURS:
-            self.give_back(place)
+        self._arrive(lane_key, update_id)
+        if not self._lock(func.pg_try_advisory_lock, lane_key):
+            return Lease.HELD_ELSEWHERE
+        turn = self._locked_turn(lane_key, update_id)
+        if turn is not Lease.ACQUIRED:
+            self.release(lane_key)
         return turn
 
-    def give_back(self, place: int) -> None:
-        """The next update of this place may be handled; this one was not."""
-        self._lock(func.pg_advisory_unlock, place)
+    def release(self, lane_key: int) -> None:
+        """The next update of this lane may be handled; this one was not."""
+        self._lock(func.pg_advisory_unlock, lane_key)
 
-    def end(self, place: int, update_id: int) -> None:
+    def complete(self, lane_key: int, update_id: int) -> None:
         """The update was handled, and never will be again.
 
         Raises:
@@ -73,7 +73,7 @@ class Turns:
                 if update_id % _PRUNE_EVERY == 0:
                     connection.execute(delete(arrivals).where(arrivals.c.at < datetime.now(UTC) - KEPT))
         finally:
-            self.give_back(place)
+            self.release(lane_key)
 
     def check(self) -> None:
         """Raises StorageUnavailableError where the database does not answer."""
@@ -87,29 +87,29 @@ class Turns:
                 self._session.close()
                 self._session = None
 
-    def _arrive(self, place: int, update_id: int) -> None:
+    def _arrive(self, lane_key: int, update_id: int) -> None:
         """Say that it is here."""
         now = datetime.now(UTC)
         with self._database.write() as connection:
-            new = insert_new(connection, arrivals).values(update_id=update_id, place=place, at=now, handled=False)
+            new = insert_new(connection, arrivals).values(update_id=update_id, lane_key=lane_key, at=now, handled=False)
             if not connection.execute(new).rowcount:
                 waits = arrivals.c.update_id == update_id, ~arrivals.c.handled
                 connection.execute(update(arrivals).where(*waits).values(at=now))
 
-    def _locked_turn(self, place: int, update_id: int) -> Turn:
+    def _locked_turn(self, lane_key: int, update_id: int) -> Lease:
         now = datetime.now(UTC)
         present = arrivals.c.at.between(now - PRESENT, now + PRESENT)  # not in the future of a clock that was set back
         with self._database.read() as connection:
             if connection.scalar(select(arrivals.c.handled).where(arrivals.c.update_id == update_id)):
-                return Turn.DONE
-            waiting = arrivals.c.place == place, ~arrivals.c.handled, present
+                return Lease.DONE
+            waiting = arrivals.c.lane_key == lane_key, ~arrivals.c.handled, present
             first = connection.scalar(select(func.min(arrivals.c.update_id)).where(*waiting))
-        return Turn.ANOTHERS if first is not None and first < update_id else Turn.OURS
+        return Lease.HELD_ELSEWHERE if first is not None and first < update_id else Lease.ACQUIRED
 
-    def _lock(self, function: Callable[..., ColumnElement[bool]], place: int) -> bool:
+    def _lock(self, function: Callable[..., ColumnElement[bool]], lane_key: int) -> bool:
         if not self._database.other_writers:
             return True
         with self._one_at_a_time, faults_told(NOT_READ):
             if self._session is None or self._session.invalidated:
                 self._session = self._database.session()
-            return bool(self._session.scalar(select(function(_LOCKS, place))))
+            return bool(self._session.scalar(select(function(_LOCKS, lane_key))))

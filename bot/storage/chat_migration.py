@@ -4,8 +4,8 @@ from sqlalchemy import Connection, and_, delete, literal, null, select, update
 
 from bot.storage import history
 from bot.storage.chats import lock_chats
-from bot.storage.history import Standing
-from bot.storage.tables import batches, chats, emotions, examples, presences, versions
+from bot.storage.history import VersionHead
+from bot.storage.tables import chats, emotions, examples, memberships, submissions, versions
 
 
 def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
@@ -18,11 +18,11 @@ def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
     old, new = homes[old_id], homes[new_id]
     if old == new:
         return
-    last, later = history.current(connection, old), history.current(connection, new)
+    last, later = history.current_version(connection, old), history.current_version(connection, new)
     if last.number and later.number:
         _renumber(connection, new, last)
     _join_emotions(connection, old, new)
-    for table in (versions, batches, emotions, presences):
+    for table in (versions, submissions, emotions, memberships):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
     _join_chats(connection, old, new, merged=bool(last.number and later.number))
 
@@ -41,15 +41,19 @@ def _join_chats(connection: Connection, old: int, new: int, *, merged: bool) -> 
     connection.execute(update(chats).where(pointing).values(moved_to=new))
 
 
-def _renumber(connection: Connection, chat: int, last: Standing) -> None:
+def _renumber(connection: Connection, chat: int, last: VersionHead) -> None:
     """Let this chat's versions follow `last`, whose examples then are in each of them."""
-    in_versions, in_presences = versions.c.chat_id == chat, presences.c.chat_id == chat
-    for key, here in ((versions.c.number, in_versions), (presences.c.since, in_presences)):
+    in_versions, in_presences = versions.c.chat_id == chat, memberships.c.chat_id == chat
+    for key, here in ((versions.c.number, in_versions), (memberships.c.from_version, in_presences)):
         # By way of negative numbers: counting up in place would meet a number that is still taken.
         connection.execute(update(key.table).where(here).values({key: -(key + last.number)}))
         connection.execute(update(key.table).where(here).values({key: -key}))
-    connection.execute(update(presences).where(in_presences).values(until=presences.c.until + last.number))
-    connection.execute(update(batches).where(batches.c.chat_id == chat).values(version=batches.c.version + last.number))
+    connection.execute(
+        update(memberships).where(in_presences).values(until_version=memberships.c.until_version + last.number)
+    )
+    connection.execute(
+        update(submissions).where(submissions.c.chat_id == chat).values(version=submissions.c.version + last.number)
+    )
     connection.execute(
         update(versions)
         .where(in_versions)

@@ -7,38 +7,40 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage import history, presence
+from bot.storage import history, membership
 from bot.storage.chats import home
 from bot.storage.emotions import Spelling
-from bot.storage.records import Page, State, TaughtExample
-from bot.storage.tables import batches, chats, examples, presences, versions
+from bot.storage.records import Page, TaughtExample, VersionData
+from bot.storage.tables import chats, examples, memberships, submissions, versions
 from engine.data.dataset import Dataset, Example
 from engine.data.scores import SCORE_NAMES, Scores
 
 _SCORES = tuple(examples.c[name] for name in SCORE_NAMES)
 
 
-def state(connection: Connection, chat_id: int, number: int | None, spelling: Spelling) -> State:
+def version_data(connection: Connection, chat_id: int, number: int | None, spelling: Spelling) -> VersionData:
     """The taught examples of a version, the newest where no number is given.
 
     Raises:
         LookupError: there is no such version.
     """
     chat = connection.execute(select(home(chat_id))).scalar_one()
-    version = history.current(connection, chat) if number is None else history.numbered(connection, chat, number)
+    version = (
+        history.current_version(connection, chat) if number is None else history.numbered(connection, chat, number)
+    )
     if version is None:
         raise LookupError(f"chat {chat_id} has no version {number}")
-    edition = connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) or 0
+    history_revision = connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) or 0
     dataset, user_ids = _rows(connection, chat, version.number, spelling)
-    return State(version.number, edition, version.starter, dataset, user_ids)
+    return VersionData(version.number, history_revision, version.starter, dataset, user_ids)
 
 
 def examples_page(
     connection: Connection, chat_id: int, user_id: int | None, offset: int, limit: int, spelling: Spelling
 ) -> Page:
     """The examples that are present, newest first; one person's, where one is named."""
-    theirs = () if user_id is None else (batches.c.user_id == user_id,)
-    every = _joined(select(func.count())).where(presences.c.chat_id == home(chat_id), presence.now, *theirs)
+    theirs = () if user_id is None else (submissions.c.user_id == user_id,)
+    every = _joined(select(func.count())).where(memberships.c.chat_id == home(chat_id), membership.now, *theirs)
     total = connection.scalar(every)
     rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
     return Page(tuple(rows), total or 0)
@@ -46,7 +48,7 @@ def examples_page(
 
 def votes(connection: Connection, chat_id: int, reading: int, spelling: Spelling) -> list[TaughtExample]:
     """The votes on a reading that are present, newest first."""
-    on_it = (batches.c.origin == chat_id, batches.c.reading == reading)
+    on_it = (submissions.c.origin == chat_id, submissions.c.reading == reading)
     return taught(connection, chat_id, spelling, *on_it)
 
 
@@ -60,16 +62,18 @@ def taught(
 ) -> list[TaughtExample]:
     """The present examples for which every condition holds, newest first."""
     spelled = spelling.of_chat(connection, chat_id)
-    columns = (examples.c.id, batches.c.user_id, batches.c.at, batches.c.id.label("batch_id"))
+    columns = (examples.c.id, submissions.c.user_id, submissions.c.at, submissions.c.id.label("submission_id"))
     found = connection.execute(
         _joined(select(*columns, examples.c.emotion_id, *_SCORES))
-        .where(presences.c.chat_id == home(chat_id), presence.now, *which)
+        .where(memberships.c.chat_id == home(chat_id), membership.now, *which)
         .order_by(examples.c.id.desc())
         .offset(offset)
         .limit(limit)
     )
     return [
-        TaughtExample(row.id, row.user_id, Example(Scores(*row[-3:]), spelled[row.emotion_id]), row.at, row.batch_id)
+        TaughtExample(
+            row.id, row.user_id, Example(Scores(*row[-3:]), spelled[row.emotion_id]), row.at, row.submission_id
+        )
         for row in found
     ]
 
@@ -77,16 +81,16 @@ def taught(
 def known_emotions(connection: Connection, chat_id: int, spelling: Spelling) -> tuple[str, ...]:
     """The emotions that the chat knows now."""
     chat = connection.execute(select(home(chat_id))).scalar_one()
-    starter = history.current(connection, chat).starter
+    starter = history.current_version(connection, chat).starter
     return tuple(spelling.known(connection, chat, with_starter=starter).values())
 
 
 def _rows(connection: Connection, chat: int, number: int, spelling: Spelling) -> tuple[Dataset, NDArray[np.int64]]:
     spelled = spelling.of_chat(connection, chat)
     found = connection.execute(
-        _joined(select(*_SCORES, examples.c.emotion_id, batches.c.user_id))
-        .where(presences.c.chat_id == chat, presence.at_version(number))
-        .order_by(presences.c.example_id)
+        _joined(select(*_SCORES, examples.c.emotion_id, submissions.c.user_id))
+        .where(memberships.c.chat_id == chat, membership.at_version(number))
+        .order_by(memberships.c.example_id)
     ).all()
     *scores, emotion_ids, user_ids = zip(*found, strict=True) if found else [()] * 5
     teachers = np.array(user_ids, dtype=np.int64)
@@ -96,13 +100,13 @@ def _rows(connection: Connection, chat: int, number: int, spelling: Spelling) ->
 
 def _joined(query: Select[Any]) -> Select[Any]:
     return (
-        query.select_from(presences)
-        .join(examples, examples.c.id == presences.c.example_id)
-        .join(batches, batches.c.id == examples.c.batch_id)
+        query.select_from(memberships)
+        .join(examples, examples.c.id == memberships.c.example_id)
+        .join(submissions, submissions.c.id == examples.c.submission_id)
     )
 
 
-def editions(connection: Connection) -> dict[int, int]:
+def history_revisions(connection: Connection) -> dict[int, int]:
     """Every chat that has a version, with how often its past was rewritten."""
     taught = exists().where(versions.c.chat_id == chats.c.id)
     found = connection.execute(select(chats.c.id, chats.c.edition).where(taught).order_by(chats.c.id))

@@ -5,40 +5,40 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage import history, looking, presence
+from bot.storage import history, membership, queries
 from bot.storage.chats import lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.records import Change, Kind, TaughtExample, Undone
-from bot.storage.tables import batches, examples, presences
+from bot.storage.tables import examples, memberships, submissions
 
 
 def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, spelling: Spelling) -> Undone | None:
     """Take back the person's newest batch of which something is present; None where there is none."""
     chat = lock_chat(connection, chat_id)
     newest = (
-        select(batches.c.id)
-        .where(batches.c.chat_id == chat, batches.c.user_id == user_id, _is_present())
-        .order_by(batches.c.id.desc())
+        select(submissions.c.id)
+        .where(submissions.c.chat_id == chat, submissions.c.user_id == user_id, _is_present())
+        .order_by(submissions.c.id.desc())
         .limit(1)
     )
-    batch_id = connection.scalar(newest)
-    return batch_id and _undo(connection, chat, batch_id, at, spelling)
+    submission_id = connection.scalar(newest)
+    return submission_id and _undo(connection, chat, submission_id, at, spelling)
 
 
 def take_back(
-    connection: Connection, chat_id: int, batch_id: int, user_id: int | None, at: datetime, spelling: Spelling
+    connection: Connection, chat_id: int, submission_id: int, user_id: int | None, at: datetime, spelling: Spelling
 ) -> Undone | None:
     """Take back what is present of a batch; None where nothing is, or where it is not this person's.
 
     No `user_id` means an admin, who may take back anybody's.
     """
     chat = lock_chat(connection, chat_id)
-    theirs = select(batches.c.id).where(
-        batches.c.chat_id == chat, batches.c.id == batch_id, _is_present(), *_by(user_id)
+    theirs = select(submissions.c.id).where(
+        submissions.c.chat_id == chat, submissions.c.id == submission_id, _is_present(), *_by(user_id)
     )
     if connection.scalar(theirs) is None:
         return None
-    return _undo(connection, chat, batch_id, at, spelling)
+    return _undo(connection, chat, submission_id, at, spelling)
 
 
 def delete_example(
@@ -51,44 +51,46 @@ def delete_example(
 ) -> TaughtExample | None:
     """Take back one example; None where it is not present, or not this person's (no `user_id`: an admin)."""
     chat = lock_chat(connection, chat_id)
-    found = looking.taught(connection, chat, spelling, examples.c.id == example_id, *_by(user_id))
+    found = queries.taught(connection, chat, spelling, examples.c.id == example_id, *_by(user_id))
     if not found:
         return None
     _leave_out(connection, chat, "delete", at, select(examples.c.id).where(examples.c.id == example_id))
     return found[0]
 
 
-def _undo(connection: Connection, chat: int, batch_id: int, at: datetime, spelling: Spelling) -> Undone:
-    emotions = _emotions_of(connection, chat, batch_id, spelling)
-    change = _leave_out(connection, chat, "undo", at, _ids_of(batch_id))
-    return Undone(change.version, batch_id, change.removed, emotions)
+def _undo(connection: Connection, chat: int, submission_id: int, at: datetime, spelling: Spelling) -> Undone:
+    emotions = _emotions_of(connection, chat, submission_id, spelling)
+    change = _leave_out(connection, chat, "undo", at, _ids_of(submission_id))
+    return Undone(change.version, submission_id, change.removed, emotions)
 
 
 def _leave_out(connection: Connection, chat: int, kind: Kind, at: datetime, example_ids: Select[tuple[int]]) -> Change:
-    before = history.current(connection, chat)
-    removed = presence.end(connection, chat, before.number + 1, example_ids)
+    before = history.current_version(connection, chat)
+    removed = membership.end(connection, chat, before.number + 1, example_ids)
     return history.append(connection, chat, before, kind, at, removed=removed)
 
 
-def _emotions_of(connection: Connection, chat: int, batch_id: int, spelling: Spelling) -> tuple[str, ...]:
+def _emotions_of(connection: Connection, chat: int, submission_id: int, spelling: Spelling) -> tuple[str, ...]:
     spelled = spelling.of_chat(connection, chat)
     in_order = connection.scalars(
         select(examples.c.emotion_id)
-        .join(presences, presences.c.example_id == examples.c.id)
-        .where(examples.c.batch_id == batch_id, presence.now)
+        .join(memberships, memberships.c.example_id == examples.c.id)
+        .where(examples.c.submission_id == submission_id, membership.now)
         .group_by(examples.c.emotion_id)
         .order_by(func.min(examples.c.id))
     )
     return tuple(spelled[emotion_id] for emotion_id in in_order)
 
 
-def _ids_of(batch_id: int) -> Select[tuple[int]]:
-    return select(examples.c.id).where(examples.c.batch_id == batch_id)
+def _ids_of(submission_id: int) -> Select[tuple[int]]:
+    return select(examples.c.id).where(examples.c.submission_id == submission_id)
 
 
 def _is_present() -> ColumnElement[bool]:
-    return exists().where(examples.c.batch_id == batches.c.id, presences.c.example_id == examples.c.id, presence.now)
+    return exists().where(
+        examples.c.submission_id == submissions.c.id, memberships.c.example_id == examples.c.id, membership.now
+    )
 
 
 def _by(user_id: int | None) -> list[ColumnElement[bool]]:
-    return [] if user_id is None else [batches.c.user_id == user_id]
+    return [] if user_id is None else [submissions.c.user_id == user_id]

@@ -14,22 +14,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage.tables import examples, presences
+from bot.storage.tables import examples, memberships
 
-now = presences.c.until.is_(None)
+now = memberships.c.until_version.is_(None)
 
 
 def at_version(number: int) -> ColumnElement[bool]:
     """Present in the version of this number."""
-    return and_(presences.c.since <= number, or_(presences.c.until.is_(None), presences.c.until > number))
+    return and_(
+        memberships.c.from_version <= number,
+        or_(memberships.c.until_version.is_(None), memberships.c.until_version > number),
+    )
 
 
-def begin(connection: Connection, chat: int, number: int, batch_id: int) -> None:
+def begin(connection: Connection, chat: int, number: int, submission_id: int) -> None:
     """Make the examples of a batch present from this version on."""
     of_batch = select(examples.c.id, literal(number), null(), literal(chat))
     connection.execute(
-        insert(presences).from_select(
-            ["example_id", "since", "until", "chat_id"], of_batch.where(examples.c.batch_id == batch_id)
+        insert(memberships).from_select(
+            ["example_id", "from_version", "until_version", "chat_id"],
+            of_batch.where(examples.c.submission_id == submission_id),
         )
     )
 
@@ -37,9 +41,9 @@ def begin(connection: Connection, chat: int, number: int, batch_id: int) -> None
 def end(connection: Connection, chat: int, number: int, example_ids: Select[tuple[int]]) -> int:
     """Leave these examples out from this version on; how many of them were there."""
     return connection.execute(
-        update(presences)
-        .where(presences.c.chat_id == chat, now, presences.c.example_id.in_(example_ids))
-        .values(until=number)
+        update(memberships)
+        .where(memberships.c.chat_id == chat, now, memberships.c.example_id.in_(example_ids))
+        .values(until_version=number)
     ).rowcount
 
 
@@ -49,15 +53,15 @@ def restore(connection: Connection, chat: int, number: int, of: int) -> tuple[in
     Without a join, as PostgreSQL plans one badly before it has statistics: an example that was there, left and
     came back ends and begins in `number`, which is the same as staying.
     """
-    in_chat = presences.c.chat_id == chat
+    in_chat = memberships.c.chat_id == chat
     ended = connection.execute(
-        update(presences).where(in_chat, now, presences.c.since > of).values(until=number)
+        update(memberships).where(in_chat, now, memberships.c.from_version > of).values(until_version=number)
     ).rowcount
-    back = select(presences.c.example_id, literal(number), null(), presences.c.chat_id).where(
-        in_chat, presences.c.since <= of, presences.c.until > of
+    back = select(memberships.c.example_id, literal(number), null(), memberships.c.chat_id).where(
+        in_chat, memberships.c.from_version <= of, memberships.c.until_version > of
     )
     begun = connection.execute(
-        insert(presences).from_select(["example_id", "since", "until", "chat_id"], back),
+        insert(memberships).from_select(["example_id", "from_version", "until_version", "chat_id"], back),
         execution_options={"preserve_rowcount": True},
     ).rowcount
     stayed = _staying(connection, chat, number)
@@ -65,8 +69,8 @@ def restore(connection: Connection, chat: int, number: int, of: int) -> tuple[in
 
 
 def _staying(connection: Connection, chat: int, number: int) -> int:
-    touched = select(presences.c.example_id).where(
-        presences.c.chat_id == chat, or_(presences.c.since == number, presences.c.until == number)
+    touched = select(memberships.c.example_id).where(
+        memberships.c.chat_id == chat, or_(memberships.c.from_version == number, memberships.c.until_version == number)
     )
-    twice = touched.group_by(presences.c.example_id).having(func.count() == 2).subquery()
+    twice = touched.group_by(memberships.c.example_id).having(func.count() == 2).subquery()
     return connection.execute(select(func.count()).select_from(twice)).scalar_one()

@@ -5,26 +5,26 @@ from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, 
 
 def test_a_batch_is_taken_back_by_its_author(storage: Storage) -> None:
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    batch = storage.teach(CHAT, YOU, [JOY, CALM, JOY], "message:2", NOW).batch_id
+    batch = storage.teach(CHAT, YOU, [JOY, CALM, JOY], "message:2", NOW).submission_id
     assert storage.take_back(CHAT, batch, SAM, NOW) is None
     assert storage.take_back(OTHER_CHAT, batch, YOU, NOW) is None
     assert storage.take_back(CHAT, batch, YOU, NOW) == Undone(3, batch, 3, ("joy", "calm"))
     assert rows(storage) == [CALM]
     assert rows(storage, number=2) == [CALM, JOY, CALM, JOY]
     assert storage.take_back(CHAT, batch, YOU, NOW) is None
-    latest = storage.latest(CHAT)
+    latest = storage.latest_version(CHAT)
     assert latest is not None
     assert (latest.number, latest.kind, latest.added, latest.removed, latest.rows) == (3, "undo", 0, 3, 1)
 
 
 def test_an_admin_takes_anybodys_batch_back(storage: Storage) -> None:
-    batch = storage.teach(CHAT, YOU, [JOY], "message:1", NOW).batch_id
+    batch = storage.teach(CHAT, YOU, [JOY], "message:1", NOW).submission_id
     assert storage.take_back(CHAT, batch, None, NOW) == Undone(2, batch, 1, ("joy",))
 
 
 def test_undo_takes_the_persons_newest_batch_that_is_still_there(storage: Storage) -> None:
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    second = storage.teach(CHAT, YOU, [JOY], "message:2", NOW).batch_id
+    second = storage.teach(CHAT, YOU, [JOY], "message:2", NOW).submission_id
     storage.teach(CHAT, SAM, [GRIEF], "message:3", NOW)
     assert storage.undo_last(CHAT, YOU, NOW) == Undone(4, second, 1, ("joy",))
     assert rows(storage) == [CALM, GRIEF]
@@ -52,7 +52,7 @@ def test_one_example_is_deleted_by_its_author_or_an_admin(storage: Storage) -> N
     assert rows(storage) == [CALM, GRIEF]
     assert storage.delete_example(CHAT, oldest.id, None, NOW) == oldest
     assert rows(storage) == [GRIEF]
-    latest = storage.latest(CHAT)
+    latest = storage.latest_version(CHAT)
     assert latest is not None
     assert (latest.number, latest.kind, latest.removed) == (3, "delete", 1)
     undone = storage.undo_last(CHAT, YOU, NOW)

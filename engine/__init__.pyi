@@ -1,0 +1,14 @@
+from .charts.reading_charts import draw_overview as draw_overview
+from .charts.reading_charts import draw_reading as draw_reading
+from .charts.reading_charts import draw_readings as draw_readings
+from .data.dataset import STARTER as STARTER
+from .data.dataset import Dataset as Dataset
+from .data.dataset import Example as Example
+from .data.scores import Scores as Scores
+from .files.examples_csv import read_csv as read_csv
+from .forest.parameters import Parameters as Parameters
+from .forest.reading import Reading as Reading
+from .forest.recognizer import Recognizer as Recognizer
+from .forest.training import fit as fit
+from .measure.evaluation import evaluate as evaluate
+from .measure.learn import learn as learn
