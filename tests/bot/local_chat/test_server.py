@@ -83,12 +83,12 @@ async def test_foreign_origins_are_refused(page: httpx.AsyncClient, server: Loca
 @pytest.mark.parametrize("path", ["/", "/chat/state", "/nowhere", "/bot1:a/getMe", "/chat/files/x"])
 async def test_every_answer_has_the_security_headers(page: httpx.AsyncClient, path: str) -> None:
     headers = (await page.get(path)).headers
-    policy = headers["Content-Security-RetryPolicy"]
+    policy = headers["Content-Security-Policy"]
     assert "default-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-RetryPolicy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "no-referrer"
     assert "Server" not in headers
 
 
