@@ -41,7 +41,8 @@ def count_rows(connection: Connection) -> Rows:
 def _copy(table: Table, source: Connection, target: Connection) -> None:
     # Chats that moved come after the chats that they became.
     order = (chats.c.moved_to.is_not(None), chats.c.id) if table is chats else tuple(table.primary_key)
-    found = source.execute(select(table).order_by(*order)).mappings()
+    columns = [column.label(column.key) for column in table.c]  # rows are named by columns, inserts by their keys
+    found = source.execute(select(*columns).order_by(*order)).mappings()
     for some in found.partitions(_AT_ONCE):
         target.execute(insert(table), [dict(row) for row in some])
 

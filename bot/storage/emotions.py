@@ -58,4 +58,4 @@ def _ids(connection: Connection, chat: int) -> dict[str, int]:
 def _is_present() -> ColumnElement[bool]:
     # Not EXISTS: PostgreSQL would go through every example, where the first one present is enough.
     one = select(memberships.c.example_id).join(examples, examples.c.id == memberships.c.example_id)
-    return one.where(examples.c.emotion_id == emotions.c.id, membership.now).limit(1).scalar_subquery().is_not(None)
+    return one.where(examples.c.emotion_id == emotions.c.id, membership.current).limit(1).scalar_subquery().is_not(None)

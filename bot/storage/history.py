@@ -17,7 +17,7 @@ from bot.storage.tables import chats, versions
 
 @dataclass(frozen=True, slots=True)
 class VersionHead:
-    """Where a chat stands: its newest version's number, rows and starter rows."""
+    """A version's number, its taught rows, and whether the starter rows belong to it."""
 
     number: int
     rows: int
@@ -35,7 +35,7 @@ def current_version(connection: Connection, chat: int) -> VersionHead:
     return VersionHead(*row) if row else NOTHING_TAUGHT
 
 
-def numbered(connection: Connection, chat: int, number: int) -> VersionHead | None:
+def version_numbered(connection: Connection, chat: int, number: int) -> VersionHead | None:
     """The version of this number; None where there is none."""
     if number == 0:
         return NOTHING_TAUGHT
@@ -76,7 +76,7 @@ def append(
 def rollback(connection: Connection, chat_id: int, number: int, at: datetime) -> Change | None:
     """A new version equal to that one; None where there is no such version."""
     chat = lock_chat(connection, chat_id)
-    before, then = current_version(connection, chat), numbered(connection, chat, number)
+    before, then = current_version(connection, chat), version_numbered(connection, chat, number)
     if then is None:
         return None
     added, removed = membership.restore(connection, chat, before.number + 1, number)

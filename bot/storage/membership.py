@@ -1,61 +1,50 @@
-"""In which versions an example is present: from `since` on, up to and without `until`."""
+"""Which versions an example belongs to: those from `from_version` on, up to and without `until_version`."""
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    and_,
-    func,
-    insert,
-    literal,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Select, and_, func, insert, literal, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.tables import examples, memberships
 
-now = memberships.c.until_version.is_(None)
+current = memberships.c.until_version.is_(None)
 
 
 def at_version(number: int) -> ColumnElement[bool]:
-    """Present in the version of this number."""
+    """The condition that an example belongs to the version of this number."""
     return and_(
         memberships.c.from_version <= number,
         or_(memberships.c.until_version.is_(None), memberships.c.until_version > number),
     )
 
 
-def begin(connection: Connection, chat: int, number: int, submission_id: int) -> None:
-    """Make the examples of a batch present from this version on."""
-    of_batch = select(examples.c.id, literal(number), null(), literal(chat))
+def add(connection: Connection, chat: int, number: int, submission_id: int) -> None:
+    """Add the examples of a submission, from this version on."""
+    submitted = select(examples.c.id, literal(number), null(), literal(chat))
     connection.execute(
         insert(memberships).from_select(
             ["example_id", "from_version", "until_version", "chat_id"],
-            of_batch.where(examples.c.submission_id == submission_id),
+            submitted.where(examples.c.submission_id == submission_id),
         )
     )
 
 
-def end(connection: Connection, chat: int, number: int, example_ids: Select[tuple[int]]) -> int:
-    """Leave these examples out from this version on; how many of them were there."""
+def remove(connection: Connection, chat: int, number: int, example_ids: Select[tuple[int]]) -> int:
+    """Remove these examples from this version on; how many of them belonged to the one before."""
     return connection.execute(
         update(memberships)
-        .where(memberships.c.chat_id == chat, now, memberships.c.example_id.in_(example_ids))
+        .where(memberships.c.chat_id == chat, current, memberships.c.example_id.in_(example_ids))
         .values(until_version=number)
     ).rowcount
 
 
 def restore(connection: Connection, chat: int, number: int, of: int) -> tuple[int, int]:
-    """Make version `number` equal to version `of`; how many examples came and went.
+    """Make version `number` equal to version `of`; how many examples were added and removed.
 
-    Without a join, as PostgreSQL plans one badly before it has statistics: an example that was there, left and
-    came back ends and begins in `number`, which is the same as staying.
+    No join, since PostgreSQL plans one badly before it has statistics: an example that was removed after `of` and
+    added again ends and begins in `number`, which is the same as staying.
     """
     in_chat = memberships.c.chat_id == chat
     ended = connection.execute(
-        update(memberships).where(in_chat, now, memberships.c.from_version > of).values(until_version=number)
+        update(memberships).where(in_chat, current, memberships.c.from_version > of).values(until_version=number)
     ).rowcount
     back = select(memberships.c.example_id, literal(number), null(), memberships.c.chat_id).where(
         in_chat, memberships.c.from_version <= of, memberships.c.until_version > of

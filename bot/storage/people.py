@@ -4,18 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    Connection,
-    Integer,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    null,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, null, select, update
 
 from bot.storage import history
 from bot.storage.chats import bump_revision, insert_new, lock_chats

@@ -26,7 +26,9 @@ def version_data(connection: Connection, chat_id: int, number: int | None, spell
     """
     chat = connection.execute(select(home(chat_id))).scalar_one()
     version = (
-        history.current_version(connection, chat) if number is None else history.numbered(connection, chat, number)
+        history.current_version(connection, chat)
+        if number is None
+        else history.version_numbered(connection, chat, number)
     )
     if version is None:
         raise LookupError(f"chat {chat_id} has no version {number}")
@@ -40,7 +42,7 @@ def examples_page(
 ) -> Page:
     """The examples that are present, newest first; one person's, where one is named."""
     theirs = () if user_id is None else (submissions.c.user_id == user_id,)
-    every = _joined(select(func.count())).where(memberships.c.chat_id == home(chat_id), membership.now, *theirs)
+    every = _joined(select(func.count())).where(memberships.c.chat_id == home(chat_id), membership.current, *theirs)
     total = connection.scalar(every)
     rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
     return Page(tuple(rows), total or 0)
@@ -65,7 +67,7 @@ def taught(
     columns = (examples.c.id, submissions.c.user_id, submissions.c.at, submissions.c.id.label("submission_id"))
     found = connection.execute(
         _joined(select(*columns, examples.c.emotion_id, *_SCORES))
-        .where(memberships.c.chat_id == home(chat_id), membership.now, *which)
+        .where(memberships.c.chat_id == home(chat_id), membership.current, *which)
         .order_by(examples.c.id.desc())
         .offset(offset)
         .limit(limit)
@@ -107,7 +109,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 
 def history_revisions(connection: Connection) -> dict[int, int]:
-    """Every chat that has a version, with how often its past was rewritten."""
+    """The revision of its history, by chat, of every chat that has a version."""
     taught = exists().where(versions.c.chat_id == chats.c.id)
     found = connection.execute(select(chats.c.id, chats.c.edition).where(taught).order_by(chats.c.id))
     return dict(found.all())

@@ -18,7 +18,7 @@ Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What teaching did: the version that holds it, the batch to take back, how many examples were added.
+    """What teaching did: the version that holds it, the submission to take back, how many examples were added.
 
     `repeated` says that this very source was stored before; the rest is what was said then.
     """
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A batch that was taken back: how many examples, and their emotions in the order of the examples."""
+    """A submission that was taken back: how many examples, and their emotions in the order of the examples."""
 
     version: int
     submission_id: int
@@ -58,7 +58,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A numbered state of a chat's dataset.
+    """A numbered version of a chat's dataset.
 
     `added` and `removed` count examples against the version before; `of` is the N of `/rollback N`; `rows`
     counts the taught examples that are present; `starter` says whether the starter rows belong to it.
@@ -105,7 +105,7 @@ class VersionData:
 
 @dataclass(frozen=True, slots=True)
 class TaughtExample:
-    """One example, by whom and when it was taught, and in which batch."""
+    """One example, by whom and when it was taught, and in which submission."""
 
     id: int
     user_id: int

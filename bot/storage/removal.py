@@ -1,4 +1,4 @@
-"""Taking back: a batch, a person's last one, or a single example. All of it stays in the earlier versions."""
+"""Removing a submission, a person's last one, or a single example; the earlier versions keep it."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.storage.tables import examples, memberships, submissions
 
 
 def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, spelling: Spelling) -> Undone | None:
-    """Take back the person's newest batch of which something is present; None where there is none."""
+    """Take back the person's newest submission of which something is left; None where there is none."""
     chat = lock_chat(connection, chat_id)
     newest = (
         select(submissions.c.id)
@@ -28,7 +28,7 @@ def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, 
 def take_back(
     connection: Connection, chat_id: int, submission_id: int, user_id: int | None, at: datetime, spelling: Spelling
 ) -> Undone | None:
-    """Take back what is present of a batch; None where nothing is, or where it is not this person's.
+    """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
 
     No `user_id` means an admin, who may take back anybody's.
     """
@@ -66,7 +66,7 @@ def _undo(connection: Connection, chat: int, submission_id: int, at: datetime, s
 
 def _leave_out(connection: Connection, chat: int, kind: Kind, at: datetime, example_ids: Select[tuple[int]]) -> Change:
     before = history.current_version(connection, chat)
-    removed = membership.end(connection, chat, before.number + 1, example_ids)
+    removed = membership.remove(connection, chat, before.number + 1, example_ids)
     return history.append(connection, chat, before, kind, at, removed=removed)
 
 
@@ -75,7 +75,7 @@ def _emotions_of(connection: Connection, chat: int, submission_id: int, spelling
     in_order = connection.scalars(
         select(examples.c.emotion_id)
         .join(memberships, memberships.c.example_id == examples.c.id)
-        .where(examples.c.submission_id == submission_id, membership.now)
+        .where(examples.c.submission_id == submission_id, membership.current)
         .group_by(examples.c.emotion_id)
         .order_by(func.min(examples.c.id))
     )
@@ -88,7 +88,7 @@ def _ids_of(submission_id: int) -> Select[tuple[int]]:
 
 def _is_present() -> ColumnElement[bool]:
     return exists().where(
-        examples.c.submission_id == submissions.c.id, memberships.c.example_id == examples.c.id, membership.now
+        examples.c.submission_id == submissions.c.id, memberships.c.example_id == examples.c.id, membership.current
     )
 
 

@@ -1,4 +1,4 @@
-"""Everything that the bot keeps, behind one door.
+"""Everything that the bot keeps, behind one facade.
 
 Each method is one transaction, committed before it returns: what it said is stored survives a killed process.
 They block, so that the bot calls them in threads; any number at once. Each raises StorageUnavailableError
@@ -28,7 +28,7 @@ from bot.storage.records import (
     VersionData,
     VersionSummary,
 )
-from bot.storage.teaching import Act, TeachTransaction
+from bot.storage.teaching import Submission, TeachTransaction
 from engine.data.dataset import STARTER, Example
 
 
@@ -62,15 +62,15 @@ class Storage:
         return self._database.other_writers
 
     def teach(self, chat_id: int, user_id: int, examples: Sequence[Example], source: str, at: datetime) -> Outcome:
-        """Store examples as one batch and a new version. The same source again stores nothing and is answered
+        """Store examples as one submission and a new version. The same source again stores nothing and is answered
         as it was the first time.
 
         Raises:
             NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
         """
         with self._database.write() as connection:
-            act = Act(chat_id, user_id, source, at)
-            return TeachTransaction(connection, act, self._spelling).teach(examples)
+            submission = Submission(chat_id, user_id, source, at)
+            return TeachTransaction(connection, submission, self._spelling).teach(examples)
 
     def vote(
         self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
@@ -82,17 +82,17 @@ class Storage:
             NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
         """
         with self._database.write() as connection:
-            act = Act(chat_id, user_id, source, at, reading_message_id)
-            return TeachTransaction(connection, act, self._spelling).vote(example)
+            submission = Submission(chat_id, user_id, source, at, reading_message_id)
+            return TeachTransaction(connection, submission, self._spelling).vote(example)
 
     def take_back(self, chat_id: int, submission_id: int, user_id: int | None, at: datetime) -> Undone | None:
-        """Take back what is present of a batch; None where nothing is, or where it is not this person's.
+        """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
         Without `user_id` (an admin) it may be anybody's."""
         with self._database.write() as connection:
             return removal.take_back(connection, chat_id, submission_id, user_id, at, self._spelling)
 
     def undo_last(self, chat_id: int, user_id: int, at: datetime) -> Undone | None:
-        """Take back the person's newest batch of which something is present; None where there is none."""
+        """Take back the person's newest submission of which something is left; None where there is none."""
         with self._database.write() as connection:
             return removal.undo_last(connection, chat_id, user_id, at, self._spelling)
 

@@ -87,7 +87,7 @@ submissions = Table(
     Column("reading", Id),  # the message voted on; None for what was taught
     Column("version", Integer, nullable=False),
     Column("added", Integer, nullable=False),
-    Column("same_as", Id, ForeignKey("submissions.id", ondelete="CASCADE")),  # a vote that was cast before
+    Column("same_as", Id, ForeignKey("batches.id", ondelete="CASCADE")),  # a vote that was cast before
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("origin", "source", name="batches_source"),
     Index("batches_chat", "chat_id", "user_id"),
@@ -111,12 +111,12 @@ examples = Table(
     "examples",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("batch_id", Id, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False),
+    Column("batch_id", Id, ForeignKey("batches.id", ondelete="CASCADE"), key="submission_id", nullable=False),
     Column("emotion_id", Id, ForeignKey("emotions.id"), nullable=False),
     Column("facial_expression", Double, nullable=False),
     Column("voice_tone", Double, nullable=False),
     Column("body_language", Double, nullable=False),
-    Index("examples_batch", "batch_id"),
+    Index("examples_batch", "submission_id"),
     Index("examples_emotion", "emotion_id"),
     sqlite_autoincrement=True,
 )

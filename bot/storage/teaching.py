@@ -1,4 +1,4 @@
-"""Storing examples: a batch is one teaching act (a message, a document, a vote), stored once."""
+"""Storing examples: a submission is what one message, document or vote teaches, and is stored once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from engine.data.scores import SCORE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Who taught, where, by what (`source` is unique in that chat), when; `reading`: the message voted on."""
+class Submission:
+    """Who teaches, where and when; `source` is the message or tap, `reading` the message that is voted on."""
 
     chat_id: int
     user_id: int
@@ -29,42 +29,42 @@ class Act:
 
 
 class TeachTransaction:
-    """One teaching act within one transaction, with the chat locked."""
+    """One submission within one database transaction, with the chat locked."""
 
-    def __init__(self, connection: Connection, act: Act, spelling: Spelling) -> None:
-        _require_consent(connection, act.user_id)
+    def __init__(self, connection: Connection, submission: Submission, spelling: Spelling) -> None:
+        _require_consent(connection, submission.user_id)
         self._connection = connection
-        self._act = act
+        self._submission = submission
         self._spelling = spelling
-        self._chat = lock_chat(connection, act.chat_id)
+        self._chat = lock_chat(connection, submission.chat_id)
         self._before = history.current_version(connection, self._chat)
 
     def teach(self, taught: Sequence[Example]) -> Outcome:
-        """Store these examples as one batch."""
-        return self._said_before() or self._store("teach", taught)
+        """Store these examples as one submission."""
+        return self._outcome_before() or self._store("teach", taught)
 
     def vote(self, example: Example) -> Outcome:
         """Store this example in place of what the person voted on the same reading before."""
-        if said := self._said_before():
-            return said
-        standing = self._standing_vote()
-        if standing is None:
+        if outcome := self._outcome_before():
+            return outcome
+        current = self._current_vote()
+        if current is None:
             return self._store("vote", [example])
-        if _is_same(standing, example):
-            return self._write_batch(self._before.number, 0, same_as=standing.submission_id)
-        return self._store("vote", [example], instead_of=standing.id)
+        if _is_same(current, example):
+            return self._write_submission(self._before.number, 0, same_as=current.submission_id)
+        return self._store("vote", [example], replaces=current.id)
 
-    def _said_before(self) -> Outcome | None:
+    def _outcome_before(self) -> Outcome | None:
         row = self._connection.execute(
             select(submissions).where(
-                submissions.c.origin == self._act.chat_id, submissions.c.source == self._act.source
+                submissions.c.origin == self._submission.chat_id, submissions.c.source == self._submission.source
             )
         ).one_or_none()
         if row is None:
             return None
         return Outcome(row.version, row.same_as or row.id, row.added, repeated=True)
 
-    def _standing_vote(self) -> Row[tuple[int, int, str, float, float, float]] | None:
+    def _current_vote(self) -> Row[tuple[int, int, str, float, float, float]] | None:
         columns = (examples.c.id, examples.c.submission_id, emotions.c.key, *(examples.c[s] for s in SCORE_NAMES))
         return self._connection.execute(
             select(*columns)
@@ -73,30 +73,30 @@ class TeachTransaction:
             .join(emotions, emotions.c.id == examples.c.emotion_id)
             .where(
                 submissions.c.chat_id == self._chat,
-                submissions.c.user_id == self._act.user_id,
-                submissions.c.origin == self._act.chat_id,
-                submissions.c.reading == self._act.reading,
-                membership.now,
+                submissions.c.user_id == self._submission.user_id,
+                submissions.c.origin == self._submission.chat_id,
+                submissions.c.reading == self._submission.reading,
+                membership.current,
             )
         ).one_or_none()
 
-    def _store(self, kind: Kind, taught: Sequence[Example], instead_of: int | None = None) -> Outcome:
+    def _store(self, kind: Kind, taught: Sequence[Example], replaces: int | None = None) -> Outcome:
         if not taught:
-            return self._write_batch(self._before.number, 0)
+            return self._write_submission(self._before.number, 0)
         number, removed = self._before.number + 1, 0
-        if instead_of is not None:
-            old = select(examples.c.id).where(examples.c.id == instead_of)
-            removed = membership.end(self._connection, self._chat, number, old)
+        if replaces is not None:
+            old = select(examples.c.id).where(examples.c.id == replaces)
+            removed = membership.remove(self._connection, self._chat, number, old)
         self._check_limits(taught, self._before.rows - removed)
-        outcome = self._write_batch(number, len(taught))
+        outcome = self._write_submission(number, len(taught))
         self._write_examples(outcome.submission_id, taught)
-        membership.begin(self._connection, self._chat, number, outcome.submission_id)
+        membership.add(self._connection, self._chat, number, outcome.submission_id)
         history.append(
             self._connection,
             self._chat,
             self._before,
             kind,
-            self._act.at,
+            self._submission.at,
             added=len(taught),
             removed=removed,
         )
@@ -111,20 +111,20 @@ class TeachTransaction:
         if new and len(known) + len(new) > MOST_EMOTIONS:
             raise TooManyEmotionsError(MOST_EMOTIONS, len(known) + len(new))
 
-    def _write_batch(self, version: int, added: int, same_as: int | None = None) -> Outcome:
-        act = self._act
+    def _write_submission(self, version: int, added: int, same_as: int | None = None) -> Outcome:
+        submission = self._submission
         submission_id = self._connection.execute(
             insert(submissions)
             .values(
                 chat_id=self._chat,
-                user_id=act.user_id,
-                origin=act.chat_id,
-                source=act.source,
-                reading=act.reading,
+                user_id=submission.user_id,
+                origin=submission.chat_id,
+                source=submission.source,
+                reading=submission.reading,
                 version=version,
                 added=added,
                 same_as=same_as,
-                at=act.at,
+                at=submission.at,
             )
             .returning(submissions.c.id)
         ).scalar_one()
@@ -145,12 +145,12 @@ class TeachTransaction:
 
 
 def _require_consent(connection: Connection, user_id: int) -> None:
-    """Hold on to the consent until the transaction ends, so that it cannot be taken back meanwhile."""
+    """Lock the consent until the transaction ends, so that it cannot be withdrawn meanwhile."""
     consent = select(consents.c.user_id).where(consents.c.user_id == user_id).with_for_update(read=True)
     if connection.scalar(consent) is None:
         raise NotAgreedError
 
 
-def _is_same(standing: Row[tuple[int, int, str, float, float, float]], example: Example) -> bool:
-    emotion_and_scores = tuple(standing)[2:]
+def _is_same(current: Row[tuple[int, int, str, float, float, float]], example: Example) -> bool:
+    emotion_and_scores = tuple(current)[2:]
     return emotion_and_scores == (emotion_key(example.emotion), *example.scores)

@@ -234,7 +234,7 @@ class Conversations(RuleBasedStateMachine):
 
     def _batches_of(self, person: int) -> int:
         with closing(sqlite3.connect(self.database)) as connection:
-            found = connection.execute("SELECT count(*) FROM submissions WHERE user_id = ?", (person,)).fetchone()
+            found = connection.execute("SELECT count(*) FROM batches WHERE user_id = ?", (person,)).fetchone()
         return int(found[0])
 
 
