@@ -1,14 +1,20 @@
-"""The size of a picture, read from its own header. PNG and JPEG, which are what bots send as photos."""
+"""Whether an upload is a whole PNG or JPEG of a size that Telegram takes: what bots send as photos. Pillow judges."""
 
 import struct
-import zlib
+import warnings
 from dataclasses import dataclass
+from io import BytesIO
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8"
-# Start-of-frame markers: 0xC0 to 0xCF without the three that mean something else.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
+from PIL import Image
+
+from bot.local_chat.errors import BadRequestError
+
+_MAX_SIDES = 10_000
+_MAX_RATIO = 20
+_DAMAGE = (OSError, SyntaxError, ValueError, IndexError, TypeError, struct.error)
+"""What Pillow raises at damaged files."""
+_PNG_END = b"IEND\xaeB`\x82"
+"""The last chunk with its checksum, which Pillow does not read."""
 
 
 @dataclass(frozen=True)
@@ -20,47 +26,38 @@ class Picture:
     mime_type: str
 
 
-def read_picture(content: bytes) -> Picture | None:
-    """The picture, or None where the bytes are not a whole PNG or JPEG file."""
+def read_picture(content: bytes) -> Picture:
+    """Verify the checksums and decode all of a picture, once its size is known to be harmless.
+
+    Raises:
+        BadRequestError: it is no whole PNG or JPEG, width and height are more than 10,000 pixels together, or one is
+            more than 20 times the other.
+    """
     try:
-        if content.startswith(_PNG):
-            return _read_png(content)
-        if content.startswith(_JPEG):
-            return _read_jpeg(content)
-    except (struct.error, IndexError):  # the file ends too early
-        pass
-    return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _verified(content)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise BadRequestError("PHOTO_INVALID_DIMENSIONS") from None
+    except _DAMAGE:
+        raise BadRequestError("IMAGE_PROCESS_FAILED") from None
 
 
-def _read_png(content: bytes) -> Picture | None:
-    """Walk the chunks to the last one, checking each one's sum: a damaged picture is no picture."""
-    width = height = 0
-    at = len(_PNG)
-    while True:
-        length, kind = struct.unpack_from(">I4s", content, at)
-        (checksum,) = struct.unpack_from(">I", content, at + 8 + length)
-        if zlib.crc32(memoryview(content)[at + 4 : at + 8 + length]) != checksum:
-            return None
-        if kind == b"IHDR":
-            width, height = struct.unpack_from(">II", content, at + 8)
-        if kind == b"IEND":
-            return Picture(width, height, "image/png")
-        at += 12 + length
+def _verified(content: bytes) -> Picture:
+    with _opened(content) as image:
+        shorter, longer = sorted(image.size)
+        if shorter + longer > _MAX_SIDES or longer > _MAX_RATIO * shorter:
+            raise BadRequestError("PHOTO_INVALID_DIMENSIONS")
+        image.verify()
+    with _opened(content) as image:  # what was verified cannot be read any more
+        image.load()
+    if image.format != "PNG":
+        return Picture(*image.size, "image/jpeg")
+    if _PNG_END not in content:
+        raise BadRequestError("IMAGE_PROCESS_FAILED")
+    return Picture(*image.size, "image/png")
 
 
-def _read_jpeg(content: bytes) -> Picture | None:
-    """Walk the segments to the frame header."""
-    if b"\xff\xd9" not in content:
-        return None
-    at = len(_JPEG)
-    while content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", content, at + 5)
-            return Picture(width, height, "image/jpeg")
-        if marker == 0xFF or marker in _WITHOUT_LENGTH:
-            at += 1 if marker == 0xFF else 2
-        else:
-            (length,) = struct.unpack_from(">H", content, at + 2)
-            at += 2 + max(length, 2)
-    return None
+def _opened(content: bytes) -> Image.Image:
+    return Image.open(BytesIO(content), formats=("PNG", "JPEG"))

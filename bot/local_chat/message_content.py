@@ -14,8 +14,6 @@ from bot.local_chat.images import Picture, read_picture
 
 _LONGEST_SOURCE = 65_536
 _MOST_PHOTO_BYTES = 10 * 1024 * 1024
-_MOST_PHOTO_SIDES = 10_000
-_MOST_PHOTO_RATIO = 20
 _MOST_BUTTONS = 100
 _MOST_KEYBOARD_CHARACTERS = 20_000
 _ATTACHED = "attach://"
@@ -141,10 +139,4 @@ def _photo(content: bytes) -> Picture:
         raise BadRequestError(
             f"file of size {len(content)} bytes is too big for a photo; the maximum size is {_MOST_PHOTO_BYTES} bytes"
         )
-    picture = read_picture(content)
-    if picture is None:
-        raise BadRequestError("IMAGE_PROCESS_FAILED")
-    shorter, longer = sorted((picture.width, picture.height))
-    if shorter < 1 or shorter + longer > _MOST_PHOTO_SIDES or longer > _MOST_PHOTO_RATIO * shorter:
-        raise BadRequestError("PHOTO_INVALID_DIMENSIONS")
-    return picture
+    return read_picture(content)

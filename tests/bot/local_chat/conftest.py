@@ -69,11 +69,12 @@ def api(page: httpx.AsyncClient, server: LocalChat) -> Api:
     return Api(page, server.token)
 
 
-def png(width: int = 4, height: int = 3, padding: int = 0) -> bytes:
-    """A black PNG picture; `padding` bytes of a chunk that means nothing make it larger."""
-    rows = zlib.compress(b"".join(b"\0" + b"\0" * width for _ in range(height)))
+def png(width: int = 4, height: int = 3, padding: int = 0, rows: int | None = None) -> bytes:
+    """A black PNG picture; `padding` bytes of a chunk that means nothing make it larger. With fewer `rows` than its
+    header promises it is cut short."""
+    pixels = zlib.compress(b"".join(b"\0" + b"\0" * width for _ in range(height if rows is None else rows)))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"tEXt", b"\0" * padding), (b"IDAT", rows), (b"IEND", b"")]
+    chunks = [(b"IHDR", header), (b"tEXt", b"\0" * padding), (b"IDAT", pixels), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
