@@ -1,5 +1,7 @@
 """What all answers of the local chat have in common: who may ask, the headers, refusals as JSON."""
 
+from http.client import responses
+
 from tornado.web import Application, RequestHandler
 
 from bot.local_chat.bot_api_schema import JsonObject
@@ -17,7 +19,7 @@ _HEADERS = {
 class Handler(RequestHandler):
     """Answers requests that come from this machine, and from no foreign page."""
 
-    most_bytes = 64 * 1024
+    max_body_bytes = 64 * 1024
     too_large = "Request Entity Too Large"
     needs_origin = False
 
@@ -33,15 +35,22 @@ class Handler(RequestHandler):
             self.set_header(name, value)
 
     def prepare(self) -> None:
-        """Refuse foreign hosts, a name by which a web page could reach us, and foreign origins."""
+        """End what is refused before its method is called."""
+        refusal = self.refusal()
+        if refusal is not None:
+            self.refuse(*refusal)
+
+    def refusal(self) -> tuple[int, str] | None:
+        """Why not to answer: a foreign host, which is a name by which a web page could reach us, or a foreign origin."""
         host = self.request.headers.get("Host", "").lower()
         origin = self.request.headers.get("Origin", "").lower()
         if host not in self.hosts:
-            self.refuse(403, "The local chat answers this machine only.")
-        elif origin != f"http://{host}" and (origin or self.needs_origin):
-            self.refuse(403, "The local chat answers its own page only.")
-        elif len(self.request.body) > self.most_bytes:
-            self.refuse(413, self.too_large)
+            return 403, "The local chat answers this machine only."
+        if origin != f"http://{host}" and (origin or self.needs_origin):
+            return 403, "The local chat answers its own page only."
+        if len(self.request.body) > self.max_body_bytes:
+            return 413, self.too_large
+        return None
 
     def refuse(self, status: int, reason: str) -> None:
         """End the answer with an error as JSON."""
@@ -54,20 +63,18 @@ class Handler(RequestHandler):
 
     def write_error(self, status_code: int, **_: object) -> None:
         """What tornado itself refuses, or an error of ours that tornado has logged."""
-        self.refuse(status_code, self._reason)
+        self.refuse(status_code, responses[status_code])
 
 
 class NotFound(Handler):
     """Every other address."""
 
-    def prepare(self) -> None:
+    def refusal(self) -> tuple[int, str]:
         """Refuse, whatever was asked."""
-        super().prepare()
-        if not self._finished:
-            self.refuse(404, "There is nothing at this address.")
+        return super().refusal() or (404, "There is nothing at this address.")
 
 
-def quiet(_: RequestHandler) -> None:
+def log_nothing(_: RequestHandler) -> None:
     """Log no requests: their addresses carry the bot's token."""
 
 
@@ -78,5 +85,5 @@ def application(routes: list[tuple[str, type[Handler]]], chat: ChatState, port: 
         [(route, handler, shared) for route, handler in routes],
         default_handler_class=NotFound,
         default_handler_args=shared,
-        log_function=quiet,
+        log_function=log_nothing,
     )

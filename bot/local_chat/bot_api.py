@@ -28,7 +28,7 @@ class BotHandler(Handler):
 class BotApiHandler(BotHandler):
     """A call of a method, by GET or POST, with its parameters in the address, a form or JSON."""
 
-    most_bytes = 12 * 1024 * 1024
+    max_body_bytes = 12 * 1024 * 1024
 
     async def post(self, token: str, method: str) -> None:
         """Answer `{"ok": true, "result": ...}`, or Telegram's error."""

@@ -61,7 +61,7 @@ class DocumentsHandler(ActionHandler):
     content_type = "multipart/form-data"
     form = "a form"
     needs_origin = True
-    most_bytes = _MOST_DOCUMENT_BYTES + _MOST_FORM_BYTES
+    max_body_bytes = _MOST_DOCUMENT_BYTES + _MOST_FORM_BYTES
     too_large = "A file may have at most 2 MB here."
 
     def asked(self) -> JsonObject:

@@ -92,7 +92,6 @@ def test_damage_is_refused_or_harmless(kind: str, place: float, written: bytes) 
     content = bytearray(_saved(kind))
     at = int(place * len(content))
     content[at : at + len(written)] = written
-    with warnings.catch_warnings(record=True) as told:
-        with suppress(BadRequestError):
-            read_picture(bytes(content))
+    with warnings.catch_warnings(record=True) as told, suppress(BadRequestError):
+        read_picture(bytes(content))
     assert not told

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-import socket
+import resource
 
 import httpx
+import psutil
 import pytest
 
 from bot.errors import StartError
@@ -15,8 +16,8 @@ from bot.local_chat.server import LocalChat
 async def test_a_free_port_on_this_machine_only(server: LocalChat, page: httpx.AsyncClient) -> None:
     assert server.address == f"http://127.0.0.1:{server.port}"
     assert (await page.get("/chat/state")).status_code == 200
-    listening = server._server._sockets.values()
-    assert [each.getsockname() for each in listening] == [("127.0.0.1", server.port)]
+    own = [each.laddr for each in psutil.Process().net_connections() if each.status == psutil.CONN_LISTEN]
+    assert [ip for ip, port in own if port == server.port] == ["127.0.0.1"]
 
 
 async def test_the_token_looks_like_telegrams_and_is_made_anew(server: LocalChat) -> None:
@@ -35,13 +36,14 @@ async def test_a_taken_port(server: LocalChat) -> None:
     assert isinstance(error.value, StartError)
 
 
-async def test_a_port_that_cannot_be_had_for_another_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(socket.socket, "bind", denied)
-    with pytest.raises(LocalChatError, match=r"Port 80 cannot be used \(Permission denied\)"):
-        await LocalChat.start(80)
+async def test_a_port_that_cannot_be_had_for_another_reason() -> None:
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, allowed[1]))
+    try:
+        with pytest.raises(LocalChatError, match=r"Port 8080 cannot be used \(Too many open files\)"):
+            await LocalChat.start(8080)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, allowed)
 
 
 async def test_stopping_frees_the_port_and_may_be_done_twice() -> None:
