@@ -41,7 +41,7 @@ class Handler(RequestHandler):
             self.refuse(*refusal)
 
     def refusal(self) -> tuple[int, str] | None:
-        """Why not to answer: a foreign host, which is a name by which a web page could reach us, or a foreign origin."""
+        """Why not to answer: a foreign host, by whose name a web page could reach us, or a foreign origin."""
         host = self.request.headers.get("Host", "").lower()
         origin = self.request.headers.get("Origin", "").lower()
         if host not in self.hosts:

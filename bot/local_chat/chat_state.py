@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.local_chat.bot_api_schema import JsonObject
@@ -12,7 +11,7 @@ from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, Upload, unique_ids
 from bot.local_chat.inline_queries import InlineQueries
-from bot.local_chat.people_and_chats import Chat, Role, Roster
+from bot.local_chat.people_and_chats import Chat, Roster
 from bot.local_chat.privacy_mode import bot_gets
 from bot.local_chat.update_queue import UpdateQueue
 
@@ -22,13 +21,11 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 """UTF-16 units of a photo's or document's caption."""
 
-_MOST_MESSAGES = 500
-_MOST_QUERIES = 1_000
-
-
+_MAX_MESSAGES = 500
+_MAX_CALLBACK_QUERIES = 1_000
+_MAX_PEOPLE = 50
+_MAX_NAME = 64
 _BOT = {"id": 7_000_000_001, "is_bot": True, "first_name": "Emotion bot", "username": "emotion_local_bot"}
-# Who speaks for a group as a whole: a new supergroup's first message comes from it.
-_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
 @dataclass
@@ -106,7 +103,7 @@ class ChatState:
             raise PageError("That button is not there any more.", 404)
         query_id = str(secrets.randbelow(2**63))
         self._queries[query_id] = None
-        if len(self._queries) > _MOST_QUERIES:
+        if len(self._queries) > _MAX_CALLBACK_QUERIES:
             del self._queries[next(iter(self._queries))]
         query = {
             "id": query_id,
@@ -118,10 +115,6 @@ class ChatState:
         self.updates.put_if_allowed("callback_query", query)
         return query_id
 
-    def inject(self, update_fields: JsonObject) -> int:
-        """Queue any update (all of it but `update_id`), whatever kinds the bot asked for; its id."""
-        return self.updates.put(update_fields)
-
     def messages(self, chat_id: int | None = None) -> list[JsonObject]:
         """The messages of a chat, or of all chats, oldest first."""
         return [m for (chat, _), m in self._messages.items() if chat_id is None or chat == chat_id]
@@ -129,15 +122,11 @@ class ChatState:
     def message(self, chat_id: int, message_id: int) -> JsonObject | None:
         return self._messages.get((chat_id, message_id))
 
-    def chat(self, chat_id: object) -> Chat | None:
-        """The chat with this id, a number or its text."""
-        return self.roster.chat(chat_id)
-
     def add_message(
         self, chat: Chat, sender: JsonObject, content: JsonObject, replied: JsonObject | None = None
     ) -> JsonObject:
         """Keep a new message; the oldest of its chat goes where there are more than 500."""
-        message = self._dated(chat, sender, content)
+        message = self.new_message(chat, sender, content)
         if replied is not None:
             message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
         self._messages[chat.id, message["message_id"]] = message
@@ -169,42 +158,25 @@ class ChatState:
         self.menu = commands
         self.events.publish("commands", commands=commands)
 
-    def add_person(self, name: str) -> int:
-        """Let a person in, with a private chat and a place in Rehearsal; the person's id."""
-        user_id = self.roster.add_person(name)
-        self.events.publish("reset")
-        return user_id
-
-    def add_chat(self, title: str, people: Sequence[int]) -> int:
-        """Make a group with these people, the first its creator; its id."""
-        chat_id = self.roster.add_group(title, people)
-        self.events.publish("reset")
-        return chat_id
-
-    def set_role(self, chat_id: int, user_id: int, role: Role) -> None:
-        """Make a person something else in a chat; PageError where there is no such chat or person."""
-        self.roster.set_role(chat_id, user_id, role)
-        self.events.publish("reset")
-
-    def migrate(self, chat_id: int) -> int:
-        """Turn a group into a supergroup, as Telegram does; its new id. What was said in the group is gone.
+    def add_person(self, name: str) -> JsonObject:
+        """Add a person with a private chat and a place in Rehearsal; the Bot API User.
 
         Raises:
-            PageError: there is no such group.
+            PageError: there is no name, it has more than 64 characters, or 50 people are here.
         """
-        old, new = self.roster.migrate(chat_id)
-        self._messages = {place: m for place, m in self._messages.items() if place[0] != old.id}
-        owner = self.roster.people[old.admins[0]] if old.admins else self.bot
-        del self._kept[old.id]
-        leave = self._dated(old, owner, {"migrate_to_chat_id": new.id})
-        arrive = {"sender_chat": new.to_json(), "migrate_from_chat_id": old.id}
-        for service in (leave, self._dated(new, _ANONYMOUS, arrive)):
-            self.updates.put_if_allowed("message", service)
+        written = " ".join(clean(whole(name)).split())
+        if not any(map(str.isprintable, written)):
+            raise PageError("Write a name first.")
+        if len(written) > _MAX_NAME:
+            raise PageError(f"A name has at most {_MAX_NAME} characters.")
+        if len(self.roster.people) >= _MAX_PEOPLE:
+            raise PageError(f"There are {_MAX_PEOPLE} people here, and no room for more.")
+        user_id = self.roster.add_person(written)
         self.events.publish("reset")
-        return new.id
+        return self.roster.people[user_id]
 
-    def _dated(self, chat: Chat, sender: JsonObject, content: JsonObject) -> JsonObject:
-        """A new message, which is not kept yet."""
+    def new_message(self, chat: Chat, sender: JsonObject, content: JsonObject) -> JsonObject:
+        """A message with the next id of its chat, sent now, which is not kept yet."""
         self._last_ids[chat.id] = self._last_ids.get(chat.id, self.ids_after) + 1
         about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
         return about | {"date": int(time.time())} | content
@@ -222,7 +194,7 @@ class ChatState:
         return replied
 
     def _drop_oldest(self, chat_id: int) -> None:
-        if self._kept[chat_id] > _MOST_MESSAGES:
+        if self._kept[chat_id] > _MAX_MESSAGES:
             oldest = self.messages(chat_id)[0]
             self.delete_message(oldest)
             still_shown = {unique_id for message in self.messages() for unique_id in unique_ids(message)}

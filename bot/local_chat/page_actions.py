@@ -1,4 +1,4 @@
-"""What people do on the page: they write, send files, tap buttons and use the bot inline."""
+"""What people do on the page: they write, send files, tap buttons, use the bot inline and bring others in."""
 
 import inspect
 import json
@@ -81,6 +81,14 @@ class DocumentsHandler(ActionHandler):
         chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
         about = (files[0].filename, files[0].body, body.get("caption", ""), _replied(body))
         return {"message": self.chat.send_document(chat_id, user_id, *about)}
+
+
+class PeopleHandler(ActionHandler):
+    """A person is added."""
+
+    def act(self, body: JsonObject) -> JsonObject:
+        """The person, as a Bot API User."""
+        return {"person": self.chat.add_person(_value(body, "name", str))}
 
 
 class TapsHandler(ActionHandler):

@@ -11,7 +11,14 @@ from tornado.iostream import StreamClosedError
 from bot.local_chat.base_handler import Handler
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.events import Event
-from bot.local_chat.page_actions import ChoicesHandler, DocumentsHandler, InlineHandler, MessagesHandler, TapsHandler
+from bot.local_chat.page_actions import (
+    ChoicesHandler,
+    DocumentsHandler,
+    InlineHandler,
+    MessagesHandler,
+    PeopleHandler,
+    TapsHandler,
+)
 from bot.local_chat.people_and_chats import Chat
 
 _PAGE = Path(__file__).parent / "page"
@@ -20,8 +27,6 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
 }
 _HEARTBEAT_SECONDS = 15.0
 
@@ -46,7 +51,7 @@ class StateHandler(Handler):
     def get(self) -> None:
         """Answer the state."""
         chat = self.chat
-        people, chats = list(chat.roster.people.values()), [_shown(each) for each in chat.roster.chats]
+        people, chats = list(chat.roster.people.values()), [_shown(each) for each in chat.roster.chats.values()]
         state = {"bot": chat.bot, "people": people, "chats": chats, "messages": chat.messages()}
         self.finish(state | {"commands": chat.menu, "last_event": chat.events.last})
 
@@ -130,6 +135,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"/chat/events", EventsHandler),
     (r"/chat/messages", MessagesHandler),
     (r"/chat/documents", DocumentsHandler),
+    (r"/chat/people", PeopleHandler),
     (r"/chat/taps", TapsHandler),
     (r"/chat/inline", InlineHandler),
     (r"/chat/inline/choices", ChoicesHandler),

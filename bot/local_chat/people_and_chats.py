@@ -1,6 +1,6 @@
 """Who is there: the people, the chats, and what each person is in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -11,8 +11,7 @@ Role: TypeAlias = Literal["creator", "administrator", "member", "left", "kicked"
 """What a person is in a chat, as the Bot API's ChatMember calls it."""
 
 _FIRST_PERSON = 1001
-_FIRST_GROUP = -1001
-_SUPERGROUPS = -1_000_000_000_000
+_REHEARSAL = -1001
 
 
 @dataclass(frozen=True)
@@ -49,20 +48,17 @@ class Roster:
 
     def __init__(self) -> None:
         self.people: dict[int, JsonObject] = {}
+        """The Bot API Users by their id."""
+        self.chats: dict[str, Chat] = {}
+        """By the text of their id, the oldest first."""
         self.migrated: dict[int, int] = {}
         """The supergroups that groups became: the old id to the new one."""
-        self._chats: dict[str, Chat] = {}
         you, sam = self.add_person("You"), self.add_person("Sam")
-        self.add_group("Rehearsal", [you, sam])
-
-    @property
-    def chats(self) -> list[Chat]:
-        """All chats, the oldest first."""
-        return list(self._chats.values())
+        self._keep(Chat(_REHEARSAL, "group", "Rehearsal", {you: "creator", sam: "member"}))
 
     def chat(self, chat_id: object) -> Chat | None:
         """The chat with this id, a number or its text."""
-        return self._chats.get(str(chat_id))
+        return self.chats.get(str(chat_id))
 
     def chat_with(self, chat_id: int, user_id: int) -> tuple[Chat, JsonObject]:
         """A chat, and a person in it.
@@ -71,53 +67,19 @@ class Roster:
             PageError: there is no such chat with this person in it.
         """
         chat = self.chat(chat_id)
-        if chat is None or chat.role(user_id) in ("left", "kicked"):
+        if chat is None or user_id not in chat.people:
             raise PageError("There is no such chat with this person in it.", 404)
         return chat, self.people[user_id]
 
     def add_person(self, name: str) -> int:
-        """Let a person in, with a private chat and a place in the oldest group; the person's id."""
+        """Add a person with a private chat and a place in the oldest group; the person's id."""
         user_id = _FIRST_PERSON + len(self.people)
         self.people[user_id] = {"id": user_id, "is_bot": False, "first_name": name, "language_code": "en"}
         self._keep(Chat(user_id, "private", name, {user_id: "member"}))
-        group = next((chat for chat in self._chats.values() if chat.type != "private"), None)
+        group = next((chat for chat in self.chats.values() if chat.type != "private"), None)
         if group is not None:
-            self.set_role(group.id, user_id, "member")
+            self._keep(replace(group, roles={**group.roles, user_id: "member"}))
         return user_id
 
-    def add_group(self, title: str, people: Sequence[int]) -> int:
-        """Make a group with these people, the first its creator; its id."""
-        made = sum(chat.type != "private" for chat in self._chats.values())
-        roles: dict[int, Role] = dict.fromkeys(people, "member")
-        roles[people[0]] = "creator"
-        self._keep(Chat(_FIRST_GROUP - made, "group", title, roles))
-        return _FIRST_GROUP - made
-
-    def set_role(self, chat_id: int, user_id: int, role: Role) -> None:
-        """Make a person something else in a chat.
-
-        Raises:
-            PageError: there is no such chat or person.
-        """
-        chat = self.chat(chat_id)
-        if chat is None or user_id not in self.people:
-            raise PageError("There is no such chat or person.", 404)
-        self._keep(replace(chat, roles={**chat.roles, user_id: role}))
-
-    def migrate(self, chat_id: int) -> tuple[Chat, Chat]:
-        """Turn a group into a supergroup with a new id; the old one and the new.
-
-        Raises:
-            PageError: there is no such group.
-        """
-        old = self.chat(chat_id)
-        if old is None or old.type != "group":
-            raise PageError("There is no such group.", 404)
-        new = replace(old, id=_SUPERGROUPS + old.id, type="supergroup")
-        kept = [new if chat is old else chat for chat in self._chats.values()]
-        self._chats = {str(chat.id): chat for chat in kept}
-        self.migrated[old.id] = new.id
-        return old, new
-
     def _keep(self, chat: Chat) -> None:
-        self._chats[str(chat.id)] = chat
+        self.chats[str(chat.id)] = chat

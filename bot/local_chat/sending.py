@@ -72,7 +72,7 @@ def chat_of(state: ChatState, call: Call) -> Chat:
         raise BadRequestError("chat_id is empty")
     if chat_id in state.roster.migrated:
         raise ChatMigratedError(state.roster.migrated[chat_id])
-    chat = state.chat(chat_id)
+    chat = state.roster.chat(chat_id)
     if chat is None:
         raise BadRequestError("chat not found")
     return chat
@@ -119,7 +119,7 @@ def _replied(state: ChatState, chat: Chat, call: Call) -> JsonObject | None:
     reply = call.parameters.get("reply_parameters")
     if reply is None:
         return None
-    in_chat = state.chat(reply.get("chat_id", chat.id))
+    in_chat = state.roster.chat(reply.get("chat_id", chat.id))
     replied = state.message(in_chat.id, reply["message_id"]) if in_chat == chat else None
     if replied is None and not reply.get("allow_sending_without_reply", False):
         raise BadRequestError("message to be replied not found")

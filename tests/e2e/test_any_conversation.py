@@ -28,6 +28,7 @@ from bot.services.fit_scheduler import whole_dataset
 from engine.files import store
 from engine.files.examples_csv import read_csv_rows
 from tests.e2e.rig import Json, Person, Rig, button, buttons, until
+from tests.local_chat_state import add_group
 
 CONVERSATIONS = int(os.environ.get("CONVERSATIONS", "3"))
 STEPS = int(os.environ.get("CONVERSATION_STEPS", "15"))
@@ -70,9 +71,9 @@ class Conversations(RuleBasedStateMachine):
 
     @initialize(agreeing=st.sampled_from([(0, 1), (0,), (1,), ()]))
     def meet(self, agreeing: tuple[int, ...]) -> None:
-        roster, run = self.chat.chat.roster, next(_runs)
-        self.people = [roster.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
-        self.group = roster.add_group(f"Group {run}", self.people)
+        state, run = self.chat.chat, next(_runs)
+        self.people = [state.roster.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
+        self.group = add_group(state, f"Group {run}", self.people)
         self.seen: list[str] = []
         self.agreed: set[int] = set()
         self.taught: set[tuple[int, int]] = set()

@@ -103,5 +103,5 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_downloaded(
     you: Person, local_chat: LocalChat, caption: str
 ) -> None:
     document = {"file_id": "x", "file_unique_id": "y", "file_size": 200_000_000}
-    local_chat.chat.inject({"message": message(caption=caption, document=document)})
+    local_chat.chat.updates.put({"message": message(caption=caption, document=document)})
     assert "larger than 1 MB" in (await you.hears(0))["text"]

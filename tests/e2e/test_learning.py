@@ -12,6 +12,7 @@ from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig, buttons
 from tests.e2e.updates import GROUP_CHAT, command
+from tests.local_chat_state import migrate, set_role
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
 CENTRES = {"happy": (8, 7, 8), "sad": (2, 2, 3), "angry": (9, 9, 4), "calm": (5, 2, 8)}
@@ -152,12 +153,12 @@ async def test_admins_may_keep_teaching_to_admins(
     assert "only admins teach me" in (await sam_in_group.asks("/teach happy 8 7 8"))["text"]
     reading = await sam_in_group.asks("/predict 9 8 9")
     assert "only admins teach me" in (await sam_in_group.taps(reading, "Right"))["text"]
-    local_chat.chat.set_role(GROUP, SAM, "administrator")
+    set_role(local_chat.chat, GROUP, SAM, "administrator")
     question = await sam_in_group.asks("/teach happy 8 7 8")
-    local_chat.chat.set_role(GROUP, SAM, "member")
+    set_role(local_chat.chat, GROUP, SAM, "member")
     assert "only admins teach me" in (await sam_in_group.taps(question, "I agree"))["text"]
     assert storage.latest_version(GROUP) is None
-    local_chat.chat.set_role(GROUP, SAM, "administrator")
+    set_role(local_chat.chat, GROUP, SAM, "administrator")
     await sam_in_group.agrees(question)
     assert len(storage.version_data(GROUP).dataset) == 1
 
@@ -166,7 +167,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything(
     you_in_group: Person, local_chat: LocalChat, rig: Rig, storage: Storage
 ) -> None:
     await you_in_group.agrees(await you_in_group.asks("/teach happy 8 7 8"))
-    new_id = local_chat.chat.migrate(GROUP)
+    new_id = migrate(local_chat.chat, GROUP)
     moved = Person(rig, YOU, new_id)
     assert "1 of your 1 example" in (await moved.asks("/examples"))["text"].replace("1–1", "1")
     assert len(storage.version_data(new_id).dataset) == 1
@@ -177,7 +178,7 @@ async def test_anonymous_admins_and_channels_cannot_teach(
 ) -> None:
     admin = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     taught = command("/teach happy 8 7 8", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}
-    local_chat.chat.inject({"message": taught})
+    local_chat.chat.updates.put({"message": taught})
     assert "anonymous admins cannot" in (await you_in_group.hears(0))["text"]
     assert storage.latest_version(GROUP) is None
 

@@ -55,7 +55,7 @@ SILENT = {
 
 @pytest.mark.parametrize("update", SILENT.values(), ids=SILENT.keys())
 async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person, local_chat: LocalChat) -> None:
-    local_chat.chat.inject(update)
+    local_chat.chat.updates.put(update)
     answer = await you.asks("/privacy")
     assert answer["text"].startswith("What I keep about you")
     bots = [e for e in you.rig.events if e["kind"] in ("message", "edit") and e["message"]["from"]["is_bot"]]
@@ -77,13 +77,14 @@ async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person
 async def test_what_holds_no_text_gets_a_hint_in_private(
     fields: Json, hint: str, you: Person, local_chat: LocalChat
 ) -> None:
-    local_chat.chat.inject({"message": message(**fields)})
+    local_chat.chat.updates.put({"message": message(**fields)})
     assert (await you.hears(0))["text"].startswith(hint)
 
 
 async def test_an_anonymous_admin_gets_no_keypad(you_in_group: Person, local_chat: LocalChat) -> None:
     admin = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-    local_chat.chat.inject({"message": command("/predict", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}})
+    asked = command("/predict", GROUP_CHAT) | {"from": admin, "sender_chat": GROUP_CHAT}
+    local_chat.chat.updates.put({"message": asked})
     answer = await you_in_group.hears(0)
     assert answer["text"].startswith("Write it like this: /predict 9 8 9")
     assert "reply_markup" not in answer

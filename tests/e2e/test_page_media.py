@@ -11,6 +11,7 @@ from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP, SAM, YOU
+from tests.local_chat_state import set_role
 
 pytestmark = [
     pytest.mark.browser,
@@ -180,7 +181,7 @@ async def test_admins_are_marked(chat: ChatPage, local_chat: LocalChat) -> None:
     await chat.go_to("Rehearsal")
     await expect(chat.page.get_by_role("radio", name="You admin")).to_be_checked()
     await expect(chat.page.get_by_role("radio", name="Sam", exact=True)).to_be_visible()
-    local_chat.chat.set_role(GROUP, SAM, "administrator")
+    set_role(local_chat.chat, GROUP, SAM, "administrator")
     await expect(chat.page.get_by_role("radio", name="Sam admin")).to_be_visible()
 
 

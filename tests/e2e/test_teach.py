@@ -187,7 +187,7 @@ async def test_the_same_message_delivered_twice_is_stored_once(
     assert version
     first = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/teach sad 3 2 2")
     after = len(rig.events)
-    local_chat.chat.inject({"message": first})
+    local_chat.chat.updates.put({"message": first})
     await you.hears(after)
     assert len(taught(storage)) == 1
     assert storage.latest_version(YOU) == version
@@ -226,7 +226,7 @@ async def test_undo_delivered_twice_takes_back_one_batch(
     await you.asks("/undo")
     undo = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/undo")
     after = len(rig.events)
-    local_chat.chat.inject({"message": undo})
+    local_chat.chat.updates.put({"message": undo})
     assert "was done before" in (await you.hears(after))["text"]
     assert taught(storage) == [("happy", (8, 7, 8))]
 

@@ -35,7 +35,7 @@ async def test_message_ids_rise_within_a_chat() -> None:
 
 async def test_in_a_group_a_bot_hears_what_privacy_mode_lets_through() -> None:
     chat = ChatState()
-    group = chat.chat(GROUP)
+    group = chat.roster.chat(GROUP)
     assert group is not None
     bots = chat.add_message(group, chat.bot, {"text": "hello"})
     theirs = chat.say(GROUP, SAM, "just talking")
@@ -69,7 +69,7 @@ def test_half_a_surrogate_pair_is_no_text() -> None:
 @pytest.mark.parametrize(("message_id", "data"), [(1, "b"), (2, "a"), (3, "a")])
 def test_a_button_that_is_not_there_cannot_be_tapped(message_id: int, data: str) -> None:
     chat = ChatState()
-    private = chat.chat(YOU)
+    private = chat.roster.chat(YOU)
     assert private is not None
     buttons = [[{"text": "A", "callback_data": "a"}, {"text": "Link", "url": "http://a.org/"}]]
     chat.add_message(private, chat.bot, {"text": "?", "reply_markup": {"inline_keyboard": buttons}})
@@ -81,7 +81,7 @@ def test_a_button_that_is_not_there_cannot_be_tapped(message_id: int, data: str)
 
 def test_only_the_newest_taps_wait_for_an_answer() -> None:
     chat = ChatState()
-    private = chat.chat(YOU)
+    private = chat.roster.chat(YOU)
     assert private is not None
     buttons = [[{"text": "A", "callback_data": "a"}]]
     chat.add_message(private, chat.bot, {"text": "?", "reply_markup": {"inline_keyboard": buttons}})
@@ -92,7 +92,7 @@ def test_only_the_newest_taps_wait_for_an_answer() -> None:
 
 def test_the_newest_500_messages_of_a_chat_stay_and_files_go_with_theirs() -> None:
     chat = ChatState()
-    private, group = chat.chat(YOU), chat.chat(GROUP)
+    private, group = chat.roster.chat(YOU), chat.roster.chat(GROUP)
     assert private is not None
     assert group is not None
     lost, shared = (chat.files.add(Upload("a.csv", b"a")) for _ in range(2))

@@ -18,6 +18,7 @@ from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import PageError
 from bot.local_chat.people_and_chats import Role
 from tests.bot.local_chat.conftest import Api, png
+from tests.local_chat_state import add_group, migrate, set_role
 
 YOU, SAM, GROUP = 1001, 1002, -1001
 SUPERGROUP = -1000000001001
@@ -45,8 +46,8 @@ async def test_who_is_what_at_the_start(bot: Bot, chat: ChatState) -> None:
     ],
 )
 async def test_roles_change(bot: Bot, chat: ChatState, role: Role, kind: type, is_there: bool) -> None:
-    chat.set_role(GROUP, YOU, "member")
-    chat.set_role(GROUP, SAM, role)
+    set_role(chat, GROUP, YOU, "member")
+    set_role(chat, GROUP, SAM, role)
     sam = await bot.get_chat_member(GROUP, SAM)
     assert isinstance(sam, kind)
     if is_there:
@@ -63,10 +64,10 @@ async def test_what_cannot_be_known(api: Api) -> None:
 
 
 async def test_the_page_hears_of_new_people_chats_and_roles(page: httpx.AsyncClient, chat: ChatState) -> None:
-    alex = chat.add_person("Alex")
-    class_id = chat.add_chat("Class", [alex, SAM])
-    chat.set_role(class_id, SAM, "administrator")
-    chat.set_role(GROUP, SAM, "left")
+    alex = chat.add_person("Alex")["id"]
+    class_id = add_group(chat, "Class", [alex, SAM])
+    set_role(chat, class_id, SAM, "administrator")
+    set_role(chat, GROUP, SAM, "left")
     state = (await page.get("/chat/state")).json()
     assert [person["first_name"] for person in state["people"]] == ["You", "Sam", "Alex"]
     assert state["chats"][2:] == [
@@ -78,8 +79,8 @@ async def test_the_page_hears_of_new_people_chats_and_roles(page: httpx.AsyncCli
 
 
 async def test_new_people_talk_to_the_bot(bot: Bot, chat: ChatState) -> None:
-    alex, kim = chat.add_person("Alex"), chat.add_person("Kim")
-    class_id = chat.add_chat("Class", [alex])
+    alex, kim = (chat.add_person(name)["id"] for name in ("Alex", "Kim"))
+    class_id = add_group(chat, "Class", [alex])
     chat.say(alex, alex, "hello")
     chat.say(GROUP, kim, "/start")
     chat.say(class_id, alex, "/start")
@@ -90,23 +91,56 @@ async def test_new_people_talk_to_the_bot(bot: Bot, chat: ChatState) -> None:
         chat.say(class_id, kim, "/start")
 
 
+async def test_a_person_added_on_the_page(page: httpx.AsyncClient, chat: ChatState, bot: Bot) -> None:
+    added = (await page.post("/chat/people", json={"name": " Ada \n\tde  la\0Cruz "})).json()["person"]
+    assert added == {"id": 1003, "is_bot": False, "first_name": "Ada de la Cruz", "language_code": "en"}
+    assert (await page.get("/chat/state")).json()["people"][2] == added
+    assert [event.what for event in chat.events.after(0) or []] == [{"kind": "reset"}]
+    for chat_id in (GROUP, 1003):
+        said = {"chat_id": chat_id, "user_id": 1003, "text": "/start"}
+        assert (await page.post("/chat/messages", json=said)).status_code == 200
+        assert isinstance(await bot.get_chat_member(chat_id, 1003), ChatMemberMember)
+    assert len(chat.updates) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (" \n\t ", "Write a name first."),
+        ("\u200b", "Write a name first."),
+        ("a" * 65, "A name has at most 64 characters."),
+        (5, "name is missing, or is not text."),
+        (None, "name is missing, or is not text."),
+    ],
+)
+async def test_what_is_no_name(page: httpx.AsyncClient, chat: ChatState, name: object, reason: str) -> None:
+    answer = await page.post("/chat/people", json={"name": name})
+    assert (answer.status_code, answer.json()) == (400, {"error": reason})
+    assert len(chat.roster.people) == 2
+    assert chat.events.last == 0
+
+
+async def test_fifty_people_have_room(page: httpx.AsyncClient, chat: ChatState) -> None:
+    for _ in range(48):
+        assert (await page.post("/chat/people", json={"name": "😀" * 64})).status_code == 200
+    answer = await page.post("/chat/people", json={"name": "One more"})
+    assert (answer.status_code, answer.json()) == (400, {"error": "There are 50 people here, and no room for more."})
+    group = chat.roster.chat(GROUP)
+    assert group is not None
+    assert len(group.people) == 50
+
+
 def test_ten_thousand_people_come_and_speak(chat: ChatState) -> None:
-    people = [chat.add_person(f"Person {number}") for number in range(10_000)]
+    people = [chat.roster.add_person(f"Person {number}") for number in range(10_000)]
     for user_id in people:
         chat.say(user_id, user_id, "/start")
     assert len(set(people)) == len(chat.messages()) == 10_000
 
 
-@pytest.mark.parametrize(("chat_id", "user_id"), [(5, YOU), (GROUP, 5)])
-def test_only_people_who_are_there_have_roles(chat: ChatState, chat_id: int, user_id: int) -> None:
-    with pytest.raises(PageError, match="There is no such chat or person"):
-        chat.set_role(chat_id, user_id, "member")
-
-
 async def test_a_group_becomes_a_supergroup(bot: Bot, chat: ChatState, page: httpx.AsyncClient) -> None:
     chat.say(GROUP, SAM, "just talking")
-    chat.set_role(GROUP, SAM, "administrator")
-    assert chat.migrate(GROUP) == SUPERGROUP
+    set_role(chat, GROUP, SAM, "administrator")
+    assert migrate(chat, GROUP) == SUPERGROUP
     leave, arrive = [update.message for update in await bot.get_updates()]
     assert leave is not None
     assert arrive is not None
@@ -128,7 +162,7 @@ async def test_a_group_becomes_a_supergroup(bot: Bot, chat: ChatState, page: htt
 
 async def test_the_old_group_tells_every_call_the_new_id(bot: Bot, api: Api, chat: ChatState) -> None:
     sent = await bot.send_message(GROUP, "a")
-    chat.migrate(GROUP)
+    migrate(chat, GROUP)
     assert await api("sendMessage", chat_id=GROUP, text="a") == {
         "ok": False,
         "error_code": 400,
@@ -146,13 +180,6 @@ async def test_the_old_group_tells_every_call_the_new_id(bot: Bot, api: Api, cha
         assert moved.value.new_chat_id == SUPERGROUP
     with pytest.raises(PageError):
         chat.say(GROUP, YOU, "a")
-
-
-@pytest.mark.parametrize("chat_id", [YOU, 5, SUPERGROUP])
-def test_only_a_group_becomes_a_supergroup(chat: ChatState, chat_id: int) -> None:
-    chat.migrate(GROUP)
-    with pytest.raises(PageError, match="There is no such group"):
-        chat.migrate(chat_id)
 
 
 async def test_a_reply_to_the_bot_carries_all_of_its_message(bot: Bot, chat: ChatState) -> None:

@@ -20,7 +20,7 @@ async def ids(bot: Bot, offset: int | None = None, limit: int | None = None) -> 
 
 
 async def test_updates_stay_until_an_offset_confirms_them(bot: Bot, chat: ChatState) -> None:
-    first, second, third = (chat.inject({}) for _ in range(3))
+    first, second, third = (chat.updates.put({}) for _ in range(3))
     assert await ids(bot) == [first, second, third]
     assert await ids(bot, limit=2) == [first, second]
     assert await ids(bot, offset=second, limit=0) == [second]
@@ -30,14 +30,14 @@ async def test_updates_stay_until_an_offset_confirms_them(bot: Bot, chat: ChatSt
 
 
 async def test_a_negative_offset_counts_from_the_end_and_forgets_the_rest(bot: Bot, chat: ChatState) -> None:
-    *_, third, fourth = (chat.inject({}) for _ in range(4))
+    *_, third, fourth = (chat.updates.put({}) for _ in range(4))
     assert await ids(bot, offset=-2) == [third, fourth]
     assert await ids(bot, offset=-9) == [third, fourth]
 
 
 async def test_at_most_100_at_once(bot: Bot, chat: ChatState) -> None:
     for _ in range(101):
-        chat.inject({})
+        chat.updates.put({})
     assert len(await ids(bot, limit=500)) == 100
 
 
@@ -63,7 +63,7 @@ async def test_the_older_of_two_polls_is_ended(bot: Bot, chat: ChatState, api: A
     newer = asyncio.create_task(api("getUpdates", timeout=20))
     with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one bot"):
         await asyncio.wait_for(older, 15)
-    chat.inject({})
+    chat.updates.put({})
     assert len((await asyncio.wait_for(newer, 15))["result"]) == 1
 
 
@@ -81,7 +81,7 @@ async def test_only_what_is_asked_for_is_queued(api: Api, chat: ChatState) -> No
     await api("getUpdates", allowed_updates='["callback_query"]')
     chat.say(YOU, YOU, "unheard")
     assert (await api("getUpdates"))["result"] == []
-    edited = chat.inject({"edited_message": {}})
+    edited = chat.updates.put({"edited_message": {}})
     (update,) = (await api("getUpdates", allowed_updates="[]"))["result"]
     assert update == {"update_id": edited, "edited_message": {}}
     chat.say(YOU, YOU, "heard")
