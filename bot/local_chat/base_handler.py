@@ -6,10 +6,10 @@ from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
 
 _HEADERS = {
-    "Content-Security-RetryPolicy": "default-src 'self'; img-src 'self' blob:; object-src 'none'; "
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-RetryPolicy": "no-referrer",
+    "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
 

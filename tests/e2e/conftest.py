@@ -64,7 +64,7 @@ def fitting(two_workers: tuple[Worker, Worker]) -> Workers:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """FitScheduler begin a short while after somebody taught."""
+    """Fits begin a short while after somebody taught."""
     monkeypatch.setattr("bot.services.fit_scheduler.QUIET_SECONDS", 0.3)
 
 
