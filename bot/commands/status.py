@@ -32,7 +32,7 @@ def status_text(services: Services, waiting: int, memory: int) -> str:
             f"Updates handled: {_handled(counters)}.",
             f"Errors: {counters.errors:,}.",
             f"Under way or waiting: {waiting - 1:,}, beside this question.",
-            f"FitScheduler: {len(recognizers.fits):,} under way, {recognizers.fits.done:,} done.",
+            f"Fits: {len(recognizers.fits):,} under way, {recognizers.fits.done:,} done.",
             f"Recognizers in memory: {len(recognizers.cache):,}, and the shared one.",
             f"Memory: {memory / 1e6:,.0f} MB, without the worker processes.",
         ]

@@ -58,7 +58,7 @@ class _Figures(Collector):
         waiting = waiting_in(self._application.update_processor)
         yield GaugeMetricFamily("emotion_bot_updates_waiting", "Updates under way or waiting for their turn.", waiting)
         yield GaugeMetricFamily("emotion_bot_fits_under_way", "Chats being fitted.", len(recognizers.fits))
-        yield CounterMetricFamily("emotion_bot_fits", "FitScheduler done.", recognizers.fits.done)
+        yield CounterMetricFamily("emotion_bot_fits", "Fits done.", recognizers.fits.done)
         yield GaugeMetricFamily("emotion_bot_recognizers", "Chats' recognizers in memory.", len(recognizers.cache))
         about = GaugeMetricFamily("emotion_bot_info", "Which version this is.", labels=["version"])
         about.add_metric([version("emotion-bot")], 1)

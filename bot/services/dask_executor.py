@@ -1,4 +1,4 @@
-"""FitScheduler on a Dask cluster, in place of the processes of this machine: the same functions, the same results."""
+"""Fits on a Dask cluster, in place of the processes of this machine: the same functions, the same results."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32
-"""FitScheduler that wait for the cluster together; it has as many under way as it has workers."""
+"""Fits that wait for the cluster together; it has as many under way as it has workers."""
 TRIES = 2
 CONNECT_SECONDS = 5
 _LOST = (CommClosedError, KilledWorker, FutureCancelledError, OSError, TimeoutError)

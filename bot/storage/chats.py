@@ -41,7 +41,7 @@ def insert_new(connection: Connection, table: Table) -> Insert:
 
 
 def bump_revision(chat: int) -> Update:
-    """Counters that this chat's past was rewritten."""
+    """Count a revision of this chat's history."""
     return update(chats).where(chats.c.id == chat).values(edition=chats.c.edition + 1)
 
 

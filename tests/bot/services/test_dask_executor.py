@@ -1,4 +1,4 @@
-"""FitScheduler on a real Dask scheduler with two workers, on loopback."""
+"""Fits on a real Dask scheduler with two workers, on loopback."""
 
 import json
 import os
