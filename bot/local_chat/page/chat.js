@@ -4,6 +4,7 @@ import { toast } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
 import { Log } from "./log.js";
+import { PersonDialog } from "./people.js";
 import { follow, form, post } from "./server.js";
 import { State } from "./state.js";
 import { Taps } from "./taps.js";
@@ -130,4 +131,5 @@ function showConnection(connected) {
 
 byId("start").addEventListener("click", () => composer.send("/start"));
 addEventListener("hashchange", draw);
+new PersonDialog();
 follow({ onState: load, onEvent: take, onConnection: showConnection });

@@ -5,7 +5,7 @@ import { firstLine } from "./words.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {{chat: Chat, speakerId: number}} Selection which chat is open, and who speaks in it */
 
-/** @type {Map<number, HTMLElement>} */
+/** @type {Map<string, HTMLElement>} by what names a chat: where the local chat was started again, an id is another's */
 const entries = new Map();
 
 /**
@@ -27,14 +27,27 @@ export function readSelection(state) {
  */
 export function drawChats(state, selection, unread) {
   const drawn = state.chats.map((chat) => {
-    const entry = entries.get(chat.id) ?? makeEntry(chat);
-    entries.set(chat.id, entry);
+    const entry = entries.get(nameOf(chat)) ?? makeEntry(chat);
+    entries.set(nameOf(chat), entry);
     drawEntry(entry, state, chat, unread.has(chat.id));
     if (chat === selection.chat) entry.firstElementChild?.setAttribute("href", address(selection));
-    entry.firstElementChild?.setAttribute("aria-current", chat === selection.chat ? "page" : "false");
     return entry;
   });
   arrange(byId("chats"), drawn);
+  markCurrent(entries.get(nameOf(selection.chat)));
+}
+
+/**
+ * Marks the entry of the open chat, and scrolls to it where it was not that before.
+ * @param {HTMLElement | undefined} current
+ */
+function markCurrent(current) {
+  for (const entry of entries.values()) {
+    const link = entry.firstElementChild;
+    const before = link?.getAttribute("aria-current") === "page";
+    link?.setAttribute("aria-current", entry === current ? "page" : "false");
+    if (entry === current && !before) entry.scrollIntoView({ block: "nearest", inline: "center" });
+  }
 }
 
 /**
@@ -65,6 +78,7 @@ function drawSpeakers(state, chat, speakerId) {
   arrange(set, [set.firstElementChild, ...choices]);
   for (const label of choices) {
     const id = Number(label.control.value);
+    label.lastElementChild.textContent = state.nameOf(id);
     label.classList.toggle("admin", chat.admins.includes(id));
     label.control.checked = id === speakerId;
     label.control.onchange = () => location.replace(address({ chat, speakerId: id }));
@@ -109,6 +123,9 @@ function drawEntry(entry, state, chat, unread) {
 
 /** @type {(chat: Chat) => boolean} */
 const isGroup = ({ type }) => type !== "private";
+
+/** @type {(chat: Chat) => string} */
+const nameOf = ({ id, title }) => `${id} ${title}`;
 
 /** @type {(selection: Selection) => string} */
 export const address = ({ chat, speakerId }) => `#chat=${chat.id}${chat.people.length > 1 ? `&as=${speakerId}` : ""}`;
