@@ -156,11 +156,12 @@ async def _serve_telegram(settings: Settings, services: "Services", stop: asynci
 
 async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
     from bot.application import build_application
+    from bot.local_chat.chat_state import ChatState
     from bot.local_chat.server import LocalChat
     from bot.run.polling import Polling
 
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
-    chat = await LocalChat.start(settings.local_chat_port, ids_after=int(time.time()))
+    chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=int(time.time())))
     try:
         application = build_application(chat.token, chat.address, services)
         where = f"No token, so here is a local chat: open {chat.address}"

@@ -1,5 +1,6 @@
 """What all answers of the local chat have in common: who may ask, the headers, refusals as JSON."""
 
+import json
 from http.client import responses
 
 from tornado.web import Application, RequestHandler
@@ -72,6 +73,15 @@ class NotFound(Handler):
     def refusal(self) -> tuple[int, str]:
         """Refuse, whatever was asked."""
         return super().refusal() or (404, "There is nothing at this address.")
+
+
+def json_object(body: bytes) -> JsonObject | None:
+    """The JSON object that a request's body is, or None."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def log_nothing(_: RequestHandler) -> None:

@@ -1,10 +1,9 @@
 """The Bot API side: `/bot{token}/{method}` and `/file/bot{token}/{path}`."""
 
 import inspect
-import json
 from secrets import compare_digest
 
-from bot.local_chat.base_handler import Handler
+from bot.local_chat.base_handler import Handler, json_object
 from bot.local_chat.bot_api_schema import JsonObject, check_call, method_names, takes_file
 from bot.local_chat.errors import BadRequestError, BotApiError
 from bot.local_chat.files import Upload
@@ -63,11 +62,8 @@ class BotApiHandler(BotHandler):
         return written
 
     def _json(self) -> JsonObject:
-        try:
-            body = json.loads(self.request.body or b"{}")
-        except (ValueError, RecursionError):
-            body = None
-        if not isinstance(body, dict):
+        body = json_object(self.request.body or b"{}")
+        if body is None:
             raise BadRequestError("the request's body is not a JSON object")
         return body
 

@@ -70,86 +70,78 @@ def _from_text(value: object, types: Sequence[str]) -> object:
         return value
 
 
-def _check_fields(value: Mapping[str, object], fields: Mapping[str, JsonObject], place: str) -> None:
+def _check_fields(value: Mapping[str, object], fields: Mapping[str, JsonObject], path: str) -> None:
     for name in value:
         if name not in fields:
-            raise BadRequestError(f"unknown parameter {place}{name}: the official table has no such parameter")
+            raise BadRequestError(f"unknown parameter {path}{name}: the official table has no such parameter")
     for name, field in fields.items():
         if name in value:
-            _check_any(value[name], field["types"], f"{place}{name}")
+            _check_any(value[name], field["types"], f"{path}{name}")
         elif field["required"]:
-            raise BadRequestError(f"parameter {place}{name} is required")
+            raise BadRequestError(f"parameter {path}{name} is required")
 
 
-def _check_any(value: object, types: Sequence[str], place: str) -> None:
+def _check_any(value: object, types: Sequence[str], path: str) -> None:
     """Check a value that may have one of several types; the refusal is that of the type it resembles most."""
     if len(types) > 1 and all(name.startswith(_ARRAY) for name in types):
-        return _check_mixed(value, [name.removeprefix(_ARRAY) for name in types], place)
-    likeness = sorted(types, key=lambda name: _shared_names(value, name), reverse=True)
+        subtypes = [name.removeprefix(_ARRAY) for name in types]
+        return _check_array(value, _common_prefix(subtypes), path, subtypes)
+    by_similarity = sorted(types, key=lambda name: _common_fields(value, name), reverse=True)
     refusals = []
-    for name in likeness:
+    for name in by_similarity:
         try:
-            return _check(value, name, place)
+            return _check(value, name, path)
         except BadRequestError as refusal:
             refusals.append(refusal)
     if len(types) > 1 and not isinstance(value, dict):
-        raise BadRequestError(f"parameter {place} must be {' or '.join(types)}")
+        raise BadRequestError(f"parameter {path} must be {' or '.join(types)}")
     raise refusals[0]
 
 
-def _shared_names(value: object, type_name: str) -> int:
+def _common_fields(value: object, type_name: str) -> int:
     fields = official_table()["types"].get(type_name, {}).get("fields", {})
     return len(fields.keys() & value.keys()) if isinstance(value, dict) else 0
 
 
-def _check(value: object, type_name: str, place: str) -> None:
+def _check(value: object, type_name: str, path: str) -> None:
     if type_name.startswith(_ARRAY):
-        _check_array(value, type_name.removeprefix(_ARRAY), place)
-    elif type_name in _PLAIN:
-        if not _PLAIN[type_name](value):
-            raise BadRequestError(f"parameter {place} must be {type_name}")
+        _check_array(value, type_name.removeprefix(_ARRAY), path)
+    elif type_name in _SCALARS:
+        if not _SCALARS[type_name](value):
+            raise BadRequestError(f"parameter {path} must be {type_name}")
         if isinstance(value, str):
             _check_text(value)
     else:
-        _check_object(value, type_name, place)
+        _check_object(value, type_name, path)
 
 
-def _check_array(value: object, item_type: str, place: str) -> None:
+def _check_array(value: object, item_type: str, path: str, subtypes: Sequence[str] = ()) -> None:
+    """Check an array; with `subtypes` each item may be of another one of them, as in an album."""
     if not isinstance(value, list):
-        raise BadRequestError(f"parameter {place} must be {_ARRAY}{item_type}")
+        raise BadRequestError(f"parameter {path} must be {_ARRAY}{item_type}")
     for number, item in enumerate(value):
-        _check(item, item_type, f"{place}[{number}]")
+        if subtypes:
+            _check_object(item, item_type, f"{path}[{number}]", subtypes)
+        else:
+            _check(item, item_type, f"{path}[{number}]")
 
 
-def _check_mixed(value: object, subtypes: Sequence[str], place: str) -> None:
-    """Check an array whose items may each be of another subtype of one type, as in an album."""
-    types, parent = official_table()["types"], _shared_beginning(subtypes)
-    if not isinstance(value, list):
-        raise BadRequestError(f"parameter {place} must be {_ARRAY}{parent}")
-    for number, item in enumerate(value):
-        item_place = f"{place}[{number}]"
-        if not isinstance(item, dict):
-            raise BadRequestError(f"parameter {item_place} must be {parent}")
-        fields = types[_subtype(item, parent, subtypes, item_place)]["fields"]
-        _check_fields(item, fields, f"{item_place}.")
-
-
-def _check_object(value: object, type_name: str, place: str) -> None:
+def _check_object(value: object, type_name: str, path: str, subtypes: Sequence[str] = ()) -> None:
     if not isinstance(value, dict):
-        raise BadRequestError(f"parameter {place} must be {type_name}")
-    described = official_table()["types"][type_name]
-    if "subtypes" in described:
-        described = official_table()["types"][_subtype(value, type_name, described["subtypes"], place)]
-    _check_fields(value, described.get("fields", {}), f"{place}.")
+        raise BadRequestError(f"parameter {path} must be {type_name}")
+    types = official_table()["types"]
+    subtypes = subtypes or types[type_name].get("subtypes", ())
+    described = types[_subtype(value, type_name, subtypes, path) if subtypes else type_name]
+    _check_fields(value, described.get("fields", {}), f"{path}.")
 
 
-def _shared_beginning(names: Sequence[str]) -> str:
+def _common_prefix(names: Sequence[str]) -> str:
     """`InputMedia` of InputMediaPhoto and InputMediaDocument."""
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
     return "".join(letters[0] for letters in alike)
 
 
-def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], place: str) -> str:
+def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], path: str) -> str:
     """The subtype that `type` names: `live_photo` of InputMedia is InputMediaLivePhoto. Where it names two, as
     `photo` does InlineQueryResultPhoto and InlineQueryResultCachedPhoto, or where subtypes have no type, it is the one
     that the value resembles most."""
@@ -158,8 +150,8 @@ def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], place: 
     written = "".join(part.capitalize() for part in str(value.get("type", "")).split("_"))
     named = [name for name in (type_name + written, f"{type_name}Cached{written}") if name in subtypes]
     if not (named or untyped):
-        raise BadRequestError(f"parameter {place}.type must name one of {', '.join(subtypes)}")
-    return max(named or untyped, key=lambda name: _shared_names(value, name))
+        raise BadRequestError(f"parameter {path}.type must name one of {', '.join(subtypes)}")
+    return max(named or untyped, key=lambda name: _common_fields(value, name))
 
 
 def _check_text(text: str) -> None:
@@ -173,7 +165,7 @@ def _is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
-_PLAIN: Mapping[str, Callable[[object], bool]] = {
+_SCALARS: Mapping[str, Callable[[object], bool]] = {
     "Integer": _is_integer,
     "String": lambda value: isinstance(value, str),
     "InputFile": lambda value: isinstance(value, str),

@@ -5,26 +5,26 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+from cachetools import FIFOCache
+
 from bot.local_chat.bot_api_schema import JsonObject
-from bot.local_chat.entities import Formatted, clean, finish, utf16_length, whole
+from bot.local_chat.entities import FormattedText, normalize, sanitize, utf16_length
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
-from bot.local_chat.files import Files, Upload, unique_ids
+from bot.local_chat.files import Files, Upload, file_unique_ids
 from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Roster
-from bot.local_chat.privacy_mode import bot_gets
+from bot.local_chat.privacy_mode import bot_receives
 from bot.local_chat.update_queue import UpdateQueue
 
-LONGEST_TEXT = 4096
+MAX_TEXT_LENGTH = 4096
 """UTF-16 units of a message's text."""
 
-LONGEST_CAPTION = 1024
+MAX_CAPTION_LENGTH = 1024
 """UTF-16 units of a photo's or document's caption."""
 
 _MAX_MESSAGES = 500
 _MAX_CALLBACK_QUERIES = 1_000
-_MAX_PEOPLE = 50
-_MAX_NAME = 64
 _BOT = {"id": 7_000_000_001, "is_bot": True, "first_name": "Emotion bot", "username": "emotion_local_bot"}
 
 
@@ -41,18 +41,21 @@ class ChatState:
     files: Files = field(default_factory=Files)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     events: EventLog = field(default_factory=EventLog)
-    menu: list[JsonObject] = field(default_factory=list)
-    """The bot's commands, as people see them."""
+    commands: list[JsonObject] = field(default_factory=list)
+    """The bot's command menu, as people see it."""
     inline: InlineQueries = field(default_factory=InlineQueries)
     webhook: tuple[str, str] | None = None
     """The address that updates are to be sent to, and the secret to send along."""
     _messages: dict[tuple[int, int], JsonObject] = field(default_factory=dict)
     ids_after: int = 0
     """Message ids begin after this, in every chat."""
+    heartbeat_seconds: float = 15
+    """How often a stream of events says that it is alive where nothing happens."""
     _last_ids: dict[int, int] = field(default_factory=dict)
     _kept: Counter[int] = field(default_factory=Counter)
     """How many messages of each chat are kept."""
-    _queries: dict[str, None] = field(default_factory=dict)
+    _callback_queries: FIFOCache[str, None] = field(default_factory=lambda: FIFOCache(_MAX_CALLBACK_QUERIES))
+    """The ids of those that wait for an answer."""
 
     def say(self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None) -> JsonObject:
         """A person writes a message, which the bot gets where Telegram would give it; the message.
@@ -61,33 +64,26 @@ class ChatState:
             PageError: the person is not in the chat, there is no text or too much, or nothing to reply to.
         """
         chat, person = self.roster.chat_with(chat_id, user_id)
-        words = _words(text, LONGEST_TEXT, "message")
+        words = _formatted(text, MAX_TEXT_LENGTH, "message")
         if not words.text:
             raise PageError("Write something first.")
         replied = self._replied(chat, reply_to_message_id)
         return self.deliver_to_bot(self.add_message(chat, person, words.to_json("text", "entities"), replied))
 
     def send_document(
-        self,
-        chat_id: int,
-        user_id: int,
-        name: str,
-        content: bytes,
-        caption: str = "",
-        reply_to_message_id: int | None = None,
+        self, chat_id: int, user_id: int, upload: Upload, caption: str = "", reply_to_message_id: int | None = None
     ) -> JsonObject:
         """A person sends a file, which the bot gets where Telegram would give it; the message.
 
         Raises:
-            PageError: the person is not in the chat, the file is empty, the caption too long, or nothing to
-                reply to.
+            PageError: the person is not in the chat, the file is empty, the caption too long, or nothing to reply to.
         """
         chat, person = self.roster.chat_with(chat_id, user_id)
-        words = _words(caption, LONGEST_CAPTION, "caption")
+        words = _formatted(caption, MAX_CAPTION_LENGTH, "caption")
         replied = self._replied(chat, reply_to_message_id)
-        if not content:
+        if not upload.content:
             raise PageError("The file is empty.")
-        file = self.files.add(Upload(name, content)).to_message()
+        file = self.files.add(upload).to_message()
         shown = file | words.to_json("caption", "caption_entities")
         return self.deliver_to_bot(self.add_message(chat, person, shown, replied))
 
@@ -102,16 +98,8 @@ class ChatState:
         if message is None or data not in _callback_data(message):
             raise PageError("That button is not there any more.", 404)
         query_id = str(secrets.randbelow(2**63))
-        self._queries[query_id] = None
-        if len(self._queries) > _MAX_CALLBACK_QUERIES:
-            del self._queries[next(iter(self._queries))]
-        query = {
-            "id": query_id,
-            "from": person,
-            "message": message,
-            "chat_instance": str(chat_id),
-            "data": data,
-        }
+        self._callback_queries[query_id] = None
+        query = {"id": query_id, "from": person, "message": message, "chat_instance": str(chat_id), "data": data}
         self.updates.put_if_allowed("callback_query", query)
         return query_id
 
@@ -151,11 +139,13 @@ class ChatState:
 
     def answer_query(self, query_id: str) -> bool:
         """Whether a callback query waited for an answer; it does so no longer."""
-        return query_id in self._queries and self._queries.pop(query_id) is None
+        waited = query_id in self._callback_queries
+        self._callback_queries.pop(query_id, None)
+        return waited
 
-    def set_menu(self, commands: list[JsonObject]) -> None:
+    def set_commands(self, commands: list[JsonObject]) -> None:
         """Give people another command menu."""
-        self.menu = commands
+        self.commands = commands
         self.events.publish("commands", commands=commands)
 
     def add_person(self, name: str) -> JsonObject:
@@ -164,14 +154,7 @@ class ChatState:
         Raises:
             PageError: there is no name, it has more than 64 characters, or 50 people are here.
         """
-        written = " ".join(clean(whole(name)).split())
-        if not any(map(str.isprintable, written)):
-            raise PageError("Write a name first.")
-        if len(written) > _MAX_NAME:
-            raise PageError(f"A name has at most {_MAX_NAME} characters.")
-        if len(self.roster.people) >= _MAX_PEOPLE:
-            raise PageError(f"There are {_MAX_PEOPLE} people here, and no room for more.")
-        user_id = self.roster.add_person(written)
+        user_id = self.roster.admit(name)
         self.events.publish("reset")
         return self.roster.people[user_id]
 
@@ -183,7 +166,7 @@ class ChatState:
 
     def deliver_to_bot(self, message: JsonObject) -> JsonObject:
         """Give the bot a message where Telegram would; the message."""
-        if bot_gets(self.bot, message):
+        if bot_receives(self.bot, message):
             self.updates.put_if_allowed("message", message)
         return message
 
@@ -197,16 +180,16 @@ class ChatState:
         if self._kept[chat_id] > _MAX_MESSAGES:
             oldest = self.messages(chat_id)[0]
             self.delete_message(oldest)
-            still_shown = {unique_id for message in self.messages() for unique_id in unique_ids(message)}
-            for unique_id in unique_ids(oldest) - still_shown:
+            still_shown = {unique_id for message in self.messages() for unique_id in file_unique_ids(message)}
+            for unique_id in file_unique_ids(oldest) - still_shown:
                 self.files.forget(unique_id)
 
 
-def _words(written: str, limit: int, name: str) -> Formatted:
-    text = clean(whole(written)).strip()
+def _formatted(written: str, limit: int, name: str) -> FormattedText:
+    text = sanitize(written).strip()
     if utf16_length(text) > limit:
         raise PageError(f"A {name} has at most {limit} characters.")
-    return finish(Formatted(text))
+    return normalize(FormattedText(text))
 
 
 def _callback_data(message: JsonObject) -> set[str]:

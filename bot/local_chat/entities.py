@@ -9,7 +9,7 @@ from bot.local_chat.bot_api_schema import JsonObject
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ") | {13: None}
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
 _LITERAL = frozenset({"code", "pre", "text_link"})
-_MOST_ENTITIES = 100
+_MAX_ENTITIES = 100
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Formatted:
+class FormattedText:
     """A text and its entities, sorted by where they begin, the longer first."""
 
     text: str
@@ -50,25 +50,20 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def whole(text: str) -> str:
-    """The text, with what is only half of a surrogate pair replaced: JSON can carry that, and it is no text."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def sanitize(text: str) -> str:
+    """Replace lone surrogates, which JSON can carry, and control characters; drop carriage returns."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_CONTROLS)
 
 
-def clean(text: str) -> str:
-    """The text with control characters replaced by spaces, and without carriage returns."""
-    return text.translate(_CONTROLS)
-
-
-def finish(formatted: Formatted) -> Formatted:
-    """Trim the text, cut the entities to it, and find the commands that people can tap."""
+def normalize(formatted: FormattedText) -> FormattedText:
+    """Trim the text, clip the entities to it, and find the commands that people can tap."""
     text = formatted.text.strip()
     lead = utf16_length(formatted.text) - utf16_length(formatted.text.lstrip())
-    kept = list(_cut(formatted.entities, lead, utf16_length(text)))
+    kept = list(_clip(formatted.entities, lead, utf16_length(text)))
     literal = [entity for entity in kept if entity.type in _LITERAL]
     kept += [c for c in find_commands(text) if not any(_overlap(c, entity) for entity in literal)]
     kept.sort(key=lambda entity: (entity.offset, -entity.length))
-    return Formatted(text, tuple(kept[:_MOST_ENTITIES]))
+    return FormattedText(text, tuple(kept[:_MAX_ENTITIES]))
 
 
 def find_commands(text: str) -> Iterator[Entity]:
@@ -77,7 +72,7 @@ def find_commands(text: str) -> Iterator[Entity]:
         yield Entity("bot_command", utf16_length(text[: match.start()]), len(match[0]))
 
 
-def _cut(entities: Iterable[Entity], lead: int, length: int) -> Iterator[Entity]:
+def _clip(entities: Iterable[Entity], lead: int, length: int) -> Iterator[Entity]:
     for entity in entities:
         start, end = max(entity.offset - lead, 0), min(entity.end - lead, length)
         if start < end:

@@ -8,21 +8,21 @@ from typing import NamedTuple
 
 from bot.local_chat.bot_api_schema import JsonObject
 
-_MOST_EVENTS = 1_000
+_MAX_EVENTS = 1_000
 
 
 class Event(NamedTuple):
     """An event's number, rising by one, and what happened."""
 
     number: int
-    what: JsonObject
+    data: JsonObject
 
 
 class EventLog:
     """The newest 1,000 events. A reader keeps only the number it has come to, so a slow one costs nothing."""
 
     def __init__(self) -> None:
-        self._events: deque[Event] = deque(maxlen=_MOST_EVENTS)
+        self._events: deque[Event] = deque(maxlen=_MAX_EVENTS)
         self.readers: set[asyncio.Event] = set()
         self.last = 0
         self.closed = False
@@ -42,12 +42,12 @@ class EventLog:
     @contextmanager
     def reader(self) -> Iterator[asyncio.Event]:
         """An asyncio event that is set whenever something happens; the reader clears it."""
-        news = asyncio.Event()
-        self.readers.add(news)
+        changed = asyncio.Event()
+        self.readers.add(changed)
         try:
-            yield news
+            yield changed
         finally:
-            self.readers.discard(news)
+            self.readers.discard(changed)
 
     def close(self) -> None:
         """Wake the readers for the last time."""
@@ -55,5 +55,5 @@ class EventLog:
         self._wake()
 
     def _wake(self) -> None:
-        for news in self.readers:
-            news.set()
+        for changed in self.readers:
+            changed.set()

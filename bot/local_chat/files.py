@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from cachetools import FIFOCache
+
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.images import Picture
 
-_MOST_FILES = 200
-_MOST_BYTES = 64 * 1024 * 1024
-_LONGEST_NAME = 200
-_PLAIN_SUFFIX = r"\.[A-Za-z0-9]{1,16}"
-_OTHER = "application/octet-stream"
+_MAX_FILES = 200
+_MAX_BYTES = 64 * 1024 * 1024
+_MAX_NAME_LENGTH = 200
+_URL_SAFE_SUFFIX = r"\.[A-Za-z0-9]{1,16}"
+_DEFAULT_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class StoredFile:
     def path(self) -> str:
         """Where getFile says that it lies: an address that needs no escaping, whatever the file's name."""
         suffix = PurePosixPath(self.name).suffix
-        return f"{self.kind}s/{self.unique_id}{suffix if re.fullmatch(_PLAIN_SUFFIX, suffix) else ''}"
+        return f"{self.kind}s/{self.unique_id}{suffix if re.fullmatch(_URL_SAFE_SUFFIX, suffix) else ''}"
 
     def to_message(self) -> JsonObject:
         """The field of a message that shows it."""
@@ -56,12 +58,12 @@ class Files:
     """The newest files, at most 200 and at most 64 MB together."""
 
     def __init__(self) -> None:
-        self._files: dict[str, StoredFile] = {}
+        self._files: FIFOCache[str, StoredFile] = FIFOCache(_MAX_BYTES, lambda file: len(file.content))
 
     def add(self, upload: Upload, picture: Picture | None = None) -> StoredFile:
         """Keep a file, as a photo where `picture` is given; the oldest go where there are too many."""
         # The built-in table of types alone: the machine's own would make answers differ from place to place.
-        guessed = mimetypes.MimeTypes().guess_type(upload.name)[0] or _OTHER
+        guessed = mimetypes.MimeTypes().guess_type(upload.name)[0] or _DEFAULT_TYPE
         stored = StoredFile(
             kind="photo" if picture else "document",
             file_id=secrets.token_urlsafe(30),
@@ -72,8 +74,8 @@ class Files:
             picture=picture,
         )
         self._files[stored.unique_id] = stored
-        while len(self._files) > _MOST_FILES or self._bytes() > _MOST_BYTES:
-            del self._files[next(iter(self._files))]
+        if len(self._files) > _MAX_FILES:
+            self._files.popitem()
         return stored
 
     def by_id(self, file_id: str) -> StoredFile | None:
@@ -88,15 +90,12 @@ class Files:
     def forget(self, unique_id: str) -> None:
         self._files.pop(unique_id, None)
 
-    def _bytes(self) -> int:
-        return sum(len(file.content) for file in self._files.values())
 
-
-def unique_ids(message: JsonObject) -> set[str]:
+def file_unique_ids(message: JsonObject) -> set[str]:
     """The files that a message shows."""
     shown = [*message.get("photo", []), *([message["document"]] if "document" in message else [])]
     return {file["file_unique_id"] for file in shown}
 
 
 def _base_name(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).name[-_LONGEST_NAME:] or "file"
+    return PurePosixPath(name.replace("\\", "/")).name[-_MAX_NAME_LENGTH:] or "file"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from bot.local_chat.entities import Entity, Formatted, utf16_length
+from bot.local_chat.entities import Entity, FormattedText, utf16_length
 
 _TYPES = {
     "b": "bold",
@@ -30,7 +30,7 @@ _SPACE = re.compile(r"\s*")
 _ATTRIBUTE_NAME = re.compile(r"[^\s=>/\"']*")
 _ATTRIBUTE_VALUE = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9.-]*)(?=[\s>])")
 _LINK = re.compile(r"(?:(?:https?|tg|ton)://)?[^\s/?#]+(?:[/?#]\S*)?", re.IGNORECASE)
-_LONGEST_LINK = 2048
+_MAX_URL_LENGTH = 2048
 
 
 class MarkupError(ValueError):
@@ -47,7 +47,7 @@ class _Tag:
     attributes: dict[str, str]
 
 
-def parse_html(source: str) -> Formatted:
+def parse_html(source: str) -> FormattedText:
     """The text of Telegram's HTML and its entities, neither trimmed nor sorted.
 
     Raises:
@@ -59,104 +59,104 @@ def parse_html(source: str) -> Formatted:
 @dataclass
 class _Parser:
     source: str
-    at: int = 0
+    position: int = 0
+    tag_start: int = 0
+    """Where in the source the tag that is being read begins."""
     length: int = 0
+    """Of the text so far, in UTF-16 units."""
     text: list[str] = field(default_factory=list)
     tags: list[_Tag] = field(default_factory=list)
+    """Those that are open."""
     entities: list[Entity] = field(default_factory=list)
 
-    def parse(self) -> Formatted:
-        while self.at < len(self.source):
-            if self.source.startswith("</", self.at):
+    def parse(self) -> FormattedText:
+        while self.position < len(self.source):
+            self.tag_start = self.position
+            if self.source.startswith("</", self.position):
                 self._end_tag()
-            elif self.source[self.at] == "<":
+            elif self.source[self.position] == "<":
                 self._start_tag()
             else:
                 self._characters()
         if self.tags:
             raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self.tags[-1].name}"')
-        return Formatted("".join(self.text), tuple(self.entities))
+        return FormattedText("".join(self.text), tuple(self.entities))
 
     def _characters(self) -> None:
         """Plain text, or one of the few character references; any other ampersand is itself."""
-        plain = _PLAIN.match(self.source, self.at)
-        reference = _CHARACTER.match(self.source, self.at)
+        plain = _PLAIN.match(self.source, self.position)
+        reference = _CHARACTER.match(self.source, self.position)
         if plain:
-            self._add(plain[0], plain.end())
+            self._append(plain[0], plain.end())
         elif reference:
-            self._add(_decoded(reference), reference.end())
+            self._append(_unescaped(reference), reference.end())
         else:
-            self._add("&", self.at + 1)
+            self._append("&", self.position + 1)
 
-    def _add(self, characters: str, end: int) -> None:
+    def _append(self, characters: str, end: int) -> None:
         self.text.append(characters)
         self.length += utf16_length(characters)
-        self.at = end
+        self.position = end
 
     def _start_tag(self) -> None:
-        begin = self.at
         name = self._tag_name("start")
         if name not in _TYPES:
-            raise MarkupError(f'Unsupported start tag "{name}" at byte offset {self._bytes(begin)}')
-        attributes = self._attributes(name, begin)
+            raise self._error(f'Unsupported start tag "{name}"')
+        attributes = self._attributes(name)
         if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise MarkupError(f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(begin)}')
+            raise self._error('Tag "span" must have class "tg-spoiler"')
         self.tags.append(_Tag(name, self.length, len(self.text), attributes))
 
     def _tag_name(self, kind: str) -> str:
-        match = _TAG_NAME.match(self.source, self.at)
+        match = _TAG_NAME.match(self.source, self.position)
         if match is None or match.end() == len(self.source):
-            raise MarkupError(f"Unclosed {kind} tag at byte offset {self._bytes(self.at)}")
-        self.at = match.end()
+            raise self._error(f"Unclosed {kind} tag")
+        self.position = match.end()
         return match[1].lower()
 
-    def _attributes(self, tag: str, begin: int) -> dict[str, str]:
+    def _attributes(self, tag: str) -> dict[str, str]:
         attributes: dict[str, str] = {}
-        while self._after_space(tag, begin) != ">":
+        while self._after_space(tag) != ">":
             name = self._take(_ATTRIBUTE_NAME).lower()
             if not name:
-                raise MarkupError(f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(begin)}')
-            if self._after_space(tag, begin) == "=":
-                self.at += 1
-                self._after_space(tag, begin)
-                attributes[name] = self._attribute_value(tag, begin)
-            else:
-                attributes[name] = ""
-        self.at += 1
+                raise self._error(f'Empty attribute name in the tag "{tag}"')
+            attributes[name] = ""
+            if self._after_space(tag) == "=":
+                self.position += 1
+                self._after_space(tag)
+                attributes[name] = self._attribute_value(tag)
+        self.position += 1
         return attributes
 
-    def _after_space(self, tag: str, begin: int) -> str:
+    def _after_space(self, tag: str) -> str:
         self._take(_SPACE)
-        if self.at == len(self.source):
-            raise MarkupError(f'Unclosed start tag "{tag}" at byte offset {self._bytes(begin)}')
-        return self.source[self.at]
+        if self.position == len(self.source):
+            raise self._error(f'Unclosed start tag "{tag}"')
+        return self.source[self.position]
 
-    def _attribute_value(self, tag: str, begin: int) -> str:
-        match = _ATTRIBUTE_VALUE.match(self.source, self.at)
-        if match is None and self.source[self.at] in "\"'":
-            raise MarkupError(f'Unclosed start tag "{tag}" at byte offset {self._bytes(begin)}')
+    def _attribute_value(self, tag: str) -> str:
+        match = _ATTRIBUTE_VALUE.match(self.source, self.position)
+        if match is None and self.source[self.position] in "\"'":
+            raise self._error(f'Unclosed start tag "{tag}"')
         if match is None:
-            raise MarkupError(f"Unexpected end of name token at byte offset {self._bytes(self.at)}")
-        self.at = match.end()
-        return _CHARACTER.sub(_decoded, match[1] or match[2] or (match[3] or "").lower())
+            raise self._error("Unexpected end of name token", at=self.position)
+        self.position = match.end()
+        return _CHARACTER.sub(_unescaped, match[1] or match[2] or (match[3] or "").lower())
 
     def _take(self, pattern: re.Pattern[str]) -> str:
-        match = pattern.match(self.source, self.at)
+        match = pattern.match(self.source, self.position)
         taken = match[0] if match else ""
-        self.at += len(taken)
+        self.position += len(taken)
         return taken
 
     def _end_tag(self) -> None:
-        begin = self.at
         name = self._tag_name("end")
-        if self._after_space(name, begin) != ">" or not self.tags:
-            raise MarkupError(f"Unexpected end tag at byte offset {self._bytes(begin)}")
-        self.at += 1
+        if self._after_space(name) != ">" or not self.tags:
+            raise self._error("Unexpected end tag")
+        self.position += 1
         tag = self.tags.pop()
         if name not in ("", tag.name):
-            raise MarkupError(
-                f'Unmatched end tag at byte offset {self._bytes(begin)}, expected "</{tag.name}>", found "</{name}>"'
-            )
+            raise self._error("Unmatched end tag", f', expected "</{tag.name}>", found "</{name}>"')
         self._close(tag)
 
     def _close(self, tag: _Tag) -> None:
@@ -173,8 +173,9 @@ class _Parser:
         entity = Entity(_TYPES[tag.name], tag.offset, self.length - tag.offset)
         self.entities.extend(_with_argument(entity, tag, "".join(self.text[tag.piece :])))
 
-    def _bytes(self, position: int) -> int:
-        return len(self.source[:position].encode())
+    def _error(self, what: str, more: str = "", at: int | None = None) -> MarkupError:
+        before = self.source[: self.tag_start if at is None else at]
+        return MarkupError(f"{what} at byte offset {len(before.encode())}{more}")
 
 
 def _with_argument(entity: Entity, tag: _Tag, inner: str) -> list[Entity]:
@@ -185,15 +186,15 @@ def _with_argument(entity: Entity, tag: _Tag, inner: str) -> list[Entity]:
     if tag.name == "blockquote" and "expandable" in tag.attributes:
         return [Entity("expandable_blockquote", offset, length)]
     if tag.name == "a":
-        url = link(tag.attributes.get("href") or inner)
+        url = normalize_url(tag.attributes.get("href") or inner)
         return [Entity("text_link", offset, length, url=url)] if url else []
     return [entity]
 
 
-def link(address: str) -> str | None:
+def normalize_url(address: str) -> str | None:
     """The address as Telegram keeps it, with a scheme and a path, or None where it is none."""
     address = address.strip()
-    if len(address) > _LONGEST_LINK or not _LINK.fullmatch(address):
+    if len(address) > _MAX_URL_LENGTH or not _LINK.fullmatch(address):
         return None
     scheme, separator, rest = address.partition("://") if "://" in address else ("http", "://", address)
     if scheme.lower().startswith("http") and "." not in rest.split("/")[0] and "localhost" not in rest:
@@ -202,5 +203,5 @@ def link(address: str) -> str | None:
     return f"{scheme}{separator}{rest}{'/' if bare else ''}"
 
 
-def _decoded(reference: re.Match[str]) -> str:
+def _unescaped(reference: re.Match[str]) -> str:
     return unescape(reference[0].removesuffix(";") + ";")

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bot.local_chat.errors import BadRequestError
 
+_MAX_BYTES = 10 * 1024 * 1024
 _MAX_SIDES = 10_000
 _MAX_RATIO = 20
 _DAMAGE = (OSError, SyntaxError, ValueError, IndexError, TypeError, struct.error)
@@ -30,9 +31,12 @@ def read_picture(content: bytes) -> Picture:
     """Verify the checksums and decode all of a picture, once its size is known to be harmless.
 
     Raises:
-        BadRequestError: it is no whole PNG or JPEG, width and height are more than 10,000 pixels together, or one is
-            more than 20 times the other.
+        BadRequestError: it is no whole PNG or JPEG, has more than 10 MB, width and height are more than 10,000 pixels
+            together, or one is more than 20 times the other.
     """
+    if len(content) > _MAX_BYTES:
+        size = f"file of size {len(content)} bytes"
+        raise BadRequestError(f"{size} is too big for a photo; the maximum size is {_MAX_BYTES} bytes")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

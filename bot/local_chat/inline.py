@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
-from bot.local_chat.entities import whole
+from bot.local_chat.entities import sanitize
 from bot.local_chat.errors import BadRequestError, PageError
 from bot.local_chat.inline_queries import InlineAnswer
 from bot.local_chat.message_content import Call, caption_fields, inline_keyboard, sent_file, text_fields
 
-_LONGEST_QUERY = 256
-_PATIENCE_SECONDS = 10
-_MOST_RESULTS = 50
+_MAX_QUERY_LENGTH = 256
+_MAX_RESULTS = 50
 
 
-async def ask(state: ChatState, chat_id: int, user_id: int, text: str) -> JsonObject:
+async def send_query(state: ChatState, chat_id: int, user_id: int, text: str) -> JsonObject:
     """A person types after the bot's name: the query's id, the results and the button, once the bot has answered.
 
     Raises:
@@ -25,16 +24,16 @@ async def ask(state: ChatState, chat_id: int, user_id: int, text: str) -> JsonOb
     chat, person = state.roster.chat_with(chat_id, user_id)
     query = state.inline.open(user_id)
     where = {"offset": "", "chat_type": "sender" if chat.type == "private" else chat.type}
-    written = {"id": query.id, "from": person, "query": whole(text)[:_LONGEST_QUERY]}
+    written = {"id": query.id, "from": person, "query": sanitize(text)[:_MAX_QUERY_LENGTH]}
     state.updates.put_if_allowed("inline_query", written | where)
     try:
-        answer = await asyncio.wait_for(query.answer, _PATIENCE_SECONDS)
+        answer = await asyncio.wait_for(query.answer, state.inline.timeout_seconds)
     except TimeoutError:
         raise PageError("The bot did not answer.", 504) from None
     return {"inline_query_id": query.id} | answer.shown
 
 
-def choose(state: ChatState, chat_id: int, user_id: int, query_id: str, result_id: str) -> JsonObject:
+def choose_result(state: ChatState, chat_id: int, user_id: int, query_id: str, result_id: str) -> JsonObject:
     """A person sends a result by way of the bot, which gets the message too; the message.
 
     Raises:
@@ -60,7 +59,7 @@ def answer_inline_query(state: ChatState, call: Call) -> bool:
 
 
 def _check_ids(ids: Sequence[str]) -> None:
-    if len(ids) > _MOST_RESULTS:
+    if len(ids) > _MAX_RESULTS:
         raise BadRequestError("RESULTS_TOO_MUCH")
     if any(not 1 <= len(each.encode()) <= 64 for each in ids):
         raise BadRequestError("RESULT_ID_INVALID")

@@ -5,10 +5,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cachetools import FIFOCache
+
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.errors import PageError
 
-_MOST_QUERIES = 1_000
+_MAX_QUERIES = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,16 @@ class InlineQuery:
 
 
 class InlineQueries:
-    """The newest 1,000 queries, by their ids."""
+    """The newest 1,000 queries, by their ids; people wait `timeout_seconds` for each answer."""
 
-    def __init__(self) -> None:
-        self._queries: dict[str, InlineQuery] = {}
+    def __init__(self, timeout_seconds: float = 10) -> None:
+        self.timeout_seconds = timeout_seconds
+        self._queries: FIFOCache[str, InlineQuery] = FIFOCache(_MAX_QUERIES)
 
     def open(self, user_id: int) -> InlineQuery:
         """A new query of a person."""
         query = InlineQuery(str(secrets.randbelow(2**63)), user_id, asyncio.get_running_loop().create_future())
         self._queries[query.id] = query
-        if len(self._queries) > _MOST_QUERIES:
-            del self._queries[next(iter(self._queries))]
         return query
 
     def answer(self, query_id: str, answer: InlineAnswer) -> bool:

@@ -7,7 +7,7 @@ from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.message_content import Call
 from bot.local_chat.people_and_chats import Role
-from bot.local_chat.sending import chat_of
+from bot.local_chat.sending import target_chat
 
 _RIGHTS = {
     "can_be_edited": False,
@@ -35,7 +35,7 @@ _ABOUT_ROLE: Mapping[Role, JsonObject] = {
 
 def get_chat_member(state: ChatState, call: Call) -> JsonObject:
     """What a person, or the bot, is in a chat."""
-    chat, user_id = chat_of(state, call), call.parameters["user_id"]
+    chat, user_id = target_chat(state, call), call.parameters["user_id"]
     if user_id == state.bot["id"]:
         return _member(state.bot, "member")
     if user_id not in state.roster.people:

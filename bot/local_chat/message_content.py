@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.local_chat.bot_api_schema import JsonObject
-from bot.local_chat.chat_state import LONGEST_CAPTION, LONGEST_TEXT
-from bot.local_chat.entities import Entity, Formatted, clean, finish, utf16_length
+from bot.local_chat.chat_state import MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH
+from bot.local_chat.entities import Entity, FormattedText, normalize, sanitize, utf16_length
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.files import Files, StoredFile, Upload
-from bot.local_chat.html_text import MarkupError, link, parse_html
-from bot.local_chat.images import Picture, read_picture
+from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
+from bot.local_chat.images import read_picture
 
-_LONGEST_SOURCE = 65_536
-_MOST_PHOTO_BYTES = 10 * 1024 * 1024
-_MOST_BUTTONS = 100
-_MOST_KEYBOARD_CHARACTERS = 20_000
+_MAX_SOURCE_LENGTH = 65_536
+_MAX_BUTTONS = 100
+_MAX_KEYBOARD_CHARACTERS = 20_000
 _ATTACHED = "attach://"
 
 
@@ -34,7 +33,7 @@ def text_fields(parameters: JsonObject) -> JsonObject:
         BadRequestError: there is no text, too much of it, or it cannot be parsed.
     """
     source = parameters.get("text", "")
-    text = _formatted(source, "entities", parameters, LONGEST_TEXT, "message is too long")
+    text = _formatted(source, "entities", parameters, MAX_TEXT_LENGTH, "message is too long")
     if not text.text:
         raise BadRequestError("message text is empty")
     return text.to_json("text", "entities")
@@ -47,25 +46,25 @@ def caption_fields(parameters: JsonObject) -> JsonObject:
         BadRequestError: the caption is too long or cannot be parsed.
     """
     source = parameters.get("caption", "")
-    caption = _formatted(source, "caption_entities", parameters, LONGEST_CAPTION, "message caption is too long")
+    caption = _formatted(source, "caption_entities", parameters, MAX_CAPTION_LENGTH, "message caption is too long")
     return caption.to_json("caption", "caption_entities")
 
 
-def _formatted(source: str, entities_name: str, parameters: JsonObject, limit: int, too_long: str) -> Formatted:
-    source = clean(source)
-    if len(source) > _LONGEST_SOURCE:
+def _formatted(source: str, entities_name: str, parameters: JsonObject, limit: int, too_long: str) -> FormattedText:
+    source = sanitize(source)
+    if len(source) > _MAX_SOURCE_LENGTH:
         raise BadRequestError(too_long)
     text = _parsed(source, parameters.get("parse_mode", ""), parameters.get(entities_name, []))
     if utf16_length(text.text.strip()) > limit:
         raise BadRequestError(too_long)
-    return finish(text)
+    return normalize(text)
 
 
-def _parsed(source: str, parse_mode: str, entities: list[JsonObject]) -> Formatted:
+def _parsed(source: str, parse_mode: str, entities: list[JsonObject]) -> FormattedText:
     if parse_mode.lower() not in ("", "html"):
         raise BadRequestError("unsupported parse_mode: the local chat reads HTML")
     if not parse_mode:
-        return Formatted(source, tuple(_entity(entity) for entity in entities))
+        return FormattedText(source, tuple(_entity(entity) for entity in entities))
     try:
         return parse_html(source)
     except MarkupError as error:
@@ -73,7 +72,7 @@ def _parsed(source: str, parse_mode: str, entities: list[JsonObject]) -> Formatt
 
 
 def _entity(entity: JsonObject) -> Entity:
-    url = link(entity["url"]) if "url" in entity else None
+    url = normalize_url(entity["url"]) if "url" in entity else None
     language = entity["language"][:64] if "language" in entity else None
     return Entity(entity["type"][:64], max(entity["offset"], 0), entity["length"], url, language)
 
@@ -89,8 +88,8 @@ def inline_keyboard(parameters: JsonObject) -> JsonObject:
     for row in rows:
         for button in row:
             _check_button(button)
-    too_many = sum(map(len, rows)) > _MOST_BUTTONS
-    if too_many or len(json.dumps(rows)) > _MOST_KEYBOARD_CHARACTERS:
+    too_many = sum(map(len, rows)) > _MAX_BUTTONS
+    if too_many or len(json.dumps(rows)) > _MAX_KEYBOARD_CHARACTERS:
         raise BadRequestError("REPLY_MARKUP_TOO_LONG")
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
@@ -105,7 +104,7 @@ def _check_button(button: JsonObject) -> None:
         raise BadRequestError("can't parse inline keyboard button: exactly one action field must be used")
     if len(button.get("callback_data", "").encode()) > 64:
         raise BadRequestError("BUTTON_DATA_INVALID")
-    if "url" in button and link(button["url"]) is None:
+    if "url" in button and normalize_url(button["url"]) is None:
         raise BadRequestError("BUTTON_URL_INVALID")
 
 
@@ -119,24 +118,12 @@ def sent_file(kind: str, given: str, call: Call, files: Files) -> StoredFile:
         upload = call.uploads.get(given.removeprefix(_ATTACHED))
         if upload is None:
             raise BadRequestError(f"there is no {kind} in the request")
-        return _stored(kind, upload, files)
+        if not upload.content:
+            raise BadRequestError("file must be non-empty")
+        return files.add(upload, read_picture(upload.content) if kind == "photo" else None)
     known = files.by_id(given)
     if known is None:
         raise BadRequestError("wrong file identifier/HTTP URL specified")
     if known.kind != kind:
         raise BadRequestError(f"can't use file of type {known.kind.title()} as {kind.title()}")
     return known
-
-
-def _stored(kind: str, upload: Upload, files: Files) -> StoredFile:
-    if not upload.content:
-        raise BadRequestError("file must be non-empty")
-    return files.add(upload, _photo(upload.content) if kind == "photo" else None)
-
-
-def _photo(content: bytes) -> Picture:
-    if len(content) > _MOST_PHOTO_BYTES:
-        raise BadRequestError(
-            f"file of size {len(content)} bytes is too big for a photo; the maximum size is {_MOST_PHOTO_BYTES} bytes"
-        )
-    return read_picture(content)

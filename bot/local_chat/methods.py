@@ -27,9 +27,9 @@ _ACTIONS = frozenset(
         "upload_video_note",
     }
 )
-_MOST_COMMANDS = 100
-_MOST_FILE_BYTES = 20 * 1024 * 1024
-_LONGEST_ANSWER = 200
+_MAX_COMMANDS = 100
+_MAX_FILE_BYTES = 20 * 1024 * 1024
+_MAX_ANSWER_LENGTH = 200
 _DEFAULT_SCOPE = {"type": "default"}
 
 
@@ -47,8 +47,8 @@ def get_me(state: ChatState, _: Call) -> JsonObject:
 async def get_updates(state: ChatState, call: Call) -> list[JsonObject]:
     """What happened since, waiting for it where nothing did."""
     asked = call.parameters
-    offset, limit, patience = asked.get("offset", 0), asked.get("limit", 100), asked.get("timeout", 0)
-    return await state.updates.get(offset, limit, patience, asked.get("allowed_updates"))
+    offset, limit, timeout = asked.get("offset", 0), asked.get("limit", 100), asked.get("timeout", 0)
+    return await state.updates.get(offset, limit, timeout, asked.get("allowed_updates"))
 
 
 def set_webhook(state: ChatState, call: Call) -> bool:
@@ -79,7 +79,7 @@ def get_webhook_info(state: ChatState, _: Call) -> JsonObject:
 def set_my_commands(state: ChatState, call: Call) -> bool:
     """Set the command menu. That of another scope or language than the default is checked, and seen by nobody here."""
     commands = call.parameters["commands"]
-    if len(commands) > _MOST_COMMANDS:
+    if len(commands) > _MAX_COMMANDS:
         raise BadRequestError("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
         if not re.fullmatch(r"/?[a-z0-9_]{1,32}", command["command"]):
@@ -90,13 +90,13 @@ def set_my_commands(state: ChatState, call: Call) -> bool:
     if not re.fullmatch(r"([a-z]{2})?", language):
         raise BadRequestError("invalid language code specified")
     if scope == _DEFAULT_SCOPE and not language:
-        state.set_menu([c | {"command": c["command"].removeprefix("/")} for c in commands])
+        state.set_commands([c | {"command": c["command"].removeprefix("/")} for c in commands])
     return True
 
 
 def send_chat_action(state: ChatState, call: Call) -> bool:
     """Show that the bot is at work."""
-    chat = sending.chat_of(state, call)
+    chat = sending.target_chat(state, call)
     action = call.parameters["action"].lower()
     if action not in _ACTIONS:
         raise BadRequestError("wrong parameter action in request")
@@ -107,7 +107,7 @@ def send_chat_action(state: ChatState, call: Call) -> bool:
 def answer_callback_query(state: ChatState, call: Call) -> bool:
     """End the wait of a tapped button, with a notice to the person where there is a text."""
     query_id, text = call.parameters["callback_query_id"], call.parameters.get("text", "")
-    if len(text) > _LONGEST_ANSWER:
+    if len(text) > _MAX_ANSWER_LENGTH:
         raise BadRequestError("MESSAGE_TOO_LONG")
     if not state.answer_query(query_id):
         raise BadRequestError("query is too old and response timeout expired or query ID is invalid")
@@ -122,7 +122,7 @@ def get_file(state: ChatState, call: Call) -> JsonObject:
     file = state.files.by_id(call.parameters["file_id"])
     if file is None:
         raise BadRequestError("wrong file_id or the file is temporarily unavailable")
-    if len(file.content) > _MOST_FILE_BYTES:
+    if len(file.content) > _MAX_FILE_BYTES:
         raise BadRequestError("file is too big")
     ids = {"file_id": file.file_id, "file_unique_id": file.unique_id}
     return ids | {"file_size": len(file.content), "file_path": file.path}

@@ -1,19 +1,19 @@
 """What people do on the page: they write, send files, tap buttons, use the bot inline and bring others in."""
 
 import inspect
-import json
 import re
 from abc import abstractmethod
 from collections.abc import Awaitable
 from typing import TypeVar
 
 from bot.local_chat import inline
-from bot.local_chat.base_handler import Handler
+from bot.local_chat.base_handler import Handler, json_object
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.errors import PageError
+from bot.local_chat.files import Upload
 
-_MOST_DOCUMENT_BYTES = 2 * 1024 * 1024
-_MOST_FORM_BYTES = 64 * 1024
+_MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
+_MAX_FORM_BYTES = 64 * 1024
 _FORM_NUMBERS = ("chat_id", "user_id", "reply_to_message_id")
 
 T = TypeVar("T", int, str)
@@ -32,27 +32,29 @@ class ActionHandler(Handler):
             self.refuse(415, f"Send {self.form}, with the content type {self.content_type}.")
             return
         try:
-            done = self.act(self.asked())
+            done = self.perform(self.read_body())
             self.finish(await done if inspect.isawaitable(done) else done)
         except PageError as error:
             self.refuse(error.status, str(error))
 
-    def asked(self) -> JsonObject:
+    def read_body(self) -> JsonObject:
         """What the request says."""
-        return _json_object(self.request.body)
+        body = json_object(self.request.body)
+        if body is None:
+            raise PageError("Send a JSON object.")
+        return body
 
     @abstractmethod
-    def act(self, body: JsonObject) -> JsonObject | Awaitable[JsonObject]:
+    def perform(self, body: JsonObject) -> JsonObject | Awaitable[JsonObject]:
         """Do it; what the answer says."""
 
 
 class MessagesHandler(ActionHandler):
     """A person writes."""
 
-    def act(self, body: JsonObject) -> JsonObject:
+    def perform(self, body: JsonObject) -> JsonObject:
         """The message as it was kept."""
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
-        return {"message": self.chat.say(chat_id, user_id, _value(body, "text", str), _replied(body))}
+        return {"message": self.chat.say(*_speaker(body), _value(body, "text", str), _replied(body))}
 
 
 class DocumentsHandler(ActionHandler):
@@ -61,32 +63,32 @@ class DocumentsHandler(ActionHandler):
     content_type = "multipart/form-data"
     form = "a form"
     needs_origin = True
-    max_body_bytes = _MOST_DOCUMENT_BYTES + _MOST_FORM_BYTES
+    max_body_bytes = _MAX_DOCUMENT_BYTES + _MAX_FORM_BYTES
     too_large = "A file may have at most 2 MB here."
 
-    def asked(self) -> JsonObject:
+    def read_body(self) -> JsonObject:
         """The fields of the form."""
         written = self.request.body_arguments.items()
         fields: JsonObject = {name: values[-1].decode("utf-8", "replace") for name, values in written}
         numbers = [name for name in _FORM_NUMBERS if re.fullmatch(r"-?[0-9]{1,18}", fields.get(name, ""))]
         return fields | {name: int(fields[name]) for name in numbers}
 
-    def act(self, body: JsonObject) -> JsonObject:
+    def perform(self, body: JsonObject) -> JsonObject:
         """The message as it was kept."""
         files = self.request.files.get("document", [])
         if len(files) != 1:
             raise PageError("Send one file, as the part document.")
-        if len(files[0].body) > _MOST_DOCUMENT_BYTES:
+        if len(files[0].body) > _MAX_DOCUMENT_BYTES:
             raise PageError(self.too_large, 413)
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
-        about = (files[0].filename, files[0].body, body.get("caption", ""), _replied(body))
-        return {"message": self.chat.send_document(chat_id, user_id, *about)}
+        upload = Upload(files[0].filename, files[0].body)
+        sent = self.chat.send_document(*_speaker(body), upload, body.get("caption", ""), _replied(body))
+        return {"message": sent}
 
 
 class PeopleHandler(ActionHandler):
     """A person is added."""
 
-    def act(self, body: JsonObject) -> JsonObject:
+    def perform(self, body: JsonObject) -> JsonObject:
         """The person, as a Bot API User."""
         return {"person": self.chat.add_person(_value(body, "name", str))}
 
@@ -94,40 +96,32 @@ class PeopleHandler(ActionHandler):
 class TapsHandler(ActionHandler):
     """A person taps a button."""
 
-    def act(self, body: JsonObject) -> JsonObject:
+    def perform(self, body: JsonObject) -> JsonObject:
         """The id of the callback query."""
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
         message_id, data = _value(body, "message_id", int), _value(body, "data", str)
-        return {"callback_query_id": self.chat.tap(chat_id, user_id, message_id, data)}
+        return {"callback_query_id": self.chat.tap(*_speaker(body), message_id, data)}
 
 
 class InlineHandler(ActionHandler):
     """A person types after the bot's name."""
 
-    def act(self, body: JsonObject) -> Awaitable[JsonObject]:
+    def perform(self, body: JsonObject) -> Awaitable[JsonObject]:
         """The bot's answer."""
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
-        return inline.ask(self.chat, chat_id, user_id, _value(body, "query", str))
+        return inline.send_query(self.chat, *_speaker(body), _value(body, "query", str))
 
 
 class ChoicesHandler(ActionHandler):
     """A person chooses one of the results."""
 
-    def act(self, body: JsonObject) -> JsonObject:
+    def perform(self, body: JsonObject) -> JsonObject:
         """The message as it was kept."""
-        chat_id, user_id = _value(body, "chat_id", int), _value(body, "user_id", int)
         query_id, result_id = _value(body, "inline_query_id", str), _value(body, "result_id", str)
-        return {"message": inline.choose(self.chat, chat_id, user_id, query_id, result_id)}
+        return {"message": inline.choose_result(self.chat, *_speaker(body), query_id, result_id)}
 
 
-def _json_object(body: bytes) -> JsonObject:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        value = None
-    if not isinstance(value, dict):
-        raise PageError("Send a JSON object.")
-    return value
+def _speaker(body: JsonObject) -> tuple[int, int]:
+    """The chat and the person who does something in it."""
+    return _value(body, "chat_id", int), _value(body, "user_id", int)
 
 
 def _value(body: JsonObject, name: str, kind: type[T]) -> T:

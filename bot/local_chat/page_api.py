@@ -8,17 +8,10 @@ from urllib.parse import quote
 
 from tornado.iostream import StreamClosedError
 
+from bot.local_chat import page_actions
 from bot.local_chat.base_handler import Handler
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.events import Event
-from bot.local_chat.page_actions import (
-    ChoicesHandler,
-    DocumentsHandler,
-    InlineHandler,
-    MessagesHandler,
-    PeopleHandler,
-    TapsHandler,
-)
 from bot.local_chat.people_and_chats import Chat
 
 _PAGE = Path(__file__).parent / "page"
@@ -28,7 +21,6 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_HEARTBEAT_SECONDS = 15.0
 
 
 class StaticHandler(Handler):
@@ -51,9 +43,9 @@ class StateHandler(Handler):
     def get(self) -> None:
         """Answer the state."""
         chat = self.chat
-        people, chats = list(chat.roster.people.values()), [_shown(each) for each in chat.roster.chats.values()]
+        people, chats = list(chat.roster.people.values()), [_chat_json(each) for each in chat.roster.chats.values()]
         state = {"bot": chat.bot, "people": people, "chats": chats, "messages": chat.messages()}
-        self.finish(state | {"commands": chat.menu, "last_event": chat.events.last})
+        self.finish(state | {"commands": chat.commands, "last_event": chat.events.last})
 
 
 class EventsHandler(Handler):
@@ -73,10 +65,10 @@ class EventsHandler(Handler):
 
     async def _send_after(self, number: int) -> None:
         log = self.chat.events
-        with log.reader() as self.news:
+        with log.reader() as self.changed:
             await self._send(": welcome\n\n")
             while not (self.gone or log.closed):
-                self.news.clear()
+                self.changed.clear()
                 events = log.after(number)
                 if events is None:
                     await self._send(_sse(Event(log.last, {"kind": "reset"})))
@@ -89,7 +81,7 @@ class EventsHandler(Handler):
 
     async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self.news.wait(), _HEARTBEAT_SECONDS)
+            await asyncio.wait_for(self.changed.wait(), self.chat.heartbeat_seconds)
         except TimeoutError:
             await self._send(": still here\n\n")
 
@@ -100,7 +92,7 @@ class EventsHandler(Handler):
     def on_connection_close(self) -> None:
         """The reader went."""
         self.gone = True
-        self.news.set()
+        self.changed.set()
 
 
 class FilesHandler(Handler):
@@ -119,13 +111,13 @@ class FilesHandler(Handler):
         self.finish(file.content)
 
 
-def _shown(chat: Chat) -> JsonObject:
+def _chat_json(chat: Chat) -> JsonObject:
     about = {"id": chat.id, "type": chat.type, "title": chat.title}
     return about | {"people": chat.people, "admins": chat.admins}
 
 
 def _sse(event: Event) -> str:
-    return f"id: {event.number}\ndata: {json.dumps(event.what)}\n\n"
+    return f"id: {event.number}\ndata: {json.dumps(event.data)}\n\n"
 
 
 ROUTES: list[tuple[str, type[Handler]]] = [
@@ -133,11 +125,11 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"/page/([^/]+)", StaticHandler),
     (r"/chat/state", StateHandler),
     (r"/chat/events", EventsHandler),
-    (r"/chat/messages", MessagesHandler),
-    (r"/chat/documents", DocumentsHandler),
-    (r"/chat/people", PeopleHandler),
-    (r"/chat/taps", TapsHandler),
-    (r"/chat/inline", InlineHandler),
-    (r"/chat/inline/choices", ChoicesHandler),
+    (r"/chat/messages", page_actions.MessagesHandler),
+    (r"/chat/documents", page_actions.DocumentsHandler),
+    (r"/chat/people", page_actions.PeopleHandler),
+    (r"/chat/taps", page_actions.TapsHandler),
+    (r"/chat/inline", page_actions.InlineHandler),
+    (r"/chat/inline/choices", page_actions.ChoicesHandler),
     (r"/chat/files/([^/]+)", FilesHandler),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.entities import sanitize
 from bot.local_chat.errors import PageError
 
 Role: TypeAlias = Literal["creator", "administrator", "member", "left", "kicked"]
@@ -12,6 +13,8 @@ Role: TypeAlias = Literal["creator", "administrator", "member", "left", "kicked"
 
 _FIRST_PERSON = 1001
 _REHEARSAL = -1001
+_MAX_PEOPLE = 50
+_MAX_NAME_LENGTH = 64
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,21 @@ class Roster:
         if chat is None or user_id not in chat.people:
             raise PageError("There is no such chat with this person in it.", 404)
         return chat, self.people[user_id]
+
+    def admit(self, name: str) -> int:
+        """Add a person whose name and number are checked; the person's id.
+
+        Raises:
+            PageError: there is no name, it has more than 64 characters, or 50 people are here.
+        """
+        written = " ".join(sanitize(name).split())
+        if not any(map(str.isprintable, written)):
+            raise PageError("Write a name first.")
+        if len(written) > _MAX_NAME_LENGTH:
+            raise PageError(f"A name has at most {_MAX_NAME_LENGTH} characters.")
+        if len(self.people) >= _MAX_PEOPLE:
+            raise PageError(f"There are {_MAX_PEOPLE} people here, and no room for more.")
+        return self.add_person(written)
 
     def add_person(self, name: str) -> int:
         """Add a person with a private chat and a place in the oldest group; the person's id."""

@@ -4,7 +4,7 @@ from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.entities import Entity, find_commands
 
 
-def bot_gets(bot: JsonObject, message: JsonObject) -> bool:
+def bot_receives(bot: JsonObject, message: JsonObject) -> bool:
     """Whether a bot gets a message: in a group only a command that is for no other bot, a reply to it, or what was
     sent by way of it."""
     through = (message.get("reply_to_message", {}).get("from"), message.get("via_bot"))

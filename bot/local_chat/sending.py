@@ -11,7 +11,7 @@ from bot.local_chat.message_content import Call, caption_fields, inline_keyboard
 from bot.local_chat.people_and_chats import Chat
 
 _CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup")
-_MOST_IN_ALBUM = 10
+_MAX_IN_ALBUM = 10
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as "
     "a current content and reply markup of the message"
@@ -20,7 +20,9 @@ _NOT_MODIFIED = (
 
 def send_message(state: ChatState, call: Call) -> JsonObject:
     """Send text."""
-    return _send(state, call, text_fields(call.parameters))
+    content, chat = text_fields(call.parameters), target_chat(state, call)
+    content |= inline_keyboard(call.parameters)
+    return state.add_message(chat, state.bot, content, _replied_message(state, chat, call))
 
 
 def send_photo(state: ChatState, call: Call) -> JsonObject:
@@ -35,9 +37,9 @@ def send_document(state: ChatState, call: Call) -> JsonObject:
 
 def send_media_group(state: ChatState, call: Call) -> list[JsonObject]:
     """Send an album, of photos or of documents: messages with one `media_group_id`."""
-    chat, media = chat_of(state, call), call.parameters["media"]
+    chat, media = target_chat(state, call), call.parameters["media"]
     _check_album(media)
-    captions, replied = [caption_fields(item) for item in media], _replied(state, chat, call)
+    captions, replied = [caption_fields(item) for item in media], _replied_message(state, chat, call)
     files = [_album_file(number, item, state, call) for number, item in enumerate(media, 1)]
     album = {"media_group_id": str(secrets.randbelow(2**63))}
     return [
@@ -61,7 +63,7 @@ def edit_message_reply_markup(state: ChatState, call: Call) -> JsonObject:
     return _edit(state, message, kept | inline_keyboard(call.parameters))
 
 
-def chat_of(state: ChatState, call: Call) -> Chat:
+def target_chat(state: ChatState, call: Call) -> Chat:
     """The chat that a call names.
 
     Raises:
@@ -80,8 +82,8 @@ def chat_of(state: ChatState, call: Call) -> Chat:
 
 def _send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
     # Everything that can be refused comes before the file, which is kept from then on.
-    chat, caption = chat_of(state, call), caption_fields(call.parameters)
-    keyboard, replied = inline_keyboard(call.parameters), _replied(state, chat, call)
+    chat, caption = target_chat(state, call), caption_fields(call.parameters)
+    keyboard, replied = inline_keyboard(call.parameters), _replied_message(state, chat, call)
     file = sent_file(kind, call.parameters[kind], call, state.files)
     return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
 
@@ -91,7 +93,7 @@ def _check_album(media: Sequence[JsonObject]) -> None:
         raise BadRequestError("there are no messages to send")
     if len(media) == 1:  # Telegram's servers let it pass; its documentation says 2-10
         raise BadRequestError("parameter media must include 2-10 items")
-    if len(media) > _MOST_IN_ALBUM:
+    if len(media) > _MAX_IN_ALBUM:
         raise BadRequestError("too many messages to send as an album")
     kinds = {item["type"] for item in media}
     if not kinds <= {"photo", "document"}:
@@ -108,13 +110,7 @@ def _album_file(number: int, item: JsonObject, state: ChatState, call: Call) -> 
         raise BadRequestError(f'failed to send message #{number} with the error message "{reason}"') from None
 
 
-def _send(state: ChatState, call: Call, content: JsonObject) -> JsonObject:
-    chat = chat_of(state, call)
-    keyboard = inline_keyboard(call.parameters)
-    return state.add_message(chat, state.bot, content | keyboard, _replied(state, chat, call))
-
-
-def _replied(state: ChatState, chat: Chat, call: Call) -> JsonObject | None:
+def _replied_message(state: ChatState, chat: Chat, call: Call) -> JsonObject | None:
     """The message that a call replies to, if any."""
     reply = call.parameters.get("reply_parameters")
     if reply is None:
@@ -130,7 +126,7 @@ def _own_message(state: ChatState, call: Call) -> JsonObject:
     """The bot's own message that a call is about to change."""
     if "chat_id" not in call.parameters or "message_id" not in call.parameters:
         raise BadRequestError("message identifier is not specified")
-    message = state.message(chat_of(state, call).id, call.parameters["message_id"])
+    message = state.message(target_chat(state, call).id, call.parameters["message_id"])
     if message is None:
         raise BadRequestError("message to edit not found")
     if message["from"] != state.bot:

@@ -14,7 +14,7 @@ from bot.local_chat.errors import LocalChatError
 
 _HOST = "127.0.0.1"
 # What is larger than a handler takes is still read up to here, so that the refusal can be JSON.
-_MOST_BYTES = 24 * 1024 * 1024
+_MAX_BYTES = 24 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ class LocalChat:
     _server: HTTPServer
 
     @classmethod
-    async def start(cls, port: int = 8080, ids_after: int = 0) -> "LocalChat":
-        """Serve on the running event loop; port 0 takes any free one. Message ids begin after `ids_after`.
+    async def start(cls, port: int = 8080, chat: ChatState | None = None) -> "LocalChat":
+        """Serve a chat, by default a new one, on the running event loop; port 0 takes any free one.
 
         Raises:
             LocalChatError: the port cannot be had.
         """
         listening = _bind(port)
         own_port = listening.getsockname()[1]
-        chat = ChatState(ids_after=ids_after)
-        server = HTTPServer(application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MOST_BYTES)
+        chat = chat or ChatState()
+        server = HTTPServer(application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MAX_BYTES)
         server.add_socket(listening)
         return cls(own_port, chat, server)
 

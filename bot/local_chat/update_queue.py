@@ -8,9 +8,9 @@ from contextlib import suppress
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.errors import BotApiError
 
-_MOST_UPDATES = 10_000
-_MOST_AT_ONCE = 100
-_LONGEST_POLL_SECONDS = 50
+_MAX_UPDATES = 10_000
+_MAX_AT_ONCE = 100
+_MAX_POLL_SECONDS = 50
 _FIRST_UPDATE_ID = 100_000_001
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -20,7 +20,7 @@ class UpdateQueue:
     """Updates in order, kept until the bot confirms them; the oldest are lost beyond 10,000."""
 
     def __init__(self) -> None:
-        self._updates: deque[JsonObject] = deque(maxlen=_MOST_UPDATES)
+        self._updates: deque[JsonObject] = deque(maxlen=_MAX_UPDATES)
         self._next_id = _FIRST_UPDATE_ID
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
@@ -44,12 +44,12 @@ class UpdateQueue:
             self.put({kind: value})
 
     async def get(
-        self, offset: int = 0, limit: int = 100, patience: int = 0, allowed: Sequence[str] | None = None
+        self, offset: int = 0, limit: int = 100, timeout_seconds: int = 0, allowed: Sequence[str] | None = None
     ) -> list[JsonObject]:
         """Updates from `offset` on, which confirms those before it; a negative one counts from the end.
 
         Args:
-            patience: how many seconds (0–50) to wait for an update where there is none.
+            timeout_seconds: how many seconds (0–50) to wait for an update where there is none.
             allowed: the kinds of update to queue from now on; empty for the usual ones, None for no change.
 
         Raises:
@@ -59,9 +59,9 @@ class UpdateQueue:
             self._allowed = frozenset(allowed)
         self._confirm(offset)
         self._end_poll(BotApiError(409, _CONFLICT))
-        if not self._updates and patience > 0 and not self._closed:
-            await self._wait(min(patience, _LONGEST_POLL_SECONDS))
-        return list(self._updates)[: min(max(limit, 1), _MOST_AT_ONCE)]
+        if not self._updates and timeout_seconds > 0 and not self._closed:
+            await self._wait(min(timeout_seconds, _MAX_POLL_SECONDS))
+        return list(self._updates)[: min(max(limit, 1), _MAX_AT_ONCE)]
 
     def clear(self) -> None:
         """Forget every update that waits."""

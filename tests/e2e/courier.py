@@ -28,7 +28,7 @@ class Courier:
         offset = 0
         async with httpx.AsyncClient(timeout=60) as http:
             while True:
-                for update in await self._chat.chat.updates.get(offset, patience=50):
+                for update in await self._chat.chat.updates.get(offset, timeout_seconds=50):
                     offset = update["update_id"] + 1
                     task = asyncio.create_task(self._deliver(http, update))
                     self._under_way.add(task)

@@ -31,7 +31,7 @@ async def test_an_album_of_photos(bot: Bot, chat: ChatState) -> None:
     kept = chat.messages(YOU)[1:]
     assert tuple(Message.de_json(message, bot) for message in kept) == sent
     events = chat.events.after(1)
-    assert [event.what for event in events or []] == [{"kind": "message", "message": m} for m in kept]
+    assert [event.data for event in events or []] == [{"kind": "message", "message": m} for m in kept]
 
 
 async def test_albums_differ_and_documents_make_one_too(bot: Bot) -> None:

@@ -105,7 +105,7 @@ def test_the_newest_500_messages_of_a_chat_stay_and_files_go_with_theirs() -> No
     assert len(chat.messages(GROUP)) == 1
     assert chat.files.by_id(lost.file_id) is None
     assert chat.files.by_id(shared.file_id) == shared
-    deleted = [event.what for event in chat.events.after(100) or [] if event.what["kind"] == "delete"]
+    deleted = [event.data for event in chat.events.after(100) or [] if event.data["kind"] == "delete"]
     assert deleted == [{"kind": "delete", "chat_id": YOU, "message_id": number} for number in (1, 2)]
 
 

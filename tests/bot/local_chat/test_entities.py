@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.local_chat.entities import Entity, Formatted, clean, find_commands, finish, utf16_length
+from bot.local_chat.entities import Entity, FormattedText, find_commands, normalize, sanitize, utf16_length
 
 
 @given(st.text())
@@ -28,21 +28,21 @@ def test_commands_are_found_where_telegram_finds_them(text: str, commands: list[
     assert [(entity.offset, entity.length) for entity in find_commands(text)] == commands
 
 
-def test_a_finished_text_is_trimmed_with_its_entities() -> None:
-    text = Formatted(" \n ab /c ", (Entity("bold", 0, 4), Entity("italic", 8, 1), Entity("underline", 4, 5)))
-    assert finish(text) == Formatted(
+def test_a_normalized_text_is_trimmed_with_its_entities() -> None:
+    text = FormattedText(" \n ab /c ", (Entity("bold", 0, 4), Entity("italic", 8, 1), Entity("underline", 4, 5)))
+    assert normalize(text) == FormattedText(
         "ab /c", (Entity("bold", 0, 1), Entity("underline", 1, 4), Entity("bot_command", 3, 2))
     )
 
 
 def test_no_commands_in_code_or_links() -> None:
     literal = (Entity("code", 0, 2), Entity("text_link", 3, 2, url="http://x.org/"))
-    assert finish(Formatted("/a /b", literal)).entities == literal
+    assert normalize(FormattedText("/a /b", literal)).entities == literal
 
 
 def test_a_message_has_at_most_100_entities() -> None:
-    assert len(finish(Formatted("/a " * 150)).entities) == 100
+    assert len(normalize(FormattedText("/a " * 150)).entities) == 100
 
 
 def test_control_characters_become_spaces() -> None:
-    assert clean("a\x00b\r\nc\td\x1f") == "a b\nc\td "
+    assert sanitize("a\x00b\r\nc\td\x1f") == "a b\nc\td "

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.local_chat.entities import Entity, Formatted, utf16_length
-from bot.local_chat.html_text import MarkupError, link, parse_html
+from bot.local_chat.entities import Entity, FormattedText, utf16_length
+from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ from bot.local_chat.html_text import MarkupError, link, parse_html
     ],
 )
 def test_what_html_means(source: str, text: str, entities: list[Entity]) -> None:
-    assert parse_html(source) == Formatted(text, tuple(entities))
+    assert parse_html(source) == FormattedText(text, tuple(entities))
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_any_text_is_parsed_or_refused_and_entities_lie_inside(source: str) -> N
     ],
 )
 def test_links(address: str, kept: str | None) -> None:
-    assert link(address) == kept
+    assert normalize_url(address) == kept

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from typing import Any
 
 import httpx
@@ -15,9 +16,9 @@ from telegram import (
     Update,
 )
 
-from bot.local_chat import inline
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
+from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.server import LocalChat
 from tests.bot.local_chat.conftest import Api, png
 
@@ -97,11 +98,14 @@ async def test_a_query_is_answered_once(page: httpx.AsyncClient, bot: Bot, api: 
     assert await refusal(api, []) == too_old
 
 
-async def test_a_bot_that_does_not_answer(page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inline, "_PATIENCE_SECONDS", 0.05)
-    answer = await page.post("/chat/inline", json={"chat_id": YOU, "user_id": YOU, "query": ""})
+async def test_a_bot_that_does_not_answer(tls: ssl.SSLContext) -> None:
+    impatient = await LocalChat.start(0, ChatState(inline=InlineQueries(timeout_seconds=0.05)))
+    async with httpx.AsyncClient(base_url=impatient.address, verify=tls) as page:
+        answer = await page.post("/chat/inline", json={"chat_id": YOU, "user_id": YOU, "query": ""})
+        foreign = await page.post("/chat/inline", json={"chat_id": SAM, "user_id": YOU, "query": ""})
+    await impatient.stop()
     assert (answer.status_code, answer.json()) == (504, {"error": "The bot did not answer."})
-    assert (await page.post("/chat/inline", json={"chat_id": SAM, "user_id": YOU, "query": ""})).status_code == 404
+    assert foreign.status_code == 404
 
 
 async def test_nobody_waits_for_a_chat_that_stops(page: httpx.AsyncClient, bot: Bot, server: LocalChat) -> None:

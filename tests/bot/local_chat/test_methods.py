@@ -124,7 +124,7 @@ async def test_send_chat_action(bot: Bot, chat: ChatState) -> None:
     assert await bot.send_chat_action(GROUP, "upload_photo")
     events = chat.events.after(0)
     assert events is not None
-    assert events[-1].what == {"kind": "action", "chat_id": GROUP, "action": "upload_photo"}
+    assert events[-1].data == {"kind": "action", "chat_id": GROUP, "action": "upload_photo"}
 
 
 async def test_edit_message_text(bot: Bot) -> None:
@@ -148,9 +148,9 @@ async def test_commands(bot: Bot, chat: ChatState) -> None:
     assert await bot.set_my_commands(menu)
     assert await bot.set_my_commands([BotCommand("start", "Begin")], scope=BotCommandScopeAllPrivateChats())
     assert await bot.set_my_commands([BotCommand("hilfe", "Alle Befehle")], language_code="de")
-    assert chat.menu == [command.to_dict() for command in menu]
+    assert chat.commands == [command.to_dict() for command in menu]
     events = chat.events.after(0)
-    assert [event.what for event in events or []] == [{"kind": "commands", "commands": chat.menu}]
+    assert [event.data for event in events or []] == [{"kind": "commands", "commands": chat.commands}]
 
 
 async def test_a_tap_and_its_answer(bot: Bot, chat: ChatState) -> None:
@@ -164,7 +164,7 @@ async def test_a_tap_and_its_answer(bot: Bot, chat: ChatState) -> None:
     assert await query.answer("No", show_alert=True)
     events = chat.events.after(0)
     assert events is not None
-    assert events[-1].what == {
+    assert events[-1].data == {
         "kind": "callback_answer",
         "callback_query_id": query_id,
         "show_alert": True,

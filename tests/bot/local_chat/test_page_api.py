@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import time
 from collections.abc import AsyncIterator
 
@@ -11,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.local_chat import page_api
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
 from bot.local_chat.server import LocalChat
@@ -133,10 +133,10 @@ async def test_only_json_of_a_fair_size(page: httpx.AsyncClient) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
 @given(
-    path=st.sampled_from(["/chat/messages", "/chat/taps"]),
+    path=st.sampled_from(["/chat/messages", "/chat/taps", "/chat/people"]),
     content=st.binary(max_size=30)
     | st.dictionaries(
-        st.sampled_from(["chat_id", "user_id", "text", "message_id", "data"]),
+        st.sampled_from(["chat_id", "user_id", "text", "message_id", "data", "name"]),
         st.none() | st.sampled_from([YOU, GROUP]) | st.integers() | st.text(max_size=5),
     ).map(lambda body: json.dumps(body).encode()),
 )
@@ -212,11 +212,15 @@ async def test_an_event_number_is_a_whole_number(page: httpx.AsyncClient, after:
     assert answer.json() == {"error": "The number of the last event is a whole number."}
 
 
-async def test_a_quiet_stream_shows_that_it_lives(page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_api, "_HEARTBEAT_SECONDS", 0.02)
-    async with page.stream("GET", "/chat/events") as stream:
+async def test_a_quiet_stream_shows_that_it_lives(tls: ssl.SSLContext) -> None:
+    quiet = await LocalChat.start(0, ChatState(heartbeat_seconds=0.02))
+    async with (
+        httpx.AsyncClient(base_url=quiet.address, verify=tls) as page,
+        page.stream("GET", "/chat/events") as stream,
+    ):
         lines = stream.aiter_lines()
         heard = [await anext(lines) for _ in range(6)]
+    await quiet.stop()
     assert heard == [": welcome", "", ": still here", "", ": still here", ""]
 
 

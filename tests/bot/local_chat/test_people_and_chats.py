@@ -75,7 +75,7 @@ async def test_the_page_hears_of_new_people_chats_and_roles(page: httpx.AsyncCli
         {"id": alex, "type": "private", "title": "Alex", "people": [alex], "admins": []},
         {"id": class_id, "type": "group", "title": "Class", "people": [alex, SAM], "admins": [alex, SAM]},
     ]
-    assert [event.what for event in chat.events.after(0) or []] == [{"kind": "reset"}] * 4
+    assert [event.data for event in chat.events.after(0) or []] == [{"kind": "reset"}] * 4
 
 
 async def test_new_people_talk_to_the_bot(bot: Bot, chat: ChatState) -> None:
@@ -95,7 +95,7 @@ async def test_a_person_added_on_the_page(page: httpx.AsyncClient, chat: ChatSta
     added = (await page.post("/chat/people", json={"name": " Ada \n\tde  la\0Cruz "})).json()["person"]
     assert added == {"id": 1003, "is_bot": False, "first_name": "Ada de la Cruz", "language_code": "en"}
     assert (await page.get("/chat/state")).json()["people"][2] == added
-    assert [event.what for event in chat.events.after(0) or []] == [{"kind": "reset"}]
+    assert [event.data for event in chat.events.after(0) or []] == [{"kind": "reset"}]
     for chat_id in (GROUP, 1003):
         said = {"chat_id": chat_id, "user_id": 1003, "text": "/start"}
         assert (await page.post("/chat/messages", json=said)).status_code == 200

@@ -74,7 +74,7 @@ async def test_a_poll_ends_when_the_chat_stops(bot: Bot, server: LocalChat) -> N
     await server.stop()
     await asyncio.gather(poll, return_exceptions=True)
     assert time.monotonic() - begun < 20
-    assert await server.chat.updates.get(patience=30) == []
+    assert await server.chat.updates.get(timeout_seconds=30) == []
 
 
 async def test_only_what_is_asked_for_is_queued(api: Api, chat: ChatState) -> None:
