@@ -12,7 +12,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from benchmarks.arena import arena
 from bot.conversation.vote_buttons import reading_buttons
-from bot.telegram_api.http_client import Client
+from bot.telegram_api.http_client import AiohttpRequest
+from bot.telegram_api.raw_call import call
 from bot.telegram_api.vote_data import Vote
 from engine.data.scores import Scores
 
@@ -21,7 +22,7 @@ CALLS = 32
 """In each turn: few, so that some turns are not disturbed by what else the machine does."""
 
 
-class AiohttpRequest(BaseRequest):
+class PlainAiohttpRequest(BaseRequest):
     """aiohttp as its documentation begins."""
 
     async def initialize(self) -> None:
@@ -44,8 +45,8 @@ class AiohttpRequest(BaseRequest):
 
 CLIENTS: dict[str, Callable[[], BaseRequest]] = {
     "httpx, as python-telegram-bot comes": lambda: HTTPXRequest(pool_timeout=60),
-    "aiohttp": AiohttpRequest,
-    "this bot's": Client,
+    "aiohttp, as it comes": PlainAiohttpRequest,
+    "this bot's": AiohttpRequest,
 }
 
 
@@ -61,7 +62,10 @@ def main() -> None:
 
 async def measure(url: str, turns: int) -> dict[str, dict[int, float]]:
     """Seconds of CPU a call, by client and calls at once: the best turn."""
-    bots = {name: Bot("1:clients", url, request=make(), get_updates_request=Client()) for name, make in CLIENTS.items()}
+    bots = {
+        name: Bot("1:clients", url, request=make(), get_updates_request=AiohttpRequest())
+        for name, make in CLIENTS.items()
+    }
     best: dict[str, dict[int, float]] = {name: dict.fromkeys(AT_ONCE, float("inf")) for name in bots}
     for bot in bots.values():
         await bot.initialize()
@@ -83,7 +87,7 @@ def _sender(bot: Bot) -> Callable[[], Awaitable[object]]:
         "parse_mode": "HTML",
         "reply_markup": reading_buttons(Vote.right(Scores(9, 8, 9), "angry")).to_json(),
     }
-    return lambda: bot._post("sendPhoto", dict(fields))
+    return lambda: call(bot, "sendPhoto", fields)
 
 
 async def _turn(send: Callable[[], Awaitable[object]], most: int) -> float:

@@ -47,8 +47,7 @@ from bot.services.late_messages import Late
 from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api import vote_data
 from bot.telegram_api.filters import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
-from bot.telegram_api.http_client import Client
-from bot.telegram_api.opening import proxy_for
+from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.telegram_api.retry_policy import RetryPolicy
 
@@ -111,8 +110,8 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
         .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
         .job_queue(None)
         .updater(None)
-        .request(Client(read_timeout=30, media_write_timeout=60, pool_timeout=30, proxy=proxy))
-        .get_updates_request(Client(1, proxy=proxy))
+        .request(AiohttpRequest(read_timeout=30, pool_timeout=30, total_timeout=120, proxy=proxy))
+        .get_updates_request(AiohttpRequest(1, proxy=proxy))
         .build()
     )
     _add_handlers(application, services)

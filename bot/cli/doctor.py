@@ -20,8 +20,7 @@ from bot.logs import redacted
 from bot.settings import Settings
 from bot.storage.address import parse_address, shown
 from bot.storage.database import state_of
-from bot.telegram_api.http_client import Client
-from bot.telegram_api.opening import proxy_for
+from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from engine.data.errors import StoreError
 from engine.files import store
 
@@ -70,7 +69,7 @@ async def _telegram(settings: Settings) -> list[Check]:
     if not token:
         text = "there is none, so the bot opens the local chat; @BotFather gives one for Telegram"
         return [Check(Health.NOTE, "TELEGRAM_BOT_TOKEN", text)]
-    client = Client(proxy=proxy_for(api))
+    client = AiohttpRequest(proxy=proxy_for(api))
     bot = Bot(token, base_url=f"{api}/bot", request=client, get_updates_request=client)
     try:
         async with bot:

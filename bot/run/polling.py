@@ -15,6 +15,8 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
 from bot.application import EmotionApplication, token_refused
 from bot.errors import StartError
 from bot.run.polling_watchdog import PollingLimits, Watchdog
+from bot.telegram_api.api_errors import retry_after_seconds
+from bot.telegram_api.raw_call import call
 from bot.telegram_api.update_schema import ALLOWED_UPDATES, read_update
 
 log = logging.getLogger(__name__)
@@ -93,7 +95,7 @@ class Polling:
     async def _ask(self, timeout: int) -> list[dict[str, Any]]:  # noqa: ASYNC109 - Telegram's word
         """Not `Bot.get_updates`, which reads all or nothing: one update of an unknown form would end all hearing."""
         asked = {"offset": self._offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
-        updates: object = await self._bot._post("getUpdates", asked, read_timeout=_READ_SECONDS)
+        updates: object = await call(self._bot, "getUpdates", asked, read_timeout=_READ_SECONDS)
         if not (isinstance(updates, list) and all(map(_has_number, updates))):
             raise TelegramError("the Bot API's updates are none: they cannot be told apart by their numbers")
         return updates
@@ -122,7 +124,7 @@ class Polling:
             log.warning("Polling failed and goes on: %s", error)
         pause = float(_PAUSES_SECONDS[min(self._failures, len(_PAUSES_SECONDS) - 1)])
         if isinstance(error, RetryAfter):
-            pause = error._retry_after.total_seconds()  # its public name warns of a change to come
+            pause = retry_after_seconds(error)
         self._failures += 1
         await asyncio.sleep(pause)
         self._watchdog.failed(error, time.monotonic() - started)

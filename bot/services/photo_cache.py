@@ -13,6 +13,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.services.workers import Worker
 from bot.telegram_api.api_errors import is_unknown_file, refuses_files
 from bot.telegram_api.chat_action import with_chat_action
+from bot.telegram_api.raw_call import call
 
 Chart = Callable[..., bytes]
 """A chart function of the engine: values in, PNG bytes out."""
@@ -112,7 +113,8 @@ async def _post(message: Message, method: str, **content: str | InputFile | None
     is only passed on, which costs more than all the rest of a reply."""
     quoted = message.chat.type != ChatType.PRIVATE
     topic = message.direct_messages_topic
-    sent: dict[str, Any] = await message.get_bot()._post(
+    sent: dict[str, Any] = await call(
+        message.get_bot(),
         method,
         {
             "chat_id": message.chat_id,

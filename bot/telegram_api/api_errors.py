@@ -1,6 +1,10 @@
 """What the Bot API's errors mean. Its words are no part of its contract, only its habit: so they are in one place."""
 
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+import warnings
+from datetime import timedelta
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.warnings import PTBDeprecationWarning
 
 _CLOSED = (
     "chat not found",
@@ -54,6 +58,14 @@ def is_chat_unavailable(error: TelegramError) -> bool:
 def is_outcome_unknown(error: TelegramError) -> bool:
     """No refusal at all: nothing was heard, or a server's fault, or something that is no JSON."""
     return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+
+
+def retry_after_seconds(error: RetryAfter) -> float:
+    """How long flood control asks to wait. PTB gives a number and warns that it is to be a timedelta."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _says(error: TelegramError, *words: str) -> bool:

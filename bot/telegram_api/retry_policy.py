@@ -10,7 +10,7 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram_api.api_errors import is_outcome_unknown, is_unchanged
+from bot.telegram_api.api_errors import is_outcome_unknown, is_unchanged, retry_after_seconds
 from bot.telegram_api.http_client import NotSentError
 from bot.telegram_api.idempotency import MethodKind, method_kind
 
@@ -80,7 +80,7 @@ class RetryPolicy(BaseRateLimiter[int]):
 
     def _note_flood(self, chat: object, error: RetryAfter) -> None:
         now = asyncio.get_running_loop().time()
-        seconds = error._retry_after.total_seconds()  # its public name warns of a change to come
+        seconds = retry_after_seconds(error)
         log.info("Flood control: %s wait for %g s", "all" if chat is None else f"calls to {chat}", seconds)
         self._closed_until = {key: until for key, until in self._closed_until.items() if until > now}
         self._closed_until[chat] = now + seconds + _MARGIN_SECONDS

@@ -17,7 +17,7 @@ from telegram import Bot, CallbackQuery, Chat, Document, InlineQuery, Message, U
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.telegram_api.http_client import Client
+from bot.telegram_api.http_client import AiohttpRequest
 from bot.telegram_api.idempotency import METHOD_KINDS, MethodKind, method_kind
 from bot.telegram_api.retry_policy import RetryPolicy
 from tests.bot.telegram_api.raw_server import TOKEN, Answer, Exchange, RawServer, serving
@@ -43,7 +43,7 @@ async def bot_at(
         assert moves is not None
         moves.append((old, new))
 
-    client = Client(read_timeout=0.3, connect_timeout=5)
+    client = AiohttpRequest(read_timeout=0.3, connect_timeout=5)
     async with client:
         policy = RetryPolicy(moved, most_seconds)
         yield ExtBot(TOKEN, f"{url}/bot", request=client, get_updates_request=client, rate_limiter=policy)

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from telegram.error import NetworkError
 
-from bot.telegram_api.http_client import Client, NotSentError
-from bot.telegram_api.opening import proxy_for
+from bot.telegram_api.http_client import AiohttpRequest, NotSentError, proxy_for
 from tests.bot.telegram_api.raw_server import TOKEN, Exchange, serving
 
 
@@ -81,14 +80,14 @@ async def tunnelling() -> AsyncIterator[Tunnels]:
 
 @pytest.mark.usefixtures("trusted")
 async def test_tls_and_its_connections_are_kept(tls: ssl.SSLContext) -> None:
-    async with serving(fine, tls=tls) as server, Client() as client:
+    async with serving(fine, tls=tls) as server, AiohttpRequest() as client:
         for _ in range(3):
             assert await client.post(server.api("getMe")) is True
     assert server.connections == 1
 
 
 async def test_a_certificate_that_nobody_vouches_for_gets_nothing(tls: ssl.SSLContext) -> None:
-    async with serving(fine, tls=tls) as server, Client() as client:
+    async with serving(fine, tls=tls) as server, AiohttpRequest() as client:
         with pytest.raises(NetworkError, match="CERTIFICATE_VERIFY_FAILED") as raised:
             await client.post(server.api("sendMessage"))
     assert isinstance(raised.value.__cause__, NotSentError)
@@ -99,7 +98,7 @@ async def test_a_certificate_that_nobody_vouches_for_gets_nothing(tls: ssl.SSLCo
 async def test_a_tunnel_through_a_proxy(tls: ssl.SSLContext) -> None:
     async with serving(fine, tls=tls) as server, tunnelling() as tunnels:
         proxy = tunnels.url.replace("//", "//me:p%40ss@")
-        async with Client(proxy=proxy) as client:
+        async with AiohttpRequest(proxy=proxy) as client:
             for _ in range(2):
                 assert await client.post(server.api("getMe")) is True
     assert server.connections == 1
@@ -112,7 +111,7 @@ async def test_a_proxy_that_refuses_means_that_nothing_was_sent() -> None:
     async def refuse(exchange: Exchange) -> None:
         await exchange.answer(502, b"no way")
 
-    async with serving(refuse) as server, Client(proxy=server.url) as client:
+    async with serving(refuse) as server, AiohttpRequest(proxy=server.url) as client:
         with pytest.raises(NetworkError, match="502") as raised:
             await client.post(f"https://api.example/bot{TOKEN}/sendMessage")
     assert isinstance(raised.value.__cause__, NotSentError)
@@ -122,7 +121,7 @@ async def test_a_proxy_that_hangs_up_means_that_nothing_was_sent() -> None:
     async def hang_up(exchange: Exchange) -> None:
         exchange.writer.close()
 
-    async with serving(hang_up) as server, Client(proxy=server.url) as client:
+    async with serving(hang_up) as server, AiohttpRequest(proxy=server.url) as client:
         with pytest.raises(NetworkError) as raised:
             await client.post(f"https://api.example/bot{TOKEN}/sendMessage")
     assert isinstance(raised.value.__cause__, NotSentError)
@@ -132,7 +131,7 @@ async def test_a_proxy_that_the_environment_names_carries_the_call(monkeypatch: 
     async with serving(fine) as server:
         monkeypatch.setenv("http_proxy", server.url)
         monkeypatch.setenv("no_proxy", "inside.example")
-        async with Client(proxy=proxy_for("http://api.example")) as client:
+        async with AiohttpRequest(proxy=proxy_for("http://api.example")) as client:
             assert await client.post(f"http://api.example/bot{TOKEN}/getMe") is True
     assert server.heard[0].head.startswith(f"POST http://api.example/bot{TOKEN}/getMe ")
     assert proxy_for("http://inside.example") is None
