@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from engine.files.manifest import Manifest, from_json, to_json
+from engine.files.manifest import Manifest
 from engine.forest.parameters import Parameters
 
 MANIFEST = Manifest(
@@ -34,7 +34,7 @@ STORED = """{
 
 
 def test_a_stored_manifest_is_read_and_written_to_the_letter() -> None:
-    read = from_json(STORED.encode())
+    read = Manifest.from_json_text(STORED.encode())
     assert read == MANIFEST
     assert read.trained_at.tzinfo is UTC
-    assert to_json(read) == STORED
+    assert read.to_bytes().decode() == STORED
