@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError, StoreError
 from engine.files.examples_csv import read_csv
-from engine.files.manifest import FORMAT_VERSION, Manifest, from_json, running_versions, to_json
+from engine.files.manifest import FORMAT_VERSION, Manifest, running_versions
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
 from engine.measure.selection import choose
@@ -60,7 +60,7 @@ def save(recognizer: Recognizer, folder: Path) -> None:
     (folder / MANIFEST_FILE).unlink(missing_ok=True)
     for name, content in contents.items():
         _write(folder / name, content)
-    _write(folder / MANIFEST_FILE, to_json(manifest).encode())
+    _write(folder / MANIFEST_FILE, manifest.to_bytes())
 
 
 def load(folder: Path) -> Recognizer:
@@ -68,7 +68,7 @@ def load(folder: Path) -> Recognizer:
 
     Raises StoreError where a file is missing, altered or from other versions, before unpickling any.
     """
-    manifest = from_json(_read(folder / MANIFEST_FILE))
+    manifest = Manifest.from_json_text(_read(folder / MANIFEST_FILE))
     _check_versions(manifest)
     contents = {name: _vouched(folder / name, manifest) for name in CONTENT_FILES}
     try:
@@ -128,7 +128,7 @@ def _examples_left(folder: Path) -> Dataset:
     """The stored examples, unless a manifest says that they are not the ones that were stored."""
     dataset = read_csv(_read(folder / EXAMPLES_FILE))
     with suppress(StoreError):
-        manifest = from_json(_read(folder / MANIFEST_FILE))
+        manifest = Manifest.from_json_text(_read(folder / MANIFEST_FILE))
         if manifest.dataset_digest != dataset.digest:
             raise DatasetError(f"{EXAMPLES_FILE} was altered")
     return dataset

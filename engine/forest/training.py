@@ -2,12 +2,9 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
-from inspect import signature
 
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.preprocessing import StandardScaler
-from sklearn.tree import DecisionTreeClassifier
 
 from engine.data.dataset import Dataset
 from engine.data.errors import DatasetError
@@ -28,16 +25,7 @@ def fit(dataset: Dataset, parameters: Parameters = TUTORIAL_PARAMETERS) -> Recog
 
 def new_forest(parameters: Parameters) -> RandomForestClassifier:
     """A forest that is not fitted yet."""
-    _keep_signature()
     return RandomForestClassifier(**asdict(parameters))
-
-
-@cache
-def _keep_signature() -> None:
-    """scikit-learn asks five times for each tree how its constructor is called. Python works that out anew each time,
-    a seventh of the time that a fit takes, unless it is kept where `inspect.signature` looks first (PEP 362)."""
-    constructor = DecisionTreeClassifier.__init__
-    constructor.__signature__ = signature(constructor)
 
 
 def check_can_fit(dataset: Dataset) -> None:

@@ -1,17 +1,17 @@
 """What was measured of a recognizer: plain values, their verdicts, and JSON to keep them by."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from engine.data.errors import StoreError
+from pydantic import Field
+
+from engine.data.serialization import JsonSerializable
 
 Verdict = Literal["better", "worse", "no difference found"]
 BETTER: Verdict = "better"
 WORSE: Verdict = "worse"
 NO_DIFFERENCE: Verdict = "no difference found"
 
-Json = dict[str, Any]
 HALF_WIDTH = 1.96  # standard errors from the middle to the end of a 95 % interval
 
 
@@ -73,12 +73,12 @@ class Calibration:
     """How far the confidence can be believed.
 
     `error` is the expected calibration error: the mean distance between confidence and accuracy in the bins,
-    weighted by their counts (Guo et al., "On Calibration of Modern Neural Networks", 2017). `chance` is what
-    it stays under 95 times in 100 where the confidence is exactly true and only luck moves it.
+    weighted by their counts (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017). `error_by_chance` is
+    the 95th percentile of the error of a perfectly calibrated recognizer with the same confidences.
     """
 
     error: float
-    chance: float
+    error_by_chance: Annotated[float, Field(alias="chance")]
     bins: tuple[Bin, ...]
 
     @property
@@ -90,7 +90,7 @@ class Calibration:
     @property
     def believable(self) -> bool:
         """Whether the error is no larger than luck explains."""
-        return self.error <= self.chance
+        return self.error <= self.error_by_chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(JsonSerializable):
     """How good a recognizer of this dataset and these parameters is on scores that it has not seen.
 
     `rows` were measured of the dataset's `rows_in_all`, in `repeats` times `folds` folds. `learning_curve`
@@ -123,21 +123,9 @@ class Evaluation:
     learning_curve: tuple[CurvePoint, ...]
     last_doubling: Measure
 
-    def to_json(self) -> Json:
-        """Plain types only, for `json.dumps`."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, entries: Mapping[str, Any]) -> "Evaluation":
-        """What `to_json` gave, also after a way through JSON. Raises StoreError for anything else."""
-        try:
-            return _evaluation(entries)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise StoreError(f"no evaluation of this version ({type(error).__name__})") from None
-
 
 @dataclass(frozen=True, slots=True)
-class NotMeasurable:
+class NotMeasurable(JsonSerializable):
     """Why nothing can be measured yet: the emotions that lack examples, and how many more each needs.
 
     Examples of an emotion with the same scores count once: more of the same do not help. Nothing is missing
@@ -145,18 +133,6 @@ class NotMeasurable:
     """
 
     missing: tuple[tuple[str, int], ...]
-
-    def to_json(self) -> Json:
-        """Plain types only, for `json.dumps`."""
-        return {"missing": [list(need) for need in self.missing]}
-
-    @classmethod
-    def from_json(cls, entries: Mapping[str, Any]) -> "NotMeasurable":
-        """What `to_json` gave. Raises StoreError for anything else."""
-        try:
-            return cls(tuple((str(emotion), int(needed)) for emotion, needed in entries["missing"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"no such facts of this version ({type(error).__name__})") from None
 
 
 def change(before: Measure, now: Measure) -> Verdict:
@@ -171,34 +147,3 @@ def change(before: Measure, now: Measure) -> Verdict:
 
 def _error(measure: Measure) -> float:
     return (measure.high - measure.low) / (2 * HALF_WIDTH)
-
-
-def _evaluation(entries: Mapping[str, Any]) -> Evaluation:
-    confusion, calibration = entries["confusion"], entries["calibration"]
-    return Evaluation(
-        rows=int(entries["rows"]),
-        rows_in_all=int(entries["rows_in_all"]),
-        repeats=int(entries["repeats"]),
-        folds=int(entries["folds"]),
-        accuracy=measure_from_json(entries["accuracy"]),
-        balanced_accuracy=measure_from_json(entries["balanced_accuracy"]),
-        commonest=_baseline(entries["commonest"]),
-        logistic=_baseline(entries["logistic"]),
-        confusion=Confusion(tuple(confusion["emotions"]), tuple(map(tuple, confusion["counts"]))),
-        calibration=Calibration(
-            calibration["error"], calibration["chance"], tuple(Bin(**part) for part in calibration["bins"])
-        ),
-        learning_curve=tuple(
-            CurvePoint(point["rows"], measure_from_json(point["accuracy"])) for point in entries["learning_curve"]
-        ),
-        last_doubling=measure_from_json(entries["last_doubling"]),
-    )
-
-
-def _baseline(entries: Mapping[str, Any]) -> Baseline:
-    return Baseline(**{name: measure_from_json(entries[name]) for name in Baseline.__slots__})
-
-
-def measure_from_json(entries: Mapping[str, Any]) -> Measure:
-    """The measure that `asdict` took apart. Raises KeyError, TypeError or ValueError for anything else."""
-    return Measure(float(entries["value"]), float(entries["low"]), float(entries["high"]))

@@ -54,9 +54,9 @@ def teaching(evaluation: Evaluation) -> Headline:
 
 def confidence(calibration: Calibration) -> Headline:
     """Whether the confidence can be believed."""
-    luck = f"{calibration.chance * 100:.0f}"
+    luck = f"{calibration.error_by_chance * 100:.0f}"
     below = f"off by {_points(calibration.error)} on average; luck alone explains {luck}"
-    if calibration.believable and calibration.chance > MUCH:
+    if calibration.believable and calibration.error_by_chance > MUCH:
         return Headline("Whether to believe it", "cannot be told yet", below)
     if calibration.believable:
         return Headline("The confidence", "can be believed", below)

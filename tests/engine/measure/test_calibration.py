@@ -46,7 +46,7 @@ def test_any_answers_have_a_calibration(answers: list[tuple[int, bool]]) -> None
     measured = calibration(confidences, np.array([[right for _, right in answers]]))
     assert sum(part.count for part in measured.bins) == len(answers)
     assert 0 <= measured.error <= 1
-    assert 0 <= measured.chance <= 1
+    assert 0 <= measured.error_by_chance <= 1
     weighted = sum(part.count * abs(part.confidence - part.accuracy) for part in measured.bins)
     assert measured.error == pytest.approx(weighted / len(answers))
     assert [part.confidence for part in measured.bins] == sorted(part.confidence for part in measured.bins)

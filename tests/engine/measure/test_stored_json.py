@@ -1,0 +1,65 @@
+"""What databases and backups hold already is read, and written again to the letter."""
+
+import json
+
+from engine.forest.parameters import Parameters
+from engine.measure.choice import Candidate, Choice
+from engine.measure.evaluation_result import Evaluation, Measure, NotMeasurable
+from tests.engine.measure.evaluations import evaluation
+
+EVALUATION = (
+    '{"rows": 60, "rows_in_all": 60, "repeats": 2, "folds": 5, '
+    '"accuracy": {"value": 0.73, "low": 0.69, "high": 0.77}, '
+    '"balanced_accuracy": {"value": 0.73, "low": 0.69, "high": 0.77}, '
+    '"commonest": {"accuracy": {"value": 0.33, "low": 0.29000000000000004, "high": 0.37}, '
+    '"balanced_accuracy": {"value": 0.33, "low": 0.29000000000000004, "high": 0.37}, '
+    '"lead": {"value": 0.4, "low": 0.36000000000000004, "high": 0.44}}, '
+    '"logistic": {"accuracy": {"value": 0.7, "low": 0.6599999999999999, "high": 0.74}, '
+    '"balanced_accuracy": {"value": 0.71, "low": 0.6699999999999999, "high": 0.75}, '
+    '"lead": {"value": 0.03, "low": -0.010000000000000002, "high": 0.07}}, '
+    '"confusion": {"emotions": ["angry", "happy", "sad"], "counts": [[30, 10, 0], [20, 20, 0], [0, 2, 38]]}, '
+    '"calibration": {"error": 0.12, "chance": 0.05, "bins": ['
+    '{"confidence": 0.35, "accuracy": 0.3, "count": 20}, '
+    '{"confidence": 0.65, "accuracy": 0.5, "count": 60}, '
+    '{"confidence": 0.95, "accuracy": 0.9, "count": 40}]}, '
+    '"learning_curve": [{"rows": 12, "accuracy": {"value": 0.56, "low": 0.52, "high": 0.6000000000000001}}, '
+    '{"rows": 24, "accuracy": {"value": 0.68, "low": 0.64, "high": 0.7200000000000001}}, '
+    '{"rows": 48, "accuracy": {"value": 0.73, "low": 0.69, "high": 0.77}}], '
+    '"last_doubling": {"value": 0.05, "low": 0.01, "high": 0.09}}'
+)
+CHOICE = (
+    '{"parameters": {"n_estimators": 100, "random_state": 42, "min_samples_leaf": 5}, "candidates": ['
+    '{"min_samples_leaf": 1, "accuracy": {"value": 0.8, "low": 0.7, "high": 0.9}, "nodes": 4210}, '
+    '{"min_samples_leaf": 5, "accuracy": {"value": 0.79, "low": 0.69, "high": 0.88}, "nodes": 310}], '
+    '"rows": 140, "reason": "A smallest leaf of 5 is as accurate as the best of 2 compared, in a smaller forest."}'
+)
+NOT_COMPARED = (
+    '{"parameters": {"n_estimators": 100, "random_state": 42, "min_samples_leaf": 1}, "candidates": [], "rows": 0, '
+    '"reason": "The tutorial\'s parameters: there is too little to compare by."}'
+)
+NOT_MEASURABLE = '{"missing": [["calm", 3], ["sad", 1]]}'
+
+
+def test_a_stored_evaluation() -> None:
+    read = Evaluation.from_json(json.loads(EVALUATION))
+    assert read == evaluation()
+    assert json.dumps(read.to_json()) == EVALUATION
+
+
+def test_a_stored_choice() -> None:
+    read = Choice.from_json(json.loads(CHOICE))
+    candidates = (Candidate(1, Measure(0.8, 0.7, 0.9), 4210), Candidate(5, Measure(0.79, 0.69, 0.88), 310))
+    assert (read.parameters, read.candidates, read.rows) == (Parameters(min_samples_leaf=5), candidates, 140)
+    assert json.dumps(read.to_json()) == CHOICE
+
+
+def test_a_stored_choice_of_nothing_compared() -> None:
+    read = Choice.from_json(json.loads(NOT_COMPARED))
+    assert (read.parameters, read.candidates, read.rows) == (Parameters(), (), 0)
+    assert json.dumps(read.to_json()) == NOT_COMPARED
+
+
+def test_what_was_stored_as_missing() -> None:
+    read = NotMeasurable.from_json(json.loads(NOT_MEASURABLE))
+    assert read == NotMeasurable((("calm", 3), ("sad", 1)))
+    assert json.dumps(read.to_json()) == NOT_MEASURABLE
