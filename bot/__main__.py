@@ -25,8 +25,7 @@ ALGEBRA_THREADS = "OPENBLAS_NUM_THREADS"
 scikit-learn takes, and three scores have no use for them."""
 
 if TYPE_CHECKING:
-    from bot.application import EmotionApplication
-    from bot.context import Services
+    from bot.context import EmotionApplication, Services
     from bot.run.process import UpdateSource
 
 
@@ -83,6 +82,7 @@ def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
 def _run_bot(settings: Settings) -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
+    from bot.services.counters import Counters
     from bot.services.open_keypads import OpenKeypads
     from bot.services.pending_teachings import PendingTeachings
     from bot.services.photo_cache import PhotoCache
@@ -95,14 +95,16 @@ def _run_bot(settings: Settings) -> None:
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
     drawing = Worker(drawing_process)
     fitting = cluster_worker(settings.fit_cluster) if settings.fit_cluster else fitting_workers()
+    counters = Counters()
     services = Services(
         storage=storage,
-        recognizers=Recognizers(shared, storage, fitting, settings.models_dir),
+        recognizers=Recognizers(shared, storage, fitting, settings.models_dir, counters),
         draw=drawing,
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
         open_keypads=OpenKeypads(),
         pending_teachings=PendingTeachings(),
+        counters=counters,
         admins=settings.admin_ids,
     )
     gc.collect()
@@ -176,7 +178,7 @@ async def _run(
     from bot.run.process import run_until
     from bot.run.systemd import Supervised
 
-    async with metrics_served(settings.metrics_port, application):
+    async with metrics_served(settings.metrics_port, application.bot_data.services):
         await run_until(stop, application, Supervised(source, os.environ), where)
 
 

@@ -9,10 +9,10 @@ from typing import Protocol
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import EmotionApplication, api_of, publish_menu, token_refused
+from bot.application import api_of, publish_menu, token_refused
+from bot.context import EmotionApplication
 from bot.errors import StartError
 from bot.run.operator_alerts import operators_hear
-from bot.telegram_api.per_chat_queue import PerChatQueue
 from engine.charts.reading_charts import draw_file_summary
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, source
             async with operators_hear(application):
                 await _answer_until(stop, application, source, where)
     finally:
-        await application.bot_data.recognizers.stop()
+        await application.bot_data.services.recognizers.stop()
         await application.shutdown()
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
@@ -101,7 +101,7 @@ async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
 
 async def _prepare(application: EmotionApplication) -> None:
     """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
-    services = application.bot_data
+    services = application.bot_data.services
     shared = services.recognizers.shared
     drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
     for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
@@ -156,15 +156,9 @@ async def _end(
         try:
             async with asyncio.timeout(patience):
                 await application.stop()
-                await _drained(application)
+                await application.bot_data.services.per_chat_queue.drain()
         except TimeoutError:
             log.warning("Some answers could not be given in %s seconds", patience)
     if preparing is not None:
         preparing.cancel()
         await asyncio.wait([preparing])
-
-
-async def _drained(application: EmotionApplication) -> None:
-    """Until the answers under way are given."""
-    if isinstance(application.update_processor, PerChatQueue):
-        await application.update_processor.drain()
