@@ -4,9 +4,11 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
 
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.application import api_of, publish_menu, token_refused
@@ -56,8 +58,18 @@ def _end_at_once(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-async def run_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
-    """Answer updates until `stop` is set, then finish the answers under way.
+def on_telegram(bot: Bot) -> str:
+    """Where people find the bot: by its name, and by the link that opens a chat with it."""
+    return f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
+
+
+async def run_until(
+    stop: asyncio.Event,
+    application: EmotionApplication,
+    source: UpdateSource,
+    where: Callable[[Bot], str] = on_telegram,
+) -> None:
+    """Answer updates until `stop` is set, then finish the answers under way. `where` is printed on start.
 
     Raises:
         StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
@@ -72,14 +84,16 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, source
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
-async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
+async def _answer_until(
+    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: Callable[[Bot], str]
+) -> None:
     preparing: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
         preparing = asyncio.create_task(_prepare(application))
         await source.start()
-        print(f"{where} Stop with Ctrl-C.", flush=True)
+        print(f"{where(application.bot)} Stop with Ctrl-C.", flush=True)
         await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:

@@ -104,7 +104,7 @@ async def rig(local_chat: LocalChat, services: Services, tls: ssl.SSLContext) ->
     loop.set_default_executor(threads)
     stop = asyncio.Event()
     application = build_application(local_chat.token, local_chat.address, services)
-    bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
+    bot = asyncio.create_task(run_until(stop, application, Polling(application)))
     async with httpx.AsyncClient(base_url=local_chat.address, verify=tls) as http:
         rig = Rig(http)
         listening = asyncio.create_task(rig.listen())
