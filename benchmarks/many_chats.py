@@ -14,6 +14,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.services.counters import Counters
 from bot.services.recognizer_cache import MOST_IN_MEMORY
 from bot.services.recognizers import Recognizers
 from bot.services.workers import fitting_workers
@@ -79,7 +80,7 @@ async def run(chats: int, folder: Path) -> None:
     """Teach, then ask every chat once."""
     storage, fitting = Storage.open(f"sqlite:///{folder}/bot.db"), fitting_workers()
     teach(storage, chats)
-    recognizers = Recognizers(fit(STARTER), storage, fitting, folder / "models")
+    recognizers = Recognizers(fit(STARTER), storage, fitting, folder / "models", Counters())
     print(
         f"{chats:,} chats, {MOST_IN_MEMORY} recognizers in memory at the most; {resident_megabytes():.0f} MB at start"
     )

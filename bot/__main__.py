@@ -11,7 +11,8 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import parse_arguments
@@ -23,17 +24,22 @@ from engine.data.errors import EngineError
 ALGEBRA_THREADS = "OPENBLAS_NUM_THREADS"
 """numpy and scipy start as many as there are processors when they are imported: a sixth of the CPU that importing
 scikit-learn takes, and three scores have no use for them."""
+NO_CREATION_TIMES = "PROMETHEUS_DISABLE_CREATED_SERIES"
+"""prometheus-client adds to each counter a metric of when it was made, unless this is set when it is imported."""
 
 if TYPE_CHECKING:
-    from bot.application import EmotionApplication
-    from bot.context import Services
+    from telegram import Bot
+
+    from bot.context import EmotionApplication, Services
+    from bot.run.polling_watchdog import PollingLimits
     from bot.run.process import UpdateSource
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" = None) -> int:
     """Run the bot or a terminal command; the process's exit code."""
-    asked = parse_arguments(arguments)
+    asked = parse_arguments(arguments, run_bot=partial(_run_bot, limits))
     os.environ.setdefault(ALGEBRA_THREADS, "1")
+    os.environ.setdefault(NO_CREATION_TIMES, "1")
     secrets: tuple[str, ...] = ()
     structured = False
     try:
@@ -41,10 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         secrets = settings.telegram_bot_token.get_secret_value(), settings.webhook_secret.get_secret_value()
         structured = settings.log_format == "json"
         set_up_logging(settings.log_level, json_lines() if structured else text_lines(), *secrets)
-        if asked.command == "run":
-            _run_bot(settings)
-        else:
-            _run_command(asked.command, asked, settings)
+        asked.run(asked, settings)
     except (StartError, PersonError, EngineError) as error:
         if structured:
             logging.getLogger("bot").critical("%s", error)
@@ -59,30 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run_command(command: str, asked: Namespace, settings: Settings) -> None:
-    if command == "doctor":
-        from bot.cli import doctor
-
-        doctor.examine(settings)
-    elif command in ("backup", "restore"):
-        from bot.cli import backup
-
-        act = backup.back_up if command == "backup" else backup.restore
-        act(settings.database_url.get_secret_value(), asked.file)
-    else:
-        from bot.cli import model_commands
-
-        if command == "predict":
-            model_commands.predict(asked.scores, asked.chart, settings.models_dir)
-        elif command == "evaluate":
-            model_commands.evaluate(asked.dataset)
-        else:
-            model_commands.train(asked.dataset, settings.models_dir)
-
-
-def _run_bot(settings: Settings) -> None:
+def _run_bot(limits: "PollingLimits | None", _: Namespace, settings: Settings) -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
+    from bot.services.counters import Counters
     from bot.services.open_keypads import OpenKeypads
     from bot.services.pending_teachings import PendingTeachings
     from bot.services.photo_cache import PhotoCache
@@ -95,21 +78,23 @@ def _run_bot(settings: Settings) -> None:
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
     drawing = Worker(drawing_process)
     fitting = cluster_worker(settings.fit_cluster) if settings.fit_cluster else fitting_workers()
+    counters = Counters()
     services = Services(
         storage=storage,
-        recognizers=Recognizers(shared, storage, fitting, settings.models_dir),
+        recognizers=Recognizers(shared, storage, fitting, settings.models_dir, counters),
         draw=drawing,
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
         open_keypads=OpenKeypads(),
         pending_teachings=PendingTeachings(),
+        counters=counters,
         admins=settings.admin_ids,
     )
     gc.collect()
     gc.freeze()  # else a full collection goes through all of this for a tenth of a second, and nobody is answered
     try:
         with asyncio.Runner(loop_factory=_new_event_loop) as runner:
-            runner.run(_serve(settings, services))
+            runner.run(_serve(settings, services, limits))
     finally:
         drawing.shutdown()
         fitting.shutdown()
@@ -125,33 +110,36 @@ def _new_event_loop() -> asyncio.AbstractEventLoop:
     return new_event_loop()
 
 
-async def _serve(settings: Settings, services: "Services") -> None:
+async def _serve(settings: Settings, services: "Services", limits: "PollingLimits | None") -> None:
     """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
     from bot.run.process import stop_on_signals
 
     stop = stop_on_signals()
     if settings.telegram_bot_token.get_secret_value():
-        await _serve_telegram(settings, services, stop)
+        await _serve_telegram(settings, services, stop, limits)
     else:
         await _serve_local_chat(settings, services, stop)
 
 
-async def _serve_telegram(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
+async def _serve_telegram(
+    settings: Settings, services: "Services", stop: asyncio.Event, limits: "PollingLimits | None"
+) -> None:
     from bot.application import build_application
     from bot.run.polling import Polling
+    from bot.run.process import on_telegram
     from bot.run.webhook import Address, Webhook
 
     token = settings.telegram_bot_token.get_secret_value()
     application = build_application(token, settings.telegram_api_url, services)
     if not settings.webhook_url:
-        await _run(settings, stop, application, Polling(application), "The emotion bot is on Telegram.")
+        await _run(settings, stop, application, Polling(application, limits), on_telegram)
         return
     address = Address(
         settings.webhook_url, settings.webhook_host, settings.webhook_port, settings.webhook_secret.get_secret_value()
     )
+    where = f"Updates are sent to {address.url}, and arrive here on port {address.port}."
     webhook = Webhook(application, address, services.storage.leases)
-    where = f"The emotion bot is on Telegram, which sends to {address.url}; that arrives here on port {address.port}."
-    await _run(settings, stop, application, webhook, where)
+    await _run(settings, stop, application, webhook, lambda bot: f"{on_telegram(bot)} {where}")
 
 
 async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
@@ -165,20 +153,24 @@ async def _serve_local_chat(settings: Settings, services: "Services", stop: asyn
     try:
         application = build_application(chat.token, chat.address, services)
         where = f"No token, so here is a local chat: open {chat.address}"
-        await _run(settings, stop, application, Polling(application), where)
+        await _run(settings, stop, application, Polling(application), lambda _: where)
     finally:
         await chat.stop()
 
 
 async def _run(
-    settings: Settings, stop: asyncio.Event, application: "EmotionApplication", source: "UpdateSource", where: str
+    settings: Settings,
+    stop: asyncio.Event,
+    application: "EmotionApplication",
+    source: "UpdateSource",
+    where: Callable[["Bot"], str],
 ) -> None:
     from bot.run.metrics import metrics_served
     from bot.run.process import run_until
-    from bot.run.systemd import Supervised
+    from bot.run.systemd import SystemdNotifier
 
-    async with metrics_served(settings.metrics_port, application):
-        await run_until(stop, application, Supervised(source, os.environ), where)
+    async with metrics_served(settings.metrics_port, application.bot_data.services):
+        await run_until(stop, application, SystemdNotifier(source, os.environ), where)
 
 
 if __name__ == "__main__":

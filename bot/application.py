@@ -4,18 +4,16 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from telegram import Bot, BotCommand, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import (
-    Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
-    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -39,7 +37,7 @@ from bot.commands import (
     teach_buttons,
     vote,
 )
-from bot.context import Context, Services
+from bot.context import BotData, Context, EmotionApplication, Services
 from bot.conversation import teaching_flow
 from bot.conversation.error_handler import answer_error
 from bot.errors import StartError
@@ -48,7 +46,6 @@ from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api import vote_data
 from bot.telegram_api.filters import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
 from bot.telegram_api.http_client import AiohttpRequest, proxy_for
-from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.telegram_api.retry_policy import RetryPolicy
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
@@ -68,9 +65,6 @@ MOST_QUEUED = 200
 """Updates between Telegram and their lanes: they pass through, so that few are enough."""
 
 
-EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], Services, None]
-
-
 class CountingApplication(EmotionApplication):
     """Notes what comes too late, counts what it answers, and how long that takes from the moment when it is taken."""
 
@@ -78,14 +72,14 @@ class CountingApplication(EmotionApplication):
 
     def process_update(self, update: object) -> Coroutine[Any, Any, None]:
         """Handle an update, when awaited."""
-        self.bot_data.late_messages.record(update)
+        self.bot_data.services.late_messages.record(update)
         return self._process_and_count(update, time.perf_counter())
 
     async def _process_and_count(self, update: object, taken: float) -> None:
         try:
             await super().process_update(update)
         finally:
-            self.bot_data.counters.handled(update, time.perf_counter() - taken)
+            self.bot_data.services.counters.handled(update, time.perf_counter() - taken)
 
 
 def build_application(token: str, api_url: str, services: Services) -> EmotionApplication:
@@ -105,15 +99,16 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
             )
         )
         .rate_limiter(RetryPolicy(partial(migrate.move, services)))
-        .concurrent_updates(PerChatQueue())
+        .concurrent_updates(services.per_chat_queue)
         .update_queue(asyncio.Queue(MOST_QUEUED))
-        .context_types(ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services)))
+        .context_types(ContextTypes(context=Context, bot_data=BotData))
         .job_queue(None)
         .updater(None)
         .request(AiohttpRequest(read_timeout=30, pool_timeout=30, total_timeout=120, proxy=proxy))
         .get_updates_request(AiohttpRequest(1, proxy=proxy))
         .build()
     )
+    application.bot_data.services = services
     _add_handlers(application, services)
     return application
 
@@ -157,5 +152,5 @@ def token_refused(bot: Bot) -> StartError:
 
 async def publish_menu(application: EmotionApplication) -> None:
     """Set Telegram's command menu from the table of commands."""
-    commands = application.bot_data.commands
+    commands = application.bot_data.services.commands
     await application.bot.set_my_commands([BotCommand(c.name, c.description) for c in commands])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.services.counters import Counters
 from bot.services.incidents import Incidents
@@ -16,6 +16,7 @@ from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.workers import Worker
 from bot.storage.storage import Storage
+from bot.telegram_api.per_chat_queue import PerChatQueue
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,30 @@ class Services:
     photo_cache: PhotoCache
     open_keypads: OpenKeypads
     pending_teachings: PendingTeachings
+    counters: Counters
+    per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
     late_messages: LateMessages = field(default_factory=LateMessages)
-    counters: Counters = field(default_factory=Counters)
     incidents: Incidents = field(default_factory=Incidents)
     admins: frozenset[int] = frozenset()
     """The operators' Telegram user ids."""
 
 
-class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], Services]):
-    """What PTB hands to every handler; `bot_data` are the services."""
+class BotData:
+    """What PTB holds for the whole application; `build_application` sets the services."""
+
+    services: Services
+
+
+class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], BotData]):
+    """What PTB hands to every handler."""
+
+    @property
+    def services(self) -> Services:
+        """The services of the application."""
+        return self.bot_data.services
+
+
+EmotionApplication = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], BotData, None]
 
 
 @dataclass(frozen=True)

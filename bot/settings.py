@@ -1,11 +1,12 @@
 """Every environment variable, typed, with its default. A `.env` file in the working folder is read too."""
 
+import logging
 import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from dotenv.parser import parse_stream
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -125,18 +126,29 @@ def read_settings() -> Settings:
 
 
 def _check_env_file(file: Path) -> None:
-    """Refuse a line that would be passed over: it may be the token's."""
+    """Refuse a line that would be passed over: it may be the token's. python-dotenv tells of it in a warning alone."""
+    warnings: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        warnings.append(record.getMessage())
+        return False
+
+    logger = logging.getLogger("dotenv.main")
+    logger.addFilter(keep)
     try:
         with file.open(encoding="utf-8") as lines:
-            wrong = [binding.original.line for binding in parse_stream(lines) if binding.error]
+            dotenv_values(stream=lines)
     except FileNotFoundError:
         return
     except UnicodeDecodeError:
         raise StartError("The file .env is not UTF-8 text; save it as UTF-8.") from None
     except OSError as error:
         raise StartError(f"The file .env cannot be read: {error.strerror}.") from None
-    if wrong:
-        raise StartError(f"Line {wrong[0]} of .env cannot be read; write NAME=value, with every quote closed.")
+    finally:
+        logger.removeFilter(keep)
+    if warnings:
+        line = re.sub(r"\D", "", warnings[0])
+        raise StartError(f"Line {line} of .env cannot be read; write NAME=value, with every quote closed.")
 
 
 def _reason(message: str) -> str:

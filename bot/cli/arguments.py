@@ -1,23 +1,38 @@
-"""The command line, parsed. Light, so that `--help` answers at once."""
+"""The command line: what each command takes, and the function that it runs.
+
+What a command needs is imported when it runs, so that `--help` answers at once.
+"""
 
 import argparse
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from bot.settings import Settings
+
+Run = Callable[[Namespace, Settings], None]
 
 _RUN = """With no command, run the bot until it is told to stop: on Telegram where TELEGRAM_BOT_TOKEN is set
 (in the environment or in .env), else in a local chat in the browser."""
 
 
-def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """What the terminal user asked for; exits with a usage message for what cannot be understood."""
+def parse_arguments(arguments: Sequence[str] | None, run_bot: Run) -> Namespace:
+    """What the terminal user asked for: `run` is the function to call with this and the settings.
+
+    Exits with a usage message for what cannot be understood.
+    """
     parser = argparse.ArgumentParser(
         prog="emotion-bot", description=f"Reads an emotion from three scores of a performance. {_RUN}"
     )
-    parser.set_defaults(command="run")
+    parser.set_defaults(run=run_bot)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    predict = commands.add_parser("predict", help="read an emotion from three scores: emotion-bot predict 9 8 9")
-    predict.set_defaults(command="predict")
+    def add(name: str, run: Run, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's word
+        command = commands.add_parser(name, help=help)
+        command.set_defaults(run=run)
+        return command
+
+    predict = add("predict", _predict, "read an emotion from three scores: emotion-bot predict 9 8 9")
     predict.add_argument(
         "scores",
         nargs="+",
@@ -25,9 +40,7 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
         help="facial expression, voice tone, body language; each 0 to 10",
     )
     predict.add_argument("--chart", type=Path, metavar="FILE", help="write the chart to this PNG file")
-
-    train = commands.add_parser("train", help="fit the recognizer anew, which the bot serves from its next start")
-    train.set_defaults(command="train")
+    train = add("train", _train, "fit the recognizer anew, which the bot serves from its next start")
     train.add_argument(
         "--dataset",
         type=Path,
@@ -35,21 +48,47 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
         help="a CSV with the columns emotion, facial_expression, voice_tone, body_language"
         "; without it, the starter rows",
     )
-
-    doctor = commands.add_parser(
-        "doctor", help="look at settings, token, Telegram, database and models; say what to do"
-    )
-    doctor.set_defaults(command="doctor")
-
-    backup = commands.add_parser("backup", help="write all that people taught to a new file; the bot may be running")
-    backup.set_defaults(command="backup")
-    backup.add_argument("file", type=Path, metavar="FILE")
-
-    restore = commands.add_parser("restore", help="put a backup into an empty database; stop the bot first")
-    restore.set_defaults(command="restore")
-    restore.add_argument("file", type=Path, metavar="FILE")
-
-    evaluate = commands.add_parser("evaluate", help="measure how good a recognizer is on scores it has not seen")
-    evaluate.set_defaults(command="evaluate")
+    add("doctor", _doctor, "look at settings, token, Telegram, database and models; say what to do")
+    backup = add("backup", _backup, "write all that people taught to a new file; the bot may be running")
+    restore = add("restore", _restore, "put a backup into an empty database; stop the bot first")
+    for command in (backup, restore):
+        command.add_argument("file", type=Path, metavar="FILE")
+    evaluate = add("evaluate", _evaluate, "measure how good a recognizer is on scores it has not seen")
     evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a CSV like that of train")
     return parser.parse_args(arguments)
+
+
+def _predict(asked: Namespace, settings: Settings) -> None:
+    from bot.cli.model_commands import predict
+
+    predict(asked.scores, asked.chart, settings.models_dir)
+
+
+def _train(asked: Namespace, settings: Settings) -> None:
+    from bot.cli.model_commands import train
+
+    train(asked.dataset, settings.models_dir)
+
+
+def _evaluate(asked: Namespace, _: Settings) -> None:
+    from bot.cli.model_commands import evaluate
+
+    evaluate(asked.dataset)
+
+
+def _doctor(_: Namespace, settings: Settings) -> None:
+    from bot.cli.doctor import examine
+
+    examine(settings)
+
+
+def _backup(asked: Namespace, settings: Settings) -> None:
+    from bot.cli.backup import back_up
+
+    back_up(settings.database_url.get_secret_value(), asked.file)
+
+
+def _restore(asked: Namespace, settings: Settings) -> None:
+    from bot.cli.backup import restore
+
+    restore(settings.database_url.get_secret_value(), asked.file)

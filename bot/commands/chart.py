@@ -16,7 +16,7 @@ from engine.measure.permutation_importance import permutation_importances
 async def answer(update: Update, context: Context) -> None:
     """What the forest leans on, by two measures, and the dataset's emotions, in a picture and in words."""
     message = message_of(update)
-    services = context.bot_data
+    services = context.services
     recognizer = await services.recognizers.for_chat(message.chat_id)
     key = services.recognizers.cache_key(recognizer, message.chat_id), COMMAND.name
     photo = services.photo_cache.find(key)

@@ -19,7 +19,7 @@ _LONGEST_TABLE = 960
 async def answer(update: Update, context: Context) -> None:
     """One document message: the CSV, with the table as its caption."""
     message = message_of(update)
-    dataset = (await context.bot_data.recognizers.for_chat(message.chat_id)).dataset
+    dataset = (await context.services.recognizers.for_chat(message.chat_id)).dataset
     await message.reply_document(
         (await asyncio.to_thread(dataset.to_csv)).encode(),
         filename="examples.csv",

@@ -69,7 +69,7 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 
 async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> None:
-    services = context.bot_data
+    services = context.services
     whose = None if await is_admin(user, chat) else user.id
     deleted = await asyncio.to_thread(services.storage.delete_example, chat.id, example_id, whose, datetime.now(UTC))
     if deleted is None:
@@ -80,7 +80,7 @@ async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> 
 
 
 async def _page(view: View, user: User, chat: Chat, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
-    page, view = await asyncio.to_thread(_look, context.bot_data.storage, chat.id, user.id, view)
+    page, view = await asyncio.to_thread(_look, context.services.storage, chat.id, user.id, view)
     return page_html(page, view), page_buttons(page, view)
 
 

@@ -14,7 +14,7 @@ from engine.data.dataset import Dataset
 async def answer(update: Update, context: Context) -> None:
     """One document message."""
     message = message_of(update)
-    storage = context.bot_data.storage
+    storage = context.services.storage
     state = await asyncio.to_thread(storage.version_data, message.chat_id)
     if not len(state.dataset):
         await message.reply_text(_nothing_text(state.version))

@@ -14,7 +14,7 @@ async def answer_unknown_command(update: Update, context: Context) -> None:
     """A command that is not in the table, or that names another bot."""
     message = message_of(update)
     written, bot = command_of(message)
-    names = [command.name for command in context.bot_data.commands]
+    names = [command.name for command in context.services.commands]
     if written in names:
         await message.reply_text(f"That command is for @{escape(bot)}. Send /{written} to me.")
         return

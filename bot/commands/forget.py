@@ -24,7 +24,7 @@ async def answer(update: Update, context: Context) -> None:
     """What would go, and a button to confirm it."""
     message = message_of(update)
     user = teacher_of(message)
-    services = context.bot_data
+    services = context.services
     examples, chats = await asyncio.to_thread(services.storage.count_of, user.id)
     agreed = await asyncio.to_thread(services.storage.has_agreed, user.id)
     if not examples and not agreed:
@@ -56,7 +56,7 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 
 async def _forget(user_id: int, context: Context) -> str:
-    services = context.bot_data
+    services = context.services
     services.pending_teachings.forget(user_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC))
     dropped = [await services.recognizers.drop(chat_id) for chat_id in forgotten.chats]

@@ -21,7 +21,7 @@ In any other chat, type <code>@{bot} 9 8 9</code> and tap what I read."""
 
 async def answer(update: Update, context: Context) -> None:
     """The command table, as people read it."""
-    await message_of(update).reply_text(help_html(context.bot_data.commands, context.bot.username))
+    await message_of(update).reply_text(help_html(context.services.commands, context.bot.username))
 
 
 def help_html(commands: Sequence[Command], bot: str) -> str:

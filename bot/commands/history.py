@@ -46,7 +46,7 @@ async def answer_rollback(update: Update, context: Context) -> None:
     number = argument_of(message)
     if not (number.isdecimal() and len(number) < 10):
         raise PersonError("Say which version, like this: /rollback 3. /history lists them; 0 is nothing taught.")
-    services = context.bot_data
+    services = context.services
     change = await asyncio.to_thread(services.storage.rollback, message.chat_id, int(number), datetime.now(UTC))
     if change is None:
         raise PersonError(f"There is no version {int(number)} here. /history lists them.")
@@ -59,7 +59,7 @@ async def answer_rollback(update: Update, context: Context) -> None:
 
 
 async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
-    versions = await asyncio.to_thread(context.bot_data.storage.versions, chat_id, _A_PAGE + 1, before)
+    versions = await asyncio.to_thread(context.services.storage.versions, chat_id, _A_PAGE + 1, before)
     if not versions and before is None:
         return "This chat has taught me nothing yet: its version is 0, the starter recognizer.", None
     more = len(versions) > _A_PAGE

@@ -43,7 +43,7 @@ async def answer(update: Update, context: Context) -> None:
 
 
 async def _photo(query: InlineQuery, context: Context, scores: Scores) -> Photo:
-    services = context.bot_data
+    services = context.services
     recognizer = await services.recognizers.for_chat(query.from_user.id)
     return reading_photo(services, query.from_user.id, recognizer, scores)
 

@@ -25,7 +25,7 @@ async def open_keypad(message: Message, context: Context) -> None:
     keypad = Keypad(message.from_user.id)
     await _close_open(message.chat_id, keypad.owner, "Replaced by a newer keypad.", context)
     sent = await message.reply_text(_text(keypad), reply_markup=_buttons(keypad))
-    context.bot_data.open_keypads.open(sent.chat_id, keypad.owner, sent.message_id)
+    context.services.open_keypads.open(sent.chat_id, keypad.owner, sent.message_id)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -53,7 +53,7 @@ async def answer_cancel(update: Update, context: Context) -> None:
 
 async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> bool:
     """Say on the person's open keypad that it is closed; whether there was one."""
-    message_id = context.bot_data.open_keypads.close(chat_id, owner)
+    message_id = context.services.open_keypads.close(chat_id, owner)
     if message_id is None:
         return False
     try:
@@ -67,7 +67,7 @@ async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> 
 async def _show(keypad: Keypad, message: Message, context: Context) -> None:
     ended = keypad.cancelled or keypad.scores is not None
     if ended:
-        context.bot_data.open_keypads.close(message.chat_id, keypad.owner, message.message_id)
+        context.services.open_keypads.close(message.chat_id, keypad.owner, message.message_id)
     shown = await edit(message, _text(keypad), None if ended else _buttons(keypad))
     if shown and keypad.scores:  # of a button tapped twice, the first tap is being answered
         await reply_with_readings(message, context, [keypad.scores])

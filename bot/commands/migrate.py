@@ -14,7 +14,7 @@ async def answer(update: Update, context: Context) -> None:
     old, new = message.chat_id, message.migrate_to_chat_id
     if new is None:
         old, new = message.migrate_from_chat_id or old, message.chat_id
-    await move(context.bot_data, old, new)
+    await move(context.services, old, new)
 
 
 async def move(services: Services, old: int, new: int) -> None:

@@ -49,7 +49,7 @@ class Account:
 async def answer(update: Update, context: Context) -> None:
     """The facts in a message; where it could be measured, the charts as an album."""
     message = message_of(update)
-    services = context.bot_data
+    services = context.services
     recognizer = await services.recognizers.for_chat(message.chat_id)
     latest = await asyncio.to_thread(services.storage.latest_version, message.chat_id)
     state = await asyncio.to_thread(services.storage.version_data, message.chat_id)
@@ -70,7 +70,7 @@ def _tutorial_split() -> TutorialSplit:
 
 
 async def _reply_with_album(message: Message, context: Context, measured: Evaluation) -> None:
-    draw = context.bot_data.draw
+    draw = context.services.draw
     pictures = [
         InputMediaPhoto(await draw(chart, measured), caption=escape(caption), filename="chart.png")
         for chart, caption in zip(_CHARTS, chart_captions(measured), strict=True)

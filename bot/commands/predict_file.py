@@ -53,12 +53,12 @@ async def answer_document(update: Update, context: Context) -> None:
     await message.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:
         values = (summary.counts, summary.confidence, summary.close_calls)
-        await context.bot_data.photo_cache.reply(message, Photo(summary_html(summary), draw_file_summary, values))
+        await context.services.photo_cache.reply(message, Photo(summary_html(summary), draw_file_summary, values))
 
 
 async def _summary(message: Message, document: Document, context: Context) -> FileSummary:
     content = await downloaded(document)
-    recognizer = await context.bot_data.recognizers.for_chat(message.chat_id)
+    recognizer = await context.services.recognizers.for_chat(message.chat_id)
     return await asyncio.to_thread(summarize, content, recognizer)
 
 

@@ -25,7 +25,7 @@ async def answer(update: Update, context: Context) -> None:
             "In a private chat you alone teach, so there is nothing to set. /starter off leaves the starter rows out."
         )
         return
-    settings = await asyncio.to_thread(context.bot_data.storage.settings, message.chat_id)
+    settings = await asyncio.to_thread(context.services.storage.settings, message.chat_id)
     await message.reply_text(_html(settings.admins_only), reply_markup=_buttons(settings.admins_only))
 
 
@@ -38,7 +38,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     if not await is_admin(query.from_user, message.chat):
         raise PersonError("Only admins of this group decide who teaches.")
     admins_only = choice == _ADMINS
-    await asyncio.to_thread(context.bot_data.storage.set_admins_only, message.chat_id, admins_only)
+    await asyncio.to_thread(context.services.storage.set_admins_only, message.chat_id, admins_only)
     await edit(message, _html(admins_only), _buttons(admins_only))
     await query.answer("Done.")
 
@@ -48,7 +48,7 @@ async def answer_starter(update: Update, context: Context) -> None:
     message = message_of(update)
     await check_may_teach(teacher_of(message), message.chat, context)
     choice = argument_of(message).lower()
-    services = context.bot_data
+    services = context.services
     state = await asyncio.to_thread(services.storage.version_data, message.chat_id)
     if choice not in ("on", "off"):
         now = "on" if state.starter else "off"

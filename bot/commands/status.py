@@ -6,44 +6,40 @@ from telegram import Update
 
 from bot.commands.fallback import answer_unknown_command
 from bot.context import Context, Services
-from bot.services.counters import Counters, memory_bytes
+from bot.services.counters import Counters
 from bot.telegram_api.messages import message_of
-from bot.telegram_api.per_chat_queue import waiting_in
 from bot.text.wording import pluralize
 
 
 async def answer(update: Update, context: Context) -> None:
     """An operator gets the figures; anybody else hears that there is no such command."""
     message = message_of(update)
-    services = context.bot_data
+    services = context.services
     if message.from_user is None or message.from_user.id not in services.admins:
         await answer_unknown_command(update, context)
         return
-    waiting = waiting_in(context.application.update_processor)
-    await message.reply_text(status_text(services, waiting, memory_bytes()))
+    await message.reply_text(status_text(services))
 
 
-def status_text(services: Services, waiting: int, memory: int) -> str:
-    """The figures since the start, one a line. `waiting` counters this very question."""
+def status_text(services: Services) -> str:
+    """The figures since the start, one a line."""
     counters, recognizers = services.counters, services.recognizers
     return "\n".join(
         [
             f"Up {uptime_text(counters.uptime_seconds)}, version {version('emotion-bot')}.",
-            f"Updates handled: {_handled(counters)}.",
-            f"Errors: {counters.errors:,}.",
-            f"Under way or waiting: {waiting - 1:,}, beside this question.",
-            f"Fits: {len(recognizers.fits):,} under way, {recognizers.fits.done:,} done.",
+            f"Updates handled: {_handled_text(counters)}.",
+            f"Errors: {counters.value('emotion_bot_errors_total'):,.0f}.",
+            f"Under way or waiting: {services.per_chat_queue.waiting - 1:,}, beside this question.",
+            f"Fits: {len(recognizers.fits):,} under way, {counters.value('emotion_bot_fits_total'):,.0f} done.",
             f"Recognizers in memory: {len(recognizers.cache):,}, and the shared one.",
-            f"Memory: {memory / 1e6:,.0f} MB, without the worker processes.",
+            f"Memory: {counters.value('process_resident_memory_bytes') / 1e6:,.0f} MB, without the worker processes.",
         ]
     )
 
 
-def _handled(counters: Counters) -> str:
-    handled = sum(counters.updates.values())
-    if not handled:
-        return "0"
-    return f"{handled:,}, in {1000 * counters.answer_seconds / handled:,.0f} ms on average"
+def _handled_text(counters: Counters) -> str:
+    handled, seconds = (counters.value(f"emotion_bot_answer_seconds_{part}") for part in ("count", "sum"))
+    return f"{handled:,.0f}, in {1000 * seconds / handled:,.0f} ms on average" if handled else "0"
 
 
 def uptime_text(seconds: float) -> str:

@@ -30,7 +30,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     _, act, *code = (query.data or "").split(":")
     teaching = await _waiting(query, question, code, context)
     await check_may_teach(query.from_user, question.chat, context)
-    waiting = context.bot_data.pending_teachings
+    waiting = context.services.pending_teachings
     waiting.pop(question.chat_id, question.message_id)
     if act == DROP:
         await edit(question, "Nothing was stored.")
@@ -49,7 +49,7 @@ async def answer_undo(update: Update, context: Context) -> None:
     batch = number_in((query.data or "").removeprefix(f"{UNDO_PREFIX}:"))
     if message is None or batch is None:
         raise PersonError("This button is too old. /undo takes back the last that you taught.")
-    services, now = context.bot_data, datetime.now(UTC)
+    services, now = context.services, datetime.now(UTC)
     take_back = services.storage.take_back
     undone = await asyncio.to_thread(take_back, message.chat_id, batch, query.from_user.id, now)
     if undone is None and await is_admin(query.from_user, message.chat):
@@ -64,7 +64,7 @@ async def answer_undo(update: Update, context: Context) -> None:
 
 async def _waiting(query: CallbackQuery, question: Message, code: list[str], context: Context) -> PendingTeaching:
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
-    teaching = context.bot_data.pending_teachings.peek(question.chat_id, question.message_id)
+    teaching = context.services.pending_teachings.peek(question.chat_id, question.message_id)
     if teaching is None:
         teaching = await _voted_again(question, code, context) or await _taught_again(question)
     if teaching is None:
@@ -100,13 +100,13 @@ async def _taught_again(question: Message) -> PendingTeaching | None:
 
 async def _known(code: str, chat_id: int, context: Context) -> str | None:
     """The chat's emotion with this code."""
-    emotions = await asyncio.to_thread(context.bot_data.storage.emotions, chat_id)
+    emotions = await asyncio.to_thread(context.services.storage.emotions, chat_id)
     return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
 
 
 async def _decided(teaching: PendingTeaching, act: str, code: list[str], context: Context) -> PendingTeaching:
     """The teaching with what the tap says about it."""
-    storage = context.bot_data.storage
+    storage = context.services.storage
     if act == AGREE:
         await asyncio.to_thread(storage.agree, teaching.user_id, datetime.now(UTC))
         return teaching

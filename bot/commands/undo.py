@@ -18,7 +18,7 @@ _MOST_LOOKED_AT = 20
 async def answer(update: Update, context: Context) -> None:
     """The newest batch of this person that is still there goes."""
     message = message_of(update)
-    services = context.bot_data
+    services = context.services
     user = teacher_of(message)
     if await asyncio.to_thread(_was_done, services.storage, message):
         await message.reply_text("This very /undo was done before; nothing more was taken back.")

@@ -31,7 +31,7 @@ async def answer_tap(update: Update, context: Context) -> None:
         await _undo(query, reading, vote, context)
     elif vote.choice == WRONG:
         await check_may_teach(query.from_user, reading.chat, context)
-        emotions = await asyncio.to_thread(context.bot_data.storage.emotions, reading.chat_id)
+        emotions = await asyncio.to_thread(context.services.storage.emotions, reading.chat_id)
         await show_buttons(context, reading.chat_id, reading.message_id, emotion_buttons(vote, emotions))
         await query.answer("What was it? If it is none of these, reply /teach and its name.")
     else:
@@ -40,7 +40,7 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 
 async def _store(query: CallbackQuery, reading: Message, vote: Vote, context: Context) -> None:
-    services = context.bot_data
+    services = context.services
     emotions = await asyncio.to_thread(services.storage.emotions, reading.chat_id)
     emotion = next((emotion for emotion in emotions if emotion_code(emotion) == vote.choice), None)
     if emotion is None:
@@ -58,7 +58,7 @@ async def _store(query: CallbackQuery, reading: Message, vote: Vote, context: Co
 
 async def _undo(query: CallbackQuery, reading: Message, vote: Vote, context: Context) -> None:
     """Take back the vote of the person who taps."""
-    services = context.bot_data
+    services = context.services
     stored = await asyncio.to_thread(services.storage.votes, reading.chat_id, reading.message_id)
     own = next((example for example in stored if example.user_id == query.from_user.id), None)
     if own is None:

@@ -32,7 +32,7 @@ def fit_reporter(message: Message, html: str, buttons: InlineKeyboardMarkup | No
 
 async def fit_and_tell(context: Context, message: Message, html: str) -> None:
     """Answer that the chat's dataset changed, and add what came of the fit when it is done."""
-    recognizers = context.bot_data.recognizers
+    recognizers = context.services.recognizers
     recognizers.changed(message.chat_id)
     answer = await message.reply_text(html)
     recognizers.changed(message.chat_id, answer.message_id, fit_reporter(answer, html))

@@ -27,7 +27,7 @@ async def check_may_teach(user: User, chat: Chat, context: Context) -> None:
             "Anonymous admins and channels cannot teach: I could not tell whose examples these are. "
             "Write as yourself and send it again."
         )
-    settings = await asyncio.to_thread(context.bot_data.storage.settings, chat.id)
+    settings = await asyncio.to_thread(context.services.storage.settings, chat.id)
     if settings.admins_only and not await is_admin(user, chat):
         raise NotAllowedError("In this group only admins teach me. An admin can change that with /settings.")
 

@@ -17,7 +17,7 @@ from engine.forest.recognizer import Recognizer
 
 async def reply_with_readings(message: Message, context: Context, performances: Sequence[Scores]) -> None:
     """Answer with one photo message: picture and words from the same recognizer."""
-    services = context.bot_data
+    services = context.services
     recognizer = await services.recognizers.for_chat(message.chat_id)
     if len(performances) == 1:
         photo = reading_photo(services, message.chat_id, recognizer, performances[0])

@@ -41,7 +41,7 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
     Raises:
         PersonError: nothing in it can be stored, or not now; the message says why.
     """
-    services = context.bot_data
+    services = context.services
     if not teaching.lesson.examples:
         await _send_problems(answer.message, teaching)
         right = "" if teaching.lesson.is_file else f"\n\nA right line: {TEACH_LINE}"
@@ -70,17 +70,17 @@ async def _ask(
 
 async def store_vote(context: Context, teaching: PendingTeaching) -> None:
     """Store a vote: the buttons under its reading say so, and the chat's recognizer is fitted."""
-    await _written(context.bot_data, teaching)
-    context.bot_data.recognizers.changed(teaching.chat_id)
+    await _written(context.services, teaching)
+    context.services.recognizers.changed(teaching.chat_id)
     await _refresh_reading(context, teaching)
 
 
 async def _store(answer: Answer, context: Context, teaching: PendingTeaching) -> None:
     """Store it, say so, and let the chat's recognizer be fitted."""
-    outcome = await _written(context.bot_data, teaching)
+    outcome = await _written(context.services, teaching)
     if outcome.repeated:
         raise PersonError("This very message was stored before, so nothing was stored again.")
-    recognizers = context.bot_data.recognizers
+    recognizers = context.services.recognizers
     recognizers.changed(teaching.chat_id)
     html = stored_html(teaching)
     buttons = rows(row(("Undo", f"{UNDO_PREFIX}:{outcome.submission_id}")))

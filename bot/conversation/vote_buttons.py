@@ -34,7 +34,7 @@ def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup
 
 async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:
     """Show under a reading what is stored of it now."""
-    stored = await asyncio.to_thread(context.bot_data.storage.votes, chat_id, reading_id)
+    stored = await asyncio.to_thread(context.services.storage.votes, chat_id, reading_id)
     await show_buttons(context, chat_id, reading_id, reading_buttons(vote, stored))
 
 

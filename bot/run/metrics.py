@@ -1,27 +1,21 @@
-"""The process's figures for Prometheus, and `/healthz`, on a port of 127.0.0.1. All is read when it is asked for."""
+"""The process's figures for Prometheus, and `/healthz`, on a port of 127.0.0.1."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from itertools import accumulate
-from typing import Any
 
-from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Gauge, Info, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from prometheus_client.registry import Collector
 from tornado.httpserver import HTTPServer
 from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler
 
-from bot.application import EmotionApplication
+from bot.context import Services
 from bot.errors import StartError
-from bot.services.counters import BOUNDS_SECONDS, Counters
-from bot.telegram_api.per_chat_queue import waiting_in
 
 
 @asynccontextmanager
-async def metrics_served(port: int | None, application: EmotionApplication) -> AsyncIterator[None]:
+async def metrics_served(port: int | None, services: Services) -> AsyncIterator[None]:
     """Serve the figures on the running event loop until the block ends; without a port, nothing.
 
     Raises:
@@ -30,11 +24,9 @@ async def metrics_served(port: int | None, application: EmotionApplication) -> A
     if port is None:
         yield
         return
-    registry = CollectorRegistry()
-    registry.register(_Figures(application))
-    ProcessCollector(registry=registry)
-    routes: list[tuple[Any, ...]] = [("/metrics", _Metrics, {"registry": registry}), ("/healthz", _Alive)]
-    server = HTTPServer(WebApplication(routes, log_function=lambda _: None))
+    _add_gauges(services)
+    routes = [("/metrics", _Metrics, {"registry": services.counters.registry}), ("/healthz", _Alive, {})]
+    server = HTTPServer(WebApplication([*routes], log_function=lambda _: None))
     try:
         server.listen(port, address="127.0.0.1")
     except OSError as error:
@@ -46,38 +38,16 @@ async def metrics_served(port: int | None, application: EmotionApplication) -> A
         await server.close_all_connections()
 
 
-class _Figures(Collector):
-    def __init__(self, application: EmotionApplication) -> None:
-        self._application = application
-
-    def collect(self) -> Iterator[Metric]:
-        """Every figure as it is now."""
-        services = self._application.bot_data
-        recognizers = services.recognizers
-        yield from _counted(services.counters)
-        waiting = waiting_in(self._application.update_processor)
-        yield GaugeMetricFamily("emotion_bot_updates_waiting", "Updates under way or waiting for their turn.", waiting)
-        yield GaugeMetricFamily("emotion_bot_fits_under_way", "Chats being fitted.", len(recognizers.fits))
-        yield CounterMetricFamily("emotion_bot_fits", "Fits done.", recognizers.fits.done)
-        yield GaugeMetricFamily("emotion_bot_recognizers", "Chats' recognizers in memory.", len(recognizers.cache))
-        about = GaugeMetricFamily("emotion_bot_info", "Which version this is.", labels=["version"])
-        about.add_metric([version("emotion-bot")], 1)
-        yield about
-
-
-def _counted(counters: Counters) -> Iterator[Metric]:
-    updates = CounterMetricFamily("emotion_bot_updates", "Updates handled.", labels=["kind"])
-    for kind, amount in counters.updates.items():
-        updates.add_metric([kind], amount)
-    yield updates
-    bounds = [*map(str, BOUNDS_SECONDS), "+Inf"]
-    yield HistogramMetricFamily(
-        "emotion_bot_answer_seconds",
-        "From taking an update to having handled it.",
-        buckets=list(zip(bounds, accumulate(counters.answers), strict=True)),
-        sum_value=counters.answer_seconds,
-    )
-    yield CounterMetricFamily("emotion_bot_errors", "Unexpected errors.", counters.errors)
+def _add_gauges(services: Services) -> None:
+    """What is read when it is asked for, beside what is counted."""
+    registry, queue, recognizers = services.counters.registry, services.per_chat_queue, services.recognizers
+    waiting = Gauge("emotion_bot_updates_waiting", "Updates under way or waiting for their turn.", registry=registry)
+    waiting.set_function(lambda: queue.waiting)
+    under_way = Gauge("emotion_bot_fits_under_way", "Chats being fitted.", registry=registry)
+    under_way.set_function(lambda: len(recognizers.fits))
+    in_memory = Gauge("emotion_bot_recognizers", "Chats' recognizers in memory.", registry=registry)
+    in_memory.set_function(lambda: len(recognizers.cache))
+    Info("emotion_bot", "Which version this is.", registry=registry).info({"version": version("emotion-bot")})
 
 
 class _Metrics(RequestHandler):

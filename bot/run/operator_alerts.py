@@ -8,7 +8,7 @@ from html import escape
 
 from telegram.error import TelegramError
 
-from bot.application import EmotionApplication
+from bot.context import EmotionApplication
 from bot.errors import StartError
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class _Alarm(logging.Handler):
 
     def __init__(self, application: EmotionApplication, notices: asyncio.Queue[str]) -> None:
         super().__init__(logging.ERROR)
-        self._services = application.bot_data
+        self._services = application.bot_data.services
         self._notices = notices
         self._loop = asyncio.get_running_loop()
 
@@ -54,7 +54,7 @@ class _Alarm(logging.Handler):
 
     def note(self, incident: str, error: BaseException) -> None:
         """Count an error, and have it told where its cause is due. On the loop's thread."""
-        self._services.counters.errors += 1
+        self._services.counters.errors.inc()
         notice = self._services.incidents.note(incident, error)
         if notice is not None:
             self._notices.put_nowait(notice)
@@ -63,7 +63,7 @@ class _Alarm(logging.Handler):
 async def _tell(application: EmotionApplication, notices: asyncio.Queue[str]) -> None:
     while True:
         notice = await notices.get()
-        for operator in application.bot_data.admins:
+        for operator in application.bot_data.services.admins:
             try:
                 await application.bot.send_message(operator, escape(notice))
             except TelegramError as error:

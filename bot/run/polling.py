@@ -12,7 +12,8 @@ from typing import Any
 from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.application import EmotionApplication, token_refused
+from bot.application import token_refused
+from bot.context import EmotionApplication
 from bot.errors import StartError
 from bot.run.polling_watchdog import PollingLimits, Watchdog
 from bot.telegram_api.api_errors import retry_after_seconds

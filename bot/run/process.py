@@ -4,15 +4,17 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from types import FrameType
 from typing import Protocol
 
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import EmotionApplication, api_of, publish_menu, token_refused
+from bot.application import api_of, publish_menu, token_refused
+from bot.context import EmotionApplication
 from bot.errors import StartError
 from bot.run.operator_alerts import operators_hear
-from bot.telegram_api.per_chat_queue import PerChatQueue
 from engine.charts.reading_charts import draw_file_summary
 
 log = logging.getLogger(__name__)
@@ -56,8 +58,18 @@ def _end_at_once(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-async def run_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
-    """Answer updates until `stop` is set, then finish the answers under way.
+def on_telegram(bot: Bot) -> str:
+    """Where people find the bot: by its name, and by the link that opens a chat with it."""
+    return f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
+
+
+async def run_until(
+    stop: asyncio.Event,
+    application: EmotionApplication,
+    source: UpdateSource,
+    where: Callable[[Bot], str] = on_telegram,
+) -> None:
+    """Answer updates until `stop` is set, then finish the answers under way. `where` is printed on start.
 
     Raises:
         StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
@@ -67,19 +79,21 @@ async def run_until(stop: asyncio.Event, application: EmotionApplication, source
             async with operators_hear(application):
                 await _answer_until(stop, application, source, where)
     finally:
-        await application.bot_data.recognizers.stop()
+        await application.bot_data.services.recognizers.stop()
         await application.shutdown()
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
-async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
+async def _answer_until(
+    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: Callable[[Bot], str]
+) -> None:
     preparing: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
         preparing = asyncio.create_task(_prepare(application))
         await source.start()
-        print(f"{where} Stop with Ctrl-C.", flush=True)
+        print(f"{where(application.bot)} Stop with Ctrl-C.", flush=True)
         await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:
@@ -101,7 +115,7 @@ async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
 
 async def _prepare(application: EmotionApplication) -> None:
     """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
-    services = application.bot_data
+    services = application.bot_data.services
     shared = services.recognizers.shared
     drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
     for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
@@ -156,15 +170,9 @@ async def _end(
         try:
             async with asyncio.timeout(patience):
                 await application.stop()
-                await _drained(application)
+                await application.bot_data.services.per_chat_queue.drain()
         except TimeoutError:
             log.warning("Some answers could not be given in %s seconds", patience)
     if preparing is not None:
         preparing.cancel()
         await asyncio.wait([preparing])
-
-
-async def _drained(application: EmotionApplication) -> None:
-    """Until the answers under way are given."""
-    if isinstance(application.update_processor, PerChatQueue):
-        await application.update_processor.drain()

@@ -10,32 +10,32 @@ from bot.run.process import UpdateSource
 log = logging.getLogger(__name__)
 
 
-class Supervised:
+class SystemdNotifier:
     """A source of updates of whose start and end systemd is told: `READY=1`, `STOPPING=1`, and `WATCHDOG=1` twice in
     the time that it allows, for as long as updates can be had. Without systemd, just the source."""
 
     def __init__(self, source: UpdateSource, environment: Mapping[str, str]) -> None:
-        self._arrivals = source
+        self._source = source
         self._address = environment.get("NOTIFY_SOCKET", "")
         self._pause_seconds = int(environment.get("WATCHDOG_USEC", "0")) / 2_000_000
 
     async def start(self) -> None:
         """As the source'; systemd hears that the process is ready."""
-        await self._arrivals.start()
+        await self._source.start()
         self._tell("READY=1")
 
     async def watch(self) -> None:
         """As the source'; systemd hears meanwhile that the process is alive."""
         telling = asyncio.create_task(self._keep_telling())
         try:
-            await self._arrivals.watch()
+            await self._source.watch()
         finally:
             telling.cancel()
 
     async def stop(self) -> None:
         """As the source'; systemd hears that the process is stopping."""
         self._tell("STOPPING=1")
-        await self._arrivals.stop()
+        await self._source.stop()
 
     async def _keep_telling(self) -> None:
         while self._pause_seconds:

@@ -17,11 +17,11 @@ from telegram.error import TelegramError
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
-from bot.application import EmotionApplication
+from bot.context import EmotionApplication
 from bot.errors import StartError
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.leases import Lease, Leases
-from bot.telegram_api.per_chat_queue import PerChatQueue, lane_of
+from bot.telegram_api.per_chat_queue import lane_of
 from bot.telegram_api.update_schema import ALLOWED_UPDATES, read_update
 
 log = logging.getLogger(__name__)
@@ -129,10 +129,8 @@ class Webhook:
         return read_update(fields, self._application.bot)
 
     async def _in_lane(self, update: Update) -> None:
-        processor = self._application.update_processor
-        if not isinstance(processor, PerChatQueue):
-            raise TypeError("a webhook needs updates ordered by chat")
-        await processor.run_in_order(update, self._in_turn(update))
+        queue = self._application.bot_data.services.per_chat_queue
+        await queue.run_in_order(update, self._in_turn(update))
 
     async def _in_turn(self, update: Update) -> None:
         lane_key = _lane_key(update)

@@ -1,27 +1,31 @@
-"""What the process has done since its start, in plain numbers: counting must cost an answer nothing."""
+"""What the process has done since its start, as Prometheus metrics."""
 
-import os
 import time
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from telegram import Update
 
-BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-"""Of the buckets that answers are counted in, by how long they took; one more is for the rest."""
+BUCKET_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _KINDS = ("message", "callback_query", "inline_query")
 
 
 class Counters:
-    """Updates by their kind, how long they took, and unexpected errors."""
+    """Updates by their kind, how long they took, fits and unexpected errors, on a registry of their own."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.updates: Counter[str] = Counter()
-        self.answers = [0] * (len(BOUNDS_SECONDS) + 1)
-        self.answer_seconds = 0.0
-        self.errors = 0
+        self.registry = CollectorRegistry()
+        updates = Counter("emotion_bot_updates", "Updates handled.", ["kind"], registry=self.registry)
+        self._updates = {kind: updates.labels(kind) for kind in (*_KINDS, "other")}
+        self._answer_seconds = Histogram(
+            "emotion_bot_answer_seconds",
+            "From taking an update to having handled it.",
+            buckets=BUCKET_SECONDS,
+            registry=self.registry,
+        )
+        self.errors = Counter("emotion_bot_errors", "Unexpected errors.", registry=self.registry)
+        self.fits = Counter("emotion_bot_fits", "Fits done.", registry=self.registry)
+        ProcessCollector(registry=self.registry)
         self._clock = clock
         self._started = clock()
 
@@ -31,10 +35,13 @@ class Counters:
         return self._clock() - self._started
 
     def handled(self, update: object, seconds: float) -> None:
-        """An update was handled, so many seconds after it was taken."""
-        self.updates[_kind_of(update)] += 1
-        self.answers[bisect_left(BOUNDS_SECONDS, seconds)] += 1
-        self.answer_seconds += seconds
+        """Count an update that was handled so many seconds after it was taken."""
+        self._updates[_kind_of(update)].inc()
+        self._answer_seconds.observe(seconds)
+
+    def value(self, sample: str) -> float:
+        """What a sample without labels, like `emotion_bot_errors_total`, stands at; 0 where there is none."""
+        return self.registry.get_sample_value(sample) or 0.0
 
 
 def _kind_of(update: object) -> str:
@@ -43,12 +50,3 @@ def _kind_of(update: object) -> str:
             if getattr(update, kind) is not None:
                 return kind
     return "other"
-
-
-def memory_bytes() -> int:
-    """What this process holds in memory, its workers apart; 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text().split()[1]
-    except OSError:
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")

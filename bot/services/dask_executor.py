@@ -1,14 +1,13 @@
-"""Fits on a Dask cluster, in place of the processes of this machine: the same functions, the same results."""
+"""An executor on a Dask cluster, in place of the processes of this machine: the same functions, the same results."""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 from distributed import Client, KilledWorker
-from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
 
 from engine.files.manifest import running_versions
@@ -18,11 +17,10 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
-"""Fits that wait for the cluster together; it has as many under way as it has workers."""
+THREADS = 32
+"""Functions that wait for the cluster together; it has as many under way as it has workers."""
 TRIES = 2
-CONNECT_SECONDS = 5
-_LOST = (CommClosedError, KilledWorker, FutureCancelledError, OSError, TimeoutError)
+_LOST = (CommClosedError, KilledWorker, CancelledError, OSError, TimeoutError)
 
 
 class OtherVersionsError(Exception):
@@ -33,14 +31,23 @@ class ClusterExecutor(Executor):
     """Runs functions on the cluster of a Dask scheduler (`tcp://host:8786`).
 
     Where a worker or the scheduler is lost meanwhile it tries once more, and then, or where a worker's libraries are
-    not the same, `local` does it. Nothing connects before the first function comes.
+    not the same as `versions`, `local` does it. Nothing connects before the first function comes.
     """
 
-    def __init__(self, address: str, local: Executor, fit_seconds: float = 600) -> None:
+    def __init__(
+        self,
+        address: str,
+        local: Executor,
+        versions: Mapping[str, str] | None = None,
+        fit_seconds: float = 600,
+        connect_seconds: float = 5,
+    ) -> None:
         self._address = address
         self._local = local
+        self._versions = running_versions() if versions is None else versions
         self._fit_seconds = fit_seconds
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="cluster")
+        self._connect_seconds = connect_seconds
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="cluster")
         self._connecting = threading.Lock()
         self._connected: Client | None = None
         self._ended = threading.Event()
@@ -75,7 +82,7 @@ class ClusterExecutor(Executor):
         client = self._client()
         if not client.nthreads():
             raise OSError("no worker is there")
-        fit = client.submit(_with_same_versions, running_versions(), fn, *args, **kwargs, pure=False, retries=1)
+        fit = client.submit(_with_same_versions, self._versions, fn, *args, **kwargs, pure=False, retries=1)
         try:
             result: T = fit.result(timeout=self._fit_seconds)
         finally:
@@ -85,18 +92,18 @@ class ClusterExecutor(Executor):
     def _client(self) -> Client:
         with self._connecting:
             if self._connected is None:
-                self._connected = Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
+                self._connected = Client(self._address, timeout=self._connect_seconds, set_as_default=False)
             return self._connected
 
     def _disconnect(self) -> None:
         with self._connecting:
             client, self._connected = self._connected, None
         if client is not None:
-            client.close(timeout=CONNECT_SECONDS)
+            client.close(timeout=self._connect_seconds)
 
 
-def _with_same_versions(wanted: dict[str, str], fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Runs on a worker."""
+def _with_same_versions(wanted: Mapping[str, str], fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call the function, on a worker. Raises OtherVersionsError where its libraries are others."""
     if running_versions() != wanted:
         raise OtherVersionsError(f"a worker has {running_versions()}, and this process has {wanted}")
     return fn(*args, **kwargs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from prometheus_client import Counter
 
 from bot.services.incidents import new_incident
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
@@ -24,7 +25,6 @@ from engine.measure.selection import choose
 
 log = logging.getLogger(__name__)
 
-QUIET_SECONDS = 1.5
 _MOST_LOOKED_BACK = 50
 _SECONDS_TO_NEXT_TRY = (1, 5, 30)
 
@@ -58,12 +58,21 @@ OnFitted = Callable[[Fitted | Failed], Awaitable[None]]
 class FitScheduler:
     """The fits that are due and under way, at most one a chat. What they give goes to the shelf and the storage."""
 
-    def __init__(self, storage: Storage, worker: Worker | Workers, cache: RecognizerCache, starter: Dataset) -> None:
-        self.done = 0
+    def __init__(
+        self,
+        storage: Storage,
+        worker: Worker | Workers,
+        cache: RecognizerCache,
+        starter: Dataset,
+        done: Counter,
+        quiet_seconds: float,
+    ) -> None:
         self._storage = storage
         self._worker = worker
         self._cache = cache
         self._starter = starter
+        self._done = done
+        self._quiet_seconds = quiet_seconds
         self._taught: dict[int, asyncio.Event] = {}
         self._listeners: dict[int, dict[int, OnFitted]] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
@@ -96,16 +105,23 @@ class FitScheduler:
         taught = self._taught[chat_id]
         try:
             while taught.is_set():
-                await _debounce(taught)
+                await self._debounce(taught)
                 await self._fit_and_tell(chat_id)
         finally:
             del self._under_way[chat_id], self._taught[chat_id]
+
+    async def _debounce(self, taught: asyncio.Event) -> None:
+        """Wait until nobody has taught for a moment."""
+        while taught.is_set():
+            taught.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taught.wait(), self._quiet_seconds)
 
     async def _fit_and_tell(self, chat_id: int) -> None:
         fitted: Fitted | Failed
         try:
             fitted = await self._fit_patiently(chat_id)
-            self.done += 1
+            self._done.inc()
         except Exception:
             fitted = Failed(new_incident())
             known = {"incident": fitted.incident}
@@ -172,14 +188,6 @@ def whole_dataset(state: VersionData, starter: Dataset) -> Dataset:
     if not state.starter:
         return state.dataset
     return Dataset(np.concatenate([starter.scores, state.dataset.scores]), starter.labels + state.dataset.labels)
-
-
-async def _debounce(taught: asyncio.Event) -> None:
-    """Until nobody has taught for a moment."""
-    while taught.is_set():
-        taught.clear()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(taught.wait(), QUIET_SECONDS)
 
 
 def _is_measured(version: Version) -> bool:

@@ -1,13 +1,15 @@
-"""The chats' recognizers, kept: the ones used lately in memory, each chat's newest in files. A cache, both of it."""
+"""The chats' recognizers, cached: whatever is lost of them is fitted again from the examples."""
 
 import asyncio
 import logging
 import shutil
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from cachetools import LRUCache
 
 from engine.data.dataset import Dataset
 from engine.data.errors import StoreError
@@ -29,55 +31,56 @@ class CachedRecognizer:
     history_revision: int
     recognizer: Recognizer
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """What it is of; later ones are greater."""
+        return self.history_revision, self.version
+
 
 class RecognizerCache:
-    """The least recently used leave memory. Files are read and written in threads."""
+    """Two-level cache: LRU in memory, each chat's newest on disk. Files are read and written in threads."""
 
-    def __init__(self, folder: Path, most: int = MOST_IN_MEMORY) -> None:
+    def __init__(self, folder: Path, most: int = MOST_IN_MEMORY, most_bytes: float = MOST_BYTES) -> None:
+        def cost(cached: CachedRecognizer) -> float:
+            """Its bytes, or its share of `most` where that is more; at most all that there is."""
+            return min(max(cached.recognizer.size, most_bytes / most), most_bytes)
+
         self._folder = folder
-        self._most = most
-        self._kept: OrderedDict[int, CachedRecognizer] = OrderedDict()
+        self._in_memory: LRUCache[int, CachedRecognizer] = LRUCache(most_bytes, cost)
         self._drops: Counter[int] = Counter()
-        self._one_at_a_time = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     def __len__(self) -> int:
         """How many are in memory."""
-        return len(self._kept)
+        return len(self._in_memory)
 
     def get(self, chat_id: int) -> CachedRecognizer | None:
-        """What memory has of the chat."""
-        if chat_id in self._kept:
-            self._kept.move_to_end(chat_id)
-        return self._kept.get(chat_id)
+        """The chat's recognizer, where it is in memory."""
+        return self._in_memory.get(chat_id)
 
-    def put(self, chat_id: int, kept: CachedRecognizer) -> None:
-        """Keep it in memory, unless a newer one is there already; the least recently used make room."""
-        present = self._kept.get(chat_id)
-        if present is not None and (present.history_revision, present.version) > (kept.history_revision, kept.version):
-            return
-        self._kept[chat_id] = kept
-        self._kept.move_to_end(chat_id)
-        while len(self._kept) > 1 and (
-            len(self._kept) > self._most or sum(each.recognizer.size for each in self._kept.values()) > MOST_BYTES
-        ):
-            self._kept.popitem(last=False)
+    def put(self, chat_id: int, cached: CachedRecognizer) -> None:
+        """Keep it in memory, unless a newer one is there already; the least recently used are evicted."""
+        present = self._in_memory.get(chat_id)
+        if present is None or present.key <= cached.key:
+            self._in_memory[chat_id] = cached
 
     def evict(self, chat_id: int) -> None:
         """Keep nothing of the chat in memory."""
-        self._kept.pop(chat_id, None)
+        self._in_memory.pop(chat_id, None)
 
     def drops(self, chat_id: int) -> int:
         """How often the chat was dropped: whoever is about to `put` can tell whether it was meanwhile."""
         return self._drops[chat_id]
 
-    async def store(self, chat_id: int, kept: CachedRecognizer, still_valid: Callable[[], Awaitable[bool]]) -> None:
+    async def store(self, chat_id: int, cached: CachedRecognizer, still_valid: Callable[[], Awaitable[bool]]) -> None:
         """Keep it in memory and in files if `still_valid`, asked while nothing is dropped, still says so."""
-        async with self._one_at_a_time:
+        async with self._lock:
             if not await still_valid():
                 return
-            self.put(chat_id, kept)
+            self.put(chat_id, cached)
+            folder = self._folder_of(chat_id, cached.history_revision)
             try:
-                await asyncio.to_thread(store.save, kept.recognizer, self._folder_of(chat_id, kept.history_revision))
+                await asyncio.to_thread(store.save, cached.recognizer, folder)
             except OSError as error:
                 log.warning("The recognizer of chat %s is not on disk: %s", chat_id, error)
 
@@ -91,7 +94,7 @@ class RecognizerCache:
 
     async def drop(self, chat_id: int) -> bool:
         """Keep nothing of the chat, in memory and in files; False where those cannot be removed. Nothing reads them."""
-        async with self._one_at_a_time:
+        async with self._lock:
             self._drops[chat_id] += 1
             self.evict(chat_id)
             try:
@@ -104,10 +107,11 @@ class RecognizerCache:
     async def drop_outdated(self, history_revisions: Callable[[], Mapping[int, int]]) -> None:
         """Evict chats whose history was revised since (`history_revisions` is called in a thread). Raises OSError where
         files cannot be removed."""
-        async with self._one_at_a_time:
+        async with self._lock:
             current = await asyncio.to_thread(history_revisions)
-            for chat_id in [each for each, kept in self._kept.items() if current.get(each) != kept.history_revision]:
-                self.evict(chat_id)
+            for chat_id, cached in list(self._in_memory.items()):
+                if current.get(chat_id) != cached.history_revision:
+                    self.evict(chat_id)
             names = {f"{chat_id}.{history_revision}" for chat_id, history_revision in current.items()}
             await asyncio.to_thread(lambda: _remove(f for f in self._folder.glob("*") if f.name not in names))
 

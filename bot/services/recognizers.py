@@ -5,8 +5,9 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.services.counters import Counters
 from bot.services.fit_scheduler import FitScheduler, OnFitted, whole_dataset
-from bot.services.recognizer_cache import MOST_IN_MEMORY, CachedRecognizer, RecognizerCache
+from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, Workers
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import VersionSummary
@@ -17,6 +18,8 @@ from engine.measure.choice import Choice
 
 log = logging.getLogger(__name__)
 
+QUIET_SECONDS = 1.5
+"""How long nobody must have taught before a chat is fitted."""
 TIDY_SECONDS = 60
 OTHERS_FIT = timedelta(seconds=60)
 """How long another process that was taught something is left to fit it."""
@@ -31,12 +34,18 @@ class Recognizers:
     """
 
     def __init__(
-        self, shared: Recognizer, storage: Storage, fitting: Worker | Workers, folder: Path, most: int = MOST_IN_MEMORY
+        self,
+        shared: Recognizer,
+        storage: Storage,
+        fitting: Worker | Workers,
+        folder: Path,
+        counters: Counters,
+        quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         self.shared = shared
         self.fitting = fitting
-        self.cache = RecognizerCache(folder / "chats", most)
-        self.fits = FitScheduler(storage, fitting, self.cache, shared.dataset)
+        self.cache = RecognizerCache(folder / "chats")
+        self.fits = FitScheduler(storage, fitting, self.cache, shared.dataset, counters.fits, quiet_seconds)
         self._storage = storage
         self._alone = not storage.other_writers
         self._taught = set(storage.history_revisions())

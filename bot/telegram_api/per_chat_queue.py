@@ -115,11 +115,6 @@ class PerChatQueue(BaseUpdateProcessor):
         return Verdict.ANSWER, self._people.rate
 
 
-def waiting_in(processor: BaseUpdateProcessor) -> int:
-    """How many updates are under way or wait, where they are ordered by chat."""
-    return processor.waiting if isinstance(processor, PerChatQueue) else 0
-
-
 def lane_of(update: object) -> Hashable:
     """What the update is ordered by: its chat, or its person where it has none."""
     if isinstance(update, Update):

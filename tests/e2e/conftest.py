@@ -17,6 +17,7 @@ from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.run.polling import Polling
 from bot.run.process import run_until
+from bot.services.counters import Counters
 from bot.services.open_keypads import OpenKeypads
 from bot.services.pending_teachings import PendingTeachings
 from bot.services.photo_cache import PhotoCache
@@ -27,7 +28,7 @@ from engine.data.dataset import STARTER
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
 from tests.e2e.page_support import running_browser
-from tests.e2e.rig import GROUP, SAM, YOU, Person, Rig
+from tests.e2e.rig import GROUP, QUIET_SECONDS, SAM, YOU, Person, Rig
 
 
 @pytest.fixture(scope="session")
@@ -62,12 +63,6 @@ def fitting(two_workers: tuple[Worker, Worker]) -> Workers:
     return Workers(two_workers)
 
 
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fits begin a short while after somebody taught."""
-    monkeypatch.setattr("bot.services.fit_scheduler.QUIET_SECONDS", 0.3)
-
-
 @pytest.fixture
 def database_url(empty_sqlite: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'bot.db')}"
@@ -82,14 +77,16 @@ def storage(database_url: str) -> Iterator[Storage]:
 
 @pytest.fixture
 def services(shared: Recognizer, drawing: Worker, fitting: Workers, storage: Storage, tmp_path: Path) -> Services:
+    counters = Counters()
     return Services(
         storage=storage,
-        recognizers=Recognizers(shared, storage, fitting, tmp_path / "models"),
+        recognizers=Recognizers(shared, storage, fitting, tmp_path / "models", counters, QUIET_SECONDS),
         draw=drawing,
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
         open_keypads=OpenKeypads(),
         pending_teachings=PendingTeachings(),
+        counters=counters,
     )
 
 
@@ -107,7 +104,7 @@ async def rig(local_chat: LocalChat, services: Services, tls: ssl.SSLContext) ->
     loop.set_default_executor(threads)
     stop = asyncio.Event()
     application = build_application(local_chat.token, local_chat.address, services)
-    bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
+    bot = asyncio.create_task(run_until(stop, application, Polling(application)))
     async with httpx.AsyncClient(base_url=local_chat.address, verify=tls) as http:
         rig = Rig(http)
         listening = asyncio.create_task(rig.listen())

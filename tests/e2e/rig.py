@@ -15,6 +15,8 @@ YOU, SAM = 1001, 1002
 GROUP = -1001
 BOT_NAME = "emotion_local_bot"
 PATIENCE_SECONDS = 120
+QUIET_SECONDS = 0.3
+"""How long nobody must have taught before the bot fits a chat."""
 
 Json = dict[str, Any]
 

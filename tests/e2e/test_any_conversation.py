@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 from httpx import HTTPStatusError
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -23,7 +22,6 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from bot.commands.forget import PREFIX as FORGET
 from bot.context import Services
 from bot.local_chat.server import LocalChat
-from bot.services import fit_scheduler
 from bot.services.fit_scheduler import whole_dataset
 from engine.files import store
 from engine.files.examples_csv import read_csv_rows
@@ -150,7 +148,7 @@ class Conversations(RuleBasedStateMachine):
 
     @invariant()
     def nothing_went_wrong(self) -> None:
-        assert self.services.counters.errors == 0
+        assert self.services.counters.value("emotion_bot_errors_total") == 0
 
     def teardown(self) -> None:
         if hasattr(self, "people"):
@@ -218,11 +216,13 @@ class Conversations(RuleBasedStateMachine):
 
     async def _settled(self, doing: Coroutine[Any, Any, object]) -> None:
         """Do it, which makes one update, and wait until that is handled."""
-        updates = self.services.counters.updates
-        before = updates.total()
+        before = self._handled()
         await doing
-        await until(lambda: updates.total() > before)
+        await until(lambda: self._handled() > before)
         self.seen += [each["callback_data"] for message in self._with_buttons() for each in buttons(message)]
+
+    def _handled(self) -> float:
+        return self.services.counters.value("emotion_bot_answer_seconds_count")
 
     def _shown(self) -> list[Json]:
         """The bot's messages of these people, as they are now."""
@@ -239,11 +239,7 @@ class Conversations(RuleBasedStateMachine):
         return int(found[0])
 
 
-async def test_whatever_people_say_and_tap(
-    rig: Rig, local_chat: LocalChat, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fit_scheduler, "QUIET_SECONDS", 0.2)
-
+async def test_whatever_people_say_and_tap(rig: Rig, local_chat: LocalChat, services: Services, tmp_path: Path) -> None:
     class Here(Conversations):
         loop = asyncio.get_running_loop()
         database = tmp_path / "bot.db"

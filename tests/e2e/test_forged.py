@@ -68,4 +68,4 @@ async def test_a_forged_button_under_a_picture_is_no_incident(
     picture = await you_in_group.asks("/predict 9 8 9")
     assert "went wrong" not in await tapped(you_in_group, picture, "set:admins", local_chat)
     await you_in_group.asks("/help")
-    assert services.counters.errors == 0
+    assert services.counters.value("emotion_bot_errors_total") == 0

@@ -108,7 +108,7 @@ async def test_the_operator_asks_how_the_bot_is(you: Person, sam: Person) -> Non
     assert status[2:6] == [
         "Errors: 1.",
         "Under way or waiting: 0, beside this question.",
-        "FitScheduler: 0 under way, 0 done.",
+        "Fits: 0 under way, 0 done.",
         "Recognizers in memory: 0, and the shared one.",
     ]
     memory = re.fullmatch(r"Memory: (\d+) MB, without the worker processes\.", status[6])

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.application import EmotionApplication, build_application
-from bot.context import Command, Context, Services
+from bot.application import build_application
+from bot.context import Command, Context, EmotionApplication, Services
 from bot.errors import StartError
 from bot.run.polling import Polling
 from bot.run.process import run_until
@@ -47,9 +47,9 @@ async def test_an_error_that_ends_the_process_is_told_unless_it_was_foreseen(
     async with stub_api() as stub:
         application = build_application(TOKEN, stub.address, services)
         with pytest.raises(type(error)):
-            await run_until(asyncio.Event(), application, Ending(application, error), "Testing.")
+            await run_until(asyncio.Event(), application, Ending(application, error))
         assert [int(message["chat_id"]) for message in stub.sent] == [OPERATOR] * told
-        assert services.counters.errors == told
+        assert services.counters.value("emotion_bot_errors_total") == told
         assert all("An error: ZeroDivisionError in bot.run.process:" in message["text"] for message in stub.sent)
 
 
@@ -68,11 +68,11 @@ async def test_what_fails_while_the_last_answers_are_given_is_told(services: Ser
     services = replace(services, admins=frozenset({OPERATOR}), commands=(broken,))
     async with stub_api(one) as stub:
         application, stop = build_application(TOKEN, stub.address, services), asyncio.Event()
-        bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
+        bot = asyncio.create_task(run_until(stop, application, Polling(application)))
         await asyncio.wait_for(begun.wait(), 60)
         stop.set()
         await until(lambda: not application.running)
         go_on.set()
         await asyncio.wait_for(bot, 60)
         assert {int(message["chat_id"]) for message in stub.sent} == {OPERATOR, PERSON}
-        assert services.counters.errors == 1
+        assert services.counters.value("emotion_bot_errors_total") == 1

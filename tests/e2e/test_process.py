@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.local_chat.server import LocalChat
 from engine.files.store import load
-from tests.e2e.rig import PATIENCE_SECONDS, YOU, Json, Person, Rig
+from tests.e2e.rig import BOT_NAME, PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command
 from tests.engine.datasets import noisy
@@ -26,7 +26,9 @@ async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     begin: Callable[..., Awaitable[Process]], stop: signal.Signals, outsider: Rig, local_chat: LocalChat
 ) -> None:
     process = await begin(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, LOG_LEVEL="DEBUG")
-    assert "on Telegram" in await first_line(process)
+    assert await first_line(process) == (
+        f"The emotion bot is on Telegram as @{BOT_NAME} (https://t.me/{BOT_NAME}). Stop with Ctrl-C.\n"
+    )
     answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
     assert answer["caption"].startswith("angry — confidence 46%")
     process.send_signal(stop)

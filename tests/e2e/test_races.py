@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 
 from bot.context import Services
-from bot.services import fit_scheduler
 from bot.storage.storage import Storage
-from tests.e2e.rig import GROUP, SAM, YOU, Person
+from tests.e2e.rig import GROUP, QUIET_SECONDS, SAM, YOU, Person
 
 GRID = np.stack(np.meshgrid(*[np.arange(0, 10.5, 1.5)] * 3), axis=-1).reshape(-1, 3)
 
@@ -81,7 +80,7 @@ async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
     agree(storage)
     async with busy(services, pipes):
         await you.asks("/teach sad 1 1 9")
-        await asyncio.sleep(fit_scheduler.QUIET_SECONDS + 0.3)  # it is being fitted
+        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
         stored = await you.asks("/teach happy 8 7 8")
     assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
     recognizer = await services.recognizers.for_chat(YOU)
@@ -95,7 +94,7 @@ async def test_forgetting_while_it_is_fitted_leaves_nothing(
     before = await probabilities(services, YOU)
     async with busy(services, pipes):
         await you.asks("/teach sad 1.2345 1 9")
-        await asyncio.sleep(fit_scheduler.QUIET_SECONDS + 0.3)  # it is being fitted
+        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
         await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
         assert await probabilities(services, YOU) == before
     await all_fitted(services)

@@ -57,7 +57,7 @@ async def api(services: Services) -> AsyncIterator[Refusing]:
     server, port = await serve_on_loopback(api.handle)
     stop = asyncio.Event()
     application = build_application(TOKEN, f"http://127.0.0.1:{port}", services)
-    bot = asyncio.create_task(run_until(stop, application, Polling(application), "Testing."))
+    bot = asyncio.create_task(run_until(stop, application, Polling(application)))
     yield api
     stop.set()
     with contextlib.suppress(asyncio.CancelledError):

@@ -1,15 +1,16 @@
 from bot.commands.status import uptime_text
-from bot.services.counters import BOUNDS_SECONDS, Counters
+from bot.services.counters import BUCKET_SECONDS, Counters
 
 
 def test_an_answer_is_counted_in_the_bucket_that_it_fits_into() -> None:
-    counts = Counters()
-    for seconds in (0.001, BOUNDS_SECONDS[0], 0.2, 1000.0):
-        counts.handled(None, seconds)
-    assert counts.answers[0] == 2
-    assert counts.answers[BOUNDS_SECONDS.index(0.25)] == 1
-    assert counts.answers[-1] == 1
-    assert counts.updates == {"other": 4}
+    counters = Counters()
+    for seconds in (0.001, BUCKET_SECONDS[0], 0.2, 1000.0):
+        counters.handled(None, seconds)
+    bucket, read = "emotion_bot_answer_seconds_bucket", counters.registry.get_sample_value
+    assert [read(bucket, {"le": le}) for le in ("0.01", "0.1", "0.25", "30.0", "+Inf")] == [2, 2, 3, 3, 4]
+    assert counters.value("emotion_bot_answer_seconds_sum") == 0.001 + BUCKET_SECONDS[0] + 0.2 + 1000.0
+    assert read("emotion_bot_updates_total", {"kind": "other"}) == 4
+    assert read("emotion_bot_updates_total", {"kind": "message"}) == 0
 
 
 def test_uptime_is_told_in_its_two_largest_units() -> None:

@@ -95,12 +95,12 @@ async def idle(tmp_path: Path) -> AsyncIterator[Cluster]:
 
 
 @contextmanager
-def on_it_or_here(cluster: Cluster) -> Iterator[Executor]:
+def on_it_or_here(cluster: Cluster, versions: dict[str, str] | None = None) -> Iterator[Executor]:
     from bot.services.dask_executor import (
         ClusterExecutor,  # Dask takes half a second to import, wherever tests are collected
     )
 
-    executor = ClusterExecutor(cluster.address, fitting_processes(2))
+    executor = ClusterExecutor(cluster.address, fitting_processes(2), versions, connect_seconds=1)
     try:
         yield executor
     finally:
@@ -131,9 +131,8 @@ def test_a_fit_on_the_cluster_is_the_same_to_the_bit(executor: Executor, cluster
 
 
 async def test_a_fit_whose_worker_is_killed_is_done_by_another_and_without_its_scheduler_this_machine_fits(
-    doomed: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    doomed: Cluster, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("bot.services.dask_executor.CONNECT_SECONDS", 1)
     note = tmp_path / "note"
     with on_it_or_here(doomed) as executor:
         wait_for_workers(executor, doomed)
@@ -159,12 +158,10 @@ def test_a_cluster_without_workers_leaves_it_to_this_machine(idle: Cluster) -> N
         assert executor.submit(os.getpid).result(PATIENCE_SECONDS) != os.getpid()
 
 
-def test_workers_with_other_libraries_are_not_asked(
-    executor: Executor, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_workers_with_other_libraries_are_not_asked(executor: Executor, cluster: Cluster) -> None:
     wait_for_workers(executor, cluster)
-    monkeypatch.setattr("bot.services.dask_executor.running_versions", lambda: {"scikit-learn": "0.0"})
-    assert executor.submit(os.getpid).result(PATIENCE_SECONDS) not in {worker.pid for worker in cluster.workers}
+    with on_it_or_here(cluster, versions={"scikit-learn": "0.0"}) as choosy:
+        assert choosy.submit(os.getpid).result(PATIENCE_SECONDS) not in {worker.pid for worker in cluster.workers}
 
 
 async def test_the_worker_takes_a_cluster_as_any_other_executor(cluster: Cluster, rows: Dataset) -> None:
