@@ -13,18 +13,16 @@ from bot.__main__ import ALGEBRA_THREADS
 from bot.storage.storage import Storage
 from bot.storage.tables import metadata
 from engine.files.store import load_or_fit
+from tests.fork_server import count_forked_lines_only
 from tests.postgresql import Cluster, find_programs, running_cluster
-from tests.processes import NURSERY, measure_forked_alone, start_nursery
 
-_LONG = {"benchmarks", "e2e", "soak", "transport"}
+_LONG = {"benchmarks", "e2e", "soak", "telegram_api"}
 """Folders of tests that drive whole processes, or wait until something takes too long."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before others are started that run tests side by side: they import numpy as the bot does, and share a nursery."""
+    """Whoever runs tests imports numpy as the bot does."""
     os.environ.setdefault(ALGEBRA_THREADS, "1")
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
-        os.environ[NURSERY] = start_nursery()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -48,8 +46,8 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _measured() -> None:
-    measure_forked_alone()
+def _coverage() -> None:
+    count_forked_lines_only()
 
 
 @pytest.fixture(scope="session")

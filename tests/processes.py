@@ -1,100 +1,88 @@
-"""The project's programs in processes of their own, from outside: started, signalled, heard, waited for."""
+"""The project's programs in processes of their own, seen from outside: started, signalled, read, waited for."""
 
 import asyncio
 import atexit
-import json
+import multiprocessing
 import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 from contextlib import suppress
-from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from tests.e2e.rig import PATIENCE_SECONDS
-
-Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]
+from tests.fork_server import fork_server, run_module
 
 PROJECT = Path(__file__).parents[1]
-NURSERY = "NURSERY"
-"""Where processes that run tests side by side find the nursery that they share."""
-_MEASURE = "COVERAGE_PROCESS_CONFIG"
-"""Where coverage tells new processes that their lines count."""
-_measure = os.environ.get(_MEASURE)
+Stream = tuple[asyncio.StreamReader, asyncio.ReadTransport]
 
 
-class Forked:
-    """A process of the nursery's; to be used as one of asyncio's."""
+class ForkedProcess:
+    """A process of the fork server's, with the methods of `asyncio.subprocess.Process` that tests use."""
 
-    def __init__(self, pid: int, out: Pipe, err: Pipe, report: Pipe) -> None:
-        self.pid = pid
-        self.stdout, self.stderr, self._report = out[0], err[0], report[0]
-        self.returncode: int | None = None
-        self._transports = [transport for _, transport in (out, err)]
+    def __init__(self, process: ForkServerProcess, out: Stream, err: Stream) -> None:
+        self._process = process
+        self._transports = out[1], err[1]
+        self.stdout, self.stderr = out[0], err[0]
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, below zero where a signal ended it; None while it runs."""
+        return self._process.exitcode
 
     async def wait(self) -> int:
-        """The exit code, below zero where a signal ended it."""
-        if self.returncode is None:
-            self.returncode = int(await self._report.read())
-            if self.returncode < 0:  # processes that it started may have its pipes for a while
-                for transport in self._transports:
-                    transport.close()
+        """Wait for the end; the exit code."""
+        while self.returncode is None:  # noqa: ASYNC110  what is waited for is another process's end
+            await asyncio.sleep(0.01)
+        if self.returncode < 0:  # processes that it started may hold its pipes open for a while
+            for transport in self._transports:
+                transport.close()
         return self.returncode
 
     async def communicate(self) -> tuple[bytes, bytes]:
-        """What is left to read on standard output and standard error, once it has ended."""
+        """Wait for the end; what was left to read of standard output and standard error."""
         out, err, _ = await asyncio.gather(self.stdout.read(), self.stderr.read(), self.wait())
         return out, err
 
-    def send_signal(self, which: int) -> None:
-        """Nothing where it has ended."""
+    def send_signal(self, number: int) -> None:
+        """Send a signal; nothing where the process has ended."""
         if self.returncode is None:
             with suppress(ProcessLookupError):
-                os.kill(self.pid, which)
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+        self._process.terminate()
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        self._process.kill()
 
 
-Process = asyncio.subprocess.Process | Forked
+Process = asyncio.subprocess.Process | ForkedProcess
 
 
-async def start(*arguments: str, module: str = "bot", **variables: str) -> Forked:
-    """What `python -m bot` runs, in the current folder, in a process of its own.
-
-    It is forked from one that has imported the libraries, since to import them takes seconds; `execute` is without
-    that.
-    """
-    asked = {
-        "module": module,
-        "arguments": arguments,
-        "folder": str(Path.cwd()),
-        "environment": {**os.environ, **variables},
-    }
-    pipes = [os.pipe() for _ in range(3)]
-    with socket.socket(socket.AF_UNIX) as nursery:
-        nursery.connect(_nursery())
-        socket.send_fds(nursery, [json.dumps(asked).encode() + b"\n"], [written for _, written in pipes])
-    for _, written in pipes:
-        os.close(written)
-    out, err, report = [await _opened(read) for read, _ in pipes]
-    pid = await asyncio.wait_for(report[0].readline(), PATIENCE_SECONDS)
-    return Forked(int(pid), out, err, report)
+async def start(*arguments: str, module: str = "bot", **variables: str) -> ForkedProcess:
+    """Start what `python -m bot` runs in the current folder, forked from the fork server: within moments."""
+    server = fork_server()
+    (out, out_written), (err, err_written) = server.Pipe(duplex=False), server.Pipe(duplex=False)
+    environment = {**os.environ, **variables}
+    process = server.Process(
+        target=run_module, args=(module, arguments, environment, Path.cwd(), out_written, err_written)
+    )
+    process.start()
+    for written in (out_written, err_written):
+        written.close()
+    return ForkedProcess(process, await _reader(out), await _reader(err))
 
 
-async def execute(*arguments: str, module: str = "bot", **variables: str) -> asyncio.subprocess.Process:
-    """`python -m bot` in the current folder."""
+async def start_from_scratch(*arguments: str, **variables: str) -> asyncio.subprocess.Process:
+    """Start `python -m bot` in the current folder, which imports everything itself: it takes seconds."""
     return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        module,
-        *arguments,
+        *(sys.executable, "-m", "bot", *arguments),
         env={**os.environ, "PYTHONPATH": str(PROJECT), **variables},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -108,48 +96,23 @@ async def first_line(process: Process) -> str:
 
 
 async def ended(process: Process, patience: float = PATIENCE_SECONDS) -> tuple[int | None, str, str]:
-    """Its exit code, and what is left to read of what it printed and of what it logged."""
+    """Wait for its end; the exit code, and what was left to read of what it printed and of what it logged."""
     out, err = await asyncio.wait_for(process.communicate(), patience)
     return process.returncode, out.decode(), err.decode()
 
 
-def measure_forked_alone() -> None:
-    """New processes that draw and fit do what tests do without them too: to count their lines takes long."""
-    os.environ.pop(_MEASURE, None)
+@atexit.register
+def _kill_left_over() -> None:
+    """Kill what a failed test left running: `multiprocessing` would wait for it."""
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
-def start_nursery() -> str:
-    """Where the process listens that forks others; it ends with this one."""
-    folder = tempfile.mkdtemp(prefix="nursery-")
-    path = f"{folder}/socket"
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(path)
-        server.listen()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.nursery", str(server.fileno())],
-            cwd=PROJECT,
-            env={**os.environ, **({_MEASURE: _measure} if _measure else {})},
-            pass_fds=[server.fileno()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-        )
-
-    @atexit.register
-    def end() -> None:
-        process.communicate(timeout=PATIENCE_SECONDS)
-        shutil.rmtree(folder)
-
-    return path
-
-
-@cache
-def _nursery() -> str:
-    return os.environ.get(NURSERY) or start_nursery()
-
-
-async def _opened(file: int) -> Pipe:
+async def _reader(connection: Connection) -> Stream:
+    """What is written to the other end of a pipe, as a stream of the running event loop."""
+    pipe = os.fdopen(os.dup(connection.fileno()), "rb", buffering=0)
+    connection.close()
     reader = asyncio.StreamReader()
-    pipe = os.fdopen(file, "rb", buffering=0)
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
     return reader, transport

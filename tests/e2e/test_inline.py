@@ -8,7 +8,7 @@ from bot.storage.storage import Storage
 from engine.data.dataset import Example
 from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig
-from tests.e2e.test_teach import agree
+from tests.e2e.teaching import agree
 
 
 async def types(person: Person, query: str) -> Json:

@@ -17,11 +17,11 @@ from tests.e2e.rig import BOT_NAME, PATIENCE_SECONDS, YOU, Json, Person, Rig
 from tests.e2e.stub_api import TOKEN, nothing_new, result, stub_api
 from tests.e2e.updates import command
 from tests.engine.datasets import noisy
-from tests.processes import Process, ended, execute, first_line, start
+from tests.processes import Process, ended, first_line, start, start_from_scratch
 
 
 @pytest.mark.usefixtures("empty_folder")
-@pytest.mark.parametrize(("begin", "stop"), [(start, signal.SIGTERM), (execute, signal.SIGINT)])
+@pytest.mark.parametrize(("begin", "stop"), [(start, signal.SIGTERM), (start_from_scratch, signal.SIGINT)])
 async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     begin: Callable[..., Awaitable[Process]], stop: signal.Signals, outsider: Rig, local_chat: LocalChat
 ) -> None:

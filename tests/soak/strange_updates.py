@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from bot.telegram_api.vote_data import emotion_code
+from tests.soak.strange_values import TAPS, TEXTS, VALUES
 
 Json = dict[str, Any]
 
@@ -16,73 +17,19 @@ OWN_GROUP = -1_000_000_777
 """Where only strangers are."""
 STRANGERS = range(6_000_001, 6_000_051)
 
-_ZERO_WIDTH, _RIGHT_TO_LEFT = "\u200b\u200d\ufeff", "\u202e\u2067"
-TEXTS = (
-    *("/predict 9 8 9", "/predict", "/predict\n9 8 9\n1 2 3", "9 8 9", "/teach happy 8 7 8", "/teach", "/teach sad"),
-    *("/chart", "/model", "/dataset", "/examples", "/undo", "/export", "/history", "/rollback 1", "/starter off"),
-    *("/settings", "/forget", "/privacy", "/help", "/start", "/start 9_8_9", "/cancel", "/status", "/nothing"),
-    *("/predict@other_bot 9 8 9", "/predict@soak_bot 9 8 9", "hello", " ", "/", "//", "/predict " + "9" * 4000),
-    *(
-        "/predict nan inf -0",
-        "/predict 1e308 1e-308 9",
-        "/predict ٩ ٨ ٩",
-        "/predict 9,5 8,5 ½",
-        f"/rollback {'9' * 4000}",
-    ),
-    *(
-        f"/predict {_ZERO_WIDTH}9 8{_ZERO_WIDTH} 9",
-        f"{_RIGHT_TO_LEFT}/predict 9 8 9",
-        f"/teach {_RIGHT_TO_LEFT}sad 1 2 3",
-    ),
-    *(
-        f"/teach {'👩‍👩‍👧' * 500} 1 2 3",
-        "/teach \x00 1 2 3",
-        "/teach hap\ud800py 1 2 3",
-        "\ud83d",
-        "/predict \udfff 8 9",
-    ),
-    *("/teach <b>sad</b> 1 2 3", "/teach &lt; 1 2 3", "x" * 100_000, "/teach\n" + "happy 8 7 8\n" * 5000),
-)
-TAPS = (
-    *("pad:6000001:", "pad:6000001:9_8", "pad:6000001:9_8_9", "pad:6000001:x", "pad:1:9_8_9", "pad:²:9", "pad:x:x"),
-    *(f"pad:{'9' * 50}:9_8", "pad:6000001:9_8_9_9", "start:", "start:predict", "start:teach", "vote:", "vote:a:b:c"),
-    *(f"vote:{'A' * 32}:0:w", f"vote:{'A' * 32}:0:b", f"vote:{'A' * 32}:0:u", f"vote:{'A' * 32}:0:0"),
-    *("teach:agree", "teach:store", "teach:drop", "teach:as:0", f"teach:agree:{'9' * 40}:0", "teach:agree:5000001:0"),
-    *("undo:1", "undo:2", f"undo:{'9' * 18}", "undo:-1", "undo:x", "list:own:0:", "list:all:0:1", "list:all:0:2"),
-    *(f"list:all:{'9' * 18}:{'9' * 18}", "list:own:²:", "hist:", "hist:1", f"hist:{'9' * 18}", "hist:0"),
-    *("set:everyone", "set:admins", "set:x", "forget:5000001:yes", "forget:6000001:no", "forget::", "", "x", ":" * 64),
-    *("\x00", "\ud800", "pad:6000001:9_8_9\n", "list:own:0:\n"),
-)
-_VALUES: tuple[object, ...] = (
-    *(None, True, False, 0, -1, 2**31, 2**52, -(2**52), 2**63 - 1, 2**63, -(2**63) - 1, 10**400, 0.5, 1e308),
-    *(
-        "",
-        " ",
-        "0",
-        "x" * 10_000,
-        "\ud800",
-        "\x00",
-        _RIGHT_TO_LEFT,
-        [],
-        {},
-        [None],
-        [[]],
-        [{}],
-        {"id": None},
-        {"id": {}},
-    ),
-)
-
 
 def private(person: int) -> Json:
+    """The chat of a person alone with the bot."""
     return {"id": person, "type": "private", "first_name": "Kim"}
 
 
 def group(chat: int = OWN_GROUP) -> Json:
+    """A supergroup."""
     return {"id": chat, "type": "supergroup", "title": "Strangers"}
 
 
 def user(person: int) -> Json:
+    """A sender."""
     return {"id": person, "is_bot": False, "first_name": "Kim", "language_code": "en"}
 
 
@@ -92,15 +39,15 @@ def message(number: int, chat: Json, sender: Json, **fields: object) -> Json:
     return {**head, **fields, **_command_in(fields)}
 
 
-class Strange:
-    """An endless choice of updates, the same for the same seed. Strangers alone are in them."""
+class StrangeUpdates:
+    """Updates of strangers alone, as many as are asked for; the same ones for the same seed."""
 
     def __init__(self, seed: int, groups: Sequence[int] = (OWN_GROUP,)) -> None:
         self._chance = random.Random(seed)  # noqa: S311  no secret
         self._groups = groups
         self._numbers = count(7_000_001)
 
-    def whole(self) -> Iterator[Json]:
+    def valid(self) -> Iterator[Json]:
         """Every kind of update once, as Telegram would send it: what people write, tap and ask."""
         for text in TEXTS:
             yield {"message": self._message(text=text)}
@@ -110,10 +57,10 @@ class Strange:
             yield {"callback_query": self._tap(data) | {"message": self._in_group(text="?", sender=BOT)}}
         yield from self._other_kinds()
 
-    def mutated(self) -> Iterator[Json]:
-        """Updates of every kind with one to three of their values missing or of another kind, without end."""
+    def malformed(self) -> Iterator[Json]:
+        """Updates of every kind with one or two of their values missing or of another kind, without end."""
         while True:
-            every = list(self.whole())
+            every = list(self.valid())
             for update in self._chance.sample(every, len(every)):
                 yield self._mutate(deepcopy(update))
 
@@ -130,8 +77,8 @@ class Strange:
 
     def _other(self, value: object) -> object:
         """Any value, or one of the same kind: those come farther."""
-        alike = [each for each in (*_VALUES, *TEXTS, *TAPS) if type(each) is type(value)]
-        return self._chance.choice(alike if alike and self._chance.random() < 0.6 else _VALUES)
+        alike = [each for each in (*VALUES, *TEXTS, *TAPS) if type(each) is type(value)]
+        return self._chance.choice(alike if alike and self._chance.random() < 0.6 else VALUES)
 
     def _message(self, sender: Json | None = None, **fields: object) -> Json:
         sender = sender or user(self._chance.choice(STRANGERS))

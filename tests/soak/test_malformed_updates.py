@@ -1,4 +1,4 @@
-"""Updates of every kind, whole and malformed, to a running bot: it lives, answers, and writes nothing it should not.
+"""Updates of every kind, valid and malformed, to a running bot: it lives, answers, and writes nothing it should not.
 
 `SOAK_MALFORMED` says how many malformed ones; `make soak` sends 20,000.
 """
@@ -20,7 +20,8 @@ from bot.storage.storage import Storage
 from tests.e2e.rig import until
 from tests.processes import Process, first_line, start
 from tests.soak.bot_api import TOKEN, Call, TrafficApi, serve
-from tests.soak.strange_updates import OWN_GROUP, STRANGERS, TEXTS, Strange, group, message, private, user
+from tests.soak.strange_updates import OWN_GROUP, STRANGERS, StrangeUpdates, group, message, private, user
+from tests.soak.strange_values import TEXTS
 
 MALFORMED = int(os.environ.get("SOAK_MALFORMED", "400"))
 TEACHER, WITNESS = 5_000_001, 5_000_002
@@ -86,9 +87,9 @@ async def test_it_lives_and_writes_nothing_that_it_should_not(
     for chat in (private(TEACHER), group(GROUP)):
         api.put({"message": message(1, chat, user(TEACHER), text="/teach happy 8 7 8")})
     await until(lambda: all(len(storage.version_data(chat).dataset) == 1 for chat in (TEACHER, GROUP)))
-    strange = Strange(seed=5, groups=(OWN_GROUP, GROUP))
-    whole = list(strange.whole())
-    for update in [*whole, *islice(strange.mutated(), MALFORMED)]:
+    strange = StrangeUpdates(seed=5, groups=(OWN_GROUP, GROUP))
+    valid = list(strange.valid())
+    for update in [*valid, *islice(strange.malformed(), MALFORMED)]:
         await until(lambda: api.waiting < _MOST_WAITING)
         api.put(update)
     api.say(WITNESS, "/predict 9 8 9")
@@ -98,10 +99,12 @@ async def test_it_lives_and_writes_nothing_that_it_should_not(
     answers = [call for call in api.delivered if call.chat_id in STRANGERS]
     unread = log.count("cannot be read and is passed over")
     with capsys.disabled():
-        print(f"\n{len(whole):,} updates, then {MALFORMED:,} malformed: {unread:,} unread, {len(answers):,} answers")
+        print(
+            f"\n{len(valid):,} valid updates, then {MALFORMED:,} malformed: {unread:,} unread, {len(answers):,} answers"
+        )
     assert code == 0
     assert not any(word in log for word in ("Traceback", "Incident", "ERROR", "never retrieved")), log
-    assert unread < len(whole) / 10 + MALFORMED
+    assert unread < len(valid) / 10 + MALFORMED
     assert len(answers) >= len(TEXTS) - 10
     assert storage.settings(GROUP).admins_only
     assert rows(folder / "bot.db") == TAUGHT

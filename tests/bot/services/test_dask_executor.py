@@ -19,7 +19,7 @@ from bot.services.workers import cluster_worker, fitting_processes
 from bot.settings import read_settings
 from engine.data.dataset import STARTER, Dataset
 from engine.forest.training import fit
-from tests.processes import Forked, start
+from tests.processes import ForkedProcess, start
 
 PATIENCE_SECONDS = 60
 
@@ -44,8 +44,8 @@ def until(path: Path) -> str:
 class Cluster:
     """A scheduler and its workers, each a process of its own."""
 
-    scheduler: Forked
-    workers: list[Forked]
+    scheduler: ForkedProcess
+    workers: list[ForkedProcess]
     address: str
 
 

@@ -1,6 +1,5 @@
-"""What other processes do to a storage. They come from a fork server that has everything imported."""
+"""What other processes do to a storage; the fork server starts them."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -8,14 +7,12 @@ from typing import Any
 
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU
-
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.bot.storage.processes", "bot.storage.storage", "psycopg"])
+from tests.fork_server import fork_server
 
 
 def in_processes(work: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
     """Do this work with each of the arguments, in processes of their own, all at once."""
-    with PROCESSES.Pool(len(arguments)) as pool:
+    with fork_server().Pool(len(arguments)) as pool:
         return pool.starmap(work, arguments, chunksize=1)
 
 

@@ -1,0 +1,81 @@
+"""Before anything of a person is stored, the bot asks; the question outlives a restart."""
+
+import asyncio
+
+from bot.context import Services
+from bot.storage.storage import Storage
+from tests.e2e.rig import GROUP, SAM, YOU, Person, buttons
+from tests.e2e.teaching import HEADER, taught
+
+
+async def test_before_the_first_example_is_stored_the_person_is_asked(you: Person, storage: Storage) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    for word in ("user id", "the scores", "the emotion", "the time", "/forget", "/privacy"):
+        assert word in question["text"]
+    assert taught(storage) == []
+    stored = await you.agrees(question)
+    assert stored["text"].startswith("Stored: 8 7 8 is happy.")
+    assert taught(storage) == [("happy", (8, 7, 8))]
+    assert (await you.asks("/teach 3 2 2 sad"))["text"].startswith("Stored: 3 2 2 is sad.")
+    assert len(taught(storage)) == 2
+
+
+async def test_without_consent_nothing_is_stored(you: Person, storage: Storage) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    assert (await you.taps_and_sees(question, "No, store nothing"))["text"] == "Nothing was stored."
+    assert taught(storage) == []
+    assert not storage.has_agreed(YOU)
+
+
+async def test_a_votes_question_from_before_a_restart_still_works(
+    you: Person, services: Services, storage: Storage
+) -> None:
+    reading = await you.asks("/predict 9 8 9")
+    after = len(you.rig.events)
+    await you.taps(reading, "Right")
+    question = await you.hears(after)
+    services.pending_teachings.forget(YOU)
+    await you.agrees(question)
+    assert [vote.example.emotion for vote in storage.votes(YOU, reading["message_id"])] == ["angry"]
+
+
+async def test_a_question_from_before_a_restart_still_works(you: Person, services: Services, storage: Storage) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    services.pending_teachings.forget(YOU)
+    assert (await you.agrees(question))["text"].startswith("Stored: 8 7 8 is happy.")
+    rows = (HEADER + "sad,3,2,2\nsad,3,2,99\n").encode()
+    after = len(you.rig.events)
+    await you.sends("rows.csv", rows, "/teach")
+    question = (await you.rig.seen(lambda event: "Nothing is stored yet" in str(event), after))["message"]
+    services.pending_teachings.forget(YOU)
+    assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")
+    assert taught(storage) == [("happy", (8, 7, 8)), ("sad", (3, 2, 2))]
+
+
+async def test_a_question_that_cannot_be_found_again_says_so(you: Person, services: Services, storage: Storage) -> None:
+    reading = await you.asks("9 8 9")
+    question = await you.replies(reading, "/teach sad")
+    services.pending_teachings.forget(YOU)
+    answer = await you.taps(question, "I agree")
+    assert answer["text"].startswith("I do not have this any more")
+    assert taught(storage) == []
+    assert not storage.has_agreed(YOU)
+
+
+async def test_a_button_tapped_twice_stores_once_and_keeps_what_it_says(you: Person, storage: Storage) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    taps = await asyncio.gather(you.taps(question, "I agree"), you.taps(question, "I agree"))
+    assert sorted(tap.get("text", "") for tap in taps)[1].startswith("This very message was stored before")
+    stored = await you.sees(question, "Stored: 8 7 8 is happy.")
+    assert buttons(stored)[0]["text"] == "Undo"
+    assert taught(storage) == [("happy", (8, 7, 8))]
+
+
+async def test_only_the_person_who_taught_can_agree(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    question = await you_in_group.asks("/teach happy 8 7 8")
+    answer = await sam_in_group.taps(question, "I agree")
+    assert "for the person who taught" in answer["text"]
+    assert not storage.has_agreed(SAM)
+    assert taught(storage, GROUP) == []
