@@ -1,4 +1,4 @@
-"""Where an answer goes: a new reply, or the place of the question that was asked before."""
+"""Showing an answer: as a reply, or by editing the message that asked; and the buttons under it."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from bot.telegram_api.api_errors import is_unchanged
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply to `message`, or, `in_place`, what is shown instead of it."""
+    """An answer to `message`: a reply to it, or, `in_place`, an edit of it."""
 
     message: Message
     in_place: bool = False
 
     async def show(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> Message:
-        """Send or edit; the message that now shows it."""
+        """Send or edit; returns the message that now shows it."""
         if not self.in_place:
             return await self.message.reply_text(html, reply_markup=buttons, do_quote=True)
         await edit(self.message, html, buttons)
@@ -24,7 +24,7 @@ class Answer:
 
 
 async def edit(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> bool:
-    """Show this in the message's place, or below one without text; False where it shows just this already."""
+    """Edit the message, or reply to one without text; False where it shows just this already."""
     try:
         if message.text is None:  # a forged button may be under a picture or a file
             await message.reply_text(html, reply_markup=buttons, do_quote=True)
@@ -43,5 +43,5 @@ def row(*buttons: tuple[str, str]) -> list[InlineKeyboardButton]:
 
 
 def rows(*buttons: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    """A keyboard; empty rows are left out."""
+    """A keyboard of rows; empty ones are left out."""
     return InlineKeyboardMarkup([each for each in buttons if each])

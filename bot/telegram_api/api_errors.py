@@ -1,4 +1,4 @@
-"""What the Bot API's errors mean. Its words are no part of its contract, only its habit: so they are in one place."""
+"""What the Bot API's errors mean. Their texts are no part of its contract, so that they stand in one place."""
 
 import warnings
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
-_CLOSED = (
+_UNAVAILABLE = (
     "chat not found",
     "group chat was deactivated",
     "peer_id_invalid",
@@ -28,7 +28,7 @@ def is_unchanged(error: TelegramError) -> bool:
 
 
 def is_query_expired(error: TelegramError) -> bool:
-    """The tap or the inline query was too long ago to be answered."""
+    """The callback query or the inline query is too old to be answered."""
     return _says(error, "query is too old")
 
 
@@ -43,7 +43,7 @@ def is_unknown_file(error: TelegramError) -> bool:
 
 
 def refuses_files(error: TelegramError) -> bool:
-    """The chat takes messages, but not this photo or file."""
+    """The bot may write to the chat, but not send it photos or files."""
     return isinstance(error, (BadRequest, Forbidden)) and any(
         f"not enough rights to send {kind}" in str(error).lower() or f"chat_send_{kind}" in str(error).lower()
         for kind in _FILES
@@ -51,17 +51,17 @@ def refuses_files(error: TelegramError) -> bool:
 
 
 def is_chat_unavailable(error: TelegramError) -> bool:
-    """The chat takes nothing from the bot: it was blocked or removed, it may not write, or the chat is gone."""
-    return (isinstance(error, Forbidden) and not refuses_files(error)) or _says(error, *_CLOSED)
+    """The bot was blocked or removed, may not write, or the chat is gone."""
+    return (isinstance(error, Forbidden) and not refuses_files(error)) or _says(error, *_UNAVAILABLE)
 
 
 def is_outcome_unknown(error: TelegramError) -> bool:
-    """No refusal at all: nothing was heard, or a server's fault, or something that is no JSON."""
+    """Not a refusal: no answer, a server's error, or an answer that is no JSON."""
     return type(error) is TelegramError or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
 
 
 def retry_after_seconds(error: RetryAfter) -> float:
-    """How long flood control asks to wait. PTB gives a number and warns that it is to be a timedelta."""
+    """How long flood control asks to wait. PTB gives a number, warning that it will be a timedelta."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PTBDeprecationWarning)
         wait = error.retry_after

@@ -8,10 +8,10 @@ MOST_BYTES = 1_000_000
 
 
 async def downloaded(document: Document) -> bytes:
-    """The file's bytes.
+    """Download a file.
 
     Raises:
-        PersonError: it is too large; it is not downloaded then.
+        PersonError: it is larger than MOST_BYTES, or of unknown size; nothing is downloaded.
     """
     if document.file_size is None or document.file_size > MOST_BYTES:
         raise PersonError("This file is larger than 1 MB, which is the most I read, so I left it. Send it in parts.")

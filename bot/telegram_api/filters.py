@@ -9,14 +9,14 @@ from bot.telegram_api.messages import command_of
 
 
 class SentThroughThisBot(filters.MessageFilter):
-    """What people chose of this bot's inline results: it is an answer already."""
+    """Messages that people chose from this bot's inline results: they are answers already."""
 
     def __init__(self, bot: Bot) -> None:
         super().__init__()
         self._bot = bot
 
     def filter(self, message: Message) -> bool:
-        """Whether the message was sent by way of this bot."""
+        """Whether the message was sent via this bot."""
         return message.via_bot is not None and message.via_bot.id == self._bot.id
 
 

@@ -1,4 +1,4 @@
-"""What trying a method again would do, where nobody knows what became of it."""
+"""Which of the Bot API's methods may be retried where the outcome of a call is unknown."""
 
 from enum import Enum
 
@@ -7,11 +7,11 @@ class MethodKind(Enum):
     """How a method behaves when it is done twice."""
 
     NON_IDEMPOTENT = "non-idempotent"
-    """People see it twice: never repeated unless it surely was not sent."""
+    """People see it twice: retried only where it surely was not sent."""
     IDEMPOTENT = "idempotent"
-    """Twice is as once: repeated."""
+    """Twice is as once: retried."""
     NEVER_RETRY = "never retry"
-    """Not repeated here, whatever became of it: later it is worthless, or its caller tries again by itself."""
+    """Not retried here, whatever became of it: later it is worthless, or its caller retries by itself."""
 
 
 _IDEMPOTENT = (
@@ -35,7 +35,7 @@ METHOD_KINDS = {
     "getMe": MethodKind.NEVER_RETRY,  # the start tries again, as long as the operator lets it
     "sendChatAction": MethodKind.NEVER_RETRY,  # a sign of what is coming
 }
-"""Every method that the bot uses, getUpdates aside, which polls on by itself."""
+"""Every method that the bot uses, but getUpdates, which polls on by itself."""
 
 
 def method_kind(method: str) -> MethodKind:

@@ -1,4 +1,4 @@
-"""Reading what an update carries."""
+"""What an update carries: its message, command, arguments, tap."""
 
 import re
 
@@ -16,24 +16,25 @@ def message_of(update: Update) -> Message:
 
 
 def argument_of(message: Message) -> str:
-    """What follows the command in a message, line breaks kept: `/predict@bot 9 8 9` gives `9 8 9`."""
+    """The text after a message's command, line breaks kept: `9 8 9` of `/predict@bot 9 8 9`."""
     return _COMMAND.sub("", message.text or "").strip(" \t\r\n,:;=")
 
 
 def command_of(message: Message) -> tuple[str, str]:
-    """The command that a message or a caption begins with, and the bot it names, in lower case; else nothing."""
+    """The command at the start of a text or caption and the bot that it names, in lower case; empty where missing."""
     found = _COMMAND.match(message.text or message.caption or "")
     return (found[1].lower(), (found[2] or "").lower()) if found else ("", "")
 
 
 def number_in(data: str) -> int | None:
-    """The whole number that a button carries, of a size that a database takes; None for what no button carries."""
+    """The whole number in a button's callback data; None for what no button of the bot carries (digits bounded, so that
+    a database takes it)."""
     return int(data) if data.isdecimal() and len(data) <= _MOST_DIGITS else None
 
 
 def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:
-    """The tap of an update whose handler takes taps only, and the message where it can still be edited: one that cannot
-    is dated 1970, which the library takes for a message like any other."""
+    """The callback query of an update whose handler takes only these, and its message where that can still be edited:
+    an inaccessible one is dated 1970, and PTB takes it for a message like any other."""
     query = update.callback_query
     if query is None:
         raise TypeError("this handler takes taps only")

@@ -1,4 +1,4 @@
-"""Updates as they arrive: whatever handlers rely on is looked at once, here, before it is anybody's."""
+"""Updates as they arrive: what the handlers rely on is validated once, here."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -12,21 +12,21 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 """The kinds that the bot asks for and answers."""
 _BEYOND_IDS = 2**63
 _DEEPEST = 20
-"""Replies to replies: Telegram shows one."""
+"""Levels of nesting: Telegram sends one reply in a message."""
 
 Check = Callable[[object, int], bool]
-"""Whether a value that lies so deep is as it should be."""
+"""Whether a value at this depth of nesting is valid."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """An object with values that it must have, and others that it may have; nobody reads the rest."""
+    """A JSON object: its required fields, and its optional ones, which may be null. Others are not read."""
 
     required: Mapping[str, Check]
     optional: dict[str, Check] = field(default_factory=dict)
 
     def __call__(self, value: object, depth: int) -> bool:
-        """Whether the value has this shape."""
+        """Whether the value is an object of this shape."""
         if not isinstance(value, dict) or depth > _DEEPEST:
             return False
         has = value.get
@@ -36,7 +36,7 @@ class Shape:
 
 
 def read_update(fields: object, bot: Bot) -> Update | None:
-    """The update; None for one that the bot does not answer, or that is not as Telegram makes them."""
+    """Parse an update; None for one that the bot does not answer, or that is malformed, which is logged."""
     if not isinstance(fields, dict):
         log.warning("What is no update was passed over")
         return None
@@ -63,7 +63,7 @@ def _is_flag(value: object, _: int) -> bool:
 
 
 def _is_text(value: object, _: int) -> bool:
-    """Text that can be sent and stored: half a character of UTF-16 cannot."""
+    """Text that can be encoded: a lone surrogate cannot."""
     if not isinstance(value, str):
         return False
     try:

@@ -83,7 +83,7 @@ async def test_no_free_connection(make: Make) -> None:
         first = asyncio.create_task(client.post(server.api("getMe")))
         await until(lambda: len(server.heard) == 1)
         with pytest.raises(TimedOut, match=r"not\* sent") as raised:
-            await client.post(server.api("sendMessage"), data(a=1), pool_timeout=0.1, connect_timeout=0.1)
+            await client.post(server.api("sendMessage"), data(a=1), pool_timeout=0.1)
         assert surely_not_sent(raised.value) is tells_what_was_sent(make)
         assert len(server.heard) == 1
         first.cancel()
