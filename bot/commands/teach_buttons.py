@@ -115,4 +115,5 @@ async def _decided(teaching: PendingTeaching, act: str, code: list[str], context
     chosen = await _known(code[0], teaching.chat_id, context) if code else None
     if chosen is None:
         raise PersonError("This chat does not know that emotion any more. Send it again.")
-    return teaching.with_meant(chosen, await asyncio.to_thread(storage.emotions, teaching.chat_id))
+    new = teaching.lesson.new_emotions(await asyncio.to_thread(storage.emotions, teaching.chat_id))
+    return replace(teaching, lesson=teaching.lesson.renamed(dict.fromkeys(new, chosen)), confirmed=True)
