@@ -4,14 +4,14 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Protocol
 
-from telegram import Bot
+from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import api_of, publish_menu, token_refused
+from bot.application import api_of, token_refused
 from bot.context import EmotionApplication
 from bot.errors import StartError
 from bot.run.operator_alerts import operators_hear
@@ -58,18 +58,11 @@ def _end_at_once(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-def on_telegram(bot: Bot) -> str:
-    """Where people find the bot: by its name, and by the link that opens a chat with it."""
-    return f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
-
-
 async def run_until(
-    stop: asyncio.Event,
-    application: EmotionApplication,
-    source: UpdateSource,
-    where: Callable[[Bot], str] = on_telegram,
+    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str = ""
 ) -> None:
-    """Answer updates until `stop` is set, then finish the answers under way. `where` is printed on start.
+    """Answer updates until `stop` is set, then finish the answers under way. A line on start says `where` people find
+    the bot; where that is empty, its name on Telegram and the link that opens a chat with it.
 
     Raises:
         StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
@@ -84,16 +77,16 @@ async def run_until(
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
-async def _answer_until(
-    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: Callable[[Bot], str]
-) -> None:
+async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
     preparing: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
         preparing = asyncio.create_task(_prepare(application))
         await source.start()
-        print(f"{where(application.bot)} Stop with Ctrl-C.", flush=True)
+        bot = application.bot
+        where = where or f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
+        print(f"{where} Stop with Ctrl-C.", flush=True)
         await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:
@@ -139,22 +132,17 @@ async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bo
             log.warning("%s cannot be reached (%s); trying again in %s s", api, error, pause)
         else:
             return True
-        if await _set_within(stop, pause):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
             break
     return False
 
 
-async def _set_within(stop: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True
-
-
 async def _publish_menu(application: EmotionApplication) -> None:
+    """Set Telegram's command menu from the table of commands."""
+    menu = [BotCommand(c.name, c.description) for c in application.bot_data.services.commands]
     try:
-        await publish_menu(application)
+        await application.bot.set_my_commands(menu)
     except TelegramError as error:
         log.warning("The command menu could not be set: %s", error)
 
