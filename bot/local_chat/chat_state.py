@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.local_chat.bot_api_schema import JsonObject
-from bot.local_chat.entities import Formatted, clean, finish, utf16_length, whole
+from bot.local_chat.entities import Formatted, clean, finish, whole
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, Upload, unique_ids
@@ -15,6 +15,7 @@ from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Role, Roster
 from bot.local_chat.privacy_mode import bot_gets
 from bot.local_chat.update_queue import UpdateQueue
+from bot.utf16 import utf16_length
 
 LONGEST_TEXT = 4096
 """UTF-16 units of a message's text."""

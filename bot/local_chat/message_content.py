@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import LONGEST_CAPTION, LONGEST_TEXT
-from bot.local_chat.entities import Entity, Formatted, clean, finish, utf16_length
+from bot.local_chat.entities import Entity, Formatted, clean, finish
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.files import Files, StoredFile, Upload
 from bot.local_chat.html_text import MarkupError, link, parse_html
 from bot.local_chat.images import Picture, read_picture
+from bot.utf16 import utf16_length
 
 _LONGEST_SOURCE = 65_536
 _MOST_PHOTO_BYTES = 10 * 1024 * 1024

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.local_chat.entities import Entity, Formatted, utf16_length
+from bot.local_chat.entities import Entity, Formatted
 from bot.local_chat.html_text import MarkupError, link, parse_html
+from bot.utf16 import utf16_length
 
 
 @pytest.mark.parametrize(
