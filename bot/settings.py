@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
 
-FEWEST_CHARACTERS = 12
+MIN_DISTINCT_CHARACTERS = 12
 """Different ones, in a secret that nobody guesses."""
 
 
@@ -45,14 +45,14 @@ class Settings(BaseSettings):
 
     @field_validator("telegram_bot_token")
     @classmethod
-    def _fits_into_a_url(cls, token: SecretStr) -> SecretStr:
+    def _check_token(cls, token: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[\w:-]*", token.get_secret_value(), re.ASCII):
             raise ValueError("this is not a bot token; @BotFather gives one like 123456:ABC-def")
         return token
 
     @field_validator("telegram_api_url")
     @classmethod
-    def _is_an_http_address(cls, url: str) -> str:
+    def _check_api_url(cls, url: str) -> str:
         parts = urlsplit(url)
         plain = parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s?#@]", url)
         if not plain or parts.port == 0:  # reading a port that is none raises a ValueError too
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
 
     @field_validator("fit_cluster")
     @classmethod
-    def _is_a_scheduler(cls, address: str) -> str:
+    def _check_scheduler(cls, address: str) -> str:
         parts = urlsplit(address)
         if address and not (parts.scheme in ("tcp", "tls") and parts.hostname and parts.port):
             raise ValueError("write the address of a Dask scheduler like tcp://10.0.0.5:8786")
@@ -69,7 +69,7 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_url")
     @classmethod
-    def _is_a_public_address(cls, url: str, others: ValidationInfo) -> str:
+    def _check_webhook_url(cls, url: str, others: ValidationInfo) -> str:
         parts = urlsplit(url)
         if url and not (parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s?#@]", url)):
             raise ValueError("write the public address like https://bot.example.org/telegram")
@@ -80,9 +80,9 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_secret")
     @classmethod
-    def _is_hard_to_guess(cls, secret: SecretStr, others: ValidationInfo) -> SecretStr:
+    def _check_secret(cls, secret: SecretStr, others: ValidationInfo) -> SecretStr:
         text = secret.get_secret_value()
-        strong = re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) and len(set(text)) >= FEWEST_CHARACTERS
+        strong = re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) and len(set(text)) >= MIN_DISTINCT_CHARACTERS
         if others.data.get("webhook_url") and not strong:
             raise ValueError(
                 "WEBHOOK_URL needs one of 32 to 256 letters, digits, - and _; make one with "
@@ -92,7 +92,7 @@ class Settings(BaseSettings):
 
     @field_validator("admin_ids", mode="before")
     @classmethod
-    def _are_people(cls, ids: object) -> object:
+    def _parse_ids(cls, ids: object) -> object:
         if not isinstance(ids, str):
             return ids
         written = [each.strip() for each in ids.split(",")]
@@ -102,12 +102,12 @@ class Settings(BaseSettings):
 
     @field_validator("models_dir")
     @classmethod
-    def _of_ones_home(cls, folder: Path) -> Path:
+    def _expand_home(cls, folder: Path) -> Path:
         return folder.expanduser()
 
     @field_validator("log_level", mode="before")
     @classmethod
-    def _in_capitals(cls, level: object) -> object:
+    def _upper_case(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
 
 

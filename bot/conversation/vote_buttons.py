@@ -13,7 +13,7 @@ from bot.telegram_api.answers import row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
 
-_A_ROW = 3
+_ROW_SIZE = 3
 
 
 def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
@@ -28,7 +28,7 @@ def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineK
 def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup:
     """The emotions to choose from, and the way back."""
     choices = [(emotion, vote.choose(emotion_code(emotion)).to_data()) for emotion in emotions]
-    grid = [row(*choices[start : start + _A_ROW]) for start in range(0, len(choices), _A_ROW)]
+    grid = [row(*choices[start : start + _ROW_SIZE]) for start in range(0, len(choices), _ROW_SIZE)]
     return rows(*grid, row(("‹ Back", vote.choose(BACK).to_data())))
 
 

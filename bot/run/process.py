@@ -14,7 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.application import api_of, token_refused
 from bot.context import EmotionApplication
 from bot.errors import StartError
-from bot.run.operator_alerts import operators_hear
+from bot.run.operator_alerts import alerting_operators
 from engine.charts.reading_charts import draw_file_summary
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def run_until(
     """
     try:
         if await _connected(application, stop):
-            async with operators_hear(application):
+            async with alerting_operators(application):
                 await _answer_until(stop, application, source, where)
     finally:
         await application.bot_data.services.recognizers.stop()
@@ -78,11 +78,11 @@ async def run_until(
 
 
 async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
-    preparing: asyncio.Task[None] | None = None
+    warming_up: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
-        preparing = asyncio.create_task(_prepare(application))
+        warming_up = asyncio.create_task(_warm_up(application))
         await source.start()
         bot = application.bot
         where = where or f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
@@ -90,7 +90,7 @@ async def _answer_until(stop: asyncio.Event, application: EmotionApplication, so
         await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:
-        await _end(application, source, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
+        await _shut_down(application, source, warming_up, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
 
 
 async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
@@ -106,12 +106,12 @@ async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
         await asyncio.wait([stopping, watching])
 
 
-async def _prepare(application: EmotionApplication) -> None:
+async def _warm_up(application: EmotionApplication) -> None:
     """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
     services = application.bot_data.services
     shared = services.recognizers.shared
     drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
-    for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
+    for failure in await asyncio.gather(drawing, services.recognizers.maintain(), return_exceptions=True):
         if isinstance(failure, Exception):
             log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
 
@@ -147,10 +147,10 @@ async def _publish_menu(application: EmotionApplication) -> None:
         log.warning("The command menu could not be set: %s", error)
 
 
-async def _end(
+async def _shut_down(
     application: EmotionApplication,
     source: UpdateSource,
-    preparing: asyncio.Task[None] | None,
+    warming_up: asyncio.Task[None] | None,
     patience: float | None,
 ) -> None:
     await source.stop()
@@ -161,6 +161,6 @@ async def _end(
                 await application.bot_data.services.per_chat_queue.drain()
         except TimeoutError:
             log.warning("Some answers could not be given in %s seconds", patience)
-    if preparing is not None:
-        preparing.cancel()
-        await asyncio.wait([preparing])
+    if warming_up is not None:
+        warming_up.cancel()
+        await asyncio.wait([warming_up])
