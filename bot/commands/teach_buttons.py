@@ -11,11 +11,11 @@ from bot.context import Context
 from bot.conversation.fit_report import fit_reporter
 from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.conversation.teaching_flow import AGREE, AS, DROP, UNDO_PREFIX, proceed
+from bot.conversation.vote_buttons import emotion_with_code
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, number_in, tap_of
-from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
 from bot.text.wording import undone_html
 from engine.data.dataset import Example
@@ -79,7 +79,7 @@ async def _restore_vote(question: Message, code: list[str], context: Context) ->
     reading = reading_replied_to(question)
     if reading is None or len(code) != 2 or not code[0].isdecimal():
         return None
-    emotion = await _known(code[1], question.chat_id, context)
+    emotion = await emotion_with_code(context, question.chat_id, code[1])
     if emotion is None:
         return None
     lesson = Lesson((Example(reading.vote.scores, emotion),))
@@ -98,12 +98,6 @@ async def _restore_teaching(question: Message) -> PendingTeaching | None:
     return teaching if teaching.lesson.examples else None
 
 
-async def _known(code: str, chat_id: int, context: Context) -> str | None:
-    """The chat's emotion with this code."""
-    emotions = await asyncio.to_thread(context.services.storage.emotions, chat_id)
-    return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
-
-
 async def _decided(teaching: PendingTeaching, act: str, code: list[str], context: Context) -> PendingTeaching:
     """The teaching with what the tap says about it."""
     storage = context.services.storage
@@ -112,7 +106,7 @@ async def _decided(teaching: PendingTeaching, act: str, code: list[str], context
         return teaching
     if act != AS:
         return replace(teaching, confirmed=True)
-    chosen = await _known(code[0], teaching.chat_id, context) if code else None
+    chosen = await emotion_with_code(context, teaching.chat_id, code[0]) if code else None
     if chosen is None:
         raise PersonError("This chat does not know that emotion any more. Send it again.")
     new = teaching.lesson.new_emotions(await asyncio.to_thread(storage.emotions, teaching.chat_id))

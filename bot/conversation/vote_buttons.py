@@ -32,6 +32,12 @@ def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup
     return rows(*grid, row(("‹ Back", vote.choose(BACK).to_data())))
 
 
+async def emotion_with_code(context: Context, chat_id: int, code: str) -> str | None:
+    """The chat's emotion that a button carries; None where the chat does not know it (any more)."""
+    emotions = await asyncio.to_thread(context.services.storage.emotions, chat_id)
+    return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
+
+
 async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:
     """Show under a reading what is stored of it now."""
     stored = await asyncio.to_thread(context.services.storage.votes, chat_id, reading_id)

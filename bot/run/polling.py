@@ -55,7 +55,7 @@ class Polling:
         self._loop = asyncio.create_task(self._poll())
 
     async def watch(self) -> None:
-        """Return never, while updates can be had.
+        """Block until polling fails.
 
         Raises:
             StartError: none can be had any more: the message says why.

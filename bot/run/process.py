@@ -31,7 +31,7 @@ class UpdateSource(Protocol):
         """Take updates from now on. Raises StartError where that cannot be."""
 
     async def watch(self) -> None:
-        """Return never, while updates can be had. Raises StartError where none can be had any more."""
+        """Block until no updates can be had any more. Raises StartError then."""
 
     async def stop(self) -> None:
         """Take no more. Also called where `start` failed or was never called."""
@@ -94,7 +94,7 @@ async def _answer_until(stop: asyncio.Event, application: EmotionApplication, so
 
 
 async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
-    """Until the operator stops the process. Raises StartError where the updates end first."""
+    """Wait until the operator stops the process. Raises StartError where the updates end first."""
     stopping, watching = asyncio.create_task(stop.wait()), asyncio.create_task(source.watch())
     try:
         await asyncio.wait([stopping, watching], return_when=asyncio.FIRST_COMPLETED)

@@ -82,7 +82,7 @@ class PerChatQueue(BaseUpdateProcessor):
         return sum(map(len, self._lanes.values()))
 
     async def drain(self) -> None:
-        """Until every update that was taken is answered."""
+        """Wait until every update that was taken is answered."""
         while self._runners:
             await asyncio.wait(self._runners)
 
