@@ -11,7 +11,8 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,8 @@ NO_CREATION_TIMES = "PROMETHEUS_DISABLE_CREATED_SERIES"
 """prometheus-client adds to each counter a metric of when it was made, unless this is set when it is imported."""
 
 if TYPE_CHECKING:
-    from telegram import Bot
-
-    from bot.context import EmotionApplication, Services
+    from bot.context import Services
     from bot.run.polling_watchdog import PollingLimits
-    from bot.run.process import UpdateSource
 
 
 def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" = None) -> int:
@@ -66,8 +64,6 @@ def _run_bot(limits: "PollingLimits | None", _: Namespace, settings: Settings) -
     from bot.commands import COMMANDS
     from bot.context import Services
     from bot.services.counters import Counters
-    from bot.services.open_keypads import OpenKeypads
-    from bot.services.pending_teachings import PendingTeachings
     from bot.services.photo_cache import PhotoCache
     from bot.services.recognizers import Recognizers
     from bot.services.workers import Worker, cluster_worker, drawing_process, fitting_workers
@@ -85,8 +81,6 @@ def _run_bot(limits: "PollingLimits | None", _: Namespace, settings: Settings) -
         draw=drawing,
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
-        open_keypads=OpenKeypads(),
-        pending_teachings=PendingTeachings(),
         counters=counters,
         admins=settings.admin_ids,
     )
@@ -111,66 +105,37 @@ def _new_event_loop() -> asyncio.AbstractEventLoop:
 
 
 async def _serve(settings: Settings, services: "Services", limits: "PollingLimits | None") -> None:
-    """Run on Telegram where there is a token, else on a Bot API of our own with a chat page."""
-    from bot.run.process import stop_on_signals
+    from bot.application import build_application
+    from bot.run.metrics import metrics_served
+    from bot.run.polling import Polling
+    from bot.run.process import run_until, stop_on_signals
+    from bot.run.systemd import SystemdNotifier
+    from bot.run.webhook import Webhook
 
     stop = stop_on_signals()
-    if settings.telegram_bot_token.get_secret_value():
-        await _serve_telegram(settings, services, stop, limits)
-    else:
-        await _serve_local_chat(settings, services, stop)
+    async with _bot_api(settings) as (token, url, where), metrics_served(settings.metrics_port, services):
+        application = build_application(token, url, services)
+        source = Webhook(application, settings) if settings.webhook_url else Polling(application, limits)
+        await run_until(stop, application, SystemdNotifier(source, os.environ), where)
 
 
-async def _serve_telegram(
-    settings: Settings, services: "Services", stop: asyncio.Event, limits: "PollingLimits | None"
-) -> None:
-    from bot.application import build_application
-    from bot.run.polling import Polling
-    from bot.run.process import on_telegram
-    from bot.run.webhook import Address, Webhook
-
+@asynccontextmanager
+async def _bot_api(settings: Settings) -> AsyncIterator[tuple[str, str, str]]:
+    """Telegram where there is a token, else a Bot API of our own with a chat page: token, address, and where people
+    find it, which for Telegram is known once the bot knows its name."""
     token = settings.telegram_bot_token.get_secret_value()
-    application = build_application(token, settings.telegram_api_url, services)
-    if not settings.webhook_url:
-        await _run(settings, stop, application, Polling(application, limits), on_telegram)
+    if token:
+        yield token, settings.telegram_api_url, ""
         return
-    address = Address(
-        settings.webhook_url, settings.webhook_host, settings.webhook_port, settings.webhook_secret.get_secret_value()
-    )
-    where = f"Updates are sent to {address.url}, and arrive here on port {address.port}."
-    webhook = Webhook(application, address, services.storage.leases)
-    await _run(settings, stop, application, webhook, lambda bot: f"{on_telegram(bot)} {where}")
-
-
-async def _serve_local_chat(settings: Settings, services: "Services", stop: asyncio.Event) -> None:
-    from bot.application import build_application
     from bot.local_chat.chat_state import ChatState
     from bot.local_chat.server import LocalChat
-    from bot.run.polling import Polling
 
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=int(time.time())))
     try:
-        application = build_application(chat.token, chat.address, services)
-        where = f"No token, so here is a local chat: open {chat.address}"
-        await _run(settings, stop, application, Polling(application), lambda _: where)
+        yield chat.token, chat.address, f"No token, so here is a local chat: open {chat.address}"
     finally:
         await chat.stop()
-
-
-async def _run(
-    settings: Settings,
-    stop: asyncio.Event,
-    application: "EmotionApplication",
-    source: "UpdateSource",
-    where: Callable[["Bot"], str],
-) -> None:
-    from bot.run.metrics import metrics_served
-    from bot.run.process import run_until
-    from bot.run.systemd import SystemdNotifier
-
-    async with metrics_served(settings.metrics_port, application.bot_data.services):
-        await run_until(stop, application, SystemdNotifier(source, os.environ), where)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
-from telegram import Bot, BotCommand, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import (
     ApplicationBuilder,
@@ -148,9 +148,3 @@ def token_refused(bot: Bot) -> StartError:
     return StartError(
         f"{api_of(bot)} refuses the token. Copy TELEGRAM_BOT_TOKEN anew from @BotFather, and check TELEGRAM_API_URL."
     )
-
-
-async def publish_menu(application: EmotionApplication) -> None:
-    """Set Telegram's command menu from the table of commands."""
-    commands = application.bot_data.services.commands
-    await application.bot.set_my_commands([BotCommand(c.name, c.description) for c in commands])

@@ -30,9 +30,9 @@ class Services:
     """`await draw(chart, *values)` runs a chart function away from the event loop."""
     commands: tuple["Command", ...]
     photo_cache: PhotoCache
-    open_keypads: OpenKeypads
-    pending_teachings: PendingTeachings
     counters: Counters
+    open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
+    pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
     late_messages: LateMessages = field(default_factory=LateMessages)
     incidents: Incidents = field(default_factory=Incidents)

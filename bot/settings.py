@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
 
-FEWEST_CHARACTERS = 12
+MIN_DISTINCT_CHARACTERS = 12
 """Different ones, in a secret that nobody guesses."""
 
 
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
-    models_dir: Path = Path("models")
+    models_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Path("models")
     database_url: SecretStr = SecretStr("sqlite:///data/bot.db")
     fit_cluster: str = ""
     webhook_url: str = ""
@@ -40,28 +40,26 @@ class Settings(BaseSettings):
     local_chat_port: int = Field(default=8080, ge=0, le=65535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
     @field_validator("telegram_bot_token")
     @classmethod
-    def _fits_into_a_url(cls, token: SecretStr) -> SecretStr:
+    def _check_token(cls, token: SecretStr) -> SecretStr:
         if not re.fullmatch(r"[\w:-]*", token.get_secret_value(), re.ASCII):
             raise ValueError("this is not a bot token; @BotFather gives one like 123456:ABC-def")
         return token
 
     @field_validator("telegram_api_url")
     @classmethod
-    def _is_an_http_address(cls, url: str) -> str:
-        parts = urlsplit(url)
-        plain = parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s?#@]", url)
-        if not plain or parts.port == 0:  # reading a port that is none raises a ValueError too
+    def _check_api_url(cls, url: str) -> str:
+        if not _is_http_url(url) or urlsplit(url).port == 0:  # reading a port that is none raises a ValueError too
             raise ValueError("write an address like https://api.telegram.org")
         return url.rstrip("/")
 
     @field_validator("fit_cluster")
     @classmethod
-    def _is_a_scheduler(cls, address: str) -> str:
+    def _check_scheduler(cls, address: str) -> str:
         parts = urlsplit(address)
         if address and not (parts.scheme in ("tcp", "tls") and parts.hostname and parts.port):
             raise ValueError("write the address of a Dask scheduler like tcp://10.0.0.5:8786")
@@ -69,9 +67,8 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_url")
     @classmethod
-    def _is_a_public_address(cls, url: str, others: ValidationInfo) -> str:
-        parts = urlsplit(url)
-        if url and not (parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s?#@]", url)):
+    def _check_webhook_url(cls, url: str, others: ValidationInfo) -> str:
+        if url and not _is_http_url(url):
             raise ValueError("write the public address like https://bot.example.org/telegram")
         token = others.data.get("telegram_bot_token")
         if url and token is not None and not token.get_secret_value():
@@ -80,9 +77,9 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_secret")
     @classmethod
-    def _is_hard_to_guess(cls, secret: SecretStr, others: ValidationInfo) -> SecretStr:
+    def _check_secret(cls, secret: SecretStr, others: ValidationInfo) -> SecretStr:
         text = secret.get_secret_value()
-        strong = re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) and len(set(text)) >= FEWEST_CHARACTERS
+        strong = re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) and len(set(text)) >= MIN_DISTINCT_CHARACTERS
         if others.data.get("webhook_url") and not strong:
             raise ValueError(
                 "WEBHOOK_URL needs one of 32 to 256 letters, digits, - and _; make one with "
@@ -92,23 +89,13 @@ class Settings(BaseSettings):
 
     @field_validator("admin_ids", mode="before")
     @classmethod
-    def _are_people(cls, ids: object) -> object:
+    def _parse_ids(cls, ids: object) -> object:
         if not isinstance(ids, str):
             return ids
         written = [each.strip() for each in ids.split(",")]
         if not all(re.fullmatch(r"[1-9]\d{0,15}", each, re.ASCII) for each in written):
             raise ValueError("write Telegram user ids (numbers above 0) with commas between them, like 12345,67890")
         return frozenset(map(int, written))
-
-    @field_validator("models_dir")
-    @classmethod
-    def _of_ones_home(cls, folder: Path) -> Path:
-        return folder.expanduser()
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _in_capitals(cls, level: object) -> object:
-        return level.upper() if isinstance(level, str) else level
 
 
 def read_settings() -> Settings:
@@ -149,6 +136,12 @@ def _check_env_file(file: Path) -> None:
     if warnings:
         line = re.sub(r"\D", "", warnings[0])
         raise StartError(f"Line {line} of .env cannot be read; write NAME=value, with every quote closed.")
+
+
+def _is_http_url(url: str) -> bool:
+    """Whether it is an address without a query, a fragment or a person's name."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s?#@]", url)
 
 
 def _reason(message: str) -> str:

@@ -19,9 +19,9 @@ async def answer(update: Update, context: Context) -> None:
     services = context.services
     recognizer = await services.recognizers.for_chat(message.chat_id)
     key = services.recognizers.cache_key(recognizer, message.chat_id), COMMAND.name
-    photo = services.photo_cache.find(key)
+    photo = services.photo_cache.get(key)
     if photo is None:
-        photo = services.photo_cache.keep(key, await asyncio.to_thread(_photo, recognizer))
+        photo = services.photo_cache.add(key, await asyncio.to_thread(_photo, recognizer))
     await services.photo_cache.reply(message, photo)
 
 

@@ -8,7 +8,8 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.telegram_api.messages import message_of
-from bot.text.wording import number, pluralize, utf16_length
+from bot.text.wording import number, pluralize
+from bot.utf16 import utf16_length
 from engine.data.dataset import Dataset
 
 _MOST_ROWS = 20

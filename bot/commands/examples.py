@@ -18,12 +18,12 @@ from bot.telegram_api.messages import message_of, tap_of
 from bot.text.wording import pluralize, scores_line
 
 PREFIX = "list"
-_A_PAGE = 8
+_PAGE_SIZE = 8
 _DATA = re.compile(rf"{PREFIX}:(own|all):(\d{{1,18}}):(\d{{0,18}})", re.ASCII)
 
 
 @dataclass(frozen=True)
-class View:
+class ExamplesView:
     """What a page shows: one's own examples or everybody's, from an offset on."""
 
     own: bool
@@ -34,7 +34,7 @@ class View:
         return f"{PREFIX}:{'own' if self.own else 'all'}:{self.offset}:{'' if delete is None else delete}"
 
 
-def parse_view(data: str) -> tuple[View, int | None]:
+def parse_view(data: str) -> tuple[ExamplesView, int | None]:
     """The page, and the example to delete first.
 
     Raises:
@@ -44,14 +44,14 @@ def parse_view(data: str) -> tuple[View, int | None]:
     if found is None:
         raise PersonError("This button does not work any more. Send /examples again.")
     whose, offset, delete = found.groups()
-    return View(whose == "own", int(offset)), int(delete) if delete else None
+    return ExamplesView(whose == "own", int(offset)), int(delete) if delete else None
 
 
 async def answer(update: Update, context: Context) -> None:
     """The newest of one's own examples."""
     message = message_of(update)
     user = teacher_of(message)
-    html, buttons = await _page(View(own=True, offset=0), user, message.chat, context)
+    html, buttons = await _page(ExamplesView(own=True, offset=0), user, message.chat, context)
     await message.reply_text(html, reply_markup=buttons)
 
 
@@ -79,22 +79,24 @@ async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> 
     services.recognizers.changed(chat.id)
 
 
-async def _page(view: View, user: User, chat: Chat, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
-    page, view = await asyncio.to_thread(_look, context.services.storage, chat.id, user.id, view)
+async def _page(
+    view: ExamplesView, user: User, chat: Chat, context: Context
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    page, view = await asyncio.to_thread(_page_or_last, context.services.storage, chat.id, user.id, view)
     return page_html(page, view), page_buttons(page, view)
 
 
-def _look(storage: Storage, chat_id: int, user_id: int, view: View) -> tuple[Page, View]:
+def _page_or_last(storage: Storage, chat_id: int, user_id: int, view: ExamplesView) -> tuple[Page, ExamplesView]:
     """The page, or the last one where the list has become shorter than that."""
     whose = user_id if view.own else None
-    page = storage.examples(chat_id, whose, view.offset, _A_PAGE)
+    page = storage.examples(chat_id, whose, view.offset, _PAGE_SIZE)
     if not page.rows and page.total:
-        view = View(view.own, (page.total - 1) // _A_PAGE * _A_PAGE)
-        page = storage.examples(chat_id, whose, view.offset, _A_PAGE)
+        view = ExamplesView(view.own, (page.total - 1) // _PAGE_SIZE * _PAGE_SIZE)
+        page = storage.examples(chat_id, whose, view.offset, _PAGE_SIZE)
     return page, view
 
 
-def page_html(page: Page, view: View) -> str:
+def page_html(page: Page, view: ExamplesView) -> str:
     """The examples of a page, numbered."""
     whose = "your" if view.own else "this chat's"
     if not page.total:
@@ -112,17 +114,17 @@ def _line(place: int, taught: TaughtExample) -> str:
     return f"{place}. {scores_line(example.scores)}: {escape(example.emotion)} ({taught.at:%d %b %Y, %H:%M})"
 
 
-def page_buttons(page: Page, view: View) -> InlineKeyboardMarkup:
+def page_buttons(page: Page, view: ExamplesView) -> InlineKeyboardMarkup:
     """Delete by number, turn the page, and change between one's own and everybody's."""
     numbers = [
         (f"✕ {place}", view.to_data(delete=taught.id)) for place, taught in enumerate(page.rows, start=view.offset + 1)
     ]
     turn = []
     if view.offset:
-        turn.append(("‹ Newer", View(view.own, max(0, view.offset - _A_PAGE)).to_data()))
-    if view.offset + _A_PAGE < page.total:
-        turn.append(("Older ›", View(view.own, view.offset + _A_PAGE).to_data()))
-    other = ("Show the chat's" if view.own else "Show only mine", View(not view.own, 0).to_data())
+        turn.append(("‹ Newer", ExamplesView(view.own, max(0, view.offset - _PAGE_SIZE)).to_data()))
+    if view.offset + _PAGE_SIZE < page.total:
+        turn.append(("Older ›", ExamplesView(view.own, view.offset + _PAGE_SIZE).to_data()))
+    other = ("Show the chat's" if view.own else "Show only mine", ExamplesView(not view.own, 0).to_data())
     return rows(row(*numbers[:4]), row(*numbers[4:]), row(*turn), row(other))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.fit_report import fit_and_tell
+from bot.conversation.fit_report import reply_and_fit
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.errors import PersonError
 from bot.storage.records import Version, accuracy_of
@@ -17,7 +17,7 @@ from bot.text.wording import pluralize
 from engine.data.labels import percent
 
 PREFIX = "hist"
-_A_PAGE = 10
+_PAGE_SIZE = 10
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -55,15 +55,15 @@ async def answer_rollback(update: Update, context: Context) -> None:
         f"{pluralize(change.added, 'example', 'examples')} came back, {change.removed:,} went. "
         "Nothing is lost: /history has every version."
     )
-    await fit_and_tell(context, message, html)
+    await reply_and_fit(context, message, html)
 
 
 async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
-    versions = await asyncio.to_thread(context.services.storage.versions, chat_id, _A_PAGE + 1, before)
+    versions = await asyncio.to_thread(context.services.storage.versions, chat_id, _PAGE_SIZE + 1, before)
     if not versions and before is None:
         return "This chat has taught me nothing yet: its version is 0, the starter recognizer.", None
-    more = len(versions) > _A_PAGE
-    shown = versions[:_A_PAGE]
+    more = len(versions) > _PAGE_SIZE
+    shown = versions[:_PAGE_SIZE]
     newest = row(("‹ Newest", f"{PREFIX}:")) if before is not None else []
     older = row(("Older ›", f"{PREFIX}:{shown[-1].number}")) if more else []
     return history_html(shown), rows([*newest, *older]) if newest or older else None

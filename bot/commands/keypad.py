@@ -1,11 +1,11 @@
 """The keypad after a bare `/predict`, and `/cancel`."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
-from bot.telegram_api.answers import edit
+from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import message_of, tap_of
@@ -84,13 +84,9 @@ def _text(keypad: Keypad) -> str:
 
 
 def _buttons(keypad: Keypad) -> InlineKeyboardMarkup:
-    rows = [[_button(str(score), keypad.choose(score)) for score in row] for row in _ROWS]
-    back = [_button("‹ Back", keypad.back())] if keypad.chosen else []
-    return InlineKeyboardMarkup([*rows, [*back, _button("Cancel", keypad.cancel())]])
-
-
-def _button(text: str, leads_to: Keypad) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text, callback_data=leads_to.to_data())
+    scores = [row(*((str(score), keypad.choose(score).to_data()) for score in line)) for line in _ROWS]
+    back = [("‹ Back", keypad.back().to_data())] if keypad.chosen else []
+    return rows(*scores, row(*back, ("Cancel", keypad.cancel().to_data())))
 
 
 COMMAND = Command("cancel", "Close the keypad", "/cancel", answer_cancel)

@@ -14,7 +14,7 @@ TEXT = (
 async def answer(update: Update, context: Context) -> None:
     """The first late message of a chat is answered for all of them."""
     message = message_of(update)
-    away = context.services.late_messages
-    if not away.was_notified(message.chat_id):
+    late_messages = context.services.late_messages
+    if not late_messages.was_notified(message.chat_id):
         sent = await message.reply_text(TEXT)
-        away.mark_notified(message.chat_id, sent.date)
+        late_messages.mark_notified(message.chat_id, sent.date)

@@ -34,7 +34,7 @@ _CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)
 
 
 @dataclass(frozen=True)
-class Account:
+class ModelSummary:
     """What can be said of a chat's recognizer."""
 
     recognizer: Recognizer
@@ -58,10 +58,10 @@ async def answer(update: Update, context: Context) -> None:
     if latest is not None and measured is None:
         services.recognizers.changed(message.chat_id)
     answering = services.recognizers.version_of(message.chat_id)
-    account = Account(recognizer, answering, latest, measured, disputes)
-    await message.reply_text(model_html(account, await asyncio.to_thread(_tutorial_split)))
-    if isinstance(account.measured, Evaluation):
-        await _reply_with_album(message, context, account.measured)
+    summary = ModelSummary(recognizer, answering, latest, measured, disputes)
+    await message.reply_text(model_html(summary, await asyncio.to_thread(_tutorial_split)))
+    if isinstance(summary.measured, Evaluation):
+        await _reply_with_album(message, context, summary.measured)
 
 
 @cache
@@ -87,27 +87,27 @@ def dispute_lines(state: VersionData) -> list[str]:
     return [*disagreement_lines(disagreements(scores, labels)), *kappa]
 
 
-def model_html(account: Account, tutorial: TutorialSplit) -> str:
+def model_html(summary: ModelSummary, tutorial: TutorialSplit) -> str:
     """The facts first, then how good it is, then where it comes from."""
-    parts = [_facts_html(account), _measures_html(account)]
-    if account.disputes:
-        parts.append("\n".join(["<b>Where people agree and disagree</b>", *map(escape, account.disputes)]))
+    parts = [_facts_html(summary), _measures_html(summary)]
+    if summary.disputes:
+        parts.append("\n".join(["<b>Where people agree and disagree</b>", *map(escape, summary.disputes)]))
     return "\n\n".join([*parts, _tutorial_html(tutorial)])
 
 
-def _facts_html(account: Account) -> str:
-    recognizer, choice = account.recognizer, choice_of(account.latest)
+def _facts_html(summary: ModelSummary) -> str:
+    recognizer, choice = summary.recognizer, choice_of(summary.latest)
     dataset = recognizer.dataset
     libraries = join_words([f"{name} {version(name)}" for name in _LIBRARIES])
     examples = pluralize(len(dataset), "example", "examples")
     lines = [
         f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
-        f"Version {account.answering}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
+        f"Version {summary.answering}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
         f"{escape(counts_line(dataset.counts))}",
         f"With {libraries}; dataset <code>{dataset.digest[:12]}</code>",
     ]
-    if account.latest is not None and account.latest.number != account.answering:
-        lines.append(f"Version {account.latest.number} does not answer yet: it is being fitted, or has one emotion.")
+    if summary.latest is not None and summary.latest.number != summary.answering:
+        lines.append(f"Version {summary.latest.number} does not answer yet: it is being fitted, or has one emotion.")
     elif choice:
         lines.append(escape(choice_text(choice)))
     elif recognizer.parameters.min_samples_leaf > 1:
@@ -115,15 +115,15 @@ def _facts_html(account: Account) -> str:
     return "\n".join(lines)
 
 
-def _measures_html(account: Account) -> str:
-    head, measured, latest = "<b>How good is it?</b>", account.measured, account.latest
+def _measures_html(summary: ModelSummary) -> str:
+    head, measured, latest = "<b>How good is it?</b>", summary.measured, summary.latest
     if isinstance(measured, Evaluation):
         return "\n".join([head, *map(escape, evaluation_lines(measured))])
     if measured is None and latest is not None:
         return f"{head}\nVersion {latest.number} is not measured yet; ask again in a moment."
     unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
     if measured is None or latest is None:
-        return f"{head}\n{_unmeasured_html(account.recognizer.dataset)} {unchecked}"
+        return f"{head}\n{_unmeasured_html(summary.recognizer.dataset)} {unchecked}"
     return f"{head}\n{escape(lacking_text(measured, latest.rows, latest.starter))} {unchecked}"
 
 

@@ -15,7 +15,8 @@ from bot.services.photo_cache import Photo
 from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import message_of
-from bot.text.wording import LONGEST_CAPTION, counts_line, pluralize, utf16_length
+from bot.text.wording import LONGEST_CAPTION, counts_line, pluralize
+from bot.utf16 import utf16_length
 from engine.charts.reading_charts import draw_file_summary
 from engine.data.errors import Problem
 from engine.data.labels import percent

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from telegram import Chat, InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.fit_report import fit_and_tell
+from bot.conversation.fit_report import reply_and_fit
 from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.errors import PersonError
 from bot.telegram_api.answers import edit, row, rows
@@ -64,7 +64,7 @@ async def answer_starter(update: Update, context: Context) -> None:
         return
     change = await asyncio.to_thread(services.storage.set_starter, message.chat_id, choice == "on", datetime.now(UTC))
     html = f"The starter rows are {choice} now (version {change.version})."
-    await fit_and_tell(context, message, html)
+    await reply_and_fit(context, message, html)
 
 
 def _html(admins_only: bool) -> str:

@@ -2,10 +2,11 @@
 
 import re
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
+from bot.telegram_api.answers import row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
 from bot.text.parse_scores import parse_start_payload
 from bot.text.wording import DISCLAIMER, RIGHT_LINE, scores_line
@@ -47,8 +48,7 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 def _examples() -> InlineKeyboardMarkup:
     lines = [scores_line(scores) for scores in EXAMPLES]
-    buttons = [InlineKeyboardButton(line, callback_data=f"{PREFIX}:{line.replace(' ', '_')}") for line in lines]
-    return InlineKeyboardMarkup([buttons])
+    return rows(row(*((line, f"{PREFIX}:{line.replace(' ', '_')}") for line in lines)))
 
 
 COMMAND = Command("start", "What this is, with examples to tap", "/start", answer)

@@ -11,11 +11,11 @@ from bot.context import Context
 from bot.conversation.fit_report import fit_reporter
 from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.conversation.teaching_flow import AGREE, AS, DROP, UNDO_PREFIX, proceed
+from bot.conversation.vote_buttons import emotion_with_code
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, number_in, tap_of
-from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
 from bot.text.wording import undone_html
 from engine.data.dataset import Example
@@ -28,32 +28,32 @@ async def answer_tap(update: Update, context: Context) -> None:
     if question is None:
         raise PersonError("This question is too old. Send what you want to teach again.")
     _, act, *code = (query.data or "").split(":")
-    teaching = await _waiting(query, question, code, context)
+    teaching = await _pending(query, question, code, context)
     await check_may_teach(query.from_user, question.chat, context)
-    waiting = context.services.pending_teachings
-    waiting.pop(question.chat_id, question.message_id)
+    pending = context.services.pending_teachings
+    pending.pop(question.chat_id, question.message_id)
     if act == DROP:
         await edit(question, "Nothing was stored.")
     else:
         try:
             await proceed(Answer(question, in_place=True), context, await _decided(teaching, act, code, context))
         except PersonError:
-            waiting.put(question.chat_id, question.message_id, teaching)  # the next tap may succeed
+            pending.put(question.chat_id, question.message_id, teaching)  # the next tap may succeed
             raise
     await query.answer()
 
 
 async def answer_undo(update: Update, context: Context) -> None:
-    """Take back a batch: its teacher may, and in groups the admins."""
+    """Take back a submission: its teacher may, and in groups the admins."""
     query, message = tap_of(update)
-    batch = number_in((query.data or "").removeprefix(f"{UNDO_PREFIX}:"))
-    if message is None or batch is None:
+    submission_id = number_in((query.data or "").removeprefix(f"{UNDO_PREFIX}:"))
+    if message is None or submission_id is None:
         raise PersonError("This button is too old. /undo takes back the last that you taught.")
     services, now = context.services, datetime.now(UTC)
     take_back = services.storage.take_back
-    undone = await asyncio.to_thread(take_back, message.chat_id, batch, query.from_user.id, now)
+    undone = await asyncio.to_thread(take_back, message.chat_id, submission_id, query.from_user.id, now)
     if undone is None and await is_admin(query.from_user, message.chat):
-        undone = await asyncio.to_thread(take_back, message.chat_id, batch, None, now)
+        undone = await asyncio.to_thread(take_back, message.chat_id, submission_id, None, now)
     if undone is None:
         raise PersonError("There is nothing here that you could take back.")
     html = undone_html(undone.removed, undone.emotions)
@@ -62,11 +62,11 @@ async def answer_undo(update: Update, context: Context) -> None:
     await query.answer()
 
 
-async def _waiting(query: CallbackQuery, question: Message, code: list[str], context: Context) -> PendingTeaching:
+async def _pending(query: CallbackQuery, question: Message, code: list[str], context: Context) -> PendingTeaching:
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
     teaching = context.services.pending_teachings.peek(question.chat_id, question.message_id)
     if teaching is None:
-        teaching = await _voted_again(question, code, context) or await _taught_again(question)
+        teaching = await _restore_vote(question, code, context) or await _restore_teaching(question)
     if teaching is None:
         raise PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
     if teaching.user_id != query.from_user.id:
@@ -74,19 +74,19 @@ async def _waiting(query: CallbackQuery, question: Message, code: list[str], con
     return teaching
 
 
-async def _voted_again(question: Message, code: list[str], context: Context) -> PendingTeaching | None:
+async def _restore_vote(question: Message, code: list[str], context: Context) -> PendingTeaching | None:
     """The vote on the reading that the question replies to."""
     reading = reading_replied_to(question)
     if reading is None or len(code) != 2 or not code[0].isdecimal():
         return None
-    emotion = await _known(code[1], question.chat_id, context)
+    emotion = await emotion_with_code(context, question.chat_id, code[1])
     if emotion is None:
         return None
     lesson = Lesson((Example(reading.vote.scores, emotion),))
     return PendingTeaching(question.chat_id, int(code[0]), f"question:{question.message_id}", lesson, reading)
 
 
-async def _taught_again(question: Message) -> PendingTeaching | None:
+async def _restore_teaching(question: Message) -> PendingTeaching | None:
     """What the message that the question replies to teaches."""
     asked = question.reply_to_message
     if asked is None or command_of(asked)[0] != COMMAND.name:
@@ -98,12 +98,6 @@ async def _taught_again(question: Message) -> PendingTeaching | None:
     return teaching if teaching.lesson.examples else None
 
 
-async def _known(code: str, chat_id: int, context: Context) -> str | None:
-    """The chat's emotion with this code."""
-    emotions = await asyncio.to_thread(context.services.storage.emotions, chat_id)
-    return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
-
-
 async def _decided(teaching: PendingTeaching, act: str, code: list[str], context: Context) -> PendingTeaching:
     """The teaching with what the tap says about it."""
     storage = context.services.storage
@@ -112,7 +106,8 @@ async def _decided(teaching: PendingTeaching, act: str, code: list[str], context
         return teaching
     if act != AS:
         return replace(teaching, confirmed=True)
-    chosen = await _known(code[0], teaching.chat_id, context) if code else None
+    chosen = await emotion_with_code(context, teaching.chat_id, code[0]) if code else None
     if chosen is None:
         raise PersonError("This chat does not know that emotion any more. Send it again.")
-    return teaching.with_meant(chosen, await asyncio.to_thread(storage.emotions, teaching.chat_id))
+    new = teaching.lesson.new_emotions(await asyncio.to_thread(storage.emotions, teaching.chat_id))
+    return replace(teaching, lesson=teaching.lesson.renamed(dict.fromkeys(new, chosen)), confirmed=True)

@@ -1,4 +1,4 @@
-"""`/undo`: take back the last batch that one taught."""
+"""`/undo`: take back the last that one taught."""
 
 import asyncio
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from telegram import Message, Update
 
 from bot.context import Command, Context
-from bot.conversation.fit_report import fit_and_tell
+from bot.conversation.fit_report import reply_and_fit
 from bot.conversation.permissions import teacher_of
 from bot.storage.storage import Storage
 from bot.telegram_api.messages import message_of
@@ -16,7 +16,7 @@ _MOST_LOOKED_AT = 20
 
 
 async def answer(update: Update, context: Context) -> None:
-    """The newest batch of this person that is still there goes."""
+    """The newest submission of this person that is still there goes."""
     message = message_of(update)
     services = context.services
     user = teacher_of(message)
@@ -27,7 +27,7 @@ async def answer(update: Update, context: Context) -> None:
     if undone is None:
         await message.reply_text("There is nothing of yours to take back here.")
         return
-    await fit_and_tell(context, message, undone_html(undone.removed, undone.emotions))
+    await reply_and_fit(context, message, undone_html(undone.removed, undone.emotions))
 
 
 def _was_done(storage: Storage, message: Message) -> bool:

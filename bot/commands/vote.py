@@ -8,12 +8,12 @@ from telegram import CallbackQuery, Message, Update
 from bot.context import Context
 from bot.conversation.permissions import check_may_teach
 from bot.conversation.teaching_flow import proceed, store_vote
-from bot.conversation.vote_buttons import emotion_buttons, refresh, show_buttons
+from bot.conversation.vote_buttons import emotion_buttons, emotion_with_code, refresh, show_buttons
 from bot.errors import PersonError
 from bot.services.pending_teachings import LabelledReading, PendingTeaching
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.messages import tap_of
-from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
+from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote
 from bot.text.parse_examples import Lesson
 from engine.data.dataset import Example
 
@@ -41,8 +41,7 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 async def _store(query: CallbackQuery, reading: Message, vote: Vote, context: Context) -> None:
     services = context.services
-    emotions = await asyncio.to_thread(services.storage.emotions, reading.chat_id)
-    emotion = next((emotion for emotion in emotions if emotion_code(emotion) == vote.choice), None)
+    emotion = await emotion_with_code(context, reading.chat_id, vote.choice)
     if emotion is None:
         raise PersonError("This chat does not know that emotion any more. Choose another one under Wrong.")
     lesson = Lesson((Example(vote.scores, emotion),))

@@ -30,7 +30,7 @@ def fit_reporter(message: Message, html: str, buttons: InlineKeyboardMarkup | No
     return tell
 
 
-async def fit_and_tell(context: Context, message: Message, html: str) -> None:
+async def reply_and_fit(context: Context, message: Message, html: str) -> None:
     """Answer that the chat's dataset changed, and add what came of the fit when it is done."""
     recognizers = context.services.recognizers
     recognizers.changed(message.chat_id)

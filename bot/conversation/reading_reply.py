@@ -30,7 +30,7 @@ async def reply_with_readings(message: Message, context: Context, performances: 
 def reading_photo(services: Services, chat_id: int, recognizer: Recognizer, scores: Scores) -> Photo:
     """The photo of one reading of the recognizer that answers in this chat now; the one given before, if it is kept."""
     key = services.recognizers.cache_key(recognizer, chat_id), scores
-    return services.photo_cache.find(key) or services.photo_cache.keep(key, _new_photo(recognizer.read(scores)))
+    return services.photo_cache.get(key) or services.photo_cache.add(key, _new_photo(recognizer.read(scores)))
 
 
 def _new_photo(reading: Reading) -> Photo:

@@ -13,7 +13,7 @@ from bot.telegram_api.answers import row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
 
-_A_ROW = 3
+_ROW_SIZE = 3
 
 
 def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
@@ -28,8 +28,14 @@ def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineK
 def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup:
     """The emotions to choose from, and the way back."""
     choices = [(emotion, vote.choose(emotion_code(emotion)).to_data()) for emotion in emotions]
-    grid = [row(*choices[start : start + _A_ROW]) for start in range(0, len(choices), _A_ROW)]
+    grid = [row(*choices[start : start + _ROW_SIZE]) for start in range(0, len(choices), _ROW_SIZE)]
     return rows(*grid, row(("‹ Back", vote.choose(BACK).to_data())))
+
+
+async def emotion_with_code(context: Context, chat_id: int, code: str) -> str | None:
+    """The chat's emotion that a button carries; None where the chat does not know it (any more)."""
+    emotions = await asyncio.to_thread(context.services.storage.emotions, chat_id)
+    return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
 
 
 async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cachetools import FIFOCache
 
 from bot.local_chat.bot_api_schema import JsonObject
-from bot.local_chat.entities import FormattedText, normalize, sanitize, utf16_length
+from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, Upload, file_unique_ids
@@ -16,6 +16,7 @@ from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Roster
 from bot.local_chat.privacy_mode import bot_receives
 from bot.local_chat.update_queue import UpdateQueue
+from bot.utf16 import utf16_length
 
 MAX_TEXT_LENGTH = 4096
 """UTF-16 units of a message's text."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.local_chat.bot_api_schema import JsonObject
+from bot.utf16 import utf16_length
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ") | {13: None}
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
@@ -43,11 +44,6 @@ class FormattedText:
             return {}
         entities = [entity.to_json() for entity in self.entities]
         return {text_name: self.text} | ({entities_name: entities} if entities else {})
-
-
-def utf16_length(text: str) -> int:
-    """How long a text is for Telegram: in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def sanitize(text: str) -> str:

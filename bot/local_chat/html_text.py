@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from bot.local_chat.entities import Entity, FormattedText, utf16_length
+from bot.local_chat.entities import Entity, FormattedText
+from bot.utf16 import utf16_length
 
 _TYPES = {
     "b": "bold",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import MAX_CAPTION_LENGTH, MAX_TEXT_LENGTH
-from bot.local_chat.entities import Entity, FormattedText, normalize, sanitize, utf16_length
+from bot.local_chat.entities import Entity, FormattedText, normalize, sanitize
 from bot.local_chat.errors import BadRequestError
 from bot.local_chat.files import Files, StoredFile, Upload
 from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
 from bot.local_chat.images import read_picture
+from bot.utf16 import utf16_length
 
 _MAX_SOURCE_LENGTH = 65_536
 _MAX_BUTTONS = 100

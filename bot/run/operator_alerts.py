@@ -13,69 +13,69 @@ from bot.errors import StartError
 
 log = logging.getLogger(__name__)
 
-_LAST_NOTICES_SECONDS = 5
+_FLUSH_SECONDS = 5
 
 
 @asynccontextmanager
-async def operators_hear(application: EmotionApplication) -> AsyncIterator[None]:
+async def alerting_operators(application: EmotionApplication) -> AsyncIterator[None]:
     """Tell the operators of errors until the block ends, in their private chats; also of the one that ends it, unless
     that is a StartError, which is said where the process ends."""
-    notices: asyncio.Queue[str] = asyncio.Queue()
-    alarm = _Alarm(application, notices)
-    telling = asyncio.create_task(_tell(application, notices))
-    logging.getLogger().addHandler(alarm)
+    alerts: asyncio.Queue[str] = asyncio.Queue()
+    handler = _AlertHandler(application, alerts)
+    sending = asyncio.create_task(_send_alerts(application, alerts))
+    logging.getLogger().addHandler(handler)
     try:
         yield
     except StartError:
         raise
     except Exception as error:
-        alarm.note("", error)
+        handler.record_error("", error)
         raise
     finally:
-        logging.getLogger().removeHandler(alarm)
-        await _told(notices)
-        telling.cancel()
-        await asyncio.wait([telling])
+        logging.getLogger().removeHandler(handler)
+        await _flush(alerts)
+        sending.cancel()
+        await asyncio.wait([sending])
 
 
-class _Alarm(logging.Handler):
-    """Hears log records in whatever thread; each cause becomes a notice at most once a minute."""
+class _AlertHandler(logging.Handler):
+    """Hears log records in whatever thread; each cause becomes an alert at most once a minute."""
 
-    def __init__(self, application: EmotionApplication, notices: asyncio.Queue[str]) -> None:
+    def __init__(self, application: EmotionApplication, alerts: asyncio.Queue[str]) -> None:
         super().__init__(logging.ERROR)
         self._services = application.bot_data.services
-        self._notices = notices
+        self._alerts = alerts
         self._loop = asyncio.get_running_loop()
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            self._loop.call_soon_threadsafe(self.note, getattr(record, "incident", ""), error)
+            self._loop.call_soon_threadsafe(self.record_error, getattr(record, "incident", ""), error)
 
-    def note(self, incident: str, error: BaseException) -> None:
+    def record_error(self, incident: str, error: BaseException) -> None:
         """Count an error, and have it told where its cause is due. On the loop's thread."""
         self._services.counters.errors.inc()
-        notice = self._services.incidents.note(incident, error)
-        if notice is not None:
-            self._notices.put_nowait(notice)
+        alert = self._services.incidents.alert_for(incident, error)
+        if alert is not None:
+            self._alerts.put_nowait(alert)
 
 
-async def _tell(application: EmotionApplication, notices: asyncio.Queue[str]) -> None:
+async def _send_alerts(application: EmotionApplication, alerts: asyncio.Queue[str]) -> None:
     while True:
-        notice = await notices.get()
+        alert = await alerts.get()
         for operator in application.bot_data.services.admins:
             try:
-                await application.bot.send_message(operator, escape(notice))
+                await application.bot.send_message(operator, escape(alert))
             except TelegramError as error:
                 log.warning("The operator %s could not be told: %s", operator, error)
-        notices.task_done()
+        alerts.task_done()
 
 
-async def _told(notices: asyncio.Queue[str]) -> None:
-    """Until the last notices are sent, or it takes too long."""
+async def _flush(alerts: asyncio.Queue[str]) -> None:
+    """Wait until the last alerts are sent, or it takes too long."""
     await asyncio.sleep(0)  # what was logged a moment ago is noted
     try:
-        async with asyncio.timeout(_LAST_NOTICES_SECONDS):
-            await notices.join()
+        async with asyncio.timeout(_FLUSH_SECONDS):
+            await alerts.join()
     except TimeoutError:
-        log.warning("The operators could not be told of the last errors in %s seconds", _LAST_NOTICES_SECONDS)
+        log.warning("The operators could not be told of the last errors in %s seconds", _FLUSH_SECONDS)

@@ -26,7 +26,7 @@ POLL_SECONDS = 10
 _READ_SECONDS = POLL_SECONDS + 5
 _ATTEMPT_SECONDS = 60
 """Whatever the client promises: no attempt takes longer."""
-_LAST_WORD_SECONDS = 5
+_CONFIRM_SECONDS = 5
 _PAUSES_SECONDS = (1, 2, 4, 8)
 
 
@@ -36,8 +36,8 @@ class Polling:
     def __init__(self, application: EmotionApplication, limits: PollingLimits | None = None) -> None:
         self._bot = application.bot
         self._updates = application.update_queue
-        self._patience = limits or PollingLimits()
-        self._watchdog = Watchdog(self._patience)
+        self._limits = limits or PollingLimits()
+        self._watchdog = Watchdog(self._limits)
         self._offset = 0
         self._failures = 0
         self._loop: asyncio.Task[None] | None = None
@@ -57,7 +57,7 @@ class Polling:
         self._loop = asyncio.create_task(self._poll())
 
     async def watch(self) -> None:
-        """Return never, while updates can be had.
+        """Block until polling fails.
 
         Raises:
             StartError: none can be had any more: the message says why.
@@ -72,7 +72,7 @@ class Polling:
         self._loop.cancel()
         await asyncio.gather(self._loop, return_exceptions=True)  # `watch` has raised what it ended with
         try:
-            async with asyncio.timeout(_LAST_WORD_SECONDS):
+            async with asyncio.timeout(_CONFIRM_SECONDS):
                 await self._ask(timeout=0)
         except (TelegramError, TimeoutError) as error:
             log.warning("The last updates could not be confirmed, and may come again: %s", error or "no answer")
@@ -91,7 +91,7 @@ class Polling:
                 await self._recover(error, started)
             else:
                 self._note_success(started)
-                await self._hand_over(updates)
+                await self._enqueue_all(updates)
 
     async def _ask(self, timeout: int) -> list[dict[str, Any]]:  # noqa: ASYNC109 - Telegram's word
         """Not `Bot.get_updates`, which reads all or nothing: one update of an unknown form would end all hearing."""
@@ -101,21 +101,21 @@ class Polling:
             raise TelegramError("the Bot API's updates are none: they cannot be told apart by their numbers")
         return updates
 
-    async def _hand_over(self, updates: list[dict[str, Any]]) -> None:
+    async def _enqueue_all(self, updates: list[dict[str, Any]]) -> None:
         """Each that is handed over is confirmed by the next poll; waits where the bot has too many already."""
         for fields in updates:
             update = read_update(fields, self._bot)
             if update is not None:
-                await self._put(update)
+                await self._enqueue(update)
             self._offset = fields["update_id"] + 1
 
-    async def _put(self, update: Update) -> None:
+    async def _enqueue(self, update: Update) -> None:
         try:
-            async with asyncio.timeout(self._patience.standstill):
+            async with asyncio.timeout(self._limits.standstill):
                 await self._updates.put(update)
         except TimeoutError:
             raise StartError(
-                f"For {self._patience.standstill:.0f} seconds nothing was answered, though thousands of updates wait. "
+                f"For {self._limits.standstill:.0f} seconds nothing was answered, though thousands of updates wait. "
                 "The process ends, to be started anew."
             ) from None
 

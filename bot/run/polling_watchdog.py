@@ -27,7 +27,7 @@ class Watchdog:
     """
 
     def __init__(self, limits: PollingLimits) -> None:
-        self._patience = limits
+        self._limits = limits
         self._silent = 0.0
         self._disputed: float | None = None
         self._calm = 0.0
@@ -48,7 +48,7 @@ class Watchdog:
             return
         self._silent = 0.0 if isinstance(error, RetryAfter) else self._silent + seconds
         self._note_calm(seconds)
-        if self._silent >= self._patience.silence:
+        if self._silent >= self._limits.silence:
             raise StartError(
                 f"Nothing was heard from Telegram for {self._silent:.0f} seconds ({error}). "
                 "The process ends, to be started anew."
@@ -57,7 +57,7 @@ class Watchdog:
     def _note_conflict(self, seconds: float) -> None:
         self._silent, self._calm = 0.0, 0.0
         self._disputed = 0.0 if self._disputed is None else self._disputed + seconds
-        if self._disputed >= self._patience.conflict:
+        if self._disputed >= self._limits.conflict:
             raise StartError(
                 f"Another process uses this bot's token: for {self._disputed:.0f} seconds both have asked for updates. "
                 "Stop one of the two."

@@ -4,17 +4,17 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Protocol
 
-from telegram import Bot
+from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import api_of, publish_menu, token_refused
+from bot.application import api_of, token_refused
 from bot.context import EmotionApplication
 from bot.errors import StartError
-from bot.run.operator_alerts import operators_hear
+from bot.run.operator_alerts import alerting_operators
 from engine.charts.reading_charts import draw_file_summary
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class UpdateSource(Protocol):
         """Take updates from now on. Raises StartError where that cannot be."""
 
     async def watch(self) -> None:
-        """Return never, while updates can be had. Raises StartError where none can be had any more."""
+        """Block until no updates can be had any more. Raises StartError then."""
 
     async def stop(self) -> None:
         """Take no more. Also called where `start` failed or was never called."""
@@ -58,25 +58,18 @@ def _end_at_once(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-def on_telegram(bot: Bot) -> str:
-    """Where people find the bot: by its name, and by the link that opens a chat with it."""
-    return f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
-
-
 async def run_until(
-    stop: asyncio.Event,
-    application: EmotionApplication,
-    source: UpdateSource,
-    where: Callable[[Bot], str] = on_telegram,
+    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str = ""
 ) -> None:
-    """Answer updates until `stop` is set, then finish the answers under way. `where` is printed on start.
+    """Answer updates until `stop` is set, then finish the answers under way. A line on start says `where` people find
+    the bot; where that is empty, its name on Telegram and the link that opens a chat with it.
 
     Raises:
         StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
     """
     try:
         if await _connected(application, stop):
-            async with operators_hear(application):
+            async with alerting_operators(application):
                 await _answer_until(stop, application, source, where)
     finally:
         await application.bot_data.services.recognizers.stop()
@@ -84,24 +77,24 @@ async def run_until(
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
-async def _answer_until(
-    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: Callable[[Bot], str]
-) -> None:
-    preparing: asyncio.Task[None] | None = None
+async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
+    warming_up: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
-        preparing = asyncio.create_task(_prepare(application))
+        warming_up = asyncio.create_task(_warm_up(application))
         await source.start()
-        print(f"{where(application.bot)} Stop with Ctrl-C.", flush=True)
+        bot = application.bot
+        where = where or f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
+        print(f"{where} Stop with Ctrl-C.", flush=True)
         await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:
-        await _end(application, source, preparing, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
+        await _shut_down(application, source, warming_up, None if stop.is_set() else _LAST_ANSWERS_SECONDS)
 
 
 async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
-    """Until the operator stops the process. Raises StartError where the updates end first."""
+    """Wait until the operator stops the process. Raises StartError where the updates end first."""
     stopping, watching = asyncio.create_task(stop.wait()), asyncio.create_task(source.watch())
     try:
         await asyncio.wait([stopping, watching], return_when=asyncio.FIRST_COMPLETED)
@@ -113,12 +106,12 @@ async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
         await asyncio.wait([stopping, watching])
 
 
-async def _prepare(application: EmotionApplication) -> None:
+async def _warm_up(application: EmotionApplication) -> None:
     """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
     services = application.bot_data.services
     shared = services.recognizers.shared
     drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
-    for failure in await asyncio.gather(drawing, services.recognizers.keep_tidy(), return_exceptions=True):
+    for failure in await asyncio.gather(drawing, services.recognizers.maintain(), return_exceptions=True):
         if isinstance(failure, Exception):
             log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
 
@@ -139,30 +132,25 @@ async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bo
             log.warning("%s cannot be reached (%s); trying again in %s s", api, error, pause)
         else:
             return True
-        if await _set_within(stop, pause):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
             break
     return False
 
 
-async def _set_within(stop: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True
-
-
 async def _publish_menu(application: EmotionApplication) -> None:
+    """Set Telegram's command menu from the table of commands."""
+    menu = [BotCommand(c.name, c.description) for c in application.bot_data.services.commands]
     try:
-        await publish_menu(application)
+        await application.bot.set_my_commands(menu)
     except TelegramError as error:
         log.warning("The command menu could not be set: %s", error)
 
 
-async def _end(
+async def _shut_down(
     application: EmotionApplication,
     source: UpdateSource,
-    preparing: asyncio.Task[None] | None,
+    warming_up: asyncio.Task[None] | None,
     patience: float | None,
 ) -> None:
     await source.stop()
@@ -173,6 +161,6 @@ async def _end(
                 await application.bot_data.services.per_chat_queue.drain()
         except TimeoutError:
             log.warning("Some answers could not be given in %s seconds", patience)
-    if preparing is not None:
-        preparing.cancel()
-        await asyncio.wait([preparing])
+    if warming_up is not None:
+        warming_up.cancel()
+        await asyncio.wait([warming_up])

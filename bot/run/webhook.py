@@ -8,7 +8,7 @@ import asyncio
 import hmac
 import json
 import logging
-from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,41 +19,35 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.context import EmotionApplication
 from bot.errors import StartError
+from bot.settings import Settings
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.leases import Lease, Leases
+from bot.storage.leases import Lease
 from bot.telegram_api.per_chat_queue import lane_of
 from bot.telegram_api.update_schema import ALLOWED_UPDATES, read_update
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not its value
-MOST_AT_ONCE = 100
-"""Of Telegram's connections: the most that it offers."""
-PATIENCE_SECONDS = 45
+MOST_CONNECTIONS = 100
+"""Of Telegram's: the most that it offers."""
+LEASE_SECONDS = 45
 """How long an update waits for another process; Telegram delivers it again then."""
 _MOST_BYTES = 1_000_000
 _LANE_KEYS = 2**31
-_PAUSES = (0.005, 0.01, 0.02, 0.05)
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where Telegram sends to, and where that arrives behind the proxy."""
-
-    url: str
-    host: str
-    port: int
-    secret: str
+_PAUSES_SECONDS = (0.005, 0.01, 0.02)
+_LONGEST_PAUSE_SECONDS = 0.05
 
 
 class Webhook:
     """A server for Telegram's updates, and for the proxy's questions: `/healthz` (alive) and `/readyz` (ready for
     updates)."""
 
-    def __init__(self, application: EmotionApplication, address: Address, turns: Leases) -> None:
+    def __init__(self, application: EmotionApplication, settings: Settings) -> None:
         self._application = application
-        self._address = address
-        self._leases = turns
+        self._services = application.bot_data.services
+        self._leases = self._services.storage.leases
+        self._settings = settings
+        self._secret = settings.webhook_secret.get_secret_value()
         self._ready = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._server: HTTPServer | None = None
@@ -64,18 +58,19 @@ class Webhook:
         Raises:
             StartError: the port cannot be had, or Telegram refuses the address.
         """
-        path = urlsplit(self._address.url).path or "/"
+        path, settings = urlsplit(self._settings.webhook_url).path or "/", self._settings
         routes = [(path, _Updates), ("/healthz", _Alive), ("/readyz", _Ready)]
-        web = Application([(route, handler, {"webhook": self}) for route, handler in routes], log_function=_say_nothing)
+        web = Application([(*route, {"webhook": self}) for route in routes], log_function=lambda _: None)
         self._server = HTTPServer(web, max_body_size=_MOST_BYTES)
         try:
-            self._server.listen(self._address.port, address=self._address.host)
+            self._server.listen(settings.webhook_port, address=settings.webhook_host)
         except OSError as error:
             raise StartError(
-                f"WEBHOOK_PORT {self._address.port} of {self._address.host} cannot be had: {error.strerror}."
+                f"WEBHOOK_PORT {settings.webhook_port} of {settings.webhook_host} cannot be had: {error.strerror}."
             ) from None
         self._ready = True
         await self._tell_telegram()
+        log.info("Telegram sends to %s; that arrives here on port %s", settings.webhook_url, settings.webhook_port)
 
     async def watch(self) -> None:
         """Never return: Telegram comes by itself, and how long it stays away says nothing."""
@@ -91,9 +86,9 @@ class Webhook:
             await asyncio.wait(self._under_way)
         await self._server.close_all_connections()
 
-    def knows(self, secret: str) -> bool:
+    def is_secret(self, text: str) -> bool:
         """Whether this is the secret that Telegram was told."""
-        return hmac.compare_digest(secret.encode(), self._address.secret.encode())
+        return hmac.compare_digest(text.encode(), self._secret.encode())
 
     async def is_ready(self) -> bool:
         """Whether updates can be handled now."""
@@ -104,7 +99,7 @@ class Webhook:
                 return False
         return self._ready
 
-    async def take(self, body: bytes) -> None:
+    async def handle(self, body: bytes) -> None:
         """Handle an update: in its chat's order, and only if no process has.
 
         Raises:
@@ -114,7 +109,7 @@ class Webhook:
         update = self._read(body)
         if update is None:
             return
-        task = asyncio.create_task(self._in_lane(update))
+        task = asyncio.create_task(self._services.per_chat_queue.run_in_order(update, self._handle_leased(update)))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         await task
@@ -128,36 +123,34 @@ class Webhook:
             return None
         return read_update(fields, self._application.bot)
 
-    async def _in_lane(self, update: Update) -> None:
-        queue = self._application.bot_data.services.per_chat_queue
-        await queue.run_in_order(update, self._in_turn(update))
-
-    async def _in_turn(self, update: Update) -> None:
-        lane_key = _lane_key(update)
-        if await self._turn(lane_key, update.update_id) is Lease.DONE:
+    async def _handle_leased(self, update: Update) -> None:
+        key = _lane_key(update)
+        if await self._acquire(key, update.update_id) is Lease.DONE:
             return
         try:
             await self._application.process_update(update)
         except BaseException:
-            await asyncio.to_thread(self._leases.release, lane_key)
+            await asyncio.to_thread(self._leases.release, key)
             raise
-        await asyncio.to_thread(self._leases.complete, lane_key, update.update_id)
+        await asyncio.to_thread(self._leases.complete, key, update.update_id)
 
-    async def _turn(self, lane_key: int, update_id: int) -> Lease:
-        tries = 0
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (turn := await asyncio.to_thread(self._leases.acquire, lane_key, update_id)) is Lease.HELD_ELSEWHERE:
-                await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
-                tries += 1
-        return turn
+    async def _acquire(self, key: int, update_id: int) -> Lease:
+        """Wait until no other process holds the lane's lease."""
+        async with asyncio.timeout(LEASE_SECONDS):
+            for pause in chain(_PAUSES_SECONDS, repeat(_LONGEST_PAUSE_SECONDS)):
+                lease = await asyncio.to_thread(self._leases.acquire, key, update_id)
+                if lease is not Lease.HELD_ELSEWHERE:
+                    break
+                await asyncio.sleep(pause)
+        return lease
 
     async def _tell_telegram(self) -> None:
         try:
             await self._application.bot.set_webhook(
-                self._address.url,
-                secret_token=self._address.secret,
+                self._settings.webhook_url,
+                secret_token=self._secret,
                 allowed_updates=ALLOWED_UPDATES,
-                max_connections=MOST_AT_ONCE,
+                max_connections=MOST_CONNECTIONS,
                 drop_pending_updates=False,
             )
         except TelegramError as error:
@@ -186,20 +179,16 @@ class _Ready(_Handler):
 
 class _Updates(_Handler):
     async def post(self) -> None:
-        if not self.webhook.knows(self.request.headers.get(SECRET_HEADER, "")):
+        if not self.webhook.is_secret(self.request.headers.get(SECRET_HEADER, "")):
             raise HTTPError(403)
         try:
-            await self.webhook.take(self.request.body)
+            await self.webhook.handle(self.request.body)
         except (TimeoutError, StorageUnavailableError) as error:
             log.warning("An update is left for its next delivery: %s", error or "a turn was waited for in vain")
             raise HTTPError(503) from None
 
 
 def _lane_key(update: Update) -> int:
-    """The number of what orders the update. Where two places share one, they only wait for each other."""
+    """The number of what orders the update. Where two chats share one, they only wait for each other."""
     lane = lane_of(update)
     return (lane if isinstance(lane, int) else update.update_id) % _LANE_KEYS
-
-
-def _say_nothing(handler: RequestHandler) -> None:
-    """Requests are not logged one by one."""

@@ -25,8 +25,8 @@ from engine.measure.selection import choose
 
 log = logging.getLogger(__name__)
 
-_MOST_LOOKED_BACK = 50
-_SECONDS_TO_NEXT_TRY = (1, 5, 30)
+_MOST_EARLIER_VERSIONS = 50
+_RETRY_SECONDS = (1, 5, 30)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ OnFitted = Callable[[Fitted | Failed], Awaitable[None]]
 
 
 class FitScheduler:
-    """The fits that are due and under way, at most one a chat. What they give goes to the shelf and the storage."""
+    """The fits that are due and under way, at most one a chat. Recognizers go to the cache, measures to the storage."""
 
     def __init__(
         self,
@@ -73,67 +73,67 @@ class FitScheduler:
         self._starter = starter
         self._done = done
         self._quiet_seconds = quiet_seconds
-        self._taught: dict[int, asyncio.Event] = {}
+        self._changed: dict[int, asyncio.Event] = {}
         self._listeners: dict[int, dict[int, OnFitted]] = {}
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def __contains__(self, chat_id: int) -> bool:
         """Whether the chat is being fitted, or about to be."""
-        return chat_id in self._under_way
+        return chat_id in self._tasks
 
     def __len__(self) -> int:
         """How many chats are."""
-        return len(self._under_way)
+        return len(self._tasks)
 
     def schedule(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
         """Fit the chat after a quiet time, once more where that is under way. One listener a message hears of it."""
-        self._taught.setdefault(chat_id, asyncio.Event()).set()
+        self._changed.setdefault(chat_id, asyncio.Event()).set()
         if on_fitted is not None:
             self._listeners.setdefault(chat_id, {})[message_id] = on_fitted
-        if chat_id not in self._under_way:
-            self._under_way[chat_id] = asyncio.create_task(self._run(chat_id))
+        if chat_id not in self._tasks:
+            self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
 
     async def stop(self) -> None:
         """Give up the fits under way: the examples are stored, so they are fitted when next asked for."""
-        fits = list(self._under_way.values())
+        fits = list(self._tasks.values())
         for task in fits:
             task.cancel()
         await asyncio.gather(*fits, return_exceptions=True)
 
     async def _run(self, chat_id: int) -> None:
         """Wait until nobody teaches for a moment, fit, and begin anew where somebody taught meanwhile."""
-        taught = self._taught[chat_id]
+        changed = self._changed[chat_id]
         try:
-            while taught.is_set():
-                await self._debounce(taught)
-                await self._fit_and_tell(chat_id)
+            while changed.is_set():
+                await self._debounce(changed)
+                await self._fit_and_notify(chat_id)
         finally:
-            del self._under_way[chat_id], self._taught[chat_id]
+            del self._tasks[chat_id], self._changed[chat_id]
 
-    async def _debounce(self, taught: asyncio.Event) -> None:
+    async def _debounce(self, changed: asyncio.Event) -> None:
         """Wait until nobody has taught for a moment."""
-        while taught.is_set():
-            taught.clear()
+        while changed.is_set():
+            changed.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(taught.wait(), self._quiet_seconds)
+                await asyncio.wait_for(changed.wait(), self._quiet_seconds)
 
-    async def _fit_and_tell(self, chat_id: int) -> None:
+    async def _fit_and_notify(self, chat_id: int) -> None:
         fitted: Fitted | Failed
         try:
-            fitted = await self._fit_patiently(chat_id)
+            fitted = await self._fit_with_retries(chat_id)
             self._done.inc()
         except Exception:
             fitted = Failed(new_incident())
             known = {"incident": fitted.incident}
             log.exception("Incident %s: chat %s could not be fitted", fitted.incident, chat_id, extra=known)
-        if self._taught[chat_id].is_set():
-            return  # somebody taught meanwhile: the next fit is the one to tell of
-        for tell in self._listeners.pop(chat_id, {}).values():
-            await tell(fitted)
+        if self._changed[chat_id].is_set():
+            return  # somebody taught meanwhile: the next fit is the one to report
+        for listener in self._listeners.pop(chat_id, {}).values():
+            await listener(fitted)
 
-    async def _fit_patiently(self, chat_id: int) -> Fitted:
+    async def _fit_with_retries(self, chat_id: int) -> Fitted:
         """Fit, a few times more where the machine lacks what that needs: memory, file descriptors, its database."""
-        for seconds in _SECONDS_TO_NEXT_TRY:
+        for seconds in _RETRY_SECONDS:
             try:
                 return await self._fit(chat_id)
             except (OSError, StorageUnavailableError) as error:
@@ -143,51 +143,51 @@ class FitScheduler:
 
     async def _fit(self, chat_id: int) -> Fitted:
         """Fit the newest version, let it answer from now on, and measure it."""
-        state = await asyncio.to_thread(self._storage.version_data, chat_id)
-        earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_LOOKED_BACK, state.version)
+        data = await asyncio.to_thread(self._storage.version_data, chat_id)
+        earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_EARLIER_VERSIONS, data.version)
         before = next((version for version in earlier if _is_measured(version)), None)
-        dataset = whole_dataset(state, self._starter)
+        dataset = training_dataset(data, self._starter)
         if len(dataset.emotions) < 2:
             await self._cache.drop(chat_id)
-            return Fitted(state.version, len(state.dataset), state.starter, None, before)
-        same = await asyncio.to_thread(self._measured_before, chat_id, state, earlier)
+            return Fitted(data.version, len(data.dataset), data.starter, None, before)
+        same = await asyncio.to_thread(self._measured_before, chat_id, data, earlier)
         choice = choice_of(same)
         if choice is None:
             choice = await self._worker(choose, dataset)
         recognizer = await self._worker(fit, dataset, choice.parameters)
-        record = partial(self._record, chat_id, state, choice)
-        await self._cache.store(chat_id, CachedRecognizer(state.version, state.history_revision, recognizer), record)
+        record = partial(self._record, chat_id, data, choice)
+        await self._cache.store(chat_id, CachedRecognizer(data.version, data.history_revision, recognizer), record)
         evaluation = evaluation_of(same) or await self._worker(evaluate, dataset, choice.parameters)
         await record(evaluation)
-        return Fitted(state.version, len(state.dataset), state.starter, evaluation, before)
+        return Fitted(data.version, len(data.dataset), data.starter, evaluation, before)
 
-    def _measured_before(self, chat_id: int, state: VersionData, earlier: Sequence[Version]) -> Version | None:
+    def _measured_before(self, chat_id: int, data: VersionData, earlier: Sequence[Version]) -> Version | None:
         """An earlier version of the very same examples, which is there after an undo or a rollback."""
         for version in earlier:
-            as_many = (version.rows, version.starter) == (len(state.dataset), state.starter)
+            as_many = (version.rows, version.starter) == (len(data.dataset), data.starter)
             if (
                 version.measures
                 and as_many
-                and self._storage.version_data(chat_id, version.number).dataset == state.dataset
+                and self._storage.version_data(chat_id, version.number).dataset == data.dataset
             ):
                 return version
         return None
 
     async def _record(
-        self, chat_id: int, state: VersionData, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None
+        self, chat_id: int, data: VersionData, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None
     ) -> bool:
         """Write down how it was fitted; False where its examples were taken back for good meanwhile."""
         measures = evaluation.to_json() if evaluation else None
         return await asyncio.to_thread(
-            self._storage.record_fit, chat_id, state.version, state.history_revision, measures, choice.to_json()
+            self._storage.record_fit, chat_id, data.version, data.history_revision, measures, choice.to_json()
         )
 
 
-def whole_dataset(state: VersionData, starter: Dataset) -> Dataset:
-    """What a version's recognizer is fitted on: the starter rows, where they belong to it, and the taught."""
-    if not state.starter:
-        return state.dataset
-    return Dataset(np.concatenate([starter.scores, state.dataset.scores]), starter.labels + state.dataset.labels)
+def training_dataset(data: VersionData, starter: Dataset) -> Dataset:
+    """What a version's recognizer is fitted on: the starter rows, where they belong to it, and the taught ones."""
+    if not data.starter:
+        return data.dataset
+    return Dataset(np.concatenate([starter.scores, data.dataset.scores]), starter.labels + data.dataset.labels)
 
 
 def _is_measured(version: Version) -> bool:

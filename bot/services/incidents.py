@@ -21,9 +21,9 @@ class Cause:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Alerted:
     at: float
-    untold: int = 0
+    suppressed: int = 0
 
 
 class Incidents:
@@ -31,18 +31,18 @@ class Incidents:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._told: LRUCache[Cause, _Told] = LRUCache(_MOST_CAUSES)
+        self._alerted: LRUCache[Cause, _Alerted] = LRUCache(_MOST_CAUSES)
 
-    def note(self, incident: str, error: BaseException) -> str | None:
+    def alert_for(self, incident: str, error: BaseException) -> str | None:
         """What to tell of this incident, as plain text; None where its cause was told within the last minute.
         `incident` is its name, where it has one."""
         cause, now = cause_of(error), self._clock()
-        told = self._told.get(cause)
-        if told is not None and now - told.at < QUIET_SECONDS:
-            told.untold += 1
+        last = self._alerted.get(cause)
+        if last is not None and now - last.at < QUIET_SECONDS:
+            last.suppressed += 1
             return None
-        self._told[cause] = _Told(now)
-        more = f" Since I last told of it there were {told.untold} more." if told and told.untold else ""
+        self._alerted[cause] = _Alerted(now)
+        more = f" Since I last told of it there were {last.suppressed} more." if last and last.suppressed else ""
         what = f"Incident {incident}" if incident else "An error"
         return f"{what}: {cause.error} in {cause.place}.{more} The log has the rest."
 

@@ -22,15 +22,15 @@ class LateMessages:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._ahead = 0.0
+        self._clock_offset = 0.0
         self._late: LRUCache[int, None] = LRUCache(_MOST_REMEMBERED)
-        self._told: TTLCache[int, None] = TTLCache(_MOST_REMEMBERED, LATE_SECONDS)
+        self._notified: TTLCache[int, None] = TTLCache(_MOST_REMEMBERED, LATE_SECONDS)
 
     def record(self, update: object) -> None:
         """An update arrives now; how long it waits for its turn after that does not count."""
         if not isinstance(update, Update) or update.message is None:
             return
-        if self._clock() - self._ahead - update.message.date.timestamp() > LATE_SECONDS:
+        if self._clock() - self._clock_offset - update.message.date.timestamp() > LATE_SECONDS:
             self._late[update.update_id] = None
 
     def is_late(self, update: Update) -> bool:
@@ -39,24 +39,24 @@ class LateMessages:
 
     def was_notified(self, chat_id: int) -> bool:
         """Whether the chat has heard that the bot was away."""
-        return chat_id in self._told
+        return chat_id in self._notified
 
     def mark_notified(self, chat_id: int, at: datetime) -> None:
         """The chat has heard it, at this time of Telegram's. That is the time to go by from now on: where this
         machine's clock is wrong, everything would seem late for ever."""
-        self._told[chat_id] = None
-        self._ahead = self._clock() - at.timestamp()
-        if abs(self._ahead) > _WRONG_CLOCK_SECONDS:
-            log.warning("This machine's clock is %.0f seconds ahead of Telegram's; mend it", self._ahead)
+        self._notified[chat_id] = None
+        self._clock_offset = self._clock() - at.timestamp()
+        if abs(self._clock_offset) > _WRONG_CLOCK_SECONDS:
+            log.warning("This machine's clock is %.0f seconds ahead of Telegram's; mend it", self._clock_offset)
 
 
 class Late(filters.UpdateFilter):
     """Updates that were late when they arrived."""
 
-    def __init__(self, away: LateMessages) -> None:
+    def __init__(self, late_messages: LateMessages) -> None:
         super().__init__()
-        self._away = away
+        self._late_messages = late_messages
 
     def filter(self, update: Update) -> bool:
         """Whether this one was."""
-        return self._away.is_late(update)
+        return self._late_messages.is_late(update)

@@ -18,11 +18,11 @@ from bot.telegram_api.raw_call import call
 Chart = Callable[..., bytes]
 """A chart function of the engine: values in, PNG bytes out."""
 
-MOST_KEPT = 2048
+MOST_PHOTOS = 2048
 """Every whole score of a recognizer, 1,331 photos, and some; about 5 kB each."""
 
 # An upload may wait long for its own chat's sake, as where that is told to slow down; the others do not wait for it.
-_PATIENCE_SECONDS = 2
+_UPLOAD_WAIT_SECONDS = 2
 
 
 @dataclass(eq=False, slots=True)
@@ -43,17 +43,17 @@ class Photo:
 class PhotoCache:
     """Sends photos, and keeps those that may be asked for again. Bounded: the least recently used are forgotten."""
 
-    def __init__(self, draw: Worker, most: int = MOST_KEPT) -> None:
+    def __init__(self, draw: Worker, most: int = MOST_PHOTOS) -> None:
         self._draw = draw
-        self._kept: LRUCache[Hashable, Photo] = LRUCache(most)
+        self._photos: LRUCache[Hashable, Photo] = LRUCache(most)
 
-    def find(self, key: Hashable) -> Photo | None:
+    def get(self, key: Hashable) -> Photo | None:
         """The photo of this key, where it is kept."""
-        return self._kept.get(key)
+        return self._photos.get(key)
 
-    def keep(self, key: Hashable, photo: Photo) -> Photo:
+    def add(self, key: Hashable, photo: Photo) -> Photo:
         """Keep a photo; the one of this key that somebody else kept meanwhile, where there is one."""
-        return self._kept.setdefault(key, photo)
+        return self._photos.setdefault(key, photo)
 
     async def reply(self, message: Message, photo: Photo) -> None:
         """Answer a message with the photo; with its words alone where the chat takes no photos."""
@@ -66,7 +66,7 @@ class PhotoCache:
 
     async def _reply(self, message: Message, photo: Photo) -> None:
         """A file that Telegram no longer knows is uploaded again."""
-        await _let_another_upload(photo)
+        await _wait_for_upload(photo)
         if photo.file_id:
             try:
                 await _send(message, photo, photo.file_id)
@@ -80,11 +80,11 @@ class PhotoCache:
         await uploading
 
     async def _upload(self, message: Message, photo: Photo) -> None:
-        picture = await self._drawn(message, photo)
+        picture = await self._draw_once(message, photo)
         photo.file_id = await _send(message, photo, InputFile(picture, filename="chart.png"))
         photo.drawing = photo.uploading = None
 
-    async def _drawn(self, message: Message, photo: Photo) -> bytes:
+    async def _draw_once(self, message: Message, photo: Photo) -> bytes:
         """The picture; whoever asks for the same one meanwhile waits for the same drawing."""
         drawing = photo.drawing
         if drawing is None or (drawing.done() and drawing.exception()):
@@ -92,11 +92,11 @@ class PhotoCache:
         return await with_chat_action(message, ChatAction.UPLOAD_PHOTO, asyncio.shield(drawing))
 
 
-async def _let_another_upload(photo: Photo) -> None:
+async def _wait_for_upload(photo: Photo) -> None:
     """Where others asked for the same photo first, wait for what Telegram calls it."""
     while photo.uploading is not None and not photo.uploading.done():
         other = photo.uploading
-        await asyncio.wait([other], timeout=_PATIENCE_SECONDS)
+        await asyncio.wait([other], timeout=_UPLOAD_WAIT_SECONDS)
         if photo.uploading is other:
             return
 

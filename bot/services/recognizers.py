@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.services.counters import Counters
-from bot.services.fit_scheduler import FitScheduler, OnFitted, whole_dataset
+from bot.services.fit_scheduler import FitScheduler, OnFitted, training_dataset
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, Workers
 from bot.storage.errors import StorageUnavailableError
@@ -20,13 +20,13 @@ log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 1.5
 """How long nobody must have taught before a chat is fitted."""
-TIDY_SECONDS = 60
-OTHERS_FIT = timedelta(seconds=60)
+MAINTENANCE_SECONDS = 60
+OTHER_WRITERS_FIT = timedelta(seconds=60)
 """How long another process that was taught something is left to fit it."""
 
 
 class Recognizers:
-    """The recognizers that answer, by chat. Where one is not kept any more, it is fitted again from the examples, to
+    """The recognizers that answer, by chat. Where one is not cached any more, it is fitted again from the examples, to
     the same answers.
 
     A chat that was taught nothing costs nothing. Where other processes write to the same database, it is asked at
@@ -47,49 +47,49 @@ class Recognizers:
         self.cache = RecognizerCache(folder / "chats")
         self.fits = FitScheduler(storage, fitting, self.cache, shared.dataset, counters.fits, quiet_seconds)
         self._storage = storage
-        self._alone = not storage.other_writers
-        self._taught = set(storage.history_revisions())
-        self._coming: dict[int, asyncio.Task[Recognizer]] = {}
+        self._only_writer = not storage.other_writers
+        self._taught_chats = set(storage.history_revisions())
+        self._restoring: dict[int, asyncio.Task[Recognizer]] = {}
 
     async def for_chat(self, chat_id: int) -> Recognizer:
         """The recognizer that answers in this chat; while a new one is being fitted, the one before it."""
-        kept = self.cache.get(chat_id)
-        if self._alone and kept is not None:
-            return kept.recognizer
-        if self._alone and chat_id not in self._taught:
+        cached = self.cache.get(chat_id)
+        if self._only_writer and cached is not None:
+            return cached.recognizer
+        if self._only_writer and chat_id not in self._taught_chats:
             return self.shared
-        newest = await asyncio.to_thread(self._storage.version_summary, chat_id)
-        if newest is None:
+        summary = await asyncio.to_thread(self._storage.version_summary, chat_id)
+        if summary is None:
             return self.shared
-        if kept is not None and self._is_current(kept, newest):
-            return kept.recognizer
-        return await self._restore_once(chat_id, newest)
+        if cached is not None and self._is_current(cached, summary):
+            return cached.recognizer
+        return await self._restore_once(chat_id, summary)
 
     def version_of(self, chat_id: int) -> int:
         """The version whose recognizer answers in this chat; 0 where it is the shared one."""
-        kept = self.cache.get(chat_id)
-        return kept.version if kept else 0
+        cached = self.cache.get(chat_id)
+        return cached.version if cached else 0
 
     def cache_key(self, recognizer: Recognizer, chat_id: int) -> tuple[int, datetime]:
-        """What names a recognizer that answers in this chat: for whatever is made from it and kept."""
+        """What names a recognizer that answers in this chat: for whatever is made from it and cached."""
         return 0 if recognizer is self.shared else chat_id, recognizer.trained_at
 
     def changed(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
         """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
-        self._taught.add(chat_id)
+        self._taught_chats.add(chat_id)
         self.fits.schedule(chat_id, message_id, on_fitted)
 
     async def drop(self, chat_id: int) -> bool:
         """Forget the chat's recognizer, in memory and on disk; False where its files cannot be removed now."""
         return await self.cache.drop(chat_id)
 
-    async def keep_tidy(self) -> None:
+    async def maintain(self) -> None:
         """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
         things back too, again and again until cancelled."""
-        await self._fit_what_is_due()
+        await self._fit_unfitted()
         await self.cache.drop_outdated(self._storage.history_revisions)
-        while not self._alone:
-            await asyncio.sleep(TIDY_SECONDS)
+        while not self._only_writer:
+            await asyncio.sleep(MAINTENANCE_SECONDS)
             try:
                 await self.cache.drop_outdated(self._storage.history_revisions)
             except (OSError, StorageUnavailableError) as error:
@@ -98,60 +98,60 @@ class Recognizers:
     async def stop(self) -> None:
         """Give up what is under way: it is fitted when next asked for."""
         await self.fits.stop()
-        coming = list(self._coming.values())
-        for task in coming:
+        restoring = list(self._restoring.values())
+        for task in restoring:
             task.cancel()
-        await asyncio.gather(*coming, return_exceptions=True)
+        await asyncio.gather(*restoring, return_exceptions=True)
 
-    async def _fit_what_is_due(self) -> None:
+    async def _fit_unfitted(self) -> None:
         for chat_id in await asyncio.to_thread(self._storage.history_revisions):
             latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
-            if latest is not None and latest.measures is None and not self._is_left_to_others(latest.at):
+            if latest is not None and latest.measures is None and not self._left_to_others(latest.at):
                 await self.drop(chat_id)
                 self.changed(chat_id)
 
-    async def _restore_once(self, chat_id: int, newest: VersionSummary) -> Recognizer:
+    async def _restore_once(self, chat_id: int, summary: VersionSummary) -> Recognizer:
         """What `_restore` gives, once for all who wait for it."""
-        if chat_id not in self._coming:
-            coming = asyncio.create_task(self._restore(chat_id, newest))
-            coming.add_done_callback(lambda _: self._coming.pop(chat_id, None))
-            self._coming[chat_id] = coming
-        return await asyncio.shield(self._coming[chat_id])
+        if chat_id not in self._restoring:
+            restoring = asyncio.create_task(self._restore(chat_id, summary))
+            restoring.add_done_callback(lambda _: self._restoring.pop(chat_id, None))
+            self._restoring[chat_id] = restoring
+        return await asyncio.shield(self._restoring[chat_id])
 
-    async def _restore(self, chat_id: int, newest: VersionSummary) -> Recognizer:
+    async def _restore(self, chat_id: int, summary: VersionSummary) -> Recognizer:
         """From its files where they are of the newest version, else fitted again with the recorded parameters."""
         drops = self.cache.drops(chat_id)
         latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
         state = await asyncio.to_thread(self._storage.version_data, chat_id)
-        dataset = whole_dataset(state, self.shared.dataset)
+        dataset = training_dataset(state, self.shared.dataset)
         if len(dataset.emotions) < 2:
             self.cache.evict(chat_id)
             return self.shared
         recognizer = await self.cache.load(chat_id, state.history_revision, dataset)
         if recognizer is None:
             if latest is None or latest.parameters is None:
-                return self._fallback(chat_id, state.history_revision, newest)
+                return self._fallback(chat_id, state.history_revision, summary)
             recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
         if drops != self.cache.drops(chat_id):
             return self.shared  # forgotten meanwhile
         self.cache.put(chat_id, CachedRecognizer(state.version, state.history_revision, recognizer))
         return recognizer
 
-    def _fallback(self, chat_id: int, history_revision: int, newest: VersionSummary) -> Recognizer:
+    def _fallback(self, chat_id: int, history_revision: int, summary: VersionSummary) -> Recognizer:
         """What answers while the newest version is being fitted; where nobody does that, it is begun."""
-        kept = self.cache.get(chat_id)
-        if kept is not None and kept.history_revision != history_revision:
+        cached = self.cache.get(chat_id)
+        if cached is not None and cached.history_revision != history_revision:
             self.cache.evict(chat_id)
-            kept = None
-        if chat_id not in self.fits and not self._is_left_to_others(newest.at):
+            cached = None
+        if chat_id not in self.fits and not self._left_to_others(summary.at):
             self.changed(chat_id)
-        return kept.recognizer if kept else self.shared
+        return cached.recognizer if cached else self.shared
 
-    def _is_current(self, kept: CachedRecognizer, newest: VersionSummary) -> bool:
-        if kept.history_revision != newest.history_revision:
+    def _is_current(self, cached: CachedRecognizer, summary: VersionSummary) -> bool:
+        if cached.history_revision != summary.history_revision:
             return False
-        return kept.version == newest.number or (not newest.fitted and self._is_left_to_others(newest.at))
+        return cached.version == summary.number or (not summary.fitted and self._left_to_others(summary.at))
 
-    def _is_left_to_others(self, at: datetime) -> bool:
+    def _left_to_others(self, at: datetime) -> bool:
         """Whether another process may be fitting what was taught then."""
-        return not self._alone and abs(datetime.now(UTC) - at) < OTHERS_FIT  # clocks are set back too
+        return not self._only_writer and abs(datetime.now(UTC) - at) < OTHER_WRITERS_FIT  # clocks are set back too

@@ -16,8 +16,8 @@ from bot.errors import StartError
 
 T = TypeVar("T")
 
-_FITS_AT_ONCE = 2
-_POLITE = 10
+_FITTING_PROCESSES = 2
+_NICENESS = 10
 _IDLE_SECONDS = 60
 _PARENT_CHECK_SECONDS = 1
 
@@ -35,13 +35,13 @@ class Worker:
         Raises:
             BrokenExecutor: the process died twice; whatever the function raised is raised too.
         """
-        executor = self._ready()
+        executor = self._started()
         try:
             return await asyncio.wrap_future(executor.submit(function, *values))
         except BrokenExecutor:
             if self._executor is executor:
                 self._executor = None
-            return await asyncio.wrap_future(self._ready().submit(function, *values))
+            return await asyncio.wrap_future(self._started().submit(function, *values))
 
     def shutdown(self) -> None:
         """End the processes; work under way is given up."""
@@ -49,7 +49,7 @@ class Worker:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
-    def _ready(self) -> Executor:
+    def _started(self) -> Executor:
         if self._executor is None:
             self._executor = self._make_executor()
         return self._executor
@@ -94,7 +94,7 @@ def drawing_process() -> Executor:
 def fitting_processes(most: int) -> Executor:
     """Processes that step back for everything else on the machine, and go when there is nothing to fit."""
     executor: Executor = _Processes(
-        max_workers=most, timeout=_IDLE_SECONDS, initializer=_prepare, initargs=(os.getpid(), _POLITE)
+        max_workers=most, timeout=_IDLE_SECONDS, initializer=_prepare, initargs=(os.getpid(), _NICENESS)
     )
     return executor
 
@@ -102,7 +102,7 @@ def fitting_processes(most: int) -> Executor:
 def fitting_workers() -> Workers:
     """More than one, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long
     fit."""
-    return Workers([Worker(partial(fitting_processes, 1)) for _ in range(_FITS_AT_ONCE)])
+    return Workers([Worker(partial(fitting_processes, 1)) for _ in range(_FITTING_PROCESSES)])
 
 
 def cluster_worker(address: str) -> Worker:
@@ -118,17 +118,17 @@ def cluster_worker(address: str) -> Worker:
             "FIT_CLUSTER needs Dask; install it with "
             ".venv/bin/python -m pip install --require-hashes -r requirements-cluster.lock"
         ) from None
-    return Worker(lambda: ClusterExecutor(address, local=fitting_processes(_FITS_AT_ONCE)))
+    return Worker(lambda: ClusterExecutor(address, local=fitting_processes(_FITTING_PROCESSES)))
 
 
-def _prepare(parent: int, politeness: int) -> None:
+def _prepare(parent: int, niceness: int) -> None:
     """Prepare a process: Ctrl-C is the bot's business, and where the bot is killed the process ends too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(politeness)
-    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    os.nice(niceness)
+    threading.Thread(target=_exit_after, args=(parent,), daemon=True).start()
 
 
-def _end_after(parent: int) -> None:
+def _exit_after(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_PARENT_CHECK_SECONDS)
     os._exit(1)

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_PATIENCE_SECONDS = 0.5
+_DELAY_SECONDS = 0.5
 _SHOWN_SECONDS = 4.5  # Telegram shows a sign for five
 
 
@@ -21,11 +21,11 @@ async def with_chat_action(message: Message, action: ChatAction, work: Awaitable
     """The work's result; the message's chat sees the sign meanwhile. A future of many waiters is the caller's to
     shield."""
     task = asyncio.ensure_future(work)
-    patience = _PATIENCE_SECONDS
-    while not (await asyncio.wait([task], timeout=patience))[0]:
+    timeout = _DELAY_SECONDS
+    while not (await asyncio.wait([task], timeout=timeout))[0]:
         try:
             await message.reply_chat_action(action)
         except TelegramError as error:  # the work goes on without its sign
             log.info("A sign could not be shown: %s", error)
-        patience = _SHOWN_SECONDS
+        timeout = _SHOWN_SECONDS
     return await task

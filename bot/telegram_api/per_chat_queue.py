@@ -15,11 +15,11 @@ from bot.telegram_api.rate_limit import Rate, RateLimiter, Verdict
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 256
+CONCURRENCY = 256
 MOST_WAITING = 20_000
 """Some 4 kB each. Where as many wait, no more are taken from Telegram, which keeps them."""
-PERSON = Rate(at_once=1500, a_second=2, resume=60)
-CHAT = Rate(at_once=3000, a_second=10, resume=300)
+PERSON = Rate(burst=1500, per_second=2, resume=60)
+CHAT = Rate(burst=3000, per_second=10, resume=300)
 """A class that sends the scores of a whole evening at once stays far below; a program gone wild does not."""
 
 
@@ -32,7 +32,7 @@ class PerChatQueue(BaseUpdateProcessor):
 
     def __init__(
         self,
-        at_once: int = AT_ONCE,
+        concurrency: int = CONCURRENCY,
         most_waiting: int = MOST_WAITING,
         person: Rate = PERSON,
         chat: Rate = CHAT,
@@ -41,7 +41,7 @@ class PerChatQueue(BaseUpdateProcessor):
         super().__init__(1)  # an update is handed over at once: what waits, waits in its lane
         self._lanes: dict[Hashable, deque[Awaitable[Any]]] = {}
         self._runners: set[asyncio.Task[None]] = set()
-        self._concurrency = asyncio.Semaphore(at_once)
+        self._concurrency = asyncio.Semaphore(concurrency)
         self._capacity = asyncio.Semaphore(most_waiting)
         self._people, self._chats = RateLimiter(person), RateLimiter(chat)
         self._clock = clock
@@ -82,7 +82,7 @@ class PerChatQueue(BaseUpdateProcessor):
         return sum(map(len, self._lanes.values()))
 
     async def drain(self) -> None:
-        """Until every update that was taken is answered."""
+        """Wait until every update that was taken is answered."""
         while self._runners:
             await asyncio.wait(self._runners)
 

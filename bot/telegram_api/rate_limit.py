@@ -22,20 +22,20 @@ class Rate:
     """A token bucket: so many updates at once, refilled by so many a second. After it was emptied, nothing is
     answered until it holds `resume` again."""
 
-    at_once: int
-    a_second: float
+    burst: int
+    per_second: float
     resume: int
 
     @property
     def pause_seconds(self) -> float:
         """How long an emptied one stays closed."""
-        return self.resume / self.a_second
+        return self.resume / self.per_second
 
 
 @dataclass(slots=True)
 class _Bucket:
-    left: float
-    at: float
+    tokens: float
+    updated_at: float
     closed: bool = False
 
 
@@ -50,15 +50,15 @@ class RateLimiter:
         """Count one update of theirs at this moment, in seconds of a clock that never goes back."""
         bucket = self._buckets.get(who)
         if bucket is None:
-            bucket = self._buckets[who] = _Bucket(self.rate.at_once, now)
-        bucket.left = min(self.rate.at_once, bucket.left + (now - bucket.at) * self.rate.a_second)
-        bucket.at = now
+            bucket = self._buckets[who] = _Bucket(self.rate.burst, now)
+        bucket.tokens = min(self.rate.burst, bucket.tokens + (now - bucket.updated_at) * self.rate.per_second)
+        bucket.updated_at = now
         if bucket.closed:
-            if bucket.left < self.rate.resume:
+            if bucket.tokens < self.rate.resume:
                 return Verdict.DROP
             bucket.closed = False
-        if bucket.left >= 1:
-            bucket.left -= 1
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
             return Verdict.ANSWER
-        bucket.left, bucket.closed = 0.0, True
+        bucket.tokens, bucket.closed = 0.0, True
         return Verdict.NOTIFY

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from itertools import permutations
 
-from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line, join_words, pluralize, utf16_length
+from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line, join_words, pluralize
+from bot.utf16 import utf16_length
 from engine.data.dataset import Dataset
 from engine.data.labels import SCORE_LABELS, points
 from engine.data.scores import SCORE_NAMES

@@ -1,13 +1,14 @@
 """Labelled performances out of people's messages: `happy 8 7 8`, or the scores first. Pure."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.errors import UnreadableScoresError
 from bot.text.parse_scores import parse_scores, with_names_marked
 from bot.text.wording import quoted
 from engine.data.dataset import Example, emotion_fault
+from engine.data.emotion_names import emotion_key
 from engine.data.errors import Problem
 
 _SCORE = re.compile(r"\d|=|:\S")
@@ -23,6 +24,31 @@ class Lesson:
     examples: tuple[Example, ...]
     problems: tuple[Problem, ...] = ()
     is_file: bool = False
+
+    @property
+    def emotions(self) -> list[str]:
+        """Each emotion once, in the order of the examples."""
+        return list(dict.fromkeys(example.emotion for example in self.examples))
+
+    def new_emotions(self, known: Iterable[str]) -> list[str]:
+        """Those that are not among the known ones, however they are spelled."""
+        keys = set(map(emotion_key, known))
+        return [emotion for emotion in self.emotions if emotion_key(emotion) not in keys]
+
+    def spelled_as(self, known: Iterable[str]) -> "Lesson":
+        """With every emotion spelled as the chat knows it; a new one as it is first written here."""
+        spelling = {emotion_key(emotion): emotion for emotion in known}
+        return self.renamed({emotion: spelling.setdefault(emotion_key(emotion), emotion) for emotion in self.emotions})
+
+    def renamed(self, names: Mapping[str, str]) -> "Lesson":
+        """With other names for some of its emotions."""
+        examples = (
+            Example(example.scores, names[example.emotion])
+            if names.get(example.emotion, example.emotion) != example.emotion
+            else example
+            for example in self.examples
+        )
+        return replace(self, examples=tuple(examples))
 
 
 def parse_lesson(text: str) -> Lesson:

@@ -1,11 +1,11 @@
 """Words for people. Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
 
 import re
-from codecs import utf_16_le_encode
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape, unescape
 
+from bot.utf16 import utf16_length
 from engine.data.errors import ScoreError
 from engine.data.labels import SCORE_LABELS, percent, points
 from engine.data.scores import SCORE_NAMES, Scores
@@ -151,11 +151,6 @@ def _fits(lines: Sequence[str]) -> bool:
 def plain(html: str) -> str:
     """The text of Telegram's HTML, as people see it."""
     return unescape(re.sub("</?[a-z]+>", "", html))
-
-
-def utf16_length(text: str) -> int:
-    """The length that Telegram counts."""
-    return len(utf_16_le_encode(text, "surrogatepass")[0]) // 2  # str.encode opens a file at its first use
 
 
 def importance_line(importances: Sequence[float]) -> str:

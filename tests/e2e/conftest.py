@@ -18,8 +18,6 @@ from bot.local_chat.server import LocalChat
 from bot.run.polling import Polling
 from bot.run.process import run_until
 from bot.services.counters import Counters
-from bot.services.open_keypads import OpenKeypads
-from bot.services.pending_teachings import PendingTeachings
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.workers import Worker, Workers, drawing_process, fitting_processes
@@ -84,8 +82,6 @@ def services(shared: Recognizer, drawing: Worker, fitting: Workers, storage: Sto
         draw=drawing,
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
-        open_keypads=OpenKeypads(),
-        pending_teachings=PendingTeachings(),
         counters=counters,
     )
 

@@ -22,7 +22,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from bot.commands.forget import PREFIX as FORGET
 from bot.context import Services
 from bot.local_chat.server import LocalChat
-from bot.services.fit_scheduler import whole_dataset
+from bot.services.fit_scheduler import training_dataset
 from engine.files import store
 from engine.files.examples_csv import read_csv_rows
 from tests.e2e.rig import Json, Person, Rig, button, buttons, until
@@ -189,7 +189,7 @@ class Conversations(RuleBasedStateMachine):
         shared = self.services.recognizers.shared.dataset
         for chat in self._chats():
             for folder in (self.database.parent / "models" / "chats").glob(f"{chat}.*"):
-                assert store.load(folder).dataset == whole_dataset(self.services.storage.version_data(chat), shared)
+                assert store.load(folder).dataset == training_dataset(self.services.storage.version_data(chat), shared)
 
     def _tap(self, who: int, message: Json, carried: str) -> None:
         chat = message["chat"]["id"]

@@ -1,4 +1,4 @@
-from bot.commands.model import Account, model_html
+from bot.commands.model import ModelSummary, model_html
 from engine.data.dataset import STARTER, Dataset
 from engine.forest.parameters import Parameters
 from engine.forest.training import fit
@@ -9,7 +9,7 @@ from tests.engine.datasets import noisy
 def told_of_the_shared(dataset: Dataset, leaf: int) -> str:
     """What a chat that taught nothing is told."""
     recognizer = fit(dataset, Parameters(n_estimators=3, min_samples_leaf=leaf))
-    return model_html(Account(recognizer, 0, None, None, ()), hold_out())
+    return model_html(ModelSummary(recognizer, 0, None, None, ()), hold_out())
 
 
 def test_of_a_few_rows_nobody_can_say_how_good_it_is() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.local_chat.entities import Entity, FormattedText, find_commands, normalize, sanitize, utf16_length
+from bot.local_chat.entities import Entity, FormattedText, find_commands, normalize, sanitize
+from bot.utf16 import utf16_length
 
 
 @given(st.text())

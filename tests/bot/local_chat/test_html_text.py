@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.local_chat.entities import Entity, FormattedText, utf16_length
+from bot.local_chat.entities import Entity, FormattedText
 from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
+from bot.utf16 import utf16_length
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from telegram import Chat, InlineQuery, Message, Update, User
 from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.telegram_api.rate_limit import Rate
 
-ONE_MORE = Rate(at_once=2, a_second=1, resume=1)
-PLENTY = Rate(at_once=1000, a_second=1, resume=1)
+ONE_MORE = Rate(burst=2, per_second=1, resume=1)
+PLENTY = Rate(burst=1000, per_second=1, resume=1)
 
 
 def update(update_id: int, chat_id: int, user_id: int = 7) -> Update:
@@ -94,7 +94,7 @@ async def handed_over(processor: PerChatQueue, update: Update, coroutine: Awaita
 
 
 async def test_only_so_many_are_answered_at_once() -> None:
-    processor, work = PerChatQueue(at_once=2), Work()
+    processor, work = PerChatQueue(concurrency=2), Work()
     for number in range(5):
         await processor.process_update(update(number, chat_id=number), work.slow(str(number)))
     for _ in range(20):

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from bot.telegram_api.rate_limit import Rate, RateLimiter, Verdict
 
-RATE = Rate(at_once=3, a_second=0.5, resume=2)
+RATE = Rate(burst=3, per_second=0.5, resume=2)
 ANSWER, TELL, SKIP = Verdict.ANSWER, Verdict.NOTIFY, Verdict.DROP
 
 
@@ -45,4 +45,4 @@ def test_never_more_than_the_burst_and_the_refill_is_answered_and_each_silence_w
         answered += verdict is ANSWER
         assert verdict is not SKIP or announced
         announced = verdict is not ANSWER
-        assert answered <= RATE.at_once + now * RATE.a_second + 1e-9
+        assert answered <= RATE.burst + now * RATE.per_second + 1e-9

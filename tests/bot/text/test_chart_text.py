@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from bot.text.chart_text import chart_html
-from bot.text.wording import utf16_length
+from bot.utf16 import utf16_length
 from engine.data.dataset import STARTER, Dataset
 
 MANY = Dataset(np.arange(1200, dtype=float).reshape(400, 3) % 10, ("calm", "sad") * 200)

@@ -13,8 +13,8 @@ from bot.text.wording import (
     reading_html,
     reading_lines,
     readings_html,
-    utf16_length,
 )
+from bot.utf16 import utf16_length
 from engine.data.dataset import Example
 from engine.data.scores import Scores
 from engine.forest.reading import Reading

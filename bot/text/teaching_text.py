@@ -1,0 +1,70 @@
+"""The words of teaching: consent, doubts, what was stored. Pure: values in, text out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+from bot.text.parse_examples import Lesson
+from bot.text.wording import TEACH_LINE, counts_line, pluralize, quoted, scores_line
+
+_SHOWN_PROBLEMS = 5
+_SHOWN_EMOTIONS = 10
+
+CONSENT_HTML = """<b>May I keep your examples?</b>
+I would store your Telegram user id, the scores, the emotion and the time, and which chat and message they came from: \
+to fit this chat's recognizer, and to tell how far its teachers agree. For nothing else.
+/forget deletes all of it, in every chat, at any time; /privacy says more."""
+REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
+
+
+def nothing_good_text(lesson: Lesson) -> str:
+    """Why nothing of a lesson can be stored, and for a message how to write it."""
+    right = "" if lesson.is_file else f"\n\nA right line: {TEACH_LINE}"
+    return problems_text(lesson) + right
+
+
+def problems_text(lesson: Lesson) -> str:
+    """How many rows can be stored and which cannot, the first of them with their reasons."""
+    problems, good = lesson.problems, len(lesson.examples)
+    if len(problems) == 1 and not good and not lesson.is_file:
+        return f"I cannot store {quoted(problems[0].value)}. {problems[0].reason}"
+    bad = pluralize(len({problem.line for problem in problems}), "row", "rows")
+    head = f"I understood {pluralize(good, 'example', 'examples')}; {bad} cannot be stored:"
+    shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    more = [f"… and {len(problems) - _SHOWN_PROBLEMS} more."] if len(problems) > _SHOWN_PROBLEMS else []
+    return "\n".join([head, *shown, *more])
+
+
+def doubt_html(lesson: Lesson, new: Sequence[str]) -> str:
+    """What is odd about a lesson: rows that cannot be stored, and emotions that are new in the chat."""
+    lines = [escape(problems_text(lesson))] if lesson.problems else []
+    if new:
+        shown = ", ".join(quoted(emotion) for emotion in new[:_SHOWN_EMOTIONS])
+        more = f" and {len(new) - _SHOWN_EMOTIONS} more" if len(new) > _SHOWN_EMOTIONS else ""
+        lines.append(f"New in this chat: {escape(shown)}{more}.")
+    return "\n\n".join([*lines, "Nothing is stored yet."])
+
+
+def store_label(lesson: Lesson, new: Sequence[str]) -> str:
+    """On the button that stores it all the same."""
+    amount = len(lesson.examples)
+    if lesson.problems:
+        return f"Store the {pluralize(amount, 'good row', 'good rows')}"
+    return f"Add {quoted(new[0])}" if amount == 1 else f"Add and store {amount} examples"
+
+
+def stored_html(lesson: Lesson) -> str:
+    """What was stored, in a line."""
+    if len(lesson.examples) == 1:
+        example = lesson.examples[0]
+        return f"Stored: {scores_line(example.scores)} is <b>{escape(example.emotion)}</b>."
+    counts = Counter(example.emotion for example in lesson.examples)
+    return f"Stored {pluralize(len(lesson.examples), 'example', 'examples')}: {escape(counts_line(counts))}."
+
+
+def pace_text(recent: int, most: int) -> str:
+    """That a person taught so many examples within a minute, and from how many on that is too many."""
+    return (
+        f"You taught me {recent:,} examples within the last minute; from {most:,} on I ask for a pause. "
+        "This was not stored: wait a minute and send it again."
+    )
