@@ -7,10 +7,13 @@ FUZZ_SECONDS ?= 60
 AT_ONCE := --numprocesses auto --dist loadscope --no-loadscope-reorder
 INSTALL := $(PIP) install --require-hashes --requirement
 
-.PHONY: run test coverage check format screenshots soak fuzz bench bench-load bench-clients bench-chats lock clean
+.PHONY: run help test coverage check format screenshots soak fuzz bench bench-load bench-clients bench-chats lock clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 test: .venv/test.stamp ## every test
 	$(BIN)/python -m pytest $(AT_ONCE)

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from benchmarks.arena import arena
+from benchmarks.harness import running_harness
 from bot.conversation.vote_buttons import reading_buttons
 from bot.telegram_api.http_client import AiohttpRequest
 from bot.telegram_api.raw_call import call
@@ -53,9 +53,9 @@ CLIENTS: dict[str, Callable[[], BaseRequest]] = {
 def main() -> None:
     """Measure in turns, and print a line a client. `BENCH_TURNS` sets how many."""
     turns = int(os.environ.get("BENCH_TURNS", "60"))
-    with arena() as place:
+    with running_harness() as harness:
         for loop, run in {"asyncio": asyncio.run, "uvloop": uvloop.run}.items():
-            for name, costs in run(measure(f"http://127.0.0.1:{place.port}/bot", turns)).items():
+            for name, costs in run(measure(f"http://127.0.0.1:{harness.port}/bot", turns)).items():
                 told = ", ".join(f"{cost * 1e6:5.0f} µs with {most} at once" for most, cost in costs.items())
                 print(f"{loop:8} {name:36} {told}")
 

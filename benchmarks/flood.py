@@ -14,7 +14,7 @@ from tests.soak.bot_api import Call, TrafficApi, serve
 from tests.soak.bot_process import start_bot
 
 SECONDS = 10
-OTHERS_A_SECOND = 20
+OTHERS_PER_SECOND = 20
 FLOOD = 10_000
 CHATS = 5_000
 API_SECONDS = 0.05
@@ -32,7 +32,7 @@ class TimedApi(TrafficApi):
     def __init__(self) -> None:
         super().__init__()
         self.asked: dict[int, float] = {}
-        self.waits: dict[int, float] = {}
+        self.latencies: dict[int, float] = {}
 
     def ask(self, chat_id: int, text: str) -> None:
         """One of the others writes."""
@@ -44,14 +44,14 @@ class TimedApi(TrafficApi):
         if call.method != "getUpdates":
             await asyncio.sleep(API_SECONDS)
         if call.sends and call.chat_id in self.asked:
-            self.waits.setdefault(call.chat_id, time.perf_counter() - self.asked[call.chat_id])
+            self.latencies.setdefault(call.chat_id, time.perf_counter() - self.asked[call.chat_id])
         return await super().answer(call)
 
     @property
     def p99(self) -> float:
-        """What all but a hundredth of the others waited at the most, in seconds."""
-        waits = sorted(self.waits.values())
-        return waits[int(len(waits) * 0.99) - 1]
+        """The 99th percentile of the others' latencies, in seconds."""
+        latencies = sorted(self.latencies.values())
+        return latencies[int(len(latencies) * 0.99) - 1]
 
 
 async def nothing(api: TrafficApi) -> None:
@@ -84,11 +84,11 @@ async def new_charts(api: TrafficApi) -> None:
 
 async def others(api: TimedApi, first: int) -> None:
     """People who each ask once, half of them for a chart of their own."""
-    for number in range(SECONDS * OTHERS_A_SECOND):
+    for number in range(SECONDS * OTHERS_PER_SECOND):
         api.ask(first + number, f"/predict 9 8 {number / 100 if number % 2 else 9}")
-        await asyncio.sleep(1 / OTHERS_A_SECOND)
+        await asyncio.sleep(1 / OTHERS_PER_SECOND)
     async with asyncio.timeout(_PATIENCE_SECONDS):
-        while len(api.waits) < len(api.asked):  # noqa: ASYNC110 - another process answers
+        while len(api.latencies) < len(api.asked):  # noqa: ASYNC110 - another process answers
             await asyncio.sleep(0.01)
 
 
@@ -100,9 +100,9 @@ async def measure(flood: Flood) -> float:
         bot = await start_bot(port, Path(folder))
         await others(api, _FIRST_OTHER)  # the bot has drawn what will be asked for again
         api.asked.clear()
-        api.waits.clear()
+        api.latencies.clear()
         flooding = asyncio.create_task(flood(api))
-        await others(api, _FIRST_OTHER + SECONDS * OTHERS_A_SECOND)
+        await others(api, _FIRST_OTHER + SECONDS * OTHERS_PER_SECOND)
         flooding.cancel()
         await asyncio.wait([flooding])
         bot.kill()

@@ -4,7 +4,7 @@ import itertools
 import sys
 from dataclasses import dataclass
 
-from benchmarks.arena import arena
+from benchmarks.harness import running_harness
 from benchmarks.replies import PYTHON, all_scores
 
 AT_ONCE = 500
@@ -23,8 +23,8 @@ class Memory:
 def measure() -> Memory:
     """Start a bot and ask for ever new scores."""
     texts, sizes = all_scores(), {}
-    with arena() as place:
-        bot = place.start("this bot", PYTHON, "-m", "bot")
+    with running_harness() as harness:
+        bot = harness.start("this bot", PYTHON, "-m", "bot")
         for asked in range(AT_ONCE, MANY + 1, AT_ONCE):
             bot.round(list(itertools.islice(texts, AT_ONCE)))
             sizes[asked] = bot.resident_megabytes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmarks.replies import AT_ONCE_API, DISTINCT, SLOWLY, THIS
+from benchmarks.replies import DISTINCT, INSTANT_API_REPEATED, SLOW_API_REPEATED, THIS_BOT
 from benchmarks.table import Measured
 
 
@@ -23,19 +23,19 @@ class Scheme:
 LIGHT = Scheme("#1f2328", "#ffffff", "#a8b1bd", "#0b7a75")
 DARK = Scheme("#e6edf3", "#0d1117", "#59636e", "#2bb5ac")
 TITLES = {
-    AT_ONCE_API: "Repeated scores: replies a second",
-    SLOWLY: "The same, where the API takes 50 ms",
+    INSTANT_API_REPEATED: "Repeated scores: replies a second",
+    SLOW_API_REPEATED: "The same, where the API takes 50 ms",
     DISTINCT: "A new chart for each reply",
 }
 
 
 def draw(measured: Measured, scheme: Scheme) -> bytes:
     """PNG bytes, 1000 pixels wide."""
-    rows = [[result for result in measured.results if result.setting == setting.name] for setting in TITLES]
+    rows = [[result for result in measured.results if result.scenario == scenario.name] for scenario in TITLES]
     figure = Figure(figsize=(5, 9), dpi=200, facecolor=scheme.paper, layout="constrained")
     panels = figure.subplots(len(TITLES), height_ratios=[len(results) + 1 for results in rows])
     for axes, title, results in zip(panels, TITLES.values(), rows, strict=True):
-        _bars(axes, scheme, title, {result.contestant: result.a_second for result in results})
+        _bars(axes, scheme, title, {result.bot: result.replies_per_second for result in results})
     picture = io.BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
@@ -43,7 +43,7 @@ def draw(measured: Measured, scheme: Scheme) -> bytes:
 
 def _bars(axes: Axes, scheme: Scheme, title: str, values: dict[str, float]) -> None:
     names = sorted(values, key=lambda name: -values[name])
-    colours = [scheme.ours if name == THIS else scheme.others for name in names]
+    colours = [scheme.ours if name == THIS_BOT else scheme.others for name in names]
     bars = axes.barh(names, [values[name] for name in names], color=colours)
     axes.bar_label(bars, [f"{values[name]:,.0f}" for name in names], padding=4, color=scheme.ink, fontsize=10)
     axes.set_facecolor(scheme.paper)

@@ -8,112 +8,112 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.arena import Contestant, Round, arena
+from benchmarks.harness import Round, RunningBot, running_harness
 from engine.data.dataset import STARTER
 
-SLOW_API = 0.05
+SLOW_API_SECONDS = 0.05
 CHATS_AT_ONCE = 200
 PYTHON = sys.executable
 OTHER_PYTHON = ".venv-bench/bin/python"
-CONTESTANTS = {
-    "floor, one at a time": (PYTHON, "-m", "benchmarks.contestants.floor", "1"),
-    "floor, 16 at once": (PYTHON, "-m", "benchmarks.contestants.floor", "16"),
-    "floor, 256 at once": (PYTHON, "-m", "benchmarks.contestants.floor", "256"),
-    "aiogram, a task each": (OTHER_PYTHON, "-m", "benchmarks.contestants.aiogram_bot"),
-    "PTB, in sequence": (PYTHON, "-m", "benchmarks.contestants.ptb", "1"),
-    "PTB, 16 at once": (PYTHON, "-m", "benchmarks.contestants.ptb", "16"),
-    "PTB, 256 at once": (PYTHON, "-m", "benchmarks.contestants.ptb", "256"),
-    "tutorial": (PYTHON, "-m", "benchmarks.contestants.tutorial"),
+BOTS = {
+    "no framework, one at a time": (PYTHON, "-m", "benchmarks.bots.no_framework", "1"),
+    "no framework, 16 at once": (PYTHON, "-m", "benchmarks.bots.no_framework", "16"),
+    "no framework, 256 at once": (PYTHON, "-m", "benchmarks.bots.no_framework", "256"),
+    "aiogram, a task each": (OTHER_PYTHON, "-m", "benchmarks.bots.aiogram_bot"),
+    "PTB, in sequence": (PYTHON, "-m", "benchmarks.bots.ptb", "1"),
+    "PTB, 16 at once": (PYTHON, "-m", "benchmarks.bots.ptb", "16"),
+    "PTB, 256 at once": (PYTHON, "-m", "benchmarks.bots.ptb", "256"),
+    "tutorial": (PYTHON, "-m", "benchmarks.bots.tutorial"),
     "this bot": (PYTHON, "-m", "bot"),
 }
-THIS = "this bot"
+THIS_BOT = "this bot"
 EMOTION = re.compile("|".join(STARTER.emotions))
 
 
 @dataclass(frozen=True, eq=False)
-class Setting:
-    """Messages that every contestant gets: how many, how alike, and how slow the API is."""
+class Scenario:
+    """What bots are sent: how many messages, how alike, and how slow the API is."""
 
     name: str
     messages: dict[str, int]
-    """By contestant; the slow ones get fewer, so that each round lasts seconds."""
+    """By bot; the slow ones get fewer, so that each round lasts seconds."""
     delay: float = 0.0
     distinct: bool = False
     asked_before: bool = False
     """Whether Telegram has the picture before the round."""
 
 
-AT_ONCE_API = Setting(
+INSTANT_API_REPEATED = Scenario(
     "repeated scores",
     {
-        "floor, one at a time": 1000,
-        "floor, 16 at once": 1000,
+        "no framework, one at a time": 1000,
+        "no framework, 16 at once": 1000,
         "aiogram, a task each": 1000,
         "PTB, in sequence": 1000,
         "PTB, 16 at once": 500,
         "PTB, 256 at once": 300,
         "tutorial": 20,
-        THIS: 1000,
+        THIS_BOT: 1000,
     },
 )
-SLOWLY = Setting(
+SLOW_API_REPEATED = Scenario(
     "repeated scores, the API takes 50 ms",
     {
-        "floor, 256 at once": 1000,
+        "no framework, 256 at once": 1000,
         "aiogram, a task each": 1000,
         "PTB, in sequence": 50,
         "PTB, 16 at once": 500,
         "PTB, 256 at once": 300,
-        THIS: 1000,
+        THIS_BOT: 1000,
     },
-    delay=SLOW_API,
+    delay=SLOW_API_SECONDS,
 )
-DISTINCT = Setting("distinct scores, each chart new", {"tutorial": 20, THIS: 300}, distinct=True)
-TOGETHER = Setting(
+DISTINCT = Scenario("distinct scores, each chart new", {"tutorial": 20, THIS_BOT: 300}, distinct=True)
+BURST = Scenario(
     "200 chats at once, scores asked before, the API takes 50 ms",
     {
-        "floor, 256 at once": CHATS_AT_ONCE,
+        "no framework, 256 at once": CHATS_AT_ONCE,
         "aiogram, a task each": CHATS_AT_ONCE,
         "PTB, 16 at once": CHATS_AT_ONCE,
-        THIS: CHATS_AT_ONCE,
+        THIS_BOT: CHATS_AT_ONCE,
     },
-    delay=SLOW_API,
+    delay=SLOW_API_SECONDS,
     asked_before=True,
 )
-TOGETHER_FIRST = Setting("the same, and all wait for one new chart", {THIS: CHATS_AT_ONCE}, delay=SLOW_API)
-SETTINGS = (AT_ONCE_API, SLOWLY, DISTINCT, TOGETHER, TOGETHER_FIRST)
+BURST_NEW = Scenario("the same, and all wait for one new chart", {THIS_BOT: CHATS_AT_ONCE}, delay=SLOW_API_SECONDS)
+SCENARIOS = (INSTANT_API_REPEATED, SLOW_API_REPEATED, DISTINCT, BURST, BURST_NEW)
 
 Rounds = dict[tuple[str, str], list[Round]]
-"""By setting and contestant, by name."""
+"""By scenario and bot, by name."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """The medians of the rounds of one contestant in one setting."""
+    """The medians of the rounds of one bot in one scenario."""
 
-    setting: str
-    contestant: str
-    a_second: float
-    cpu_a_reply: float
+    scenario: str
+    bot: str
+    replies_per_second: float
+    cpu_per_reply: float
     p99: float
     lost: int
     """Chats with no answer, of all rounds."""
-    doubled: int
+    duplicated: int
 
 
 def compare(rounds: int) -> list[Result]:
-    """Run every contestant in every setting, interleaved."""
+    """Run every bot in every scenario, interleaved."""
     kept: Rounds = {}
-    with arena() as place:
-        contestants = {name: place.start(name, *command) for name, command in CONTESTANTS.items()}
+    with running_harness() as harness:
+        bots = {name: harness.start(name, *command) for name, command in BOTS.items()}
         texts = all_scores()
-        for contestant in contestants.values():
-            _warm_up(contestant, next(texts))
+        for bot in bots.values():
+            _warm_up(bot, next(texts))
         for turn in range(rounds):
-            for setting in SETTINGS:
-                _say(f"round {turn + 1} of {rounds}: {setting.name}")
-                for name, count in setting.messages.items():
-                    kept.setdefault((setting.name, name), []).append(_round(contestants[name], setting, count, texts))
+            for scenario in SCENARIOS:
+                _say(f"round {turn + 1} of {rounds}: {scenario.name}")
+                for name, count in scenario.messages.items():
+                    kept.setdefault((scenario.name, name), []).append(_round(bots[name], scenario, count, texts))
     return [_medians(*names, results) for names, results in kept.items()]
 
 
@@ -126,33 +126,33 @@ def all_scores() -> Iterator[str]:
         yield f"/predict {face / 10:g} {voice / 10:g} {body / 10:g}"
 
 
-def _warm_up(contestant: Contestant, text: str) -> None:
+def _warm_up(bot: RunningBot, text: str) -> None:
     """Connections are opened, and the chats are known."""
-    most = max(setting.messages.get(contestant.name, 0) for setting in SETTINGS)
-    contestant.round([text] * most)
+    most = max(scenario.messages.get(bot.name, 0) for scenario in SCENARIOS)
+    bot.round([text] * most)
 
 
-def _round(contestant: Contestant, setting: Setting, count: int, texts: Iterator[str]) -> Round:
+def _round(bot: RunningBot, scenario: Scenario, count: int, texts: Iterator[str]) -> Round:
     """A round; the scores are new in each, so that the first chart of repeated ones is counted too."""
-    chosen = list(itertools.islice(texts, count)) if setting.distinct else [next(texts)] * count
-    if setting.asked_before:
-        contestant.round(chosen[:1])
-    result = contestant.round(chosen, setting.delay)
-    if contestant.name == THIS:
+    chosen = list(itertools.islice(texts, count)) if scenario.distinct else [next(texts)] * count
+    if scenario.asked_before:
+        bot.round(chosen[:1])
+    result = bot.round(chosen, scenario.delay)
+    if bot.name == THIS_BOT:
         assert all(map(EMOTION.search, result.captions)), "a caption names no emotion"
     return result
 
 
-def _medians(setting: str, contestant: str, rounds: Iterable[Round]) -> Result:
+def _medians(scenario: str, bot: str, rounds: Iterable[Round]) -> Result:
     rounds = list(rounds)
     return Result(
-        setting,
-        contestant,
-        statistics.median(each.a_second for each in rounds),
-        statistics.median(each.cpu_a_reply for each in rounds),
+        scenario,
+        bot,
+        statistics.median(each.replies_per_second for each in rounds),
+        statistics.median(each.cpu_per_reply for each in rounds),
         statistics.median(each.p99 for each in rounds),
         sum(each.lost for each in rounds),
-        sum(each.doubled for each in rounds),
+        sum(each.duplicated for each in rounds),
     )
 
 

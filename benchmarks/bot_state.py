@@ -28,8 +28,8 @@ class Sent:
 
 
 @dataclass
-class Bot:
-    """What the API knows of one bot."""
+class BotState:
+    """What the stub Bot API knows of one bot."""
 
     token: str
     delay: float = 0.0
@@ -40,13 +40,13 @@ class Bot:
     queued_at: float = 0.0
     answered_at: float = 0.0
     sent: dict[str, Sent] = field(default_factory=dict)
-    left: int = 0
+    unanswered: int = 0
     """Chats that have no photo yet."""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def queue(self, texts: dict[str, str], delay: float) -> None:
         """A message from each of these chats, all at once."""
-        self.delay, self.left, self.sent = delay, len(texts), {chat: Sent() for chat in texts}
+        self.delay, self.unanswered, self.sent = delay, len(texts), {chat: Sent() for chat in texts}
         for chat, text in texts.items():
             self.pending.append(_update(self.next_id, int(chat), text))
             self.next_id += 1
@@ -86,14 +86,14 @@ class Bot:
         now = time.perf_counter()
         chat = self.sent.get(fields["chat_id"])
         if chat is not None:
-            self.left -= not chat.photos
+            self.unanswered -= not chat.photos
             chat.photos += 1
             chat.uploads += uploaded
             chat.caption = fields.get("caption", "")
             chat.seconds = now - self.queued_at
             self.answered_at = now
         reply(answer)
-        if not self.left:
+        if not self.unanswered:
             self.notify()
 
     def _later(self, function: Callable[..., None], *values: object) -> None:
@@ -121,8 +121,8 @@ class Bot:
         async with self.changed:
             self.changed.notify_all()
 
-    async def when(self, ready: Callable[[], bool], patience: float) -> None:
-        """Until something is so, or so many seconds have passed."""
+    async def wait_until(self, ready: Callable[[], bool], patience: float) -> None:
+        """Wait until something is so, or so many seconds have passed."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience), self.changed:
                 await self.changed.wait_for(ready)
@@ -167,7 +167,7 @@ def _update(number: int, chat: int, text: str) -> dict[str, Any]:
     }
 
 
-def _photo_message(bot: Bot, fields: Fields, photo: str) -> bytes:
+def _photo_message(bot: BotState, fields: Fields, photo: str) -> bytes:
     bot.next_id += 1
     message = {
         "message_id": bot.next_id,

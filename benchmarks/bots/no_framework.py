@@ -1,4 +1,4 @@
-"""No framework at all: updates in, a fixed photo out, over sockets. `floor.py AT_ONCE`."""
+"""No framework at all: updates in, a fixed photo out, over sockets. `no_framework.py AT_ONCE`."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Bots in processes of their own against one stub Bot API, and what a round of messages costs each of them."""
+"""The test harness: bots in processes of their own on one stub Bot API, and what a round of messages costs each."""
 
 import contextlib
 import http.client
@@ -16,8 +16,6 @@ from typing import IO, Any
 
 import psutil
 
-Running = subprocess.Popen[bytes]
-
 PATIENCE_SECONDS = 60
 """How long a round may take; what was not answered then is lost."""
 FIRST_CHAT = 100_001
@@ -29,34 +27,34 @@ class Round:
 
     seconds: float
     cpu_seconds: float
-    waits: tuple[float, ...]
+    latencies: tuple[float, ...]
     """How long each chat waited for its photo, in seconds, shortest first."""
     uploads: int
     captions: tuple[str, ...]
     lost: int
     """Chats that got no photo."""
-    doubled: int
+    duplicated: int
     """Chats that got more than one."""
 
     @property
-    def a_second(self) -> float:
-        """Replies a second."""
-        return len(self.waits) / self.seconds
+    def replies_per_second(self) -> float:
+        """Of the chats that got a photo."""
+        return len(self.latencies) / self.seconds
 
     @property
     def p99(self) -> float:
-        """What all but a hundredth of the chats waited at the most, in seconds."""
-        return self.waits[int(len(self.waits) * 0.99) - 1]
+        """The 99th percentile of the latencies, in seconds."""
+        return self.latencies[int(len(self.latencies) * 0.99) - 1]
 
     @property
-    def cpu_a_reply(self) -> float:
+    def cpu_per_reply(self) -> float:
         """Seconds of the bot's processes for a reply."""
-        return self.cpu_seconds / len(self.waits)
+        return self.cpu_seconds / len(self.latencies)
 
 
 @dataclass
-class Contestant:
-    """A bot that runs."""
+class RunningBot:
+    """A bot under test, in a process of its own."""
 
     name: str
     token: str
@@ -81,15 +79,15 @@ class Contestant:
         return Round(
             seconds=answer["seconds"],
             cpu_seconds=cpu,
-            waits=tuple(sorted(chat["seconds"] for chat in answered)),
+            latencies=tuple(sorted(chat["seconds"] for chat in answered)),
             uploads=sum(chat["uploads"] for chat in sent),
             captions=tuple(chat["caption"] for chat in answered),
             lost=len(sent) - len(answered),
-            doubled=sum(chat["photos"] > 1 for chat in sent),
+            duplicated=sum(chat["photos"] > 1 for chat in sent),
         )
 
     def wait_until_polling(self) -> None:
-        """Until it takes updates."""
+        """Wait until it asks for updates."""
         self._ask("polling")
 
     @property
@@ -101,8 +99,8 @@ class Contestant:
         return _request(self.port, f"/control/{what}?token={self.token}&patience={PATIENCE_SECONDS}")
 
 
-class Arena:
-    """The stub, and the bots that run against it."""
+class Harness:
+    """The stub Bot API at a port of 127.0.0.1, and the bots that run on it."""
 
     def __init__(self, port: int, folder: Path, stack: contextlib.ExitStack) -> None:
         self.port = port
@@ -110,10 +108,10 @@ class Arena:
         self._stack = stack
         self._count = 0
 
-    def start(self, name: str, *command: str) -> Contestant:
+    def start(self, name: str, *command: str) -> RunningBot:
         """Start a bot and wait until it polls."""
         self._count += 1
-        token = f"{1000 + self._count}:contestant"
+        token = f"{1000 + self._count}:benchmark"
         home = self._folder / str(self._count)
         home.mkdir()
         environment = {
@@ -127,20 +125,20 @@ class Arena:
         began = time.perf_counter()
         log = self._stack.enter_context((home / "log").open("wb"))
         process = self._stack.enter_context(_running(command, environment, log))
-        contestant = Contestant(name, token, psutil.Process(process.pid), self.port)
-        contestant.wait_until_polling()
-        contestant.started_in = time.perf_counter() - began
-        return contestant
+        bot = RunningBot(name, token, psutil.Process(process.pid), self.port)
+        bot.wait_until_polling()
+        bot.started_in = time.perf_counter() - began
+        return bot
 
 
 @contextlib.contextmanager
-def arena() -> Iterator[Arena]:
-    """An arena; its processes end with it."""
+def running_harness() -> Iterator[Harness]:
+    """A harness; its processes end with the block."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        stub = stack.enter_context(_running([sys.executable, "-m", "benchmarks.stub"], dict(os.environ), PIPE))
+        stub = stack.enter_context(_running([sys.executable, "-m", "benchmarks.stub_api"], dict(os.environ), PIPE))
         assert stub.stdout is not None
-        yield Arena(int(stub.stdout.readline()), folder, stack)
+        yield Harness(int(stub.stdout.readline()), folder, stack)
 
 
 @contextlib.contextmanager

@@ -3,15 +3,15 @@ import sys
 import pytest
 
 from benchmarks import clients
-from benchmarks.arena import arena
+from benchmarks.harness import running_harness
 
 
-def test_a_contestant_answers_each_chat_once_and_is_measured() -> None:
-    with arena() as place:
-        floor = place.start("floor", sys.executable, "-m", "benchmarks.contestants.floor", "2")
-        result = floor.round(["/predict 9 8 9"] * 150, delay=0.05)
-    assert (result.lost, result.doubled, len(result.waits)) == (0, 0, 150)
-    assert 0.05 <= result.waits[0] <= result.p99
+def test_a_bot_answers_each_chat_once_and_is_measured() -> None:
+    with running_harness() as harness:
+        bot = harness.start("no framework", sys.executable, "-m", "benchmarks.bots.no_framework", "2")
+        result = bot.round(["/predict 9 8 9"] * 150, delay=0.05)
+    assert (result.lost, result.duplicated, len(result.latencies)) == (0, 0, 150)
+    assert 0.05 <= result.latencies[0] <= result.p99
     assert result.cpu_seconds >= 0
     assert result.seconds >= 150 / 2 * 0.05
 

@@ -1,6 +1,6 @@
 """A Bot API on loopback for measuring bots: real in what it answers, and so cheap that the bots are what is measured.
 
-It serves any number of bots, each by its token, and hands messages out when `benchmarks.arena` asks it to:
+It serves any number of bots, each by its token, and hands messages out when `benchmarks.harness` asks it to:
 
 - `POST /control/queue`: messages for one bot, each from a chat of its own, and how long every call takes to answer
   from now on. `getUpdates` alone is answered at once where there is something: it has been waiting.
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import uvloop
 
-from benchmarks.stub_bot import Bot, Fields, Reply
+from benchmarks.bot_state import BotState, Fields, Reply
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
@@ -26,16 +26,16 @@ _TYPE = re.compile(rb"\r\ncontent-type: *([^\r]+)", re.IGNORECASE)
 _PART_NAME = re.compile(rb'name="([^"]+)"(; ?filename=)?')
 
 
-class Api:
+class StubApi:
     """Every bot by its token, and the control."""
 
     def __init__(self) -> None:
-        self._bots: dict[str, Bot] = {}
+        self._bots: dict[str, BotState] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def bot(self, token: str) -> Bot:
+    def bot(self, token: str) -> BotState:
         """The bot of this token; new ones are welcome."""
-        return self._bots.setdefault(token, Bot(token))
+        return self._bots.setdefault(token, BotState(token))
 
     def request(self, target: str, head: bytes, body: bytes, reply: Reply) -> None:
         """Answer one request."""
@@ -57,10 +57,10 @@ class Api:
         if url.path == "/control/queue":
             bot.queue(asked["texts"], asked["delay"])
         elif url.path == "/control/answered":
-            await bot.when(lambda: not bot.left, float(asked["patience"]))
+            await bot.wait_until(lambda: not bot.unanswered, float(asked["patience"]))
             answer = bot.report()
         else:
-            await bot.when(lambda: bot.waiting is not None, float(asked["patience"]))
+            await bot.wait_until(lambda: bot.waiting is not None, float(asked["patience"]))
         reply(json.dumps(answer).encode())
 
 
@@ -92,7 +92,7 @@ def _parts(body: bytes, boundary: bytes) -> tuple[Fields, bool]:
 class Connection(asyncio.Protocol):
     """One client's connection, kept alive: a request, its answer, the next request."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: StubApi) -> None:
         self._api = api
         self._read = bytearray()
 
@@ -140,7 +140,7 @@ def _unchunked(data: bytes) -> bytes:
 
 async def serve() -> None:
     """Serve on a free port of 127.0.0.1, told on standard output, until standard input ends."""
-    api, loop = Api(), asyncio.get_running_loop()
+    api, loop = StubApi(), asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(api), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
