@@ -1,5 +1,6 @@
 """A running local chat, and the two who use it: the page and python-telegram-bot."""
 
+import json
 import ssl
 import struct
 import zlib
@@ -67,6 +68,11 @@ class Api:
 @pytest.fixture
 def api(page: httpx.AsyncClient, server: LocalChat) -> Api:
     return Api(page, server.token)
+
+
+def keyboard(**button: object) -> str:
+    """An inline keyboard of one button, as JSON."""
+    return json.dumps({"inline_keyboard": [[{"text": "a"} | button]]})
 
 
 def png(width: int = 4, height: int = 3, padding: int = 0, rows: int | None = None) -> bytes:

@@ -1,5 +1,7 @@
 """Every method, called by python-telegram-bot, as the bot calls them."""
 
+import json
+
 import httpx
 import pytest
 from telegram import (
@@ -19,7 +21,7 @@ from telegram.error import BadRequest
 
 from bot.local_chat.chat_state import ChatState
 from bot.local_chat.server import LocalChat
-from tests.bot.local_chat.conftest import Api, png
+from tests.bot.local_chat.conftest import Api, keyboard, png
 
 YOU, GROUP = 1001, -1001
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Nine", callback_data="9")]])
@@ -191,3 +193,47 @@ async def test_a_call_may_be_a_get_a_form_or_json_in_any_case(
     answers = [by_get.json(), by_json.json(), by_parts.json(), by_form]
     assert [answer["result"]["text"] for answer in answers] == ["a"] * 4
     assert (await page.post(f"/bot{server.token}/getMe")).json()["ok"]
+
+
+async def test_a_tap_is_answered_once(bot: Bot, api: Api, chat: ChatState) -> None:
+    sent = await bot.send_message(YOU, "?", api_kwargs={"reply_markup": keyboard(callback_data="a")})
+    query_id = chat.tap(YOU, YOU, sent.message_id, "a")
+    assert (await api("answerCallbackQuery", callback_query_id=query_id))["result"] is True
+    again = await api.error("answerCallbackQuery", callback_query_id=query_id)
+    assert again == "Bad Request: query is too old and response timeout expired or query ID is invalid"
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "description"),
+    [
+        ("sendChatAction", {"chat_id": YOU, "action": "dancing"}, "wrong parameter action in request"),
+        (
+            "answerCallbackQuery",
+            {"callback_query_id": "5"},
+            "query is too old and response timeout expired or query ID is invalid",
+        ),
+        ("answerCallbackQuery", {"callback_query_id": "5", "text": "a" * 201}, "MESSAGE_TOO_LONG"),
+        ("getFile", {"file_id": "x"}, "wrong file_id or the file is temporarily unavailable"),
+        ("setMyCommands", {"commands": "[]", "language_code": "German"}, "invalid language code specified"),
+        (
+            "setMyCommands",
+            {"commands": '[{"command": "Big", "description": "a"}]'},
+            "BOT_COMMAND_INVALID",
+        ),
+        (
+            "setMyCommands",
+            {"commands": '[{"command": "a", "description": " "}]'},
+            "BOT_COMMAND_DESCRIPTION_INVALID",
+        ),
+        (
+            "setMyCommands",
+            {"commands": json.dumps([{"command": "a", "description": "a"}] * 101)},
+            "BOT_COMMANDS_TOO_MUCH",
+        ),
+    ],
+)
+async def test_calls_that_are_refused(
+    api: Api, chat: ChatState, method: str, parameters: dict[str, str | int], description: str
+) -> None:
+    assert await api.error(method, **parameters) == f"Bad Request: {description}"
+    assert chat.messages() == []
