@@ -8,8 +8,9 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.telegram_api.messages import message_of
-from bot.text.wording import number, pluralize, utf16_length
+from bot.text.wording import pluralize, utf16_length
 from engine.data.dataset import Dataset
+from engine.data.labels import number
 
 _MOST_ROWS = 20
 _MOST_EMOTIONS = 12

@@ -48,4 +48,3 @@ def _reason(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     place = "".join(f"{part}: " for part in first["loc"])
     return " ".join(f"{place}{first['msg']}".split())[:LONGEST_REASON]
-
