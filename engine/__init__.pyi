@@ -11,4 +11,3 @@ from .forest.reading import Reading as Reading
 from .forest.recognizer import Recognizer as Recognizer
 from .forest.training import fit as fit
 from .measure.evaluation import evaluate as evaluate
-from .measure.learn import learn as learn

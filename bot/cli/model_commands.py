@@ -3,7 +3,6 @@
 import logging
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from bot.errors import StartError, UnreadableScoresError
@@ -15,16 +14,19 @@ from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError
 from engine.files import store
 from engine.files.examples_csv import read_csv
-from engine.forest.training import fit
+from engine.forest.training import check_can_fit, fit
+from engine.measure.cross_validation import Progress
+from engine.measure.evaluation import evaluate as measure
 from engine.measure.evaluation_result import Evaluation
-from engine.measure.learn import learn
 from engine.measure.selection import choose
 from engine.measure.tutorial import hold_out
 
 log = logging.getLogger(__name__)
 
 _BAR_LENGTH = 30
-_CHOOSING = 0.8  # of the time of training
+_TRAIN_CHOOSING = 0.8  # of the time of `train`
+_EVALUATE_CHOOSING = 0.3  # of the time of `evaluate`
+_EVALUATE_MEASURING = 0.69
 
 
 def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None:
@@ -47,6 +49,28 @@ def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None
             raise StartError(f"The chart cannot be written to {chart}: {error.strerror}.") from None
 
 
+def train(dataset: Path | None, models_dir: Path) -> None:
+    """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`; its smallest
+    leaf is chosen as a chat's is.
+
+    Raises:
+        DatasetError: the file holds no dataset; nothing was written.
+        StartError: the file cannot be read, or `models_dir` cannot be written.
+    """
+    examples = _examples(dataset)
+    choice = choose(examples, _progress("Fitting", 0, _TRAIN_CHOOSING))
+    recognizer = fit(examples, choice.parameters)
+    _show_progress("Fitting", 1)
+    try:
+        store.save(recognizer, models_dir)
+    except OSError as error:
+        raise StartError(f"{error.filename}: {error.strerror}.") from None
+    amount = pluralize(len(examples), "example", "examples")
+    emotions = pluralize(len(examples.emotions), "emotion", "emotions")
+    print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")
+    print(choice_text(choice))
+
+
 def evaluate(dataset: Path | None) -> None:
     """Print how good a recognizer of a CSV file's examples (or of the starter rows) is, and the tutorial's split.
 
@@ -55,10 +79,12 @@ def evaluate(dataset: Path | None) -> None:
         StartError: the file cannot be read.
     """
     examples = _examples(dataset)
-    learned = learn(examples, partial(_show_progress, "Measuring"))
-    measured = learned.evaluation
+    check_can_fit(examples)
+    choice = choose(examples, _progress("Measuring", 0, _EVALUATE_CHOOSING))
+    measured = measure(examples, choice.parameters, _progress("Measuring", _EVALUATE_CHOOSING, _EVALUATE_MEASURING))
+    _show_progress("Measuring", 1)
     print(f"{pluralize(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
-    print(choice_text(learned.choice))
+    print(choice_text(choice))
     if isinstance(measured, Evaluation):
         print("\n".join(evaluation_lines(measured)))
     else:
@@ -77,6 +103,11 @@ def _split_line(examples: Dataset) -> str:
     )
 
 
+def _progress(doing: str, start: float, width: float) -> Progress:
+    """A part of the bar: from `start`, `width` of it."""
+    return lambda share: _show_progress(doing, start + width * share)
+
+
 def _show_progress(doing: str, share: float) -> None:
     """A bar on standard error, where that is a terminal."""
     if sys.stderr.isatty():
@@ -90,25 +121,3 @@ def _examples(file: Path | None) -> Dataset:
         return read_csv(file) if file is not None else STARTER
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None
-
-
-def train(dataset: Path | None, models_dir: Path) -> None:
-    """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`; its smallest
-    leaf is chosen as a chat's is.
-
-    Raises:
-        DatasetError: the file holds no dataset; nothing was written.
-        StartError: the file cannot be read, or `models_dir` cannot be written.
-    """
-    examples = _examples(dataset)
-    choice = choose(examples, lambda share: _show_progress("Fitting", share * _CHOOSING))
-    recognizer = fit(examples, choice.parameters)
-    _show_progress("Fitting", 1)
-    try:
-        store.save(recognizer, models_dir)
-    except OSError as error:
-        raise StartError(f"{error.filename}: {error.strerror}.") from None
-    amount = pluralize(len(examples), "example", "examples")
-    emotions = pluralize(len(examples.emotions), "emotion", "emotions")
-    print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")
-    print(choice_text(choice))

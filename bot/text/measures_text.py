@@ -8,8 +8,8 @@ from engine.data.labels import percent
 from engine.measure.agreement import Agreement, Disagreement
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import BETTER, WORSE, Baseline, Evaluation, Measure, NotMeasurable
-from engine.measure.findings import Headline, confidence, mistaken, teaching
 from engine.measure.folds import FOLDS
+from engine.measure.headlines import Headline, confidence, mistaken, teaching
 
 _MOST_NAMED = 6
 
@@ -63,16 +63,16 @@ def evaluation_lines(measured: Evaluation) -> list[str]:
         f"Logistic regression: {_baseline_text(measured.logistic)}",
         f"Measured on {counts} examples, in {measured.repeats} times {measured.folds} folds; "
         "the same scores are never in both parts.",
-        f"{_finding_text(confidence(measured.calibration))} (Expected calibration error.)",
+        f"{_headline_text(confidence(measured.calibration))} (Expected calibration error.)",
     ]
 
 
 def chart_captions(measured: Evaluation) -> list[str]:
     """What the three charts of an evaluation show: what is mistaken, learning, and the confidence."""
     return [
-        f"What is mistaken for what: {_finding_text(mistaken(measured.confusion))}",
-        f"Is more teaching worth it? {_finding_text(teaching(measured))}",
-        f"Can the confidence be believed? {_finding_text(confidence(measured.calibration))}",
+        f"What is mistaken for what: {_headline_text(mistaken(measured.confusion))}",
+        f"Is more teaching worth it? {_headline_text(teaching(measured))}",
+        f"Can the confidence be believed? {_headline_text(confidence(measured.calibration))}",
     ]
 
 
@@ -100,8 +100,8 @@ def agreement_text(agreement: Agreement) -> str:
     return f"Cohen's kappa between teachers: {agreement.overall:.2f} ({pairs}; 1 is full agreement, 0 is chance)."
 
 
-def _finding_text(finding: Headline) -> str:
-    return f"{finding.first} {finding.second}; {finding.below}."
+def _headline_text(headline: Headline) -> str:
+    return f"{headline.first} {headline.second}; {headline.below}."
 
 
 def _baseline_text(baseline: Baseline) -> str:

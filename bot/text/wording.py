@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from html import escape, unescape
 
 from bot.utf16 import utf16_length
 from engine.data.errors import ScoreError
-from engine.data.labels import SCORE_LABELS, percent, points
+from engine.data.labels import SCORE_LABELS, number, percent, points
 from engine.data.scores import SCORE_NAMES, Scores
 from engine.forest.reading import Reading
 
@@ -28,11 +27,6 @@ _LIST_FORMS = (
     (6, False, False),
 )
 """How a list tells its readings, from most to least: the longest name, whether the scores, whether what did most."""
-
-
-def number(value: float) -> str:
-    """The shortest text that reads back as the same number: 8, 8.5; never an exponent."""
-    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
 
 
 def scores_line(scores: Scores) -> str:

@@ -9,7 +9,7 @@ from engine.charts.plot import Plot
 from engine.charts.png_palette import INK, MUTED, NEUTRAL, STRENGTH
 from engine.data.labels import percent
 from engine.measure.evaluation_result import Confusion, CurvePoint, Evaluation
-from engine.measure.findings import Headline, confidence, mistaken, teaching, worst_pair
+from engine.measure.headlines import Headline, confidence, mistaken, teaching, worst_pair
 
 MOST_EMOTIONS = 6
 ROOM = WIDTH - 2 * MARGIN

@@ -4,7 +4,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -123,6 +123,16 @@ class Dataset:
     def example(self, row: int) -> Example:
         """One row as an example."""
         return Example(Scores(*self.scores[row].tolist()), self.labels[row])
+
+    def take(self, rows: Sequence[int]) -> "Dataset":
+        """The dataset of these rows, in the order given."""
+        return Dataset(self.scores[list(rows)], tuple(self.labels[row] for row in rows))
+
+    def sample(self, most: int, seed: int) -> "Dataset":
+        """At most so many rows, drawn without replacement, in their order; the same seed draws the same ones."""
+        if len(self) <= most:
+            return self
+        return self.take(sorted(np.random.default_rng(seed).choice(len(self), most, replace=False).tolist()))
 
 
 def _check_emotion(emotion: str) -> None:

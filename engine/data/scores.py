@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from engine.data.errors import ScoreError
 
 SCORE_NAMES = ("facial_expression", "voice_tone", "body_language")
+PerScore = tuple[float, float, float]
+"""A number for each score, in the order of SCORE_NAMES."""
 LOWEST = 0.0
 HIGHEST = 10.0
 
@@ -25,7 +27,7 @@ class Scores:
     def __iter__(self) -> Iterator[float]:
         return iter(self.as_tuple())
 
-    def as_tuple(self) -> tuple[float, float, float]:
+    def as_tuple(self) -> PerScore:
         """The scores in the order of SCORE_NAMES."""
         return self.facial_expression, self.voice_tone, self.body_language
 

@@ -1,9 +1,9 @@
-"""Why a forest gives its answer: exact Shapley values of the three scores, from the leaves of its trees.
+"""Why a forest gives its answer: exact interventional Shapley values of the three scores, from the forest's leaves.
 
-Interventional values (Janzing, Minorics and Blöbaum, "Feature relevance quantification in explainable AI",
-AISTATS 2020): the worth of a coalition is the mean probability when its scores are those of the reading and the
-others are those of each row of the background. A leaf counts for a coalition where it holds the coalition's scores,
-as many times as there are rows whose other scores it holds; and that is the same for every reading.
+Janzing, Minorics and Blöbaum, "Feature relevance quantification in explainable AI", AISTATS 2020: the value of a
+coalition is the mean probability when its scores are those of the reading and the others are those of each row of the
+background. A leaf contributes to a coalition where it contains the coalition's scores, weighted by the number of
+background rows whose other scores it contains; these weights are the same for every reading.
 """
 
 from dataclasses import dataclass
@@ -12,73 +12,71 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset
-from engine.forest.leaves import Around, Leaves
+from engine.data.scores import PerScore
+from engine.forest.leaves import LeafMatch, LeafTable
 
 MOST_BACKGROUND = 100
 BACKGROUND_SEED = 30
-PAIRS = ((1, 2), (0, 2), (0, 1))
-"""The others of each score."""
+OTHER_TWO = ((1, 2), (0, 2), (0, 1))
+"""The other scores of each score."""
 
 Numbers = NDArray[np.float64]
-Three = tuple[float, float, float]
+Counts = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Worths:
-    """The worth of each coalition: of nobody, of each score alone, of all but it, and of all three."""
+class CoalitionValues:
+    """The value of each coalition of scores, from 0 to 1: the empty one, each score alone, all but each, all three."""
 
-    nobody: float
-    alone: Three
-    without: Three
-    everybody: float
+    empty: float
+    alone: PerScore
+    all_but: PerScore
+    full: float
 
-    def shapley_values(self) -> Three:
-        """What each score adds to what the others are worth, averaged over the orders in which they can come
-        (Shapley, 1953); they add up to what everybody is worth more than nobody."""
-        shared = (sum(self.without) - sum(self.alone)) / 6 + (self.everybody - self.nobody) / 3
+    def shapley_values(self) -> PerScore:
+        """What each score adds to the value of the others, averaged over the orders in which they can join (Shapley,
+        1953); they add up to the full coalition's value minus the empty one's."""
+        shared = (sum(self.all_but) - sum(self.alone)) / 6 + (self.full - self.empty) / 3
         first, second, third = (
-            (alone - without) / 2 + shared for alone, without in zip(self.alone, self.without, strict=True)
+            (alone - all_but) / 2 + shared for alone, all_but in zip(self.alone, self.all_but, strict=True)
         )
         return first, second, third
 
 
 class Background:
-    """The rows that an explanation compares with, (n, 3), n up to 255, and what the leaves count for with them."""
+    """The rows that an explanation averages over, (n, 3), n up to 255, and the weights of the leaves for them."""
 
-    def __init__(self, leaves: Leaves, rows: Numbers) -> None:
+    def __init__(self, leaves: LeafTable, rows: Numbers) -> None:
         self._leaves = leaves
         self._votes = len(rows) * leaves.trees
-        self._own, others, everything = _rows_inside(leaves, rows)
-        self._nobody = (everything @ leaves.values / self._votes).tolist()
-        self._alone = [leaves.shares_by_place(score, times) / self._votes for score, times in enumerate(others)]
+        self._own, others, all_three = _rows_contained(leaves, rows)
+        self._empty = (all_three @ leaves.values / self._votes).tolist()
+        self._alone = [leaves.value_sums(score, weights) / self._votes for score, weights in enumerate(others)]
 
-    def worths(self, around: Around, emotion: int, probability: float) -> Worths:
-        """The worths for one emotion, of this probability, to the performance that these leaves are around."""
+    def coalition_values(self, match: LeafMatch, emotion: int, probability: float) -> CoalitionValues:
+        """The values for one emotion, by its class code, which has this probability for the performance matched."""
         first, second, third = (
-            float(table[place, emotion]) for table, place in zip(self._alone, around.places, strict=True)
+            float(sums[threshold_bin, emotion]) for sums, threshold_bin in zip(self._alone, match.bins, strict=True)
         )
-        others = ~around.inside | around.reached
-        times = self._own.take(around.numbers, axis=1) * others
-        without = times @ self._leaves.values[around.numbers, emotion] / self._votes
-        return Worths(self._nobody[emotion], (first, second, third), tuple(without.tolist()), probability)
+        contains_others = ~match.contains | match.reached
+        weights = self._own.take(match.leaves, axis=1) * contains_others
+        all_but = weights @ self._leaves.values[match.leaves, emotion] / self._votes
+        return CoalitionValues(self._empty[emotion], (first, second, third), tuple(all_but.tolist()), probability)
 
 
-def _rows_inside(leaves: Leaves, rows: Numbers) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
-    """How many rows each leaf holds by each score, (3, leaves), by the others of each, (3, leaves), by all three."""
+def _rows_contained(leaves: LeafTable, rows: Numbers) -> tuple[Counts, Counts, Counts]:
+    """How many rows each leaf contains by each score, (3, leaves), by the other two, (3, leaves), by all, (leaves,)."""
     own = np.zeros((3, len(leaves)), np.uint8)
-    others, everything = np.zeros_like(own), np.zeros_like(own[0])
+    others, all_three = np.zeros_like(own), np.zeros_like(own[0])
     for row in rows.tolist():
-        masks = leaves.boxes.holding_each(leaves.places(row))
+        masks = leaves.boxes.contains(leaves.bins(row))
         own += masks
-        for score, (one, other) in enumerate(PAIRS):
+        for score, (one, other) in enumerate(OTHER_TWO):
             others[score] += masks[one] & masks[other]
-        everything += masks[0] & masks[1] & masks[2]
-    return own, others, everything
+        all_three += masks[0] & masks[1] & masks[2]
+    return own, others, all_three
 
 
 def background_of(dataset: Dataset) -> Numbers:
-    """The rows to compare with: all of them, or of many a sample, always the same."""
-    if len(dataset) <= MOST_BACKGROUND:
-        return dataset.scores
-    chosen = np.random.default_rng(BACKGROUND_SEED).choice(len(dataset), MOST_BACKGROUND, replace=False)
-    return dataset.scores[np.sort(chosen)]
+    """The rows to average over, (n, 3): all of them, or of more than MOST_BACKGROUND a sample, always the same."""
+    return dataset.sample(MOST_BACKGROUND, BACKGROUND_SEED).scores

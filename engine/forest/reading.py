@@ -1,4 +1,4 @@
-"""What a recognizer answers to the scores of one performance."""
+"""What a recognizer predicts from scores, and why."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import Example
-from engine.data.scores import Scores
+from engine.data.scores import PerScore, Scores
 
 CLOSE_CALL = 0.10 + 1e-9  # 0.46 - 0.36 is 0.10000000000000003
 
@@ -20,14 +20,14 @@ class Reading:
     1, or are all 0 where the scores tell nothing. `contributions` are the Shapley values of the scores for the
     emotion, from -1 to 1, in that order too: they add up to the confidence minus `average`, which is the mean
     probability of the emotion over the background of the explanation. `closest` are the nearest examples of the
-    dataset, at most three, the nearest first. `guess` says that even the nearest is farther away than any example
-    is from its own nearest neighbour: the forest has seen nothing like these scores.
+    dataset, at most three, the nearest first. `guess` flags an outlier: even the nearest is farther away than any
+    example is from its own nearest neighbour.
     """
 
     scores: Scores
     probabilities: tuple[tuple[str, float], ...]
-    importances: tuple[float, float, float]
-    contributions: tuple[float, float, float]
+    importances: PerScore
+    contributions: PerScore
     average: float
     closest: tuple[Example, ...]
     guess: bool
@@ -39,7 +39,7 @@ class Reading:
 
     @property
     def confidence(self) -> float:
-        """The mean share of the forest's votes for the emotion, from 0 to 1."""
+        """The probability of the emotion, from 0 to 1: the mean over the forest's trees."""
         return self.probabilities[0][1]
 
     @property

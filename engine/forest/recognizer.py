@@ -1,4 +1,4 @@
-"""A fitted scaler and forest, which read emotions from scores."""
+"""A fitted scaler and forest, which predict emotions from scores and explain their predictions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,23 +11,23 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.preprocessing import StandardScaler
 
 from engine.data.dataset import Dataset
-from engine.data.scores import Scores
-from engine.forest.explanation import Background, Three, background_of
-from engine.forest.leaves import Leaves
+from engine.data.scores import PerScore, Scores
+from engine.forest.explanation import Background, background_of
+from engine.forest.leaves import LeafTable
 from engine.forest.neighbours import Neighbours
 from engine.forest.parameters import Parameters
 from engine.forest.reading import CLOSE_CALL, Answers, Reading
 
-MANY = 50
-"""Performances that scikit-learn answers together in less time than they take one by one."""
+FEWEST_BATCHED = 50
+"""From so many performances on, scikit-learn's batch is faster than one by one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Recognizer:
     """A scaler and a forest, with the dataset they were fitted on, how, and when (UTC).
 
-    Immutable: training makes a new one. What its readings need is prepared when it is made, which takes a moment
-    (half a second for 10,000 rows) and belongs where the forest is fitted or loaded; it is pickled along.
+    Immutable: training makes a new one. The tables that readings look up are built on construction, which takes half a
+    second for 10,000 rows, so construct it where the forest is fitted or loaded; they are pickled with it.
     """
 
     scaler: StandardScaler
@@ -35,14 +35,14 @@ class Recognizer:
     dataset: Dataset
     parameters: Parameters
     trained_at: datetime
-    importances: Three = field(init=False)
+    importances: PerScore = field(init=False)
     """The forest's `feature_importances_` in the order of SCORE_NAMES."""
-    _leaves: Leaves = field(init=False, repr=False)
+    _leaves: LeafTable = field(init=False, repr=False)
     _background: Background = field(init=False, repr=False)
     _neighbours: Neighbours = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        leaves = Leaves(self.scaler, self.forest)
+        leaves = LeafTable(self.scaler, self.forest)
         self._set("importances", tuple(self.forest.feature_importances_.tolist()))
         self._set("_leaves", leaves)
         self._set("_background", Background(leaves, background_of(self.dataset)))
@@ -53,24 +53,24 @@ class Recognizer:
 
     @cached_property
     def size(self) -> int:
-        """About how many bytes of memory it takes: measured, some 100 for each node of its trees, and 12 an emotion."""
+        """Estimated memory in bytes: measured, some 100 for each node of its trees, and 12 an emotion."""
         nodes: int = sum(tree.tree_.node_count for tree in self.forest.estimators_)
         return nodes * (100 + 12 * len(self.dataset.emotions))
 
     def read(self, scores: Scores) -> Reading:
         """The reading of one performance."""
         row = scores.as_tuple()
-        around = self._leaves.around(row)
-        shares = self._leaves.shares(around).tolist()
-        confidence = max(shares)
-        worths = self._background.worths(around, shares.index(confidence), confidence)
+        match = self._leaves.match(row)
+        probabilities = self._leaves.probabilities(match).tolist()
+        confidence = max(probabilities)
+        values = self._background.coalition_values(match, probabilities.index(confidence), confidence)
         distance, closest = self._neighbours.nearest(row)
         return Reading(
             scores=scores,
-            probabilities=self._ranked(shares),
+            probabilities=self._ranked(probabilities),
             importances=self.importances,
-            contributions=worths.shapley_values(),
-            average=worths.nobody,
+            contributions=values.shapley_values(),
+            average=values.empty,
             closest=tuple(map(self.dataset.example, closest)),
             guess=distance > self._neighbours.widest_gap,
         )
@@ -80,21 +80,21 @@ class Recognizer:
         return [self.read(scores) for scores in performances]
 
     def answer_many(self, performances: Sequence[Scores]) -> Answers:
-        """The emotion of each performance, without its why: for thousands at once."""
+        """The emotion of each performance without an explanation: for thousands at once."""
         if not performances:
             return Answers((), np.empty(0), np.empty(0, np.bool_))
-        shares = self._shares([scores.as_tuple() for scores in performances])
-        ranked = np.sort(shares, axis=1)
-        emotions = self.forest.classes_[shares.argmax(axis=1)].tolist()
+        probabilities = self._probabilities([scores.as_tuple() for scores in performances])
+        ranked = np.sort(probabilities, axis=1)
+        emotions = self.forest.classes_[probabilities.argmax(axis=1)].tolist()
         close_calls = ranked[:, -1] - ranked[:, -2] < CLOSE_CALL
         return Answers(tuple(emotions), ranked[:, -1], close_calls)
 
-    def _shares(self, rows: Sequence[Three]) -> NDArray[np.float64]:
-        """The probability of every emotion, (rows, emotions): the same bits either way."""
-        if len(rows) < MANY:
-            return np.array([self._leaves.shares(self._leaves.around(row)) for row in rows])
+    def _probabilities(self, rows: Sequence[PerScore]) -> NDArray[np.float64]:
+        """The probability of every emotion, (rows, emotions), in the order of the forest's classes."""
+        if len(rows) < FEWEST_BATCHED:
+            return np.array([self._leaves.probabilities(self._leaves.match(row)) for row in rows])  # the same bits
         return np.asarray(self.forest.predict_proba(self.scaler.transform(rows)))
 
-    def _ranked(self, shares: list[float]) -> tuple[tuple[str, float], ...]:
-        emotions = zip(self.forest.classes_.tolist(), shares, strict=True)
+    def _ranked(self, probabilities: list[float]) -> tuple[tuple[str, float], ...]:
+        emotions = zip(self.forest.classes_.tolist(), probabilities, strict=True)
         return tuple(sorted(emotions, key=lambda emotion: -emotion[1]))  # stable: ties keep the forest's order

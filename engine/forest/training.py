@@ -8,10 +8,8 @@ from sklearn.preprocessing import StandardScaler
 
 from engine.data.dataset import Dataset
 from engine.data.errors import DatasetError
-from engine.forest.parameters import Parameters
+from engine.forest.parameters import TUTORIAL_PARAMETERS, Parameters
 from engine.forest.recognizer import Recognizer
-
-TUTORIAL_PARAMETERS = Parameters()
 
 
 def fit(dataset: Dataset, parameters: Parameters = TUTORIAL_PARAMETERS) -> Recognizer:
@@ -29,7 +27,7 @@ def new_forest(parameters: Parameters) -> RandomForestClassifier:
 
 
 def check_can_fit(dataset: Dataset) -> None:
-    """Raises DatasetError where the examples hold fewer than two emotions."""
+    """Raise DatasetError where the examples hold fewer than two emotions."""
     if not dataset:
         raise DatasetError("there are no examples: a recognizer needs some of at least two emotions")
     if len(dataset.emotions) < 2:

@@ -1,12 +1,11 @@
-"""95 % intervals by resampling the rows that were measured.
+"""95 % confidence intervals by the cluster bootstrap.
 
-The bootstrap draws groups of rows with the same scores, since these are not independent: as many as there are,
-with replacement, a thousand times, with a fixed seed (Efron and Tibshirani, "An Introduction to the Bootstrap",
-1993). Few groups make its percentiles too narrow: they are expanded as Hesterberg says ("What Teachers Should
-Know About the Bootstrap", The American Statistician 69, 2015). And it cannot see an error that did not happen:
-no interval of an accuracy is narrower than Wilson's ("Probable Inference", JASA 22, 1927) for as many
-independent rows as the groups amount to, and never more than there are: measuring the same rows again makes
-nothing surer. The luck of the rows learnt from is not part of an interval.
+Rows with the same scores are not independent, so groups of them are resampled: as many as there are, with
+replacement, a thousand times, with a fixed seed (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993). Few
+groups make percentile intervals too narrow: they are expanded as Hesterberg says ("What Teachers Should Know About
+the Bootstrap", The American Statistician 69, 2015). And a bootstrap cannot see an error that did not happen: no
+interval of an accuracy is narrower than Wilson's ("Probable Inference", JASA 22, 1927) for the effective sample size,
+which is never more than the number of rows. The variance that comes from the training set is not part of an interval.
 """
 
 from statistics import NormalDist
@@ -14,107 +13,115 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.measure.evaluation_result import HALF_WIDTH, Measure
-from engine.measure.folds import Rows
+from engine.measure.evaluation_result import Z_95, Measure
+from engine.measure.folds import GroupedSamples
 
-BOOTSTRAPS = 1000
-AT_ONCE = 100  # as many draws in memory as numbers of 8 bytes
+RESAMPLES = 1000
+BATCH = 100  # resamples multiplied at once, as matrix products of float64
 SEED = 95
 
 Numbers = NDArray[np.float64]
 
 
 class GroupBootstrap:
-    """The same draws for every rule that is measured on the rows, so that rules are compared draw by draw.
+    """The same resamples for every model that is measured on the samples, so that differences are paired.
 
-    `right` is always one number a row: the share of answers, from 0 to 1, that were right.
+    `correct` is always one number a row, (n,): the share of its predictions, from 0 to 1, that were correct.
     """
 
-    def __init__(self, rows: Rows) -> None:
-        self._emotions = len(rows.emotions)
-        self._groups = int(rows.groups.max()) + 1
-        self._cells = rows.groups * self._emotions + rows.codes
-        self._counts = self._by_group(np.ones(len(rows)))
+    def __init__(self, samples: GroupedSamples) -> None:
+        self._emotions = len(samples.emotions)
+        self._groups = int(samples.groups.max()) + 1
+        self._cell_of_row = samples.groups * self._emotions + samples.codes
+        self._rows = self._by_group(np.ones(len(samples)))
         random = np.random.default_rng(SEED)
-        self._draws = np.stack([self._draw(random) for _ in range(BOOTSTRAPS)])
-        self._drawn = self._totals(self._counts)
+        self._weights = np.stack([self._resample(random) for _ in range(RESAMPLES)])
+        self._resampled_rows = self._resampled(self._rows)
         self._tail = _expanded_tail(self._groups)
 
-    def accuracy(self, right: Numbers) -> Measure:
-        """The share of rows that are right."""
-        by_group = self._by_group(right).sum(axis=1, keepdims=True)
-        return self._share(by_group, self._counts.sum(axis=1, keepdims=True), self._accuracies(right))
+    def accuracy(self, correct: Numbers) -> Measure:
+        """The share of rows that are correct."""
+        by_group = self._by_group(correct).sum(axis=1, keepdims=True)
+        return self._proportion(by_group, self._rows.sum(axis=1, keepdims=True), self._accuracies(correct))
 
-    def balanced_accuracy(self, right: Numbers) -> Measure:
-        """The mean over the emotions of the share of its rows that are right."""
-        by_group = self._by_group(right)
-        with np.errstate(invalid="ignore"):  # an emotion that was not drawn has no share
-            draws = np.nanmean(self._totals(by_group) / self._drawn, axis=1)
-        return self._share(by_group, self._counts, draws)
+    def balanced_accuracy(self, correct: Numbers) -> Measure:
+        """The mean recall of the emotions."""
+        by_group = self._by_group(correct)
+        with np.errstate(invalid="ignore"):  # an emotion that was not resampled has no recall
+            resampled = np.nanmean(self._resampled(by_group) / self._resampled_rows, axis=1)
+        return self._proportion(by_group, self._rows, resampled)
 
-    def difference(self, right: Numbers, other: Numbers) -> Measure:
+    def difference(self, correct: Numbers, other: Numbers) -> Measure:
         """The accuracy of the first less that of the other."""
-        value = float(right.mean() - other.mean())
-        return self._measure(value, self._accuracies(right) - self._accuracies(other))
+        value = float(correct.mean() - other.mean())
+        return self._interval(value, self._accuracies(correct) - self._accuracies(other))
 
-    def error_of_difference(self, right: Numbers, other: Numbers) -> float:
+    def standard_error_of_difference(self, correct: Numbers, other: Numbers) -> float:
         """The standard error of that difference."""
-        return float(np.std(self._accuracies(right) - self._accuracies(other), ddof=1))
+        return float(np.std(self._accuracies(correct) - self._accuracies(other), ddof=1))
 
-    def _draw(self, random: np.random.Generator) -> NDArray[np.int16]:
+    def _resample(self, random: np.random.Generator) -> NDArray[np.int16]:
+        """How often each group was drawn, (groups,)."""
         drawn = random.integers(self._groups, size=self._groups)
         return np.bincount(drawn, minlength=self._groups).astype(np.int16)
 
     def _by_group(self, values: Numbers) -> Numbers:
-        cells: Numbers = np.bincount(self._cells, values, self._groups * self._emotions).astype(np.float64)
-        return cells.reshape(self._groups, self._emotions)
+        """The sum of the rows' values in each group and emotion, (groups, emotions)."""
+        sums: Numbers = np.bincount(self._cell_of_row, values, self._groups * self._emotions).astype(np.float64)
+        return sums.reshape(self._groups, self._emotions)
 
-    def _totals(self, by_group: Numbers) -> Numbers:
-        parts = range(0, BOOTSTRAPS, AT_ONCE)
-        totals: Numbers = np.concatenate([self._draws[part : part + AT_ONCE] @ by_group for part in parts])
-        return totals
+    def _resampled(self, by_group: Numbers) -> Numbers:
+        """The sum over the groups of each resample, (RESAMPLES, emotions)."""
+        starts = range(0, RESAMPLES, BATCH)
+        sums: Numbers = np.concatenate([self._weights[start : start + BATCH] @ by_group for start in starts])
+        return sums
 
-    def _accuracies(self, right: Numbers) -> Numbers:
-        shares: Numbers = self._totals(self._by_group(right)).sum(axis=1) / self._drawn.sum(axis=1)
+    def _accuracies(self, correct: Numbers) -> Numbers:
+        """The accuracy in each resample, (RESAMPLES,)."""
+        shares: Numbers = self._resampled(self._by_group(correct)).sum(axis=1) / self._resampled_rows.sum(axis=1)
         return shares
 
-    def _share(self, right: Numbers, counts: Numbers, draws: Numbers) -> Measure:
-        value = float((right.sum(axis=0) / counts.sum(axis=0)).mean())
-        measure = self._measure(value, draws)
-        low, high = _wilson(value, _effective_sample_size(right, counts))
+    def _proportion(self, correct: Numbers, rows: Numbers, resampled: Numbers) -> Measure:
+        value = float((correct.sum(axis=0) / rows.sum(axis=0)).mean())
+        measure = self._interval(value, resampled)
+        low, high = _wilson(value, _effective_sample_size(correct, rows))
         return Measure(value, min(measure.low, low), max(measure.high, high))
 
-    def _measure(self, value: float, draws: Numbers) -> Measure:
-        low, high = np.quantile(draws, [self._tail, 1 - self._tail]).tolist()
+    def _interval(self, value: float, resampled: Numbers) -> Measure:
+        low, high = np.quantile(resampled, [self._tail, 1 - self._tail]).tolist()
         return Measure(value, min(low, value), max(high, value))
 
 
 def _expanded_tail(groups: int) -> float:
-    """The share of draws left out at each end: 2.5 %, or less where there are few groups."""
-    z, freedom = HALF_WIDTH, groups - 1
+    """The share of resamples left out at each end: 2.5 %, or less where there are few groups.
+
+    Student's t quantile for groups - 1 degrees of freedom by the Cornish-Fisher expansion.
+    """
+    z, freedom = Z_95, groups - 1
     student = z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
     return NormalDist().cdf(-student * (groups / freedom) ** 0.5)
 
 
-def _effective_sample_size(right: Numbers, counts: Numbers) -> float:
-    """How many independent rows have the spread that the groups have. Both arguments are (groups, parts), and
-    what spreads is the mean over the parts.
+def _effective_sample_size(correct: Numbers, rows: Numbers) -> float:
+    """How many independent rows have the variance that the groups have. Both arguments are (groups, strata); the
+    variance is that of the mean over the strata.
 
-    One imaginary group all right and one all wrong, of the usual size, keep the spread from being nothing. Shares
-    that were measured more than once spread less, and yet there are no more rows than there are.
+    Two imaginary groups of the usual size, one all correct and one all wrong, keep it from being zero. Predictions
+    that were repeated vary less, and yet there are no more rows than there are.
     """
-    total = counts.sum(axis=0)
-    size = total / (counts > 0).sum(axis=0)
-    share = (right.sum(axis=0) + size) / (total + 2 * size)
-    spread = np.square(right - share * counts).sum(axis=0) + size**2 * (share**2 + (1 - share) ** 2)
-    variance = (spread / (total + 2 * size) ** 2).sum() / len(total) ** 2
-    middle = share.mean()
-    rows = len(total) ** 2 / (1 / total).sum()
-    return float(min(middle * (1 - middle) / variance, rows))
+    total = rows.sum(axis=0)
+    size = total / (rows > 0).sum(axis=0)
+    share = (correct.sum(axis=0) + size) / (total + 2 * size)
+    squares = np.square(correct - share * rows).sum(axis=0) + size**2 * (share**2 + (1 - share) ** 2)
+    variance = (squares / (total + 2 * size) ** 2).sum() / len(total) ** 2
+    mean = share.mean()
+    most = len(total) ** 2 / (1 / total).sum()
+    return float(min(mean * (1 - mean) / variance, most))
 
 
 def _wilson(share: float, rows: float) -> tuple[float, float]:
-    squared = HALF_WIDTH**2 / rows
-    middle = (share + squared / 2) / (1 + squared)
-    half = HALF_WIDTH * (share * (1 - share) / rows + squared / (4 * rows)) ** 0.5 / (1 + squared)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    """Wilson's score interval of a share of so many rows."""
+    squared = Z_95**2 / rows
+    centre = (share + squared / 2) / (1 + squared)
+    half_width = Z_95 * (share * (1 - share) / rows + squared / (4 * rows)) ** 0.5 / (1 + squared)
+    return max(0.0, centre - half_width), min(1.0, centre + half_width)

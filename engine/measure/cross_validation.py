@@ -1,4 +1,4 @@
-"""Answers to rows that were held back when the answering model was fitted."""
+"""Out-of-fold predictions: each row is predicted by a model that was fitted without its fold."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,46 +11,48 @@ from sklearn.preprocessing import StandardScaler
 
 from engine.forest.parameters import Parameters
 from engine.forest.training import new_forest
-from engine.measure.folds import Rows, Split
+from engine.measure.folds import Fold, GroupedSamples
 
-COST_OF_TREES = 1000  # as many rows as the part of a fit's time that does not depend on its rows
+FIT_OVERHEAD_ROWS = 1000
+"""A fit takes as long as its rows and so many more: what growing trees costs whatever the rows."""
 
 Progress = Callable[[float], None]
-Tick = Callable[[int], None]
+"""Hears the share that is done, from 0 to 1, rising."""
+OnFit = Callable[[int], None]
+"""Hears the number of training rows of each fit, when it is done."""
 
 
-def forest(parameters: Parameters) -> Pipeline:
-    """The scaler and the forest of a recognizer, in one."""
+def scaled_forest(parameters: Parameters) -> Pipeline:
+    """The scaler and the forest of a recognizer as one estimator, unfitted."""
     return make_pipeline(StandardScaler(), new_forest(parameters))
 
 
-def logistic_regression() -> Pipeline:
-    """A plain model to compare with, on scaled scores."""
+def scaled_logistic_regression() -> Pipeline:
+    """A linear model to compare with, unfitted."""
     return make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
 
 
-def held_back(model: Pipeline, rows: Rows, folds: Sequence[Split], tick: Tick) -> NDArray[np.float64]:
-    """The probability of each emotion for each row, (n, emotions), from a model fitted without its fold.
+def out_of_fold_probabilities(
+    model: Pipeline, samples: GroupedSamples, folds: Sequence[Fold], on_fit: OnFit
+) -> NDArray[np.float64]:
+    """The probability of each emotion for each row, (n, emotions): 0 where the training set lacks the emotion."""
+    probabilities = np.zeros((len(samples), len(samples.emotions)))
+    for train, test in folds:
+        fitted = clone(model).fit(samples.scores[train], samples.codes[train])
+        probabilities[np.ix_(test, fitted.classes_)] = fitted.predict_proba(samples.scores[test])
+        on_fit(len(train))
+    return probabilities
 
-    `tick` hears the number of rows of each fit when it is done.
-    """
-    answers = np.zeros((len(rows), len(rows.emotions)))
-    for learnt, held in folds:
-        fitted = clone(model).fit(rows.scores[learnt], rows.codes[learnt])
-        answers[np.ix_(held, fitted.classes_)] = fitted.predict_proba(rows.scores[held])
-        tick(len(learnt))
-    return answers
 
-
-def ticker(progress: Progress | None, plan: Sequence[Sequence[Split]]) -> Tick:
-    """A function that tells `progress` the share that is done of the fits in the plan."""
-    whole = sum(COST_OF_TREES + len(learnt) for folds in plan for learnt, _ in folds)
+def progress_of_fits(progress: Progress | None, planned: Sequence[Fold]) -> OnFit:
+    """An `on_fit` that tells `progress` how much of the planned fits is done."""
+    total = sum(FIT_OVERHEAD_ROWS + len(train) for train, _ in planned)
     done = 0
 
-    def tick(learnt: int) -> None:
+    def on_fit(training_rows: int) -> None:
         nonlocal done
-        done += COST_OF_TREES + learnt
+        done += FIT_OVERHEAD_ROWS + training_rows
         if progress:
-            progress(done / whole)
+            progress(done / total)
 
-    return tick
+    return on_fit

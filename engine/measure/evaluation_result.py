@@ -1,4 +1,4 @@
-"""What was measured of a recognizer: plain values, their verdicts, and JSON to keep them by."""
+"""What was measured of a recognizer, with its verdicts: plain values that are stored as JSON."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -12,12 +12,12 @@ BETTER: Verdict = "better"
 WORSE: Verdict = "worse"
 NO_DIFFERENCE: Verdict = "no difference found"
 
-HALF_WIDTH = 1.96  # standard errors from the middle to the end of a 95 % interval
+Z_95 = 1.96  # standard errors from the centre to either end of a 95 % confidence interval
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A value with its 95 % interval. Shares and differences of shares, 1 is 100 %."""
+    """A share, from 0 to 1, or a difference of shares, from -1 to 1, with its 95 % confidence interval."""
 
     value: float
     low: float
@@ -25,7 +25,7 @@ class Measure:
 
     @property
     def verdict(self) -> Verdict:
-        """Of a difference: whether its interval lies above nothing, below it, or holds it."""
+        """Of a difference: whether its interval lies above 0, below it, or includes it."""
         if self.low > 0:
             return BETTER
         return WORSE if self.high < 0 else NO_DIFFERENCE
@@ -33,9 +33,9 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """How good a simple rule is on the same rows.
+    """How good a simpler model is on the same rows.
 
-    `lead` is the recognizer's accuracy less the rule's, row by row: its verdict is of the recognizer.
+    `lead` is the recognizer's accuracy less the baseline's, paired row by row: its verdict is of the recognizer.
     """
 
     accuracy: Measure
@@ -45,9 +45,8 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """How often each emotion (a row) was answered with each (a column), both in the order of `emotions`.
-
-    Every measured example counts once in each repeat.
+    """Confusion matrix: how often each true emotion (a row) was answered with each (a column), both in the order of
+    `emotions`. Every measured example counts once in each repeat.
     """
 
     emotions: tuple[str, ...]
@@ -55,13 +54,13 @@ class Confusion:
 
     @property
     def shares(self) -> tuple[tuple[float, ...], ...]:
-        """The counts of each row as shares of that row."""
+        """The matrix normalized over the true emotions: each row adds up to 1, or is all 0 as the counts are."""
         return tuple(tuple(count / max(sum(row), 1) for count in row) for row in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers of about the same confidence: their number, mean confidence, and the share that was right."""
+    """A bin of the reliability diagram: the answers in it, their mean confidence, and the share that was right."""
 
     confidence: float
     accuracy: float
@@ -83,19 +82,19 @@ class Calibration:
 
     @property
     def overconfidence(self) -> float:
-        """Mean confidence less accuracy: above 0 the recognizer is too sure, below 0 too modest."""
+        """Mean confidence less accuracy, from -1 to 1; below 0 the recognizer is underconfident."""
         answers = sum(part.count for part in self.bins)
         return sum(part.count * (part.confidence - part.accuracy) for part in self.bins) / max(answers, 1)
 
     @property
     def believable(self) -> bool:
-        """Whether the error is no larger than luck explains."""
+        """Whether the error is no larger than chance explains."""
         return self.error <= self.error_by_chance
 
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """The accuracy on new scores after learning from so many examples."""
+    """A point of the learning curve: the accuracy after fitting on so many examples."""
 
     rows: int
     accuracy: Measure
@@ -106,8 +105,8 @@ class Evaluation(JsonSerializable):
     """How good a recognizer of this dataset and these parameters is on scores that it has not seen.
 
     `rows` were measured of the dataset's `rows_in_all`, in `repeats` times `folds` folds. `learning_curve`
-    has the fewest rows first and ends with the accuracy itself; `last_doubling` is what twice the rows
-    brought last.
+    has the fewest rows first and ends with the accuracy itself; `last_doubling` is the difference between its last
+    two points.
     """
 
     rows: int
@@ -136,14 +135,14 @@ class NotMeasurable(JsonSerializable):
 
 
 def change(before: Measure, now: Measure) -> Verdict:
-    """Whether an accuracy rose or fell by more than both intervals explain.
+    """Whether an accuracy rose or fell significantly, at the 5 % level.
 
     The two are taken for independent; datasets that share rows are not, so a small change may go unnoticed.
     """
     difference = now.value - before.value
-    spread = (_error(before) ** 2 + _error(now) ** 2) ** 0.5 * HALF_WIDTH
+    spread = (_standard_error(before) ** 2 + _standard_error(now) ** 2) ** 0.5 * Z_95
     return Measure(difference, difference - spread, difference + spread).verdict
 
 
-def _error(measure: Measure) -> float:
-    return (measure.high - measure.low) / (2 * HALF_WIDTH)
+def _standard_error(measure: Measure) -> float:
+    return (measure.high - measure.low) / (2 * Z_95)

@@ -1,4 +1,4 @@
-"""Which examples are learnt from and which are held back to measure by."""
+"""Cross-validation folds: stratified by emotion, grouped by scores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,67 +10,71 @@ from sklearn.model_selection import StratifiedGroupKFold
 from engine.data.dataset import Dataset
 
 FOLDS = 5
-SAMPLE_SEED = 20
+SUBSAMPLE_SEED = 20
 
-Whole = NDArray[np.intp]
-Split = tuple[Whole, Whole]  # the rows to learn from, and those held back
+Indices = NDArray[np.intp]
+Fold = tuple[Indices, Indices]
+"""The row indices of the training set and of the test set."""
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """Rows to measure by: their scores, (n, 3), the place of each one's emotion in `emotions`, and a number
-    that rows with the same scores have in common."""
+class GroupedSamples:
+    """A dataset encoded for cross-validation; n rows.
+
+    `scores` has the shape (n, 3). `codes` are the class codes, (n,): indices into `emotions`. `groups`, (n,), numbers
+    the different scores from 0: rows with the same scores share a group, as they are not independent.
+    """
 
     scores: NDArray[np.float64]
-    codes: Whole
-    groups: Whole
+    codes: Indices
+    groups: Indices
     emotions: tuple[str, ...]
 
     @classmethod
-    def of(cls, dataset: Dataset) -> "Rows":
+    def of(cls, dataset: Dataset) -> "GroupedSamples":
         """Every row of the dataset, in its order."""
-        places = {emotion: place for place, emotion in enumerate(dataset.emotions)}
-        codes = np.array([places[label] for label in dataset.labels], dtype=np.intp)
+        code_of = {emotion: code for code, emotion in enumerate(dataset.emotions)}
+        codes = np.array([code_of[label] for label in dataset.labels], dtype=np.intp)
         groups = np.unique(dataset.scores, axis=0, return_inverse=True)[1].reshape(-1)
         return cls(dataset.scores, codes, groups, dataset.emotions)
 
     def __len__(self) -> int:
         return len(self.codes)
 
-    def sample(self, most: int) -> "Rows":
-        """At most about so many rows, each emotion in proportion, the same ones every time.
+    def at_most(self, rows: int) -> "GroupedSamples":
+        """A stratified subsample of about so many rows, always the same one; all rows where there are no more.
 
         An emotion keeps at least FOLDS different scores where it has them, so that it stays measurable.
         """
-        if len(self) <= most:
+        if len(self) <= rows:
             return self
-        kept = portion(self, np.arange(len(self)), most / len(self), least=FOLDS)
+        kept = stratified_subsample(self, np.arange(len(self)), rows / len(self), least=FOLDS)
         groups = np.unique(self.groups[kept], return_inverse=True)[1]
-        return Rows(self.scores[kept], self.codes[kept], groups, self.emotions)
+        return GroupedSamples(self.scores[kept], self.codes[kept], groups, self.emotions)
 
 
-def portion(rows: Rows, among: Whole, share: float, least: int = 1) -> Whole:
-    """A share of these rows, in their order, drawn by chance with a fixed seed.
+def stratified_subsample(samples: GroupedSamples, indices: Indices, share: float, least: int = 1) -> Indices:
+    """A share of these rows, from 0 to 1, drawn with a fixed seed; their indices, sorted.
 
-    Of each emotion in proportion, and `least` rows at the least, with different scores where there are. A smaller
-    share is part of a larger one.
+    Each emotion in proportion, with at least `least` rows, of different scores where there are. A smaller share is a
+    subset of a larger one.
     """
-    shuffled = np.random.default_rng(SAMPLE_SEED).permutation(among)
+    shuffled = np.random.default_rng(SUBSAMPLE_SEED).permutation(indices)
     kept = []
-    for code in range(len(rows.emotions)):
-        own = shuffled[rows.codes[shuffled] == code]
-        firsts = np.sort(np.unique(rows.groups[own], return_index=True)[1])[:least]
+    for code in range(len(samples.emotions)):
+        own = shuffled[samples.codes[shuffled] == code]
+        firsts = np.sort(np.unique(samples.groups[own], return_index=True)[1])[:least]
         ordered = np.concatenate([own[firsts], np.delete(own, firsts)])
         kept.append(ordered[: max(least, round(share * len(own)))])
     return np.sort(np.concatenate(kept))
 
 
-def splits(rows: Rows, seed: int) -> list[Split]:
-    """FOLDS splits that hold back each row once, emotions in proportion and the same scores in one fold."""
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    return list(folds.split(rows.scores, rows.codes, rows.groups))
+def stratified_group_folds(samples: GroupedSamples, seed: int) -> list[Fold]:
+    """FOLDS folds in which each row is tested once: emotions in proportion, each group in one test set only."""
+    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+    return list(splitter.split(samples.scores, samples.codes, samples.groups))
 
 
-def reduced(rows: Rows, whole: Sequence[Split], share: float) -> list[Split]:
-    """The same rows held back, with a share of those to learn from."""
-    return [(portion(rows, kept, share), held) for kept, held in whole]
+def with_smaller_training_sets(samples: GroupedSamples, folds: Sequence[Fold], share: float) -> list[Fold]:
+    """The same test sets, with a stratified share of each training set."""
+    return [(stratified_subsample(samples, train, share), test) for train, test in folds]

@@ -7,7 +7,6 @@ import pytest
 from bot.text.wording import (
     counts_line,
     join_words,
-    number,
     quoted,
     read_caption,
     reading_html,
@@ -28,11 +27,6 @@ READING = Reading(
     closest=(Example(Scores(9, 9, 9), "angry"),),
     guess=False,
 )
-
-
-@pytest.mark.parametrize(("value", "text"), [(8.0, "8"), (8.5, "8.5"), (0.1, "0.1"), (1e-7, "0.0000001")])
-def test_numbers_are_short_and_exact(value: float, text: str) -> None:
-    assert number(value) == text
 
 
 @pytest.mark.parametrize(

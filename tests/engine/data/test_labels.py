@@ -24,5 +24,8 @@ def test_a_number_is_exact_and_plain(value: float) -> None:
     assert "e" not in number(value)
 
 
-def test_a_whole_number_has_no_point() -> None:
-    assert [number(value) for value in (0.0, 10.0, 8.5)] == ["0", "10", "8.5"]
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (8.0, "8"), (10.0, "10"), (8.5, "8.5"), (0.1, "0.1"), (1e-7, "0.0000001")]
+)
+def test_numbers_are_short_and_exact(value: float, text: str) -> None:
+    assert number(value) == text

@@ -8,7 +8,7 @@ from engine.data.dataset import STARTER, Dataset, Example
 from engine.data.errors import DatasetError
 from engine.data.scores import Scores
 from engine.forest.parameters import Parameters
-from engine.forest.recognizer import MANY, Recognizer
+from engine.forest.recognizer import FEWEST_BATCHED, Recognizer
 from engine.forest.training import fit
 from engine.measure.tutorial import EXAMPLES
 from tests.engine.datasets import noisy
@@ -45,7 +45,7 @@ def test_one_by_one_is_the_same_as_together(recognizer: Recognizer, performances
 @pytest.mark.parametrize("step", [7, 70], ids=["many", "few"])
 def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, step: int) -> None:
     performances, answers = GRID[::step], recognizer.answer_many(GRID[::step])
-    assert (len(performances) < MANY) == (step == 70)
+    assert (len(performances) < FEWEST_BATCHED) == (step == 70)
     readings = recognizer.read_many(performances)
     assert list(answers.emotions) == [reading.emotion for reading in readings]
     assert answers.confidences.tolist() == [reading.confidence for reading in readings]

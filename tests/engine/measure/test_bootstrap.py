@@ -5,18 +5,20 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset
 from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.evaluation_result import Measure
-from engine.measure.folds import Rows
+from engine.measure.folds import GroupedSamples
 
 RANDOM = np.random.default_rng(5)
 
 
-def rows_of(groups: int, times: int = 1, labels: str = "ab") -> Rows:
+def rows_of(groups: int, times: int = 1, labels: str = "ab") -> GroupedSamples:
     """So many different scores, each so many times, the emotions in turn."""
     scores = np.repeat(np.stack([np.linspace(0, 10, groups)] * 3, axis=1), times, axis=0)
-    return Rows.of(Dataset(scores, tuple(labels[row // times % len(labels)] for row in range(groups * times))))
+    return GroupedSamples.of(
+        Dataset(scores, tuple(labels[row // times % len(labels)] for row in range(groups * times)))
+    )
 
 
-def right_of(share: float, rows: Rows, times: int = 1) -> NDArray[np.float64]:
+def right_of(share: float, rows: GroupedSamples, times: int = 1) -> NDArray[np.float64]:
     return np.repeat(RANDOM.random(len(rows) // times) < share, times).astype(np.float64)
 
 
@@ -73,7 +75,7 @@ def test_an_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     random = np.random.default_rng(11)
     sizes = random.integers(1, 4, 25)
     scores = np.repeat(np.stack([np.arange(25.0) / 3] * 3, axis=1), sizes, axis=0)
-    rows = Rows.of(Dataset(scores, tuple("ab"[row % 2] for row in range(len(scores)))))
+    rows = GroupedSamples.of(Dataset(scores, tuple("ab"[row % 2] for row in range(len(scores)))))
     bootstrap = GroupBootstrap(rows)
     held = 0
     for _ in range(200):
@@ -95,7 +97,7 @@ def test_rules_are_compared_row_by_row() -> None:
     assert lead.verdict == "better"
     assert bootstrap.difference(slightly_worse, good).verdict == "worse"
     assert bootstrap.difference(good, right_of(0.8, rows)).verdict == "no difference found"
-    assert bootstrap.error_of_difference(good, slightly_worse) == pytest.approx(0.01, rel=0.2)
+    assert bootstrap.standard_error_of_difference(good, slightly_worse) == pytest.approx(0.01, rel=0.2)
 
 
 def test_the_same_rows_give_the_same_interval() -> None:

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from engine.data.dataset import Dataset
 from engine.measure.evaluation import measurable
-from engine.measure.folds import Rows, portion, reduced, splits
+from engine.measure.folds import (
+    GroupedSamples,
+    stratified_group_folds,
+    stratified_subsample,
+    with_smaller_training_sets,
+)
 from tests.engine.datasets import noisy
 
 TRIPLES = st.tuples(*[st.integers(0, 2)] * 3)
@@ -21,59 +26,59 @@ def dataset_of(crowds: list[tuple[tuple[int, ...], str, int]]) -> Dataset:
 
 @settings(deadline=None, max_examples=50)
 @given(CROWDED, st.integers(0, 99))
-def test_every_row_is_held_back_once_and_its_scores_are_not_learnt(
+def test_every_row_is_tested_once_and_its_scores_are_not_trained_on(
     crowds: list[tuple[tuple[int, ...], str, int]], seed: int
 ) -> None:
     dataset = dataset_of(crowds)
     assume(measurable(dataset) is None)
-    rows = Rows.of(dataset)
-    folds = splits(rows, seed)
-    assert sorted(row for _, held in folds for row in held.tolist()) == list(range(len(rows)))
-    for learnt, held in folds:
-        assert len(learnt) + len(held) == len(rows)
-        assert set(rows.codes[learnt].tolist()) == set(range(len(rows.emotions)))
-        assert not set(map(tuple, rows.scores[learnt].tolist())) & set(map(tuple, rows.scores[held].tolist()))
+    samples = GroupedSamples.of(dataset)
+    folds = stratified_group_folds(samples, seed)
+    assert sorted(row for _, test in folds for row in test.tolist()) == list(range(len(samples)))
+    for train, test in folds:
+        assert len(train) + len(test) == len(samples)
+        assert set(samples.codes[train].tolist()) == set(range(len(samples.emotions)))
+        assert not set(map(tuple, samples.scores[train].tolist())) & set(map(tuple, samples.scores[test].tolist()))
 
 
 def test_folds_keep_emotions_in_proportion_and_differ_by_seed() -> None:
-    rows = Rows.of(noisy(600, decimals=3))
-    for _, held in splits(rows, 1):
-        assert all(15 <= count <= 25 for count in Counter(rows.codes[held].tolist()).values())
-    held_back = [sorted(held.tolist()) for _, held in splits(rows, 1)]
-    assert held_back == [sorted(held.tolist()) for _, held in splits(rows, 1)]
-    assert held_back != [sorted(held.tolist()) for _, held in splits(rows, 2)]
+    samples = GroupedSamples.of(noisy(600, decimals=3))
+    for _, test in stratified_group_folds(samples, 1):
+        assert all(15 <= count <= 25 for count in Counter(samples.codes[test].tolist()).values())
+    test_sets = [sorted(test.tolist()) for _, test in stratified_group_folds(samples, 1)]
+    assert test_sets == [sorted(test.tolist()) for _, test in stratified_group_folds(samples, 1)]
+    assert test_sets != [sorted(test.tolist()) for _, test in stratified_group_folds(samples, 2)]
 
 
 def test_a_sample_keeps_proportions_and_what_is_rare_measurable() -> None:
     many = noisy(3000, emotions=2, decimals=0)
     rare = np.array([[1, 1, 1]] * 500 + [[place, 0, 10] for place in range(4)], dtype=np.float64)
     dataset = Dataset(np.concatenate([many.scores, rare]), (*many.labels, *["calm"] * len(rare)))
-    rows = Rows.of(dataset)
-    sample = rows.sample(350)
+    samples = GroupedSamples.of(dataset)
+    sample = samples.at_most(350)
     assert Counter(sample.codes.tolist()) == {0: 50, 1: 150, 2: 150}
-    assert sample.emotions == rows.emotions == ("calm", "happy", "sad")
+    assert sample.emotions == samples.emotions == ("calm", "happy", "sad")
     kept = Dataset(sample.scores, tuple(sample.emotions[code] for code in sample.codes.tolist()))
     assert measurable(kept) is None
-    again = rows.sample(350)
+    again = samples.at_most(350)
     assert again.scores.tolist() == sample.scores.tolist()
-    assert rows.sample(len(rows)) is rows
+    assert samples.at_most(len(samples)) is samples
     assert [np.unique(sample.scores[sample.groups == group], axis=0).shape for group in (0, 1)] == [(1, 3)] * 2
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.integers(12, 200), st.floats(0.05, 1), st.floats(0.05, 1))
-def test_a_smaller_portion_is_part_of_a_larger_one(size: int, one: float, other: float) -> None:
-    rows = Rows.of(noisy(size))
+def test_a_smaller_subsample_is_part_of_a_larger_one(size: int, one: float, other: float) -> None:
+    samples = GroupedSamples.of(noisy(size))
     among = np.arange(0, size, 2)
-    small, large = (set(portion(rows, among, share).tolist()) for share in sorted((one, other)))
+    small, large = (set(stratified_subsample(samples, among, share).tolist()) for share in sorted((one, other)))
     assert small <= large <= set(among.tolist())
     assert abs(len(large) - max(one, other) * len(among)) <= 6
 
 
-def test_a_learning_curve_holds_back_the_same_rows() -> None:
-    rows = Rows.of(noisy(120))
-    whole = splits(rows, 1)
-    for (learnt, held), (fewer, same) in zip(whole, reduced(rows, whole, 0.5), strict=True):
-        assert held is same
-        assert set(fewer.tolist()) < set(learnt.tolist())
-        assert abs(len(fewer) - len(learnt) / 2) <= 3
+def test_a_learning_curve_keeps_the_test_sets() -> None:
+    samples = GroupedSamples.of(noisy(120))
+    whole = stratified_group_folds(samples, 1)
+    for (train, test), (fewer, same) in zip(whole, with_smaller_training_sets(samples, whole, 0.5), strict=True):
+        assert test is same
+        assert set(fewer.tolist()) < set(train.tolist())
+        assert abs(len(fewer) - len(train) / 2) <= 3

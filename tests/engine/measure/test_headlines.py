@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.measure.evaluation_result import Calibration, Confusion, Measure
-from engine.measure.findings import confidence, mistaken, points, teaching, worst_pair
+from engine.measure.headlines import confidence, difference_text, mistaken, teaching, worst_pair
 from tests.engine.measure.evaluations import CALIBRATION, CONFUSION, evaluation
 
 
@@ -32,10 +32,10 @@ def test_no_mistake_at_all() -> None:
     ],
 )
 def test_whether_more_teaching_is_worth_it(gain: Measure, title: str) -> None:
-    finding = teaching(evaluation(last_doubling=gain))
-    assert f"{finding.first} {finding.second}" == title
-    assert finding.below.startswith("24 → 48 examples: ")
-    assert finding.below.endswith(points(gain))
+    headline = teaching(evaluation(last_doubling=gain))
+    assert f"{headline.first} {headline.second}" == title
+    assert headline.below.startswith("24 → 48 examples: ")
+    assert headline.below.endswith(difference_text(gain))
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_whether_the_confidence_can_be_believed(
         replace(part, confidence=0.6, accuracy=share, count=5)
         for part, share in zip(CALIBRATION.bins[:2], accuracies, strict=True)
     )
-    finding = confidence(Calibration(error, chance, bins))
-    assert f"{finding.first} {finding.second}" == title
-    assert finding.below == f"off by {error * 100:.0f} points on average; luck alone explains {chance * 100:.0f}"
+    headline = confidence(Calibration(error, chance, bins))
+    assert f"{headline.first} {headline.second}" == title
+    assert headline.below == f"off by {error * 100:.0f} points on average; luck alone explains {chance * 100:.0f}"
 
 
-def test_differences_are_signed_points() -> None:
-    assert points(Measure(0.025, -0.008, 0.0590001)) == "+2.5 points (−0.8 to +5.9)"
-    assert points(Measure(-0.0001, -0.1, 0.0)) == "0.0 points (−10.0 to 0.0)"
+def test_differences_are_signed_difference_text() -> None:
+    assert difference_text(Measure(0.025, -0.008, 0.0590001)) == "+2.5 points (−0.8 to +5.9)"
+    assert difference_text(Measure(-0.0001, -0.1, 0.0)) == "0.0 points (−10.0 to 0.0)"
     assert confidence(Calibration(0.012, 0.03, CALIBRATION.bins)).below.startswith("off by 1 point on")
