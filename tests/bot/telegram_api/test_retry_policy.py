@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import inspect
+import logging
 import re
 import textwrap
 import time
@@ -20,6 +21,7 @@ from telegram.ext import ExtBot
 from bot.telegram_api.http_client import AiohttpRequest
 from bot.telegram_api.idempotency import METHOD_KINDS, MethodKind, method_kind
 from bot.telegram_api.retry_policy import RetryPolicy
+from tests.bot.telegram_api.http_clients import never, until
 from tests.bot.telegram_api.raw_server import TOKEN, Answer, Exchange, RawServer, serving
 
 BOT_FOLDER = Path(__file__).parents[3] / "bot"
@@ -35,7 +37,7 @@ async def well(exchange: Exchange) -> None:
 
 @asynccontextmanager
 async def bot_at(
-    url: str, most_seconds: float = 30, moves: list[tuple[int, int]] | None = None
+    url: str, most_seconds: float = 30, moves: list[tuple[int, int]] | None = None, read_timeout: float = 5
 ) -> AsyncIterator[ExtBot[int]]:
     """A bot whose calls go through the policy; it keeps what it was told of chats that moved."""
 
@@ -43,7 +45,7 @@ async def bot_at(
         assert moves is not None
         moves.append((old, new))
 
-    client = AiohttpRequest(read_timeout=0.3, connect_timeout=5)
+    client = AiohttpRequest(read_timeout=read_timeout)
     async with client:
         policy = RetryPolicy(moved, most_seconds)
         yield ExtBot(TOKEN, f"{url}/bot", request=client, get_updates_request=client, rate_limiter=policy)
@@ -76,19 +78,18 @@ async def reset(exchange: Exchange) -> None:
     exchange.reset()
 
 
-async def never(exchange: Exchange) -> None:
-    await asyncio.sleep(3600)
-
-
 def chats(server: RawServer) -> list[str]:
     return [parse_qs(exchange.body.decode())["chat_id"][0] for exchange in server.heard]
 
 
-async def test_flood_control_of_a_chat_holds_that_chat_alone_and_as_long_as_told() -> None:
+async def test_flood_control_of_a_chat_holds_that_chat_alone_and_as_long_as_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
     async with serving(failing_first(flood(2))) as server, bot_at(server.url) as bot:
         started = time.monotonic()
         held = asyncio.create_task(bot.send_message(1, "held"))
-        await _heard(server, 1)
+        await until(lambda: "Flood control" in caplog.text)
         also_held = asyncio.create_task(bot.send_message(1, "also held"))
         await bot.send_message(2, "another chat")
         assert not held.done()
@@ -99,10 +100,11 @@ async def test_flood_control_of_a_chat_holds_that_chat_alone_and_as_long_as_told
     assert time.monotonic() - started >= 2
 
 
-async def test_flood_control_of_a_call_for_no_chat_holds_all() -> None:
+async def test_flood_control_of_a_call_for_no_chat_holds_all(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     async with serving(failing_first(flood(1))) as server, bot_at(server.url) as bot:
         asked = asyncio.create_task(bot.get_file("f"))
-        await _heard(server, 1)
+        await until(lambda: "Flood control" in caplog.text)
         sent = asyncio.create_task(bot.send_message(2, "x"))
         await asyncio.sleep(0.3)
         assert len(server.heard) == 1
@@ -123,7 +125,7 @@ async def test_too_long_a_wait_is_refused_at_once_and_the_chat_left_alone() -> N
 
 @pytest.mark.parametrize("fault", [never, reset, refusal(500, "Internal"), refusal(502, "Bad Gateway")])
 async def test_what_people_may_have_seen_is_not_sent_again(fault: Answer) -> None:
-    async with serving(failing_first(fault)) as server, bot_at(server.url) as bot:
+    async with serving(failing_first(fault)) as server, bot_at(server.url, read_timeout=0.5) as bot:
         with pytest.raises(NetworkError):
             await bot.send_message(1, "x")
         await bot.send_message(2, "the next")
@@ -132,7 +134,7 @@ async def test_what_people_may_have_seen_is_not_sent_again(fault: Answer) -> Non
 
 @pytest.mark.parametrize("fault", [never, reset, refusal(500, "Internal"), refusal(502, "Bad Gateway")])
 async def test_what_is_the_same_when_done_twice_is_done_again(fault: Answer) -> None:
-    async with serving(failing_first(fault, 2)) as server, bot_at(server.url) as bot:
+    async with serving(failing_first(fault, 2)) as server, bot_at(server.url, read_timeout=0.5) as bot:
         assert (await bot.get_file("f")).file_id == "f"
     assert len(server.heard) == 3
 
@@ -183,7 +185,7 @@ async def test_trying_again_has_an_end() -> None:
 
 
 async def test_a_call_that_its_caller_repeats_is_done_once() -> None:
-    async with serving(never) as server, bot_at(server.url) as bot:
+    async with serving(never) as server, bot_at(server.url, read_timeout=0.5) as bot:
         with pytest.raises(TimedOut):
             await bot.get_me()
         with pytest.raises(TimedOut):
@@ -253,9 +255,3 @@ def _behind_bot(name: str) -> set[str]:
         return set()
     first, *rest = name.split("_")
     return {first + "".join(word.capitalize() for word in rest)}
-
-
-async def _heard(server: RawServer, amount: int) -> None:
-    async with asyncio.timeout(10):
-        while len(server.heard) < amount:  # noqa: ASYNC110  the server runs in this loop
-            await asyncio.sleep(0.01)
