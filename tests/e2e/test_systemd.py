@@ -15,7 +15,7 @@ from tests.processes import PROJECT, ended, first_line, start
 
 UNIT = PROJECT / "deploy" / "emotion-bot.service"
 MOST_EXPOSED = 14
-"""Tenths of systemd's measure; the README states it."""
+"""Tenths of systemd's measure; docs/operations.md states it."""
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -98,8 +98,8 @@ def test_systemd_finds_no_fault_in_the_unit_file(unit: Path) -> None:
     assert (verified.returncode, verified.stderr) == (0, "")
 
 
-def test_the_sandbox_is_as_tight_as_the_readme_says(unit: Path) -> None:
+def test_the_sandbox_is_as_tight_as_the_papers_say(unit: Path) -> None:
     command = ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", str(unit)]
     measured = subprocess.run(command, capture_output=True, text=True, check=False)
     assert measured.returncode == 0, measured.stdout
-    assert f"{MOST_EXPOSED / 10:.1f} of 10" in (PROJECT / "README.md").read_text()
+    assert f"{MOST_EXPOSED / 10:.1f} of 10" in (PROJECT / "docs/operations.md").read_text()
