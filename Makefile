@@ -6,8 +6,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FUZZ_SECONDS ?= 60
 AT_ONCE := --numprocesses auto --dist loadscope --no-loadscope-reorder
 INSTALL := $(PIP) install --require-hashes --requirement
+# The image: what builds it, what it is called, another base, and more for the builder (`make IMAGE_FLAGS=… image`).
+BUILDER = $(notdir $(firstword $(foreach name,podman buildah docker,$(shell command -v $(name) 2>/dev/null))))
+TAG = emotion-bot
+BASE =
+IMAGE_FLAGS =
 
-.PHONY: run help test coverage check format screenshots soak fuzz bench bench-load bench-clients bench-chats lock clean
+.PHONY: run help test coverage check format screenshots soak fuzz bench bench-load bench-clients bench-chats lock image clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -39,7 +44,7 @@ screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's
 	$(BIN)/python -m tests.e2e.screenshots
 
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
-	CONVERSATIONS=60 CONVERSATION_STEPS=40 KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_MALFORMED=20000 SOAK_PATIENCE=1 \
+	CONVERSATIONS=60 CONVERSATION_STEPS=40 KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_MALFORMED=20000 SOAK_PATIENCE=1 SOAK_IMAGE=1 \
 		$(BIN)/python -m pytest tests/soak tests/e2e/test_faults.py tests/e2e/test_watchdog.py tests/e2e/test_any_conversation.py
 
 fuzz: .venv/test.stamp ## look for messages, files and updates that break the readers, FUZZ_SECONDS for each (Linux)
@@ -68,6 +73,12 @@ lock: .venv/test.stamp ## pin every dependency anew; `make lock UPGRADE=--upgrad
 	$(LOCK) --group build --extra cluster --constraint requirements.lock --output-file requirements-cluster.lock
 	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(LOCK_ALONE) --group pyproject.toml:bench --output-file requirements-bench.lock
+
+# Only Docker's format holds a health check.
+image: ## a container image of the bot, by podman, buildah or docker; `make image TAG=… BASE=…` names it, and its base
+	@test -n "$(BUILDER)" || { echo "podman, buildah or docker is needed to build an image; install one of them." >&2; exit 1; }
+	$(BUILDER) build $(if $(filter docker,$(BUILDER)),,--format docker) --file Containerfile --tag $(TAG) \
+		$(if $(BASE),--build-arg BASE=$(BASE)) $(IMAGE_FLAGS) .
 
 clean: ## forget the set-up
 	rm -rf .venv .venv-bench
