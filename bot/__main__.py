@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ NO_CREATION_TIMES = "PROMETHEUS_DISABLE_CREATED_SERIES"
 """prometheus-client adds to each counter a metric of when it was made, unless this is set when it is imported."""
 
 if TYPE_CHECKING:
+    from telegram import Bot
+
     from bot.context import Services
     from bot.run.polling_watchdog import PollingLimits
 
@@ -120,12 +122,16 @@ async def _serve(settings: Settings, services: "Services", limits: "PollingLimit
 
 
 @asynccontextmanager
-async def _bot_api(settings: Settings) -> AsyncIterator[tuple[str, str, str]]:
+async def _bot_api(settings: Settings) -> AsyncIterator[tuple[str, str, "Callable[[Bot], str]"]]:
     """Telegram where there is a token, else a Bot API of our own with a chat page: token, address, and where people
-    find it, which for Telegram is known once the bot knows its name."""
+    find the bot."""
+    from bot.run.process import on_telegram
+
     token = settings.telegram_bot_token.get_secret_value()
     if token:
-        yield token, settings.telegram_api_url, ""
+        url, port = settings.webhook_url, settings.webhook_port
+        arrival = f", which sends to {url}; that arrives here on port {port}" if url else ""
+        yield token, settings.telegram_api_url, partial(on_telegram, arrival=arrival)
         return
     from bot.local_chat.chat_state import ChatState
     from bot.local_chat.server import LocalChat
@@ -133,7 +139,7 @@ async def _bot_api(settings: Settings) -> AsyncIterator[tuple[str, str, str]]:
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=int(time.time())))
     try:
-        yield chat.token, chat.address, f"No token, so here is a local chat: open {chat.address}"
+        yield chat.token, chat.address, lambda _: f"No token, so here is a local chat: open {chat.address}"
     finally:
         await chat.stop()
 

@@ -4,11 +4,12 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Protocol
 
-from telegram import BotCommand
+from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.application import api_of, token_refused
@@ -58,11 +59,19 @@ def _end_at_once(number: int, _: FrameType | None) -> None:
     os._exit(128 + number)
 
 
+def on_telegram(bot: Bot, arrival: str = "") -> str:
+    """Where people find the bot: its name, the link that opens a chat with it, and how its updates arrive."""
+    return f"The emotion bot is on Telegram as @{bot.username} ({bot.link}){arrival}."
+
+
 async def run_until(
-    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str = ""
+    stop: asyncio.Event,
+    application: EmotionApplication,
+    source: UpdateSource,
+    where: Callable[[Bot], str] = on_telegram,
 ) -> None:
     """Answer updates until `stop` is set, then finish the answers under way. A line on start says `where` people find
-    the bot; where that is empty, its name on Telegram and the link that opens a chat with it.
+    the bot.
 
     Raises:
         StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
@@ -77,16 +86,16 @@ async def run_until(
         await application.bot.shutdown()  # what it opened stays open where the application could not be initialized
 
 
-async def _answer_until(stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: str) -> None:
+async def _answer_until(
+    stop: asyncio.Event, application: EmotionApplication, source: UpdateSource, where: Callable[[Bot], str]
+) -> None:
     warming_up: asyncio.Task[None] | None = None
     try:
         await _publish_menu(application)
         await application.start()
         warming_up = asyncio.create_task(_warm_up(application))
         await source.start()
-        bot = application.bot
-        where = where or f"The emotion bot is on Telegram as @{bot.username} ({bot.link})."
-        print(f"{where} Stop with Ctrl-C.", flush=True)
+        print(f"{where(application.bot)} Stop with Ctrl-C.", flush=True)
         await _stopped(stop, source)
         log.info("Stopping: finishing the answers under way")
     finally:

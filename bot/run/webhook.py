@@ -70,7 +70,6 @@ class Webhook:
             ) from None
         self._ready = True
         await self._tell_telegram()
-        log.info("Telegram sends to %s; that arrives here on port %s", settings.webhook_url, settings.webhook_port)
 
     async def watch(self) -> None:
         """Never return: Telegram comes by itself, and how long it stays away says nothing."""

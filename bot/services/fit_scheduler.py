@@ -12,7 +12,7 @@ from prometheus_client import Counter
 
 from bot.services.incidents import new_incident
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
-from bot.services.workers import Worker, Workers
+from bot.services.workers import Worker, WorkerPool
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import Version, VersionData, choice_of, evaluation_of
 from bot.storage.storage import Storage
@@ -56,12 +56,13 @@ OnFitted = Callable[[Fitted | Failed], Awaitable[None]]
 
 
 class FitScheduler:
-    """The fits that are due and under way, at most one a chat. Recognizers go to the cache, measures to the storage."""
+    """The fits that are due and under way, at most one a chat at a time. Recognizers go to the cache, measures to
+    the storage."""
 
     def __init__(
         self,
         storage: Storage,
-        worker: Worker | Workers,
+        worker: Worker | WorkerPool,
         cache: RecognizerCache,
         starter: Dataset,
         done: Counter,
@@ -163,15 +164,10 @@ class FitScheduler:
 
     def _measured_before(self, chat_id: int, data: VersionData, earlier: Sequence[Version]) -> Version | None:
         """An earlier version of the very same examples, which is there after an undo or a rollback."""
-        for version in earlier:
-            as_many = (version.rows, version.starter) == (len(data.dataset), data.starter)
-            if (
-                version.measures
-                and as_many
-                and self._storage.version_data(chat_id, version.number).dataset == data.dataset
-            ):
-                return version
-        return None
+        size = len(data.dataset), data.starter
+        alike = (version for version in earlier if version.measures and (version.rows, version.starter) == size)
+        dataset_of = partial(self._storage.version_data, chat_id)
+        return next((version for version in alike if dataset_of(version.number).dataset == data.dataset), None)
 
     async def _record(
         self, chat_id: int, data: VersionData, choice: Choice, evaluation: Evaluation | NotMeasurable | None = None

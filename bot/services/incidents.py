@@ -12,16 +12,10 @@ QUIET_SECONDS = 60
 _MOST_CAUSES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """The same error at the same place is the same cause."""
-
-    error: str
-    place: str
-
-
 @dataclass(slots=True)
 class _Alerted:
+    """When a cause was told last, and how often it came since then."""
+
     at: float
     suppressed: int = 0
 
@@ -31,7 +25,7 @@ class Incidents:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._alerted: LRUCache[Cause, _Alerted] = LRUCache(_MOST_CAUSES)
+        self._alerted: LRUCache[str, _Alerted] = LRUCache(_MOST_CAUSES)
 
     def alert_for(self, incident: str, error: BaseException) -> str | None:
         """What to tell of this incident, as plain text; None where its cause was told within the last minute.
@@ -44,7 +38,7 @@ class Incidents:
         self._alerted[cause] = _Alerted(now)
         more = f" Since I last told of it there were {last.suppressed} more." if last and last.suppressed else ""
         what = f"Incident {incident}" if incident else "An error"
-        return f"{what}: {cause.error} in {cause.place}.{more} The log has the rest."
+        return f"{what}: {cause}.{more} The log has the rest."
 
 
 def new_incident() -> str:
@@ -52,8 +46,9 @@ def new_incident() -> str:
     return secrets.token_hex(4)
 
 
-def cause_of(error: BaseException) -> Cause:
-    """The error's type, and the last line of this project that it went through; of whatever, where there is none."""
+def cause_of(error: BaseException) -> str:
+    """`ScoreError in engine.data.scores:31`: the error's type, and the last line of this project that it went through;
+    of whatever, where there is none."""
     places = [f"{frame.f_globals.get('__name__')}:{line}" for frame, line in walk_tb(error.__traceback__)]
     ours = [place for place in places if place.startswith(("bot.", "engine."))]
-    return Cause(type(error).__name__, (ours or places or ["no place"])[-1])
+    return f"{type(error).__name__} in {(ours or places or ['no place'])[-1]}"

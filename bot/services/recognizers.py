@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.services.counters import Counters
 from bot.services.fit_scheduler import FitScheduler, OnFitted, training_dataset
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
-from bot.services.workers import Worker, Workers
+from bot.services.workers import Worker, WorkerPool
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.records import VersionSummary
 from bot.storage.storage import Storage
@@ -37,7 +37,7 @@ class Recognizers:
         self,
         shared: Recognizer,
         storage: Storage,
-        fitting: Worker | Workers,
+        fitting: Worker | WorkerPool,
         folder: Path,
         counters: Counters,
         quiet_seconds: float = QUIET_SECONDS,

@@ -55,7 +55,7 @@ class Worker:
         return self._executor
 
 
-class Workers:
+class WorkerPool:
     """Several workers that are called as one: each has one function at a time, and one is started just when those
     before it are busy, since what they import takes a second."""
 
@@ -99,10 +99,10 @@ def fitting_processes(most: int) -> Executor:
     return executor
 
 
-def fitting_workers() -> Workers:
+def fitting_workers() -> WorkerPool:
     """More than one, so that a chat whose recognizer has to be fitted before it can answer need not wait for a long
     fit."""
-    return Workers([Worker(partial(fitting_processes, 1)) for _ in range(_FITTING_PROCESSES)])
+    return WorkerPool([Worker(partial(fitting_processes, 1)) for _ in range(_FITTING_PROCESSES)])
 
 
 def cluster_worker(address: str) -> Worker:

@@ -20,7 +20,7 @@ from bot.run.process import run_until
 from bot.services.counters import Counters
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
-from bot.services.workers import Worker, Workers, drawing_process, fitting_processes
+from bot.services.workers import Worker, WorkerPool, drawing_process, fitting_processes
 from bot.storage.storage import Storage
 from engine.data.dataset import STARTER
 from engine.forest.recognizer import Recognizer
@@ -52,13 +52,13 @@ def two_workers() -> Iterator[tuple[Worker, Worker]]:
     make = partial(fitting_processes, 1)
     workers = Worker(make), Worker(make)
     yield workers
-    Workers(workers).shutdown()
+    WorkerPool(workers).shutdown()
 
 
 @pytest.fixture
-def fitting(two_workers: tuple[Worker, Worker]) -> Workers:
+def fitting(two_workers: tuple[Worker, Worker]) -> WorkerPool:
     """The same processes on the event loop of each test."""
-    return Workers(two_workers)
+    return WorkerPool(two_workers)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def storage(database_url: str) -> Iterator[Storage]:
 
 
 @pytest.fixture
-def services(shared: Recognizer, drawing: Worker, fitting: Workers, storage: Storage, tmp_path: Path) -> Services:
+def services(shared: Recognizer, drawing: Worker, fitting: WorkerPool, storage: Storage, tmp_path: Path) -> Services:
     counters = Counters()
     return Services(
         storage=storage,
