@@ -11,8 +11,7 @@ import pandas as pd
 
 from engine.data.dataset import COLUMNS, Dataset, Example, emotion_fault
 from engine.data.errors import Problem
-from engine.files import csv_scores
-from engine.files.csv_text import read_table, refuse, tame
+from engine.files.csv_table import escape_formula, in_range, not_scores, read_table, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,13 @@ def read_csv_rows(source: Path | bytes) -> CsvRows:
 
 
 def problems_csv(problems: Iterable[Problem]) -> str:
-    """The problems as CSV with a header: line, column, value (tamed), reason."""
+    """The problems as CSV with a header: line, column, value (formulas escaped), reason."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("line", "column", "value", "reason"))
-    writer.writerows((problem.line, problem.column, tame(problem.value), problem.reason) for problem in problems)
+    writer.writerows(
+        (problem.line, problem.column, escape_formula(problem.value), problem.reason) for problem in problems
+    )
     return text.getvalue()
 
 
@@ -64,22 +65,22 @@ class _Checked(NamedTuple):
 
 
 def _checked(source: Path | bytes) -> _Checked:
-    rows = read_table(source.read_bytes() if isinstance(source, Path) else source, COLUMNS)
-    written = csv_scores.texts(rows, COLUMNS)
-    scores = csv_scores.numbers(written, rows.separator)
-    faults = written["emotion"].map({emotion: emotion_fault(emotion) for emotion in written["emotion"].unique()})
-    inside = csv_scores.are_scores(scores)
-    good = inside.all(axis=1) & faults.isna()
-    problems = [*csv_scores.uneven(rows), *_misnamed(written, faults), *csv_scores.not_scores(written, inside)]
+    table = read_table(source.read_bytes() if isinstance(source, Path) else source, COLUMNS)
+    texts = table.columns(COLUMNS)
+    scores = table.numbers(texts)
+    faults = texts["emotion"].map({emotion: emotion_fault(emotion) for emotion in texts["emotion"].unique()})
+    valid = in_range(scores)
+    good = valid.all(axis=1) & faults.isna()
+    problems = [*table.uneven(), *_misnamed(texts, faults), *not_scores(texts, valid)]
     return _Checked(
-        Dataset(scores[good].to_numpy(), tuple(written.loc[good, "emotion"])),
-        written.index[good].tolist(),
+        Dataset(scores[good].to_numpy(), tuple(texts.loc[good, "emotion"])),
+        texts.index[good].tolist(),
         tuple(sorted(problems, key=lambda problem: problem.line)),
     )
 
 
-def _misnamed(written: pd.DataFrame, faults: "pd.Series[str]") -> Iterator[Problem]:
+def _misnamed(texts: pd.DataFrame, faults: "pd.Series[str]") -> Iterator[Problem]:
     bad = faults.notna()
-    emotions, reasons = written.loc[bad, "emotion"], faults[bad]
+    emotions, reasons = texts.loc[bad, "emotion"], faults[bad]
     for line, emotion, reason in zip(emotions.index.tolist(), emotions, reasons, strict=True):
         yield Problem(line, "emotion", emotion, reason)

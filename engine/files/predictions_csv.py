@@ -12,8 +12,7 @@ import pandas as pd
 from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES, Scores
-from engine.files import csv_scores
-from engine.files.csv_text import Row, Table, names, read_table, tame
+from engine.files.csv_table import Row, Table, escape_formula, in_range, not_scores, read_table
 from engine.forest.reading import Answers
 
 ADDED = ("emotion", "confidence", "close_call")
@@ -44,17 +43,17 @@ def read_performances(content: bytes) -> Performances:
     Raises DatasetError where no row can be told from another.
     """
     table = read_table(content, SCORE_NAMES)
-    written = csv_scores.texts(table, SCORE_NAMES)
-    scores = csv_scores.numbers(written, table.separator)
-    inside = csv_scores.are_scores(scores)
-    good = scores[inside.all(axis=1)]
-    problems = [*csv_scores.uneven(table), *csv_scores.not_scores(written, inside)]
+    texts = table.columns(SCORE_NAMES)
+    scores = table.numbers(texts)
+    valid = in_range(scores)
+    good = scores[valid.all(axis=1)]
+    problems = [*table.uneven(), *not_scores(texts, valid)]
     return Performances(
         table,
         tuple(good.index.tolist()),
         tuple(Scores(*row) for row in good.to_numpy().tolist()),
         tuple(sorted(problems, key=lambda problem: problem.line)),
-        _has_decimal_comma(written.loc[good.index]),
+        _has_decimal_comma(texts.loc[good.index]),
         content.startswith(codecs.BOM_UTF8),
     )
 
@@ -63,13 +62,14 @@ def answered_csv(performances: Performances, answers: Answers) -> bytes:
     """The file again, its columns as they were, with three more: emotion, confidence (0 to 1), and yes or no for
     a close call. A row that cannot be read has nothing there, and its problems in a fourth.
 
-    A column whose name is taken is called `predicted_` and the name. What a spreadsheet would run is tamed.
+    A column whose name is taken is called `predicted_` and the name. What a spreadsheet would run as a formula is
+    escaped.
     """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=performances.table.separator, lineterminator="\n")
-    header = performances.table.header.fields
+    table = performances.table
+    writer = csv.writer(text, delimiter=table.separator, lineterminator="\n")
     added = (*ADDED, PROBLEM) if performances.problems else ADDED
-    writer.writerow([*map(_cell, header), *(_free(name, names(performances.table.header)) for name in added)])
+    writer.writerow([*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)])
     writer.writerows(_rows(performances, answers))
     return (codecs.BOM_UTF8 if performances.marked else b"") + text.getvalue().encode()
 
@@ -88,7 +88,7 @@ def _answered(answers: Answers, decimal_comma: bool) -> Iterator[list[str]]:
     columns = (answers.emotions, answers.confidences.round(3).tolist(), answers.close_calls.tolist())
     for emotion, confidence, close in zip(*columns, strict=True):
         shown = number(confidence)
-        yield [tame(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
+        yield [escape_formula(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
 
 
 def _reasons(problems: Sequence[Problem]) -> dict[int, str]:
@@ -108,14 +108,14 @@ def _as_wide(row: Row, width: int) -> list[str]:
 
 
 def _cell(value: str) -> str:
-    return value if _PLAIN_NUMBER.fullmatch(value) else tame(value)
+    return value if _PLAIN_NUMBER.fullmatch(value) else escape_formula(value)
 
 
-def _free(name: str, taken: Sequence[str]) -> str:
+def _unused_name(name: str, taken: Sequence[str]) -> str:
     while name in taken:
         name = f"predicted_{name}"
     return name
 
 
-def _has_decimal_comma(written: pd.DataFrame) -> bool:
-    return any(written[name].str.contains(",").any() for name in SCORE_NAMES)
+def _has_decimal_comma(texts: pd.DataFrame) -> bool:
+    return any(texts[name].str.contains(",").any() for name in SCORE_NAMES)

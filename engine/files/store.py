@@ -1,8 +1,8 @@
-"""A recognizer on disk: two joblib files, the examples they came from, and a manifest that vouches for them.
+"""A recognizer on disk: two joblib files, the examples that it was fitted on, and a manifest with their checksums.
 
-A pickle runs code when it is loaded, so nothing is unpickled before the manifest has vouched for its bytes
-and for the versions of the libraries. This finds damage and mixtures; it is no defence against somebody who
-can write the folder and makes a manifest to match: keep the folder the program's own.
+A pickle runs code when it is loaded, so nothing is unpickled before its SHA-256 and the versions of the libraries are
+found to be the manifest's. This detects damage and mixtures; it is no defence against somebody who can write the
+folder and makes a manifest to match: keep the folder writable by the program alone.
 """
 
 import logging
@@ -31,18 +31,18 @@ SCALER_FILE = "emotion_scaler.pkl"
 EXAMPLES_FILE = "examples.csv"
 MANIFEST_FILE = "manifest.json"
 CONTENT_FILES = (EXAMPLES_FILE, SCALER_FILE, MODEL_FILE)
-UNFINISHED = ".unfinished-"
-REJECTED = ".rejected"
+TEMPORARY_PREFIX = ".unfinished-"
+REJECTED_SUFFIX = ".rejected"
 
 
 def save(recognizer: Recognizer, folder: Path) -> None:
-    """Write the recognizer to the folder, which is made where it is missing. Raises OSError where that fails.
+    """Write the recognizer to the folder, which is created if missing. Raises OSError where that fails.
 
-    Each file appears whole or not at all. The old manifest goes first and the new one comes last, so that a
+    Each file is written atomically. The old manifest is deleted first and the new one is written last, so that a
     crash in between leaves examples without a manifest, from which `load_or_fit` fits again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for left_over in folder.glob(f"{UNFINISHED}*"):
+    for left_over in folder.glob(f"{TEMPORARY_PREFIX}*"):
         left_over.unlink(missing_ok=True)
     contents = {
         EXAMPLES_FILE: recognizer.dataset.to_csv().encode(),
@@ -70,7 +70,7 @@ def load(folder: Path) -> Recognizer:
     """
     manifest = Manifest.from_json_text(_read(folder / MANIFEST_FILE))
     _check_versions(manifest)
-    contents = {name: _vouched(folder / name, manifest) for name in CONTENT_FILES}
+    contents = {name: _verified(folder / name, manifest) for name in CONTENT_FILES}
     try:
         dataset = read_csv(contents[EXAMPLES_FILE])
     except DatasetError as error:
@@ -87,9 +87,9 @@ def load(folder: Path) -> Recognizer:
 
 
 def load_or_fit(folder: Path, log: logging.Logger) -> Recognizer:
-    """The stored recognizer; where it must not be loaded, one fitted again from the stored examples or, where
-    those are lost as well, from the starter rows, and stored. One line of the log says why. Examples that
-    cannot be used are kept as `examples.csv.rejected`."""
+    """The stored recognizer; where it cannot be loaded, one fitted again on the stored examples or, where those are
+    lost as well, on the starter rows, and stored. One line of the log says why. Examples that cannot be used are kept
+    as `examples.csv.rejected`."""
     try:
         return load(folder)
     except StoreError as error:
@@ -119,13 +119,13 @@ def _fitted_again(folder: Path, error: StoreError, log: logging.Logger) -> Recog
 
 
 def _set_aside(examples: Path) -> None:
-    """Keep examples that cannot be used: somebody may want to mend them."""
+    """Rename examples that cannot be used: somebody may want to repair them."""
     with suppress(OSError):
-        examples.replace(examples.with_name(f"{examples.name}{REJECTED}"))
+        examples.replace(examples.with_name(f"{examples.name}{REJECTED_SUFFIX}"))
 
 
 def _examples_left(folder: Path) -> Dataset:
-    """The stored examples, unless a manifest says that they are not the ones that were stored."""
+    """The stored examples. Raises DatasetError where they are unusable or not those that a manifest names."""
     dataset = read_csv(_read(folder / EXAMPLES_FILE))
     with suppress(StoreError):
         manifest = Manifest.from_json_text(_read(folder / MANIFEST_FILE))
@@ -143,7 +143,7 @@ def _check_versions(manifest: Manifest) -> None:
             raise StoreError(f"written with {name} {written!r:.20}, and this is {running}")
 
 
-def _vouched(path: Path, manifest: Manifest) -> bytes:
+def _verified(path: Path, manifest: Manifest) -> bytes:
     content = _read(path)
     if sha256(content).hexdigest() != manifest.files.get(path.name):
         raise StoreError(f"{path.name} is not the file that the manifest names: altered or cut short")
@@ -160,8 +160,8 @@ def _read(path: Path) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and have it on the disk before returning."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as file:
+    """Write a file atomically and durably: to a temporary file, synced, then renamed."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY_PREFIX, delete=False) as file:
         try:
             file.write(content)
             file.flush()
@@ -174,7 +174,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have the folder's new name for a file on the disk too."""
+    """Sync the folder's entries, so that a rename survives a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

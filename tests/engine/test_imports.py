@@ -1,4 +1,4 @@
-"""What an import costs: the process that draws needs neither scikit-learn nor pandas."""
+"""What an import costs, and what a notebook finds: the process that draws needs neither scikit-learn nor pandas."""
 
 import doctest
 import os
@@ -18,7 +18,16 @@ def modules_after(statement: str, environment: Mapping[str, str] | None = None) 
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["engine.charts.reading_charts", "engine.charts.measure_charts"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "engine.charts.reading_charts",
+        "engine.charts.measure_charts",
+        "engine.measure.choice",
+        "engine.measure.evaluation_result",
+        "engine.measure.headlines",
+    ],
+)
 def test_light_modules_stay_light(module: str) -> None:
     loaded = modules_after(f"import {module}")
     assert module in loaded
@@ -38,6 +47,22 @@ def test_drawing_needs_no_pyplot_and_no_place_to_write(tmp_path: Path) -> None:
     )
     assert "matplotlib.figure" in drawn
     assert not drawn & {"matplotlib.pyplot", "sklearn", "pandas", "telegram", "bot"}
+
+
+def test_the_engine_alone_loads_no_library() -> None:
+    loaded = modules_after("import engine")
+    assert "engine" in loaded
+    assert not loaded & {"numpy", "scipy", "sklearn", "pandas", "joblib", "matplotlib", "pydantic"}
+
+
+def test_every_name_for_a_notebook_is_there() -> None:
+    assert set(dir(engine)) == {
+        *("Dataset", "Example", "Parameters", "Reading", "Recognizer", "STARTER", "Scores"),
+        *("draw_overview", "draw_reading", "draw_readings", "evaluate", "fit", "read_csv"),
+    }
+    for name in dir(engine):
+        value = getattr(engine, name)
+        assert value is engine.STARTER or value.__name__ == name
 
 
 def test_the_notebook_example_is_true() -> None:

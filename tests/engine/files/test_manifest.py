@@ -1,9 +1,15 @@
 """The manifest beside a stored recognizer, as files on disk hold it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+
+from engine.data.errors import StoreError
 from engine.files.manifest import Manifest
+from engine.files.store import load
 from engine.forest.parameters import Parameters
+from tests.engine.files.stored import MODEL, edit_manifest
 
 MANIFEST = Manifest(
     format_version=2,
@@ -38,3 +44,48 @@ def test_a_stored_manifest_is_read_and_written_to_the_letter() -> None:
     assert read == MANIFEST
     assert read.trained_at.tzinfo is UTC
     assert read.to_bytes().decode() == STORED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "\x00", "[]", "[1, 2]", "null", '"text"', "{}", "7", "[" * 100_000, "9" * 5000, '{"a": NaN}'],
+)
+def test_a_manifest_that_is_none(stored: Path, text: str) -> None:
+    (stored / "manifest.json").write_text(text)
+    assert_refused_in_one_line(stored)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("format_version", True),
+        ("format_version", "1"),
+        ("versions", ["3.11"]),
+        ("versions", {"python": 3}),
+        ("dataset_digest", None),
+        ("dataset_digest", "0" * 64),
+        ("parameters", [100, 42]),
+        ("parameters", {"n_estimators": "100"}),
+        ("parameters", {"n_estimators": 100, "verbose": 1}),
+        ("trained_at", 0),
+        ("trained_at", "yesterday\nor so"),
+        ("trained_at", "2026-01-01T00:00:00"),
+        ("trained_at", "2026-01-01T00:00:00+01:00"),
+        ("files", {}),
+        ("files", "examples.csv"),
+        ("files", {"../examples.csv": "0" * 64, "/etc/passwd": "0" * 64, MODEL: "../" + MODEL}),
+        ("files", {MODEL: {"path": "x"}}),
+        ("versions", {"python": "3\n" * 1000}),
+    ],
+)
+def test_a_manifest_of_wrong_values(stored: Path, key: str, value: object) -> None:
+    edit_manifest(stored, lambda entries: entries.update({key: value}))
+    assert_refused_in_one_line(stored)
+
+
+def assert_refused_in_one_line(folder: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        load(folder)
+    assert len(caught.value.reason) < 200
+    assert len(caught.value.reason.splitlines()) == 1
+    assert str(caught.value) == caught.value.reason
