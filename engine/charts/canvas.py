@@ -5,15 +5,14 @@ All in pixels from the top left corner.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import ceil, dist
+from math import ceil
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from numpy.typing import NDArray
 from PIL import Image
@@ -50,20 +49,6 @@ class Canvas:
     def area(self, corners: Sequence[Point], colour: Shade) -> None:
         """The area within these corners."""
         self._artists.append(Polygon(corners, transform=self._downwards, fc=_part(colour), lw=0))
-
-    def line(self, points: Sequence[Point], colour: Shade, width: float, dash: float = 0) -> None:
-        """A line from point to point; or, of a straight one, dashes of about this length."""
-        line = Line2D(*zip(*points, strict=True), transform=self._downwards, color=_part(colour), lw=width)
-        line.set(solid_capstyle="butt", solid_joinstyle="round", dash_capstyle="butt")
-        if dash:
-            steps = round(dist(*points) / dash) | 1  # an odd number: a stroke at either end
-            stroke = dist(*points) / steps / width
-            line.set_linestyle((0, (stroke, stroke)))
-        self._artists.append(line)
-
-    def disc(self, middle: Point, radius: float, colour: Shade) -> None:
-        """A round dot."""
-        self._artists.append(Circle(middle, radius, transform=self._downwards, fc=_part(colour), lw=0))
 
     def words(self, x: int, y: int, words: Lettering) -> None:
         """Words around their place on the baseline, above everything that has none."""

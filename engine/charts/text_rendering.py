@@ -2,7 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
-from math import hypot, inf
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,33 +27,20 @@ class Lettering(NamedTuple):
     picture: NDArray[np.uint8]
     place: tuple[int, int]
 
-    def turned(self) -> "Lettering":
-        """The words running upwards from their place."""
-        left, top = self.place
-        return Lettering(np.rot90(self.picture), (top, -left - self.picture.shape[1]))
-
 
 @lru_cache(512)
-def line(text: str, size: float, room: float, bold: bool, align: str, colour: Shade, ring: int = 0) -> Lettering:
+def line(text: str, size: float, room: float, bold: bool, align: str, colour: Shade) -> Lettering:
     """One line of text in pixels, around its place on the baseline: of this size, or smaller where it would be longer
-    than `room`; with a `ring`, so much thicker. The words of charts recur: the latest are kept."""
+    than `room`. The words of charts recur: the latest are kept."""
     font = _laid_out(text, size, room, bold)
     font.draw_glyphs_to_bitmap()
-    cover = _thickened(font.get_image(), ring)
+    cover = font.get_image()
     picture = np.empty((*cover.shape, 4), np.uint8)
     picture[..., :3] = colour
     picture[..., 3] = cover
     left = (font.get_bitmap_offset()[0] - font.get_width_height()[0] * _STARTS[align]) / _SUBPIXELS
     bottom = round(font.get_descent() / _SUBPIXELS) + 1  # the picture ends with an empty row
-    return Lettering(picture, (round(left) - ring, bottom + ring - len(cover)))
-
-
-def _thickened(cover: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    steps = range(-reach, reach + 1)
-    shifts = [(down, right) for down in steps for right in steps if hypot(down, right) <= reach]
-    room = np.pad(cover, reach)
-    thick: NDArray[np.uint8] = np.maximum.reduce([np.roll(room, shift, (0, 1)) for shift in shifts])
-    return thick
+    return Lettering(picture, (round(left), bottom - len(cover)))
 
 
 def drawable(text: str, bold: bool) -> str:

@@ -6,22 +6,15 @@ import numpy as np
 import pytest
 
 from engine.charts.card import SCALE, WIDTH
-from engine.charts.measure_charts import (
-    FOREST,
-    PLOT_HEIGHT,
-    PLOT_TOP,
-    WRONG,
-    draw_confusion,
-    draw_learning_curve,
-    draw_reliability,
-)
+from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
+from engine.charts.measure_figures import FOREST, PLOT_BOX, WRONG
 from engine.charts.palette import colour
-from engine.charts.plot import LEFT, RIGHT
 from engine.charts.png_palette import STRENGTH
 from engine.measure.evaluation_result import Bin, Calibration, Confusion, Evaluation
 from tests.engine.charts.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb
 from tests.engine.measure.evaluations import CALIBRATION, around, evaluation
 
+LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT = PLOT_BOX
 DRAWINGS = (draw_confusion, draw_learning_curve, draw_reliability)
 
 
@@ -74,7 +67,7 @@ def test_the_curve_rises_where_the_accuracy_does() -> None:
 
 
 def across(points: int) -> list[int]:
-    return [pixels_of(LEFT + (place + 0.5) / points * (RIGHT - LEFT)) for place in range(points)]
+    return [pixels_of(LEFT + (place + 0.5) / points * PLOT_WIDTH) for place in range(points)]
 
 
 def test_a_dot_stands_where_its_confidence_and_accuracy_are() -> None:
@@ -83,7 +76,7 @@ def test_a_dot_stands_where_its_confidence_and_accuracy_are() -> None:
     ]
     widths = []
     for part in CALIBRATION.bins:
-        x = pixels_of(LEFT + part.confidence * (RIGHT - LEFT))
+        x = pixels_of(LEFT + part.confidence * PLOT_WIDTH)
         dot = np.flatnonzero(picture[:, x])
         assert dot.mean() == pytest.approx((1 - part.accuracy) * PLOT_HEIGHT * SCALE, abs=3)
         widths.append(len(dot))

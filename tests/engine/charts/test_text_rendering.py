@@ -40,33 +40,12 @@ def test_where_a_line_stands() -> None:
         assert each.place[1] + inked[-1] + 1 == 0, "on the baseline"
 
 
-def test_a_line_upwards_begins_where_one_across_does() -> None:
-    across = written("mmm", "left")
-    left, top = across.place
-    upwards = across.turned()
-    assert upwards.picture.shape[:2] == across.picture.shape[1::-1]
-    assert upwards.place[0] == top
-    assert upwards.place[1] + len(upwards.picture) == -left
-
-
-@pytest.mark.parametrize("align", ["left", "center", "right"])
-def test_a_ring_lies_around_its_letters(align: str) -> None:
-    words, ringed = written("63%", align), written("63%", align, ring=3)
-    assert ringed.place == (words.place[0] - 3, words.place[1] - 3)
-    cover, ring = words.picture[..., 3], ringed.picture[..., 3]
-    assert ring.shape == (cover.shape[0] + 6, cover.shape[1] + 6)
-    assert (ring[3:-3, 3:-3] >= cover).all()
-    assert (ring[6:, 3:-3] >= cover).all(), "three pixels below each letter"
-    assert (ring[3:-3, :-6] >= cover).all(), "and to the left"
-    assert (ring > 0).sum() < 4 * (cover > 0).sum()
-
-
 def test_money_is_not_mathematics() -> None:
     assert width(written("$x_1^2$", "left")) > width(written("x_1^2", "left"))
 
 
-def written(text: str, align: str, room: float = 200, ring: int = 0) -> Lettering:
-    return line(text, 30, room, False, align, (28, 36, 48), ring)
+def written(text: str, align: str, room: float = 200) -> Lettering:
+    return line(text, 30, room, False, align, (28, 36, 48))
 
 
 def width(lettering: Lettering) -> int:
