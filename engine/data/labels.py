@@ -1,4 +1,4 @@
-"""The words and numbers that pictures and texts share, so that both say the same."""
+"""Labels and number formats that pictures and texts share."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,7 +11,7 @@ SCORE_LABELS: Mapping[str, str] = {
 
 
 def percent(share: float) -> str:
-    """A share of 1 in whole percent: `46%`. What is not quite nothing or not quite everything says so."""
+    """A share, from 0 to 1, in whole percent: `46%`; `<1%` and `>99%` where it is not quite 0 or 1."""
     if 0 < share < 0.005:
         return "<1%"
     if 0.995 <= share < 1:
@@ -20,7 +20,7 @@ def percent(share: float) -> str:
 
 
 def points(share: float) -> str:
-    """A signed share of 1 in percentage points: `+21`, `−4`; under one point with a decimal, `+0.3`; or `0`."""
+    """A difference of two shares in percentage points: `+21`, `−4`; below one with a decimal, `+0.3`; `0`."""
     size = abs(share) * 100
     if size < 0.05:
         return "0"

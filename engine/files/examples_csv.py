@@ -30,7 +30,7 @@ def read_csv(source: Path | bytes) -> Dataset:
     are blank lines.
     Raises DatasetError with every problem found, and OSError where the path cannot be read.
     """
-    rows = _checked(source)
+    rows = _parsed(source)
     if rows.problems:
         refuse(*rows.problems)
     return rows.good
@@ -41,7 +41,7 @@ def read_csv_rows(source: Path | bytes) -> CsvRows:
 
     Raises DatasetError where no row can be told from another, and OSError where the path cannot be read.
     """
-    rows = _checked(source)
+    rows = _parsed(source)
     return CsvRows(tuple(zip(rows.lines, rows.good.examples, strict=True)), rows.problems)
 
 
@@ -56,7 +56,7 @@ def problems_csv(problems: Iterable[Problem]) -> str:
     return text.getvalue()
 
 
-class _Checked(NamedTuple):
+class _ParsedRows(NamedTuple):
     """The good rows of a file, their lines, and the problems of the others."""
 
     good: Dataset
@@ -64,7 +64,7 @@ class _Checked(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _checked(source: Path | bytes) -> _Checked:
+def _parsed(source: Path | bytes) -> _ParsedRows:
     table = read_table(source.read_bytes() if isinstance(source, Path) else source, COLUMNS)
     texts = table.columns(COLUMNS)
     scores = table.numbers(texts)
@@ -72,7 +72,7 @@ def _checked(source: Path | bytes) -> _Checked:
     valid = in_range(scores)
     good = valid.all(axis=1) & faults.isna()
     problems = [*table.uneven(), *_misnamed(texts, faults), *not_scores(texts, valid)]
-    return _Checked(
+    return _ParsedRows(
         Dataset(scores[good].to_numpy(), tuple(texts.loc[good, "emotion"])),
         texts.index[good].tolist(),
         tuple(sorted(problems, key=lambda problem: problem.line)),

@@ -32,7 +32,7 @@ class Performances:
     problems: tuple[Problem, ...]
     decimal_comma: bool
     """Some score is written with one, and so is the confidence then."""
-    marked: bool
+    has_bom: bool
     """The file begins with a byte order mark, which some spreadsheets need."""
 
 
@@ -71,7 +71,7 @@ def answered_csv(performances: Performances, answers: Answers) -> bytes:
     added = (*ADDED, PROBLEM) if performances.problems else ADDED
     writer.writerow([*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)])
     writer.writerows(_rows(performances, answers))
-    return (codecs.BOM_UTF8 if performances.marked else b"") + text.getvalue().encode()
+    return (codecs.BOM_UTF8 if performances.has_bom else b"") + text.getvalue().encode()
 
 
 def _rows(performances: Performances, answers: Answers) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""Which examples are nearest to scores, by Euclidean distance."""
+"""Nearest neighbours of scores among the examples, by Euclidean distance."""
 
 from collections.abc import Sequence
 from math import inf, sqrt
@@ -9,41 +9,41 @@ from scipy.spatial import cKDTree
 
 Numbers = NDArray[np.float64]
 
-MOST_NEAREST = 3
+NEIGHBOURS = 3
 ROUNDING = 1 + 1e-9  # the tree's own distances may differ in the last bits
 
 
 class Neighbours:
-    """The examples' scores, (n, 3), n at least 1, in a tree of the different ones.
+    """A k-d tree of the different rows among the examples' scores, (n, 3), n at least 1.
 
-    `widest_gap` is how far one of them is from the nearest different one, at the most; infinite where all are equal.
+    `widest_gap` is the largest distance from any of them to its nearest different one; infinite where all are equal.
     """
 
     def __init__(self, rows: Numbers) -> None:
-        self._rows = np.lexsort(rows.T)  # stable: rows with the same scores keep their order
-        in_order = rows[self._rows]
+        self._order = np.lexsort(rows.T)  # stable: rows with the same scores keep their order
+        in_order = rows[self._order]
         differs = (in_order[1:] != in_order[:-1]).any(axis=1)
         self._first = np.flatnonzero(np.concatenate([[True], differs]))
-        self._after = np.minimum(self._first + MOST_NEAREST, np.append(self._first[1:], len(rows)))
-        self._points = in_order[self._first]
-        self._tree = cKDTree(self._points)
+        self._end = np.minimum(self._first + NEIGHBOURS, np.append(self._first[1:], len(rows)))
+        self._different = in_order[self._first]
+        self._tree = cKDTree(self._different)
         self.widest_gap = self._widest_gap()
 
     def nearest(self, scores: Sequence[float]) -> tuple[float, list[int]]:
-        """How far the nearest row is, and the nearest rows, at most three; of equally near ones, the earlier first."""
-        distances, _ = self._tree.query(scores, MOST_NEAREST)  # infinite where there are fewer
+        """The distance of the nearest row, and the indices of at most three nearest; of ties, the earlier first."""
+        distances, _ = self._tree.query(scores, NEIGHBOURS)  # infinite where there are fewer
         points = self._tree.query_ball_point(scores, distances[-1] * ROUNDING)
         near = sorted(
-            (_squared_distance(scores, self._points[point].tolist()), row)
+            (_squared_distance(scores, self._different[point].tolist()), row)
             for point in points
-            for row in self._rows[self._first[point] : self._after[point]].tolist()
-        )[:MOST_NEAREST]
+            for row in self._order[self._first[point] : self._end[point]].tolist()
+        )[:NEIGHBOURS]
         return sqrt(near[0][0]), [row for _, row in near]
 
     def _widest_gap(self) -> float:
-        if len(self._points) < 2:
+        if len(self._different) < 2:
             return inf
-        distances, _ = self._tree.query(self._points, k=2)
+        distances, _ = self._tree.query(self._different, k=2)
         return float(distances[:, 1].max())
 
 

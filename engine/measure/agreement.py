@@ -1,4 +1,4 @@
-"""Where the people who label performances disagree, and how much."""
+"""Inter-rater agreement: where the people who label performances disagree, and how much."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which smallest leaf was chosen for a forest, and what it was compared with."""
+"""Which `min_samples_leaf` was chosen for a forest, and what it was compared with."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from engine.measure.evaluation_result import Measure
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A smallest leaf, its accuracy on scores not seen, and the nodes of its forest."""
+    """A `min_samples_leaf`, its cross-validated accuracy, and the number of nodes in its forest."""
 
     min_samples_leaf: int
     accuracy: Measure
@@ -18,8 +18,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice(JsonSerializable):
-    """The parameters chosen, why (a sentence), and what was compared, on how many rows: nothing on 0 rows
-    where the dataset cannot be measured."""
+    """The parameters chosen, the reason as a sentence, and the candidates with the number of rows compared on: none
+    and 0 where the dataset cannot be measured."""
 
     parameters: Parameters
     candidates: tuple[Candidate, ...]

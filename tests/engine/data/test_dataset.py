@@ -107,3 +107,18 @@ def test_what_is_no_emotion(emotion: str, fault: str) -> None:
 def test_what_is_an_emotion(emotion: str) -> None:
     example = Example(Scores(1, 2, 3), emotion)
     assert read_csv(Dataset.of([example]).to_csv().encode()).examples == (example,)
+
+
+def test_rows_are_taken_in_the_order_asked() -> None:
+    taken = STARTER.take([4, 0])
+    assert taken.examples == (STARTER.examples[4], STARTER.examples[0])
+    assert len(STARTER.take([])) == 0
+
+
+def test_a_sample_keeps_the_order_and_is_always_the_same() -> None:
+    sample = STARTER.sample(4, seed=1)
+    assert sample == STARTER.sample(4, seed=1)
+    places = [STARTER.examples.index(example) for example in sample.examples]
+    assert len(places) == 4
+    assert places == sorted(set(places))
+    assert STARTER.sample(len(STARTER), seed=1) is STARTER

@@ -35,6 +35,12 @@ def test_other_json_is_no_evaluation(key: str, value: object) -> None:
         Evaluation.from_json(entries)
 
 
+@pytest.mark.parametrize("other", [{"rows": "60"}, {"rows": 60.5}, {"folds": True}, {"unknown": 1}])
+def test_numbers_of_an_evaluation_are_not_guessed(other: dict[str, Any]) -> None:
+    with pytest.raises(StoreError, match="no evaluation of this version"):
+        Evaluation.from_json({**evaluation().to_json(), **other})
+
+
 def test_what_is_missing_comes_whole_through_json() -> None:
     facts = NotMeasurable((("calm", 3), ("sad", 1)))
     assert NotMeasurable.from_json(json.loads(json.dumps(facts.to_json()))) == facts
@@ -69,7 +75,7 @@ def test_confusion_as_shares_of_each_row() -> None:
     assert confusion.shares == ((0.75, 0.25), (0, 0))
 
 
-def test_the_lean_is_signed_and_the_error_against_luck() -> None:
+def test_overconfidence_is_signed_and_the_error_compared_with_chance() -> None:
     sure = Calibration(0.1, 0.05, (Bin(0.9, 0.7, 10), Bin(0.5, 0.5, 10)))
     assert sure.overconfidence == pytest.approx(0.1)
     assert not sure.believable
