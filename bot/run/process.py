@@ -46,11 +46,15 @@ def stop_on_signals() -> asyncio.Event:
     def ask_to_stop() -> None:
         stop.set()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
+            with suppress(NotImplementedError):  # Windows
+                loop.remove_signal_handler(number)
             signal.signal(number, _end_at_once)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ask_to_stop)
+        try:
+            loop.add_signal_handler(number, ask_to_stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ask_to_stop))
     return stop
 
 

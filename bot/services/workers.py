@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -124,7 +125,8 @@ def cluster_worker(address: str) -> Worker:
 def _prepare(parent: int, niceness: int) -> None:
     """Prepare a process: Ctrl-C is the bot's business, and where the bot is killed the process ends too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(niceness)
+    if sys.platform != "win32":
+        os.nice(niceness)
     threading.Thread(target=_exit_after, args=(parent,), daemon=True).start()
 
 

@@ -144,7 +144,7 @@ def _axes(figure: Figure, box: Box) -> Axes:
 def _plot(headline: Headline, title: str, legend_lines: int) -> tuple[Figure, Axes]:
     """A figure with one plot of shares, and room for a legend below it."""
     _, top, _, height = PLOT_BOX
-    figure = _figure(top + height + 30 + legend_lines * LEGEND_LINE + 16, headline)
+    figure = _figure(top + height + 30 + legend_lines * LEGEND_LINE + 4, headline)
     _text(figure, top - 13, title, 12, tone=MUTED)
     axes = _axes(figure, PLOT_BOX)
     axes.grid(axis="y", color=TRACK, linewidth=1.3)

@@ -7,6 +7,7 @@ folder and makes a manifest to match: keep the folder writable by the program al
 
 import logging
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from hashlib import sha256
@@ -161,20 +162,24 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file atomically and durably: to a temporary file, synced, then renamed."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY_PREFIX, delete=False) as file:
-        try:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY_PREFIX)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        temporary.replace(path)  # closed: Windows renames no open file
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:
-    """Sync the folder's entries, so that a rename survives a power failure."""
+    """Sync the folder's entries, so that a rename survives a power failure; Windows opens no folders."""
+    if sys.platform == "win32":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
