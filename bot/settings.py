@@ -99,11 +99,8 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings from the environment and `.env`.
-
-    Raises:
-        StartError: a value cannot be used; the message names every such variable and what it may be.
-    """
+    """The settings from the environment and `.env`. Raises StartError: a value cannot be used; the message names
+    every such variable and what it may be."""
     _check_env_file(Path(".env"))
     try:
         return Settings()

@@ -17,11 +17,8 @@ from bot.text.wording import pluralize
 
 
 def back_up(address: str, file: Path) -> None:
-    """Write what the database at this address holds at one moment to a new file. The bot may go on meanwhile.
-
-    Raises:
-        StartError: the file exists or cannot be written, or the database is not there or cannot be read.
-    """
+    """Write what the database at this address holds at one moment to a new file. The bot may go on meanwhile. Raises
+    StartError: the file exists or cannot be written, or the database is not there or cannot be read."""
     if file.exists():
         raise StartError(f"{file} exists, and is left as it is; name a new file.")
     with _folder_beside(file) as folder:
@@ -34,11 +31,8 @@ def back_up(address: str, file: Path) -> None:
 
 
 def restore(address: str, file: Path) -> None:
-    """Put a backup into the empty database at this address. Stop the bot first.
-
-    Raises:
-        StartError: the file is no backup or is damaged, or the database holds something; nothing was changed.
-    """
+    """Put a backup into the empty database at this address. Stop the bot first. Raises StartError: the file is no
+    backup or is damaged, or the database holds something; nothing was changed."""
     if not file.is_file():
         raise StartError(f"{file} is not there.")
     with tempfile.TemporaryDirectory() as folder:

@@ -45,11 +45,7 @@ class Check:
 
 
 def examine(settings: Settings) -> None:
-    """Print what was found.
-
-    Raises:
-        StartError: the bot cannot run as things stand.
-    """
+    """Print what was found. Raises StartError: the bot cannot run as things stand."""
     token = settings.telegram_bot_token.get_secret_value()
     findings = [
         *asyncio.run(_telegram(settings)),

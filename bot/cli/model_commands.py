@@ -30,12 +30,8 @@ _EVALUATE_MEASURING = 0.69
 
 
 def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None:
-    """Print the reading of the scores as typed; write its chart where a file is named.
-
-    Raises:
-        UnreadableScoresError: the scores cannot be read.
-        StartError: the chart cannot be written.
-    """
+    """Print the reading of the scores as typed; write its chart where a file is named. Raises UnreadableScoresError:
+    the scores cannot be read; StartError: the chart cannot be written."""
     try:
         asked = parse_scores(" ".join(scores))
     except UnreadableScoresError as error:
@@ -51,12 +47,8 @@ def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None
 
 def train(dataset: Path | None, models_dir: Path) -> None:
     """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`; its smallest
-    leaf is chosen as a chat's is.
-
-    Raises:
-        DatasetError: the file holds no dataset; nothing was written.
-        StartError: the file cannot be read, or `models_dir` cannot be written.
-    """
+    leaf is chosen as a chat's is. Raises DatasetError: the file holds no dataset; nothing was written; StartError:
+    the file cannot be read, or `models_dir` cannot be written."""
     examples = _examples(dataset)
     choice = choose(examples, _progress("Fitting", 0, _TRAIN_CHOOSING))
     recognizer = fit(examples, choice.parameters)
@@ -73,11 +65,7 @@ def train(dataset: Path | None, models_dir: Path) -> None:
 
 def evaluate(dataset: Path | None) -> None:
     """Print how good a recognizer of a CSV file's examples (or of the starter rows) is, and the tutorial's split.
-
-    Raises:
-        DatasetError: the file holds no dataset that can be fitted.
-        StartError: the file cannot be read.
-    """
+    Raises DatasetError: the file holds no dataset that can be fitted; StartError: the file cannot be read."""
     examples = _examples(dataset)
     check_can_fit(examples)
     choice = choose(examples, _progress("Measuring", 0, _EVALUATE_CHOOSING))

@@ -35,11 +35,7 @@ class ExamplesView:
 
 
 def parse_view(data: str) -> tuple[ExamplesView, int | None]:
-    """The page, and the example to delete first.
-
-    Raises:
-        PersonError: no button of a page carries this.
-    """
+    """The page, and the example to delete first. Raises PersonError: no button of a page carries this."""
     found = _DATA.fullmatch(data)
     if found is None:
         raise PersonError("This button does not work any more. Send /examples again.")

@@ -64,11 +64,8 @@ async def _summary(message: Message, document: Document, context: Context) -> Fi
 
 
 def summarize(content: bytes, recognizer: Recognizer) -> FileSummary:
-    """What the recognizer answers to the performances of a CSV file.
-
-    Raises:
-        DatasetError: no row of it can be told from another.
-    """
+    """What the recognizer answers to the performances of a CSV file. Raises DatasetError: no row of it can be told
+    from another."""
     performances = read_performances(content)
     answers = recognizer.answer_many(performances.scores)
     return FileSummary(

@@ -37,11 +37,8 @@ async def _teach(message: Message, context: Context) -> None:
 
 
 async def teaching_of(message: Message, user: User) -> PendingTeaching:
-    """What a message, or its file, teaches.
-
-    Raises:
-        PersonError, DatasetError: it teaches nothing, or its file cannot be read.
-    """
+    """What a message, or its file, teaches. Raises PersonError, DatasetError: it teaches nothing, or its file cannot
+    be read."""
     if message.document is not None:
         rows = await asyncio.to_thread(read_csv_rows, await downloaded(message.document))
         lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)

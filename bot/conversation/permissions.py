@@ -17,11 +17,8 @@ class NotAllowedError(PersonError):
 
 
 async def check_may_teach(user: User, chat: Chat, context: Context) -> None:
-    """Whether this person may teach in this chat.
-
-    Raises:
-        NotAllowedError: an anonymous admin or a channel, or not an admin where only admins teach.
-    """
+    """Whether this person may teach in this chat. Raises NotAllowedError: an anonymous admin or a channel, or not an
+    admin where only admins teach."""
     if user.id in _SHARED_IDS or user.is_bot:
         raise NotAllowedError(
             "Anonymous admins and channels cannot teach: I could not tell whose examples these are. "
@@ -43,11 +40,7 @@ async def is_admin(user: User, chat: Chat) -> bool:
 
 
 def teacher_of(message: Message) -> User:
-    """Who sent this message.
-
-    Raises:
-        NotAllowedError: it was sent in the name of a chat.
-    """
+    """Who sent this message. Raises NotAllowedError: it was sent in the name of a chat."""
     if message.from_user is None or message.sender_chat is not None:
         raise NotAllowedError("Channels and anonymous admins cannot do this: write as yourself, and send it again.")
     return message.from_user

@@ -39,11 +39,8 @@ _SIMILARITY = 0.66  # one letter of three may be another
 
 
 async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -> None:
-    """Ask the next question that this teaching needs, or store it and report what came of it.
-
-    Raises:
-        PersonError: nothing in it can be stored, or not now; the message says why.
-    """
+    """Ask the next question that this teaching needs, or store it and report what came of it. Raises PersonError:
+    nothing in it can be stored, or not now; the message says why."""
     storage, lesson = context.services.storage, teaching.lesson
     if not lesson.examples:
         await _send_rows_to_mend(answer.message, lesson)

@@ -41,10 +41,8 @@ def takes_file(method: str, parameter: str) -> bool:
 def check_call(method: str, parameters: Mapping[str, object]) -> JsonObject:
     """The parameters of a call with the types of the table.
 
-    A parameter written as text, as forms have it, is read as the type that the table asks for.
-
-    Raises:
-        BadRequestError: a parameter is unknown, missing or of another type, however deep it lies.
+    A parameter written as text, as forms have it, is read as the type that the table asks for. Raises
+    BadRequestError: a parameter is unknown, missing or of another type, however deep it lies.
     """
     fields = official_table()["methods"][method]["fields"]
     typed = {

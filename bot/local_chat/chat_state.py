@@ -59,11 +59,8 @@ class ChatState:
     """The ids of those that wait for an answer."""
 
     def say(self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None) -> JsonObject:
-        """A person writes a message, which the bot gets where Telegram would give it; the message.
-
-        Raises:
-            PageError: the person is not in the chat, there is no text or too much, or nothing to reply to.
-        """
+        """A person writes a message, which the bot gets where Telegram would give it; the message. Raises PageError:
+        the person is not in the chat, there is no text or too much, or nothing to reply to."""
         chat, person = self.roster.chat_with(chat_id, user_id)
         words = _formatted(text, MAX_TEXT_LENGTH, "message")
         if not words.text:
@@ -74,11 +71,8 @@ class ChatState:
     def send_document(
         self, chat_id: int, user_id: int, upload: Upload, caption: str = "", reply_to_message_id: int | None = None
     ) -> JsonObject:
-        """A person sends a file, which the bot gets where Telegram would give it; the message.
-
-        Raises:
-            PageError: the person is not in the chat, the file is empty, the caption too long, or nothing to reply to.
-        """
+        """A person sends a file, which the bot gets where Telegram would give it; the message. Raises PageError: the
+        person is not in the chat, the file is empty, the caption too long, or nothing to reply to."""
         chat, person = self.roster.chat_with(chat_id, user_id)
         words = _formatted(caption, MAX_CAPTION_LENGTH, "caption")
         replied = self._replied(chat, reply_to_message_id)
@@ -89,11 +83,8 @@ class ChatState:
         return self.deliver_to_bot(self.add_message(chat, person, shown, replied))
 
     def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
-        """A person taps the button with this callback data; the callback query's id.
-
-        Raises:
-            PageError: the person is not in the chat, or the message has no such button.
-        """
+        """A person taps the button with this callback data; the callback query's id. Raises PageError: the person is
+        not in the chat, or the message has no such button."""
         _, person = self.roster.chat_with(chat_id, user_id)
         message = self.message(chat_id, message_id)
         if message is None or data not in _callback_data(message):
@@ -150,11 +141,8 @@ class ChatState:
         self.events.publish("commands", commands=commands)
 
     def add_person(self, name: str) -> JsonObject:
-        """Add a person with a private chat and a place in Rehearsal; the Bot API User.
-
-        Raises:
-            PageError: there is no name, it has more than 64 characters, or 50 people are here.
-        """
+        """Add a person with a private chat and a place in Rehearsal; the Bot API User. Raises PageError: there is no
+        name, it has more than 64 characters, or 50 people are here."""
         user_id = self.roster.admit(name)
         self.events.publish("reset")
         return self.roster.people[user_id]

@@ -49,11 +49,8 @@ class _Tag:
 
 
 def parse_html(source: str) -> FormattedText:
-    """The text of Telegram's HTML and its entities, neither trimmed nor sorted.
-
-    Raises:
-        MarkupError: a tag is unknown, malformed, not closed or closed out of order.
-    """
+    """The text of Telegram's HTML and its entities, neither trimmed nor sorted. Raises MarkupError: a tag is
+    unknown, malformed, not closed or closed out of order."""
     return _Parser(source).parse()
 
 

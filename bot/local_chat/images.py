@@ -28,12 +28,9 @@ class Picture:
 
 
 def read_picture(content: bytes) -> Picture:
-    """Verify the checksums and decode all of a picture, once its size is known to be harmless.
-
-    Raises:
-        BadRequestError: it is no whole PNG or JPEG, has more than 10 MB, width and height are more than 10,000 pixels
-            together, or one is more than 20 times the other.
-    """
+    """Verify the checksums and decode all of a picture, once its size is known to be harmless. Raises
+    BadRequestError: it is no whole PNG or JPEG, has more than 10 MB, width and height are more than 10,000 pixels
+    together, or one is more than 20 times the other."""
     if len(content) > _MAX_BYTES:
         size = f"file of size {len(content)} bytes"
         raise BadRequestError(f"{size} is too big for a photo; the maximum size is {_MAX_BYTES} bytes")

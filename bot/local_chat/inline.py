@@ -17,10 +17,7 @@ _MAX_RESULTS = 50
 
 async def send_query(state: ChatState, chat_id: int, user_id: int, text: str) -> JsonObject:
     """A person types after the bot's name: the query's id, the results and the button, once the bot has answered.
-
-    Raises:
-        PageError: the person is not in the chat, or no answer came.
-    """
+    Raises PageError: the person is not in the chat, or no answer came."""
     chat, person = state.roster.chat_with(chat_id, user_id)
     query = state.inline.open(user_id)
     where = {"offset": "", "chat_type": "sender" if chat.type == "private" else chat.type}
@@ -34,11 +31,8 @@ async def send_query(state: ChatState, chat_id: int, user_id: int, text: str) ->
 
 
 def choose_result(state: ChatState, chat_id: int, user_id: int, query_id: str, result_id: str) -> JsonObject:
-    """A person sends a result by way of the bot, which gets the message too; the message.
-
-    Raises:
-        PageError: the person is not in the chat, or was shown no such result.
-    """
+    """A person sends a result by way of the bot, which gets the message too; the message. Raises PageError: the
+    person is not in the chat, or was shown no such result."""
     chat, person = state.roster.chat_with(chat_id, user_id)
     content = state.inline.content(query_id, user_id, result_id)
     if content is None:

@@ -28,11 +28,8 @@ class Call:
 
 
 def text_fields(parameters: JsonObject) -> JsonObject:
-    """The `text` and `entities` of a message.
-
-    Raises:
-        BadRequestError: there is no text, too much of it, or it cannot be parsed.
-    """
+    """The `text` and `entities` of a message. Raises BadRequestError: there is no text, too much of it, or it cannot
+    be parsed."""
     source = parameters.get("text", "")
     text = _formatted(source, "entities", parameters, MAX_TEXT_LENGTH, "message is too long")
     if not text.text:
@@ -41,11 +38,8 @@ def text_fields(parameters: JsonObject) -> JsonObject:
 
 
 def caption_fields(parameters: JsonObject) -> JsonObject:
-    """The `caption` and `caption_entities` of a message; nothing where there is no caption.
-
-    Raises:
-        BadRequestError: the caption is too long or cannot be parsed.
-    """
+    """The `caption` and `caption_entities` of a message; nothing where there is no caption. Raises BadRequestError:
+    the caption is too long or cannot be parsed."""
     source = parameters.get("caption", "")
     caption = _formatted(source, "caption_entities", parameters, MAX_CAPTION_LENGTH, "message caption is too long")
     return caption.to_json("caption", "caption_entities")
@@ -79,11 +73,8 @@ def _entity(entity: JsonObject) -> Entity:
 
 
 def inline_keyboard(parameters: JsonObject) -> JsonObject:
-    """The `reply_markup` field of a message; nothing for other keyboards, which are no part of a message.
-
-    Raises:
-        BadRequestError: a button carries nothing, too much, or two things at once.
-    """
+    """The `reply_markup` field of a message; nothing for other keyboards, which are no part of a message. Raises
+    BadRequestError: a button carries nothing, too much, or two things at once."""
     rows = parameters.get("reply_markup", {}).get("inline_keyboard", [])
     rows = [row for row in rows if row]
     for row in rows:
@@ -110,11 +101,8 @@ def _check_button(button: JsonObject) -> None:
 
 
 def sent_file(kind: str, given: str, call: Call, files: Files) -> StoredFile:
-    """The photo or document that a call sends: a part of the call, or a file sent before.
-
-    Raises:
-        BadRequestError: there is no such file, or it is nothing that can be sent so.
-    """
+    """The photo or document that a call sends: a part of the call, or a file sent before. Raises BadRequestError:
+    there is no such file, or it is nothing that can be sent so."""
     if given.startswith(_ATTACHED):
         upload = call.uploads.get(given.removeprefix(_ATTACHED))
         if upload is None:

@@ -64,22 +64,15 @@ class Roster:
         return self.chats.get(str(chat_id))
 
     def chat_with(self, chat_id: int, user_id: int) -> tuple[Chat, JsonObject]:
-        """A chat, and a person in it.
-
-        Raises:
-            PageError: there is no such chat with this person in it.
-        """
+        """A chat, and a person in it. Raises PageError: there is no such chat with this person in it."""
         chat = self.chat(chat_id)
         if chat is None or user_id not in chat.people:
             raise PageError("There is no such chat with this person in it.", 404)
         return chat, self.people[user_id]
 
     def admit(self, name: str) -> int:
-        """Add a person whose name and number are checked; the person's id.
-
-        Raises:
-            PageError: there is no name, it has more than 64 characters, or 50 people are here.
-        """
+        """Add a person whose name and number are checked; the person's id. Raises PageError: there is no name, it
+        has more than 64 characters, or 50 people are here."""
         written = " ".join(sanitize(name).split())
         if not any(map(str.isprintable, written)):
             raise PageError("Write a name first.")

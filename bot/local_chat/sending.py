@@ -64,11 +64,7 @@ def edit_message_reply_markup(state: ChatState, call: Call) -> JsonObject:
 
 
 def target_chat(state: ChatState, call: Call) -> Chat:
-    """The chat that a call names.
-
-    Raises:
-        BadRequestError: there is no such chat, or it has become another.
-    """
+    """The chat that a call names. Raises BadRequestError: there is no such chat, or it has become another."""
     chat_id = call.parameters["chat_id"]
     if chat_id == "":
         raise BadRequestError("chat_id is empty")

@@ -27,11 +27,8 @@ class LocalChat:
 
     @classmethod
     async def start(cls, port: int = 8080, chat: ChatState | None = None) -> "LocalChat":
-        """Serve a chat, by default a new one, on the running event loop; port 0 takes any free one.
-
-        Raises:
-            LocalChatError: the port cannot be had.
-        """
+        """Serve a chat, by default a new one, on the running event loop; port 0 takes any free one. Raises
+        LocalChatError: the port cannot be had."""
         listening = _bind(port)
         own_port = listening.getsockname()[1]
         chat = chat or ChatState()

@@ -16,11 +16,8 @@ from bot.errors import StartError
 
 @asynccontextmanager
 async def metrics_served(port: int | None, services: Services) -> AsyncIterator[None]:
-    """Serve the figures on the running event loop until the block ends; without a port, nothing.
-
-    Raises:
-        StartError: the port cannot be had.
-    """
+    """Serve the figures on the running event loop until the block ends; without a port, nothing. Raises StartError:
+    the port cannot be had."""
     if port is None:
         yield
         return

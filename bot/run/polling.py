@@ -43,11 +43,7 @@ class Polling:
         self._loop: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Ask for updates from now on.
-
-        Raises:
-            StartError: the token is refused, or the Bot API does not answer.
-        """
+        """Ask for updates from now on. Raises StartError: the token is refused, or the Bot API does not answer."""
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except InvalidToken:
@@ -57,11 +53,7 @@ class Polling:
         self._loop = asyncio.create_task(self._poll())
 
     async def watch(self) -> None:
-        """Block until polling fails.
-
-        Raises:
-            StartError: none can be had any more: the message says why.
-        """
+        """Block until polling fails. Raises StartError: none can be had any more: the message says why."""
         if self._loop is not None:
             await asyncio.shield(self._loop)
 

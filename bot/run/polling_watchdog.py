@@ -38,11 +38,8 @@ class Watchdog:
         self._note_calm(seconds)
 
     def failed(self, error: TelegramError, seconds: float) -> None:
-        """Telegram refused, or did not answer.
-
-        Raises:
-            StartError: polling has been in vain for too long; the process is to end.
-        """
+        """Telegram refused, or did not answer. Raises StartError: polling has been in vain for too long; the process
+        is to end."""
         if isinstance(error, Conflict):
             self._note_conflict(seconds)
             return

@@ -74,12 +74,9 @@ async def run_until(
     source: UpdateSource,
     where: Callable[[Bot], str] = on_telegram,
 ) -> None:
-    """Answer updates until `stop` is set, then finish the answers under way. A line on start says `where` people find
-    the bot.
-
-    Raises:
-        StartError: the token is refused, the Bot API cannot be reached, or no updates can be had (any more).
-    """
+    """Answer updates until `stop` is set, then finish the answers under way. A line on start says `where` people
+    find the bot. Raises StartError: the token is refused, the Bot API cannot be reached, or no updates can be had
+    (any more)."""
     try:
         if await _connected(application, stop):
             async with alerting_operators(application):

@@ -53,11 +53,8 @@ class Webhook:
         self._server: HTTPServer | None = None
 
     async def start(self) -> None:
-        """Serve, and tell Telegram where. Every process tells it the same; none takes it back when it ends.
-
-        Raises:
-            StartError: the port cannot be had, or Telegram refuses the address.
-        """
+        """Serve, and tell Telegram where. Every process tells it the same; none takes it back when it ends. Raises
+        StartError: the port cannot be had, or Telegram refuses the address."""
         path, settings = urlsplit(self._settings.webhook_url).path or "/", self._settings
         routes = [(path, _Updates), ("/healthz", _Alive), ("/readyz", _Ready)]
         web = Application([(*route, {"webhook": self}) for route in routes], log_function=lambda _: None)
@@ -99,12 +96,8 @@ class Webhook:
         return self._ready
 
     async def handle(self, body: bytes) -> None:
-        """Handle an update: in its chat's order, and only if no process has.
-
-        Raises:
-            TimeoutError: another process is still handling one of the same chat.
-            StorageUnavailableError: the database did not answer.
-        """
+        """Handle an update: in its chat's order, and only if no process has. Raises TimeoutError: another process is
+        still handling one of the same chat; StorageUnavailableError: the database did not answer."""
         update = self._read(body)
         if update is None:
             return

@@ -31,11 +31,8 @@ class Worker:
         self._executor: Executor | None = None
 
     async def __call__(self, function: Callable[..., T], *values: object) -> T:
-        """The function's result.
-
-        Raises:
-            BrokenExecutor: the process died twice; whatever the function raised is raised too.
-        """
+        """The function's result. Raises BrokenExecutor: the process died twice; whatever the function raised is
+        raised too."""
         executor = self._started()
         try:
             return await asyncio.wrap_future(executor.submit(function, *values))
@@ -107,11 +104,8 @@ def fitting_workers() -> WorkerPool:
 
 
 def cluster_worker(address: str) -> Worker:
-    """The Dask cluster of the scheduler at this address, and behind it the processes of this machine.
-
-    Raises:
-        StartError: the extra that it needs is not installed.
-    """
+    """The Dask cluster of the scheduler at this address, and behind it the processes of this machine. Raises
+    StartError: the extra that it needs is not installed."""
     try:
         from bot.services.dask_executor import ClusterExecutor
     except ModuleNotFoundError:

@@ -16,11 +16,8 @@ _RIGHT = "write sqlite:///data/bot.db or postgresql://user:password@host/name"
 
 
 def parse_address(text: str) -> URL:
-    """The address with its driver.
-
-    Raises:
-        StartError: it is no address, of another kind of database, or one in memory.
-    """
+    """The address with its driver. Raises StartError: it is no address, of another kind of database, or one in
+    memory."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):

@@ -16,11 +16,8 @@ _AT_ONCE = 1000
 
 
 def copy_all(source: Connection, target: Connection) -> Rows:
-    """Copy every row, and how far its numbers have been used: an old button must not reach what comes later.
-
-    Raises:
-        StartError: the target is not empty; nothing was copied.
-    """
+    """Copy every row, and how far its numbers have been used: an old button must not reach what comes later. Raises
+    StartError: the target is not empty; nothing was copied."""
     if any(count_rows(target).values()):
         raise StartError(
             "The database holds something already, and is left as it is. A backup goes into an empty one: "

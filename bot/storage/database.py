@@ -46,11 +46,8 @@ class Database:
 
     @classmethod
     def open(cls, address: str) -> "Database":
-        """Connect, make what is missing (the folder too) and bring the tables up to date.
-
-        Raises:
-            StartError: the database cannot be used, or a newer version of the bot wrote it.
-        """
+        """Connect, make what is missing (the folder too) and bring the tables up to date. Raises StartError: the
+        database cannot be used, or a newer version of the bot wrote it."""
         url = parse_address(address)
         _make_folder(url)
         engine = _engine(url)
@@ -75,21 +72,15 @@ class Database:
         """A transaction that is committed, or undone where something was raised.
 
         On SQLite it begins IMMEDIATE: two writers wait for each other, and never deadlock. SQLite lets them in
-        without any order, so those of this process take turns.
-
-        Raises:
-            StorageUnavailableError: the database did not do it.
+        without any order, so those of this process take turns. Raises StorageUnavailableError: the database did not
+        do it.
         """
         with faults_told(NOT_STORED), self._in_turn(), self._writes.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A view of one moment.
-
-        Raises:
-            StorageUnavailableError: the database did not answer.
-        """
+        """A view of one moment. Raises StorageUnavailableError: the database did not answer."""
         with faults_told(NOT_READ), self._reads.begin() as connection:
             yield connection
 
@@ -118,11 +109,8 @@ class Database:
 
 
 def state_of(address: str) -> str:
-    """How the database at this address stands, in words that follow its name; nothing of it is changed.
-
-    Raises:
-        StartError: it cannot be used.
-    """
+    """How the database at this address stands, in words that follow its name; nothing of it is changed. Raises
+    StartError: it cannot be used."""
     url = parse_address(address)
     if _is_missing(url):
         return "is not there yet, and is made at the first start"

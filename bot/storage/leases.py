@@ -44,11 +44,8 @@ class Leases:
         self._session: Connection | None = None
 
     def acquire(self, lane_key: int, update_id: int) -> Lease:
-        """Try to lease an update of this lane (0 to 2**31 - 1).
-
-        Raises:
-            StorageUnavailableError: the database did not answer.
-        """
+        """Try to lease an update of this lane (0 to 2**31 - 1). Raises StorageUnavailableError: the database did not
+        answer."""
         self._record_arrival(lane_key, update_id)
         if not self._lock(func.pg_try_advisory_lock, lane_key):
             return Lease.HELD_ELSEWHERE
@@ -62,11 +59,8 @@ class Leases:
         self._lock(func.pg_advisory_unlock, lane_key)
 
     def complete(self, lane_key: int, update_id: int) -> None:
-        """Record that the update was handled: it will never be again.
-
-        Raises:
-            StorageUnavailableError: the database did not answer.
-        """
+        """Record that the update was handled: it will never be again. Raises StorageUnavailableError: the database
+        did not answer."""
         try:
             with self._database.write() as connection:
                 connection.execute(update(arrivals).where(arrivals.c.update_id == update_id).values(handled=True))

@@ -15,11 +15,8 @@ _LOCK = 3_141_592_653_589  # any number, the same in every process
 
 
 def migrate(connection: Connection) -> None:
-    """Make every missing change, within the transaction of this connection (on SQLite an immediate one).
-
-    Raises:
-        StartError: the tables are newer than this program.
-    """
+    """Make every missing change, within the transaction of this connection (on SQLite an immediate one). Raises
+    StartError: the tables are newer than this program."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(literal(_LOCK, BigInteger))))
     if not is_up_to_date(connection):
@@ -27,11 +24,7 @@ def migrate(connection: Connection) -> None:
 
 
 def is_up_to_date(connection: Connection) -> bool:
-    """Whether the tables are those of this program.
-
-    Raises:
-        StartError: they are newer.
-    """
+    """Whether the tables are those of this program. Raises StartError: they are newer."""
     script = ScriptDirectory.from_config(configured(connection))
     present = set(MigrationContext.configure(connection).get_current_heads())
     if present - {each.revision for each in script.walk_revisions()}:

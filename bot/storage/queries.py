@@ -19,11 +19,8 @@ _SCORES = tuple(examples.c[name] for name in SCORE_NAMES)
 
 
 def version_data(connection: Connection, chat_id: int, number: int | None, spelling: Spelling) -> VersionData:
-    """The taught examples of a version, the newest where no number is given.
-
-    Raises:
-        LookupError: there is no such version.
-    """
+    """The taught examples of a version, the newest where no number is given. Raises LookupError: there is no such
+    version."""
     chat = connection.execute(select(home(chat_id))).scalar_one()
     version = (
         history.current_version(connection, chat)

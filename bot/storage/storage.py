@@ -44,10 +44,8 @@ class Storage:
     def open(cls, url: str, starter_emotions: Sequence[str] = STARTER.emotions) -> "Storage":
         """The storage at this DATABASE_URL, made or brought up to date where it is needed.
 
-        Taught emotions are spelled as the starter rows spell them, where those have them.
-
-        Raises:
-            StartError: the database cannot be used, or a newer version of the bot wrote it.
+        Taught emotions are spelled as the starter rows spell them, where those have them. Raises StartError: the
+        database cannot be used, or a newer version of the bot wrote it.
         """
         return cls(Database.open(url), starter_emotions)
 
@@ -63,11 +61,7 @@ class Storage:
 
     def teach(self, chat_id: int, user_id: int, examples: Sequence[Example], source: str, at: datetime) -> Outcome:
         """Store examples as one submission and a new version. The same source again stores nothing and is answered
-        as it was the first time.
-
-        Raises:
-            NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
-        """
+        as it was the first time. Raises NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored."""
         with self._database.write() as connection:
             submission = Submission(chat_id, user_id, source, at)
             return TeachTransaction(connection, submission, self._spelling).teach(examples)
@@ -75,12 +69,9 @@ class Storage:
     def vote(
         self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
     ) -> Outcome:
-        """Store a person's one vote on a reading. Another vote replaces it; the same one changes nothing, and
-        its `submission_id` is that of the vote that stands.
-
-        Raises:
-            NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored.
-        """
+        """Store a person's one vote on a reading. Another vote replaces it; the same one changes nothing, and its
+        `submission_id` is that of the vote that stands. Raises NotAgreedError, ChatFullError, TooManyEmotionsError:
+        nothing was stored."""
         with self._database.write() as connection:
             submission = Submission(chat_id, user_id, source, at, reading_message_id)
             return TeachTransaction(connection, submission, self._spelling).vote(example)
@@ -108,11 +99,8 @@ class Storage:
             return history.rollback(connection, chat_id, number, at)
 
     def set_starter(self, chat_id: int, on: bool, at: datetime) -> Change:
-        """A new version with or without the starter rows; the version as it is where nothing changes.
-
-        Raises:
-            TooManyEmotionsError: with the starter rows there would be too many.
-        """
+        """A new version with or without the starter rows; the version as it is where nothing changes. Raises
+        TooManyEmotionsError: with the starter rows there would be too many."""
         with self._database.write() as connection:
             return history.set_starter(connection, chat_id, on, at, self._spelling)
 
@@ -144,11 +132,8 @@ class Storage:
             return people.has_agreed(connection, user_id)
 
     def version_data(self, chat_id: int, number: int | None = None) -> VersionData:
-        """The taught examples of a version, the newest where no number is given.
-
-        Raises:
-            LookupError: there is no such version.
-        """
+        """The taught examples of a version, the newest where no number is given. Raises LookupError: there is no
+        such version."""
         with self._database.read() as connection:
             return queries.version_data(connection, chat_id, number, self._spelling)
 

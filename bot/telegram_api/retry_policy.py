@@ -59,11 +59,7 @@ class RetryPolicy(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Result:
-        """Make the call, and retry it as long as that may help.
-
-        Raises:
-            TelegramError: what the last attempt raised.
-        """
+        """Make the call, and retry it as long as that may help. Raises TelegramError: what the last attempt raised."""
         retries = _Retries(endpoint, asyncio.get_running_loop().time() + self._most_seconds)
         while True:
             await self._wait_for_flood_control(data.get("chat_id"), retries.deadline)

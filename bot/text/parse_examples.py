@@ -65,11 +65,8 @@ def parse_lesson(text: str) -> Lesson:
 
 
 def parse_example(line: str) -> Example:
-    """The example of one line: an emotion and three scores, in either order.
-
-    Raises:
-        UnreadableScoresError: no emotion, words on both sides, or scores that cannot be read.
-    """
+    """The example of one line: an emotion and three scores, in either order. Raises UnreadableScoresError: no
+    emotion, words on both sides, or scores that cannot be read."""
     words = _BETWEEN.sub(" ", _with_scores_marked(line)).split()
     before = _leading_words(words)
     after = _leading_words(words[::-1])[::-1] if len(before) < len(words) else []

@@ -30,11 +30,9 @@ _MOST_TIGHT_COMMAS = 5
 def parse_scores(text: str) -> Scores:
     """The scores of one performance.
 
-    Numbers may stand apart by blanks, commas, semicolons, slashes or line breaks, in any script's digits,
-    with a decimal point or comma, or be named (`face=9 voice=8 body=9`, `face 9, voice 8, body 9`) in any order.
-
-    Raises:
-        UnreadableScoresError: not exactly three scores from 0 to 10, or more than one way to read them.
+    Numbers may stand apart by blanks, commas, semicolons, slashes or line breaks, in any script's digits, with a
+    decimal point or comma, or be named (`face=9 voice=8 body=9`, `face 9, voice 8, body 9`) in any order. Raises
+    UnreadableScoresError: not exactly three scores from 0 to 10, or more than one way to read them.
     """
     line = with_names_marked(plain_line(text))
     if re.search(r"[=:]", line):
@@ -48,11 +46,8 @@ def with_names_marked(line: str) -> str:
 
 
 def parse_performances(text: str) -> list[Scores]:
-    """The scores of 1 to 20 performances, one a line; one performance may also be spread over lines.
-
-    Raises:
-        UnreadableScoresError: a line cannot be read (none is answered then), or there are more than 20.
-    """
+    """The scores of 1 to 20 performances, one a line; one performance may also be spread over lines. Raises
+    UnreadableScoresError: a line cannot be read (none is answered then), or there are more than 20."""
     lines = [line for line in text.splitlines() if plain_line(line)]
     try:
         return [parse_scores(" ".join(lines))]
