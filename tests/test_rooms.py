@@ -15,16 +15,7 @@ ROOMS = sorted(
         if "migrations" not in file.parts  # no modules: Alembic runs these files
     }
 )
-GROUND = {
-    "__init__",
-    "__main__",
-    "application",
-    "context",
-    "errors",
-    "logs",
-    "settings",
-    "utf16",
-}
+GROUND = {"__init__", "__main__", "application", "context", "errors", "logs", "settings", "utf16"}
 """What `bot/` itself holds: the composition root, and what every room stands on."""
 
 

@@ -34,10 +34,7 @@ def parse_arguments(arguments: Sequence[str] | None, run_bot: Run) -> Namespace:
 
     predict = add("predict", _predict, "read an emotion from three scores: emotion-bot predict 9 8 9")
     predict.add_argument(
-        "scores",
-        nargs="+",
-        metavar="SCORE",
-        help="facial expression, voice tone, body language; each 0 to 10",
+        "scores", nargs="+", metavar="SCORE", help="facial expression, voice tone, body language; each 0 to 10"
     )
     predict.add_argument("--chart", type=Path, metavar="FILE", help="write the chart to this PNG file")
     train = add("train", _train, "fit the recognizer anew, which the bot serves from its next start")

@@ -23,9 +23,7 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     dataset = (await context.services.recognizers.for_chat(message.chat_id)).dataset
     await message.reply_document(
-        (await asyncio.to_thread(dataset.to_csv)).encode(),
-        filename="examples.csv",
-        caption=dataset_html(dataset),
+        (await asyncio.to_thread(dataset.to_csv)).encode(), filename="examples.csv", caption=dataset_html(dataset)
     )
 
 

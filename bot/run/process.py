@@ -158,10 +158,7 @@ async def _publish_menu(application: EmotionApplication) -> None:
 
 
 async def _shut_down(
-    application: EmotionApplication,
-    source: UpdateSource,
-    warming_up: asyncio.Task[None] | None,
-    patience: float | None,
+    application: EmotionApplication, source: UpdateSource, warming_up: asyncio.Task[None] | None, patience: float | None
 ) -> None:
     await source.stop()
     if application.running:

@@ -32,10 +32,7 @@ def _join_chats(connection: Connection, old: int, new: int, *, merged: bool) -> 
     connection.execute(
         update(chats)
         .where(chats.c.id == new)
-        .values(
-            admins_only=any(chat.admins_only for chat in both),
-            edition=max(chat.edition for chat in both) + merged,
-        )
+        .values(admins_only=any(chat.admins_only for chat in both), edition=max(chat.edition for chat in both) + merged)
     )
     pointing = (chats.c.id == old) | (chats.c.moved_to == old)
     connection.execute(update(chats).where(pointing).values(moved_to=new))

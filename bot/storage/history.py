@@ -81,15 +81,7 @@ def rollback(connection: Connection, chat_id: int, number: int, at: datetime) ->
         return None
     added, removed = membership.restore(connection, chat, before.number + 1, number)
     return append(
-        connection,
-        chat,
-        before,
-        "rollback",
-        at,
-        added=added,
-        removed=removed,
-        starter=then.starter,
-        of=number,
+        connection, chat, before, "rollback", at, added=added, removed=removed, starter=then.starter, of=number
     )
 
 

@@ -42,12 +42,7 @@ def take_back(
 
 
 def delete_example(
-    connection: Connection,
-    chat_id: int,
-    example_id: int,
-    user_id: int | None,
-    at: datetime,
-    spelling: Spelling,
+    connection: Connection, chat_id: int, example_id: int, user_id: int | None, at: datetime, spelling: Spelling
 ) -> TaughtExample | None:
     """Take back one example; None where it is not present, or not this person's (no `user_id`: an admin)."""
     chat = lock_chat(connection, chat_id)

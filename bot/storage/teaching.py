@@ -92,13 +92,7 @@ class TeachTransaction:
         self._write_examples(outcome.submission_id, taught)
         membership.add(self._connection, self._chat, number, outcome.submission_id)
         history.append(
-            self._connection,
-            self._chat,
-            self._before,
-            kind,
-            self._submission.at,
-            added=len(taught),
-            removed=removed,
+            self._connection, self._chat, self._before, kind, self._submission.at, added=len(taught), removed=removed
         )
         return outcome
 

@@ -10,13 +10,7 @@ from engine.forest.parameters import Parameters
 from engine.forest.training import new_forest
 from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.choice import Candidate, Choice
-from engine.measure.cross_validation import (
-    OnFit,
-    Progress,
-    out_of_fold_probabilities,
-    progress_of_fits,
-    scaled_forest,
-)
+from engine.measure.cross_validation import OnFit, Progress, out_of_fold_probabilities, progress_of_fits, scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
 

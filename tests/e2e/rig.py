@@ -156,11 +156,7 @@ class Person:
         data = button(message, label)["callback_data"]
         after = len(self.rig.events)
         tap = await self.rig.post(
-            "/chat/taps",
-            chat_id=self.chat_id,
-            user_id=self.user_id,
-            message_id=message["message_id"],
-            data=data,
+            "/chat/taps", chat_id=self.chat_id, user_id=self.user_id, message_id=message["message_id"], data=data
         )
         return await self.rig.seen(lambda e: e.get("callback_query_id") == tap["callback_query_id"], after)
 

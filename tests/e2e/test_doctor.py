@@ -30,9 +30,7 @@ async def test_what_runs_is_named(folder: Path, local_chat: LocalChat) -> None:
     Storage.open(f"sqlite:///{folder}/data/bot.db").close()
     local_chat.chat.say(1001, 1001, "/predict 9 8 9")
     code, out, _ = await examined(
-        TELEGRAM_BOT_TOKEN=local_chat.token,
-        TELEGRAM_API_URL=local_chat.address,
-        FIT_CLUSTER="tcp://127.0.0.1:1",
+        TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address, FIT_CLUSTER="tcp://127.0.0.1:1"
     )
     assert code == 0
     assert f"fine   Telegram: {local_chat.address} knows the token as @emotion_local_bot" in out

@@ -55,10 +55,7 @@ async def test_the_starter_rows_cannot_be_measured() -> None:
 async def test_what_cannot_be_split_or_fitted_is_said(folder: Path) -> None:
     (folder / "two.csv").write_text(HEADER + "happy,1,2,3\nsad,3,2,1\n")
     code, out, _ = await ended(await start("evaluate", "--dataset", "two.csv"))
-    assert (code, out.splitlines()[-1]) == (
-        0,
-        "The tutorial's own split leaves fewer than two emotions to learn from.",
-    )
+    assert (code, out.splitlines()[-1]) == (0, "The tutorial's own split leaves fewer than two emotions to learn from.")
     (folder / "one.csv").write_text(HEADER + "happy,1,2,3\n")
     code, out, err = await ended(await start("evaluate", "--dataset", "one.csv"))
     assert (code, out) == (1, "")

@@ -11,9 +11,7 @@ FILE = {"file_id": "c", "file_unique_id": "d", "file_name": "rows.csv", "file_si
 KEYPAD = message(from_={"id": 1, "is_bot": True, "first_name": "Bot"}, text="Facial expression, 0 to 10?")
 SILENT = {
     "edited": {"edited_message": command("/predict 9 8 9", edit_date=1)},
-    "channel post": {
-        "channel_post": command("/predict 9 8 9", chat={"id": -5, "type": "channel", "title": "C"}),
-    },
+    "channel post": {"channel_post": command("/predict 9 8 9", chat={"id": -5, "type": "channel", "title": "C"})},
     "service message": {"message": message(pinned_message=message(text="x"))},
     "new member": {"message": message(GROUP_CHAT, new_chat_members=[PERSON])},
     "group photo": {"message": message(GROUP_CHAT, photo=PHOTO, caption="9 8 9")},
@@ -68,10 +66,7 @@ async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person
         ({"photo": PHOTO}, "I read scores, not pictures or sounds."),
         ({"photo": PHOTO, "caption": "/predict 9 8 9"}, "I do not read captions of pictures."),
         ({"dice": {"emoji": "🎲", "value": 1}}, "I read scores, not pictures or sounds."),
-        (
-            {"document": FILE},
-            "To have a CSV file read, send it with the caption /predict;",
-        ),
+        ({"document": FILE}, "To have a CSV file read, send it with the caption /predict;"),
     ],
 )
 async def test_what_holds_no_text_gets_a_hint_in_private(

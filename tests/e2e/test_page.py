@@ -9,10 +9,7 @@ from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP, SAM, YOU, Rig
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 PHONE = {"width": 360, "height": 740}
 
 

@@ -13,10 +13,7 @@ from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP, SAM, YOU
 from tests.local_chat_state import set_role
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 PHONE = {"width": 360, "height": 740}
 CSV = b"emotion,facial_expression,voice_tone,body_language\nhappy,8,7,8\n"
 DROP = """([name, content, kind]) => {

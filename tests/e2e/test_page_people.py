@@ -7,10 +7,7 @@ from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 FINGER_PX = 44
 NAMES = ["Alexandra", "Kim", "Maximilian Bartholomew von Hohenstein"]
 

@@ -12,10 +12,7 @@ from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP, SAM, YOU, Rig
 from tests.e2e.test_learning import labelled_rows
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 PHONE = {"width": 390, "height": 844}
 FITTING_MS = 120_000
 

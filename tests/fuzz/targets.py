@@ -54,8 +54,4 @@ async def _nothing() -> None:
     """What an update is put into its lane for."""
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {
-    "messages": read_message,
-    "files": read_file,
-    "updates": read_update,
-}
+TARGETS: dict[str, Callable[[bytes], None]] = {"messages": read_message, "files": read_file, "updates": read_update}

@@ -57,10 +57,7 @@ async def test_albums_differ_and_documents_make_one_too(bot: Bot) -> None:
             [PHOTO, PHOTO | {"caption": "<b>", "parse_mode": "HTML"}],
             "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
         ),
-        (
-            [PHOTO, PHOTO],
-            'failed to send message #1 with the error message "there is no photo in the request"',
-        ),
+        ([PHOTO, PHOTO], 'failed to send message #1 with the error message "there is no photo in the request"'),
         ([PHOTO, {"type": "photo"}], "parameter media[1].media is required"),
         (
             [PHOTO, PHOTO | {"duration": 3}],

@@ -114,9 +114,7 @@ async def test_garbage_is_answered_with_json_and_never_a_fault(
     page: httpx.AsyncClient, server: LocalChat, method: str, body: dict[str, object]
 ) -> None:
     answer = await page.post(
-        f"/bot{server.token}/{method}",
-        content=json.dumps(body),
-        headers={"Content-Type": "application/json"},
+        f"/bot{server.token}/{method}", content=json.dumps(body), headers={"Content-Type": "application/json"}
     )
     assert answer.status_code in (200, 400)
     assert answer.json()["ok"] == (answer.status_code == 200)

@@ -92,16 +92,8 @@ def test_the_type_of_an_object_chooses_among_several() -> None:
         ("getUpdates", {"timeout": 1.5}, "parameter timeout must be Integer"),
         ("getUpdates", {"allowed_updates": "message"}, "parameter allowed_updates must be Array of String"),
         ("getUpdates", {"allowed_updates": "[1]"}, "parameter allowed_updates[0] must be String"),
-        (
-            "deleteWebhook",
-            {"drop_pending_updates": "maybe"},
-            "parameter drop_pending_updates must be Boolean",
-        ),
-        (
-            "setMyCommands",
-            {"commands": '[{"command": "a"}]'},
-            "parameter commands[0].description is required",
-        ),
+        ("deleteWebhook", {"drop_pending_updates": "maybe"}, "parameter drop_pending_updates must be Boolean"),
+        ("setMyCommands", {"commands": '[{"command": "a"}]'}, "parameter commands[0].description is required"),
         ("setMyCommands", {"commands": "[3]"}, "parameter commands[0] must be BotCommand"),
         ("setMyCommands", {"commands": "[" * 100_000}, "parameter commands must be Array of BotCommand"),
         (

@@ -68,12 +68,7 @@ async def test_a_document_reaches_the_bot_with_its_bytes(
     ],
 )
 async def test_what_is_refused_is_not_kept(
-    page: httpx.AsyncClient,
-    own: dict[str, str],
-    chat: ChatState,
-    fields: dict[str, object],
-    status: int,
-    error: str,
+    page: httpx.AsyncClient, own: dict[str, str], chat: ChatState, fields: dict[str, object], status: int, error: str
 ) -> None:
     answer = await send(page, own, ROWS, **fields)
     assert (answer.status_code, answer.json()) == (status, {"error": error})
@@ -102,15 +97,9 @@ async def test_just_one_file(page: httpx.AsyncClient, own: dict[str, str]) -> No
 async def test_only_a_form_from_the_own_page(page: httpx.AsyncClient, own: dict[str, str], chat: ChatState) -> None:
     for headers in ({}, {"Origin": "null"}, {"Origin": "http://evil.example"}):
         answer = await send(page, headers, ROWS)
-        assert (answer.status_code, answer.json()) == (
-            403,
-            {"error": "The local chat answers its own page only."},
-        )
+        assert (answer.status_code, answer.json()) == (403, {"error": "The local chat answers its own page only."})
     foreign = await send(page, {"Host": "evil.example", "Origin": "http://evil.example"}, ROWS)
-    assert (foreign.status_code, foreign.json()["error"]) == (
-        403,
-        "The local chat answers this machine only.",
-    )
+    assert (foreign.status_code, foreign.json()["error"]) == (403, "The local chat answers this machine only.")
     by_json = await page.post("/chat/documents", json={"chat_id": YOU}, headers=own)
     assert (by_json.status_code, by_json.json()) == (
         415,

@@ -16,11 +16,7 @@ YOU = 1001
     ("method", "parameters", "description"),
     [
         ("sendMessage", {"chat_id": YOU, "text": " \n"}, "message text is empty"),
-        (
-            "sendMessage",
-            {"chat_id": YOU, "text": "<b> </b>", "parse_mode": "HTML"},
-            "message text is empty",
-        ),
+        ("sendMessage", {"chat_id": YOU, "text": "<b> </b>", "parse_mode": "HTML"}, "message text is empty"),
         ("sendMessage", {"chat_id": YOU, "text": "a" * 4097}, "message is too long"),
         ("sendMessage", {"chat_id": YOU, "text": "😀" * 2049}, "message is too long"),
         ("sendMessage", {"chat_id": YOU, "text": " " * 70_000}, "message is too long"),
@@ -39,11 +35,7 @@ YOU = 1001
             {"chat_id": YOU, "text": "a", "reply_markup": keyboard(callback_data="é" * 33)},
             "BUTTON_DATA_INVALID",
         ),
-        (
-            "sendMessage",
-            {"chat_id": YOU, "text": "a", "reply_markup": keyboard(url="nowhere")},
-            "BUTTON_URL_INVALID",
-        ),
+        ("sendMessage", {"chat_id": YOU, "text": "a", "reply_markup": keyboard(url="nowhere")}, "BUTTON_URL_INVALID"),
         (
             "sendMessage",
             {"chat_id": YOU, "text": "a", "reply_markup": keyboard()},
@@ -79,17 +71,9 @@ YOU = 1001
             "REPLY_MARKUP_TOO_LONG",
         ),
         ("sendPhoto", {"chat_id": YOU, "photo": "nothing"}, "wrong file identifier/HTTP URL specified"),
-        (
-            "sendPhoto",
-            {"chat_id": YOU, "photo": "http://a.org/a.png"},
-            "wrong file identifier/HTTP URL specified",
-        ),
+        ("sendPhoto", {"chat_id": YOU, "photo": "http://a.org/a.png"}, "wrong file identifier/HTTP URL specified"),
         ("sendPhoto", {"chat_id": YOU, "photo": "attach://x"}, "there is no photo in the request"),
-        (
-            "sendPhoto",
-            {"chat_id": YOU, "photo": "x", "caption": "a" * 1025},
-            "message caption is too long",
-        ),
+        ("sendPhoto", {"chat_id": YOU, "photo": "x", "caption": "a" * 1025}, "message caption is too long"),
     ],
 )
 async def test_content_that_is_refused(

@@ -29,12 +29,7 @@ KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Nine", callback_data="9"
 
 async def test_get_me(bot: Bot, chat: ChatState) -> None:
     me = await bot.get_me()
-    assert (me.id, me.is_bot, me.first_name, me.username) == (
-        chat.bot["id"],
-        True,
-        "Emotion bot",
-        "emotion_local_bot",
-    )
+    assert (me.id, me.is_bot, me.first_name, me.username) == (chat.bot["id"], True, "Emotion bot", "emotion_local_bot")
     assert me.can_join_groups
     assert not me.can_read_all_group_messages
 
@@ -215,16 +210,8 @@ async def test_a_tap_is_answered_once(bot: Bot, api: Api, chat: ChatState) -> No
         ("answerCallbackQuery", {"callback_query_id": "5", "text": "a" * 201}, "MESSAGE_TOO_LONG"),
         ("getFile", {"file_id": "x"}, "wrong file_id or the file is temporarily unavailable"),
         ("setMyCommands", {"commands": "[]", "language_code": "German"}, "invalid language code specified"),
-        (
-            "setMyCommands",
-            {"commands": '[{"command": "Big", "description": "a"}]'},
-            "BOT_COMMAND_INVALID",
-        ),
-        (
-            "setMyCommands",
-            {"commands": '[{"command": "a", "description": " "}]'},
-            "BOT_COMMAND_DESCRIPTION_INVALID",
-        ),
+        ("setMyCommands", {"commands": '[{"command": "Big", "description": "a"}]'}, "BOT_COMMAND_INVALID"),
+        ("setMyCommands", {"commands": '[{"command": "a", "description": " "}]'}, "BOT_COMMAND_DESCRIPTION_INVALID"),
         (
             "setMyCommands",
             {"commands": json.dumps([{"command": "a", "description": "a"}] * 101)},

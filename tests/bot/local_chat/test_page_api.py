@@ -26,8 +26,7 @@ async def test_the_page_and_its_files(page: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/page/no.css", "/page/", "/page/..%2fserver.py", "/page/%2e%2e/server.py", "/server.py", "/chat", "/x"],
+    "path", ["/page/no.css", "/page/", "/page/..%2fserver.py", "/page/%2e%2e/server.py", "/server.py", "/chat", "/x"]
 )
 async def test_nothing_else_is_there(page: httpx.AsyncClient, path: str) -> None:
     answer = await page.get(path)
@@ -115,10 +114,7 @@ async def test_what_a_person_cannot_do(
 
 async def test_only_json_of_a_fair_size(page: httpx.AsyncClient) -> None:
     form = await page.post("/chat/messages", data={"text": "a"})
-    assert (form.status_code, form.json()["error"]) == (
-        415,
-        "Send JSON, with the content type application/json.",
-    )
+    assert (form.status_code, form.json()["error"]) == (415, "Send JSON, with the content type application/json.")
     large = await page.post("/chat/messages", json={"text": "a" * 65_536})
     assert (large.status_code, large.json()) == (413, {"error": "Request Entity Too Large"})
     wrong_method = await page.get("/chat/messages")

@@ -146,11 +146,7 @@ async def test_a_group_becomes_a_supergroup(bot: Bot, chat: ChatState, page: htt
     assert arrive is not None
     assert (leave.chat.id, leave.chat.type, leave.migrate_to_chat_id) == (GROUP, "group", SUPERGROUP)
     assert (leave.from_user and leave.from_user.id, leave.message_id) == (YOU, 2)
-    assert (arrive.chat.id, arrive.chat.type, arrive.migrate_from_chat_id) == (
-        SUPERGROUP,
-        "supergroup",
-        GROUP,
-    )
+    assert (arrive.chat.id, arrive.chat.type, arrive.migrate_from_chat_id) == (SUPERGROUP, "supergroup", GROUP)
     assert (arrive.sender_chat and arrive.sender_chat.id, arrive.message_id) == (SUPERGROUP, 1)
     assert isinstance(await bot.get_chat_member(SUPERGROUP, YOU), ChatMemberOwner)
     assert isinstance(await bot.get_chat_member(SUPERGROUP, SAM), ChatMemberAdministrator)

@@ -75,10 +75,7 @@ async def test_foreign_origins_are_refused(page: httpx.AsyncClient, server: Loca
     own = origin.format(own=f"127.0.0.1:{server.port}", port=server.port)
     body = {"chat_id": 1001, "user_id": 1001, "text": "a"}
     answer = await page.post("/chat/messages", json=body, headers={"Origin": own})
-    assert (answer.status_code, answer.json()) == (
-        403,
-        {"error": "The local chat answers its own page only."},
-    )
+    assert (answer.status_code, answer.json()) == (403, {"error": "The local chat answers its own page only."})
     assert server.chat.messages() == []
 
 

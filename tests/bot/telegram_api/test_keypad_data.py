@@ -5,11 +5,7 @@ from bot.services.open_keypads import OpenKeypads
 from bot.telegram_api.keypad_data import Keypad
 from engine.data.scores import Scores
 
-keypads = st.builds(
-    Keypad,
-    owner=st.integers(0, 2**52),
-    chosen=st.lists(st.integers(0, 10), max_size=3).map(tuple),
-)
+keypads = st.builds(Keypad, owner=st.integers(0, 2**52), chosen=st.lists(st.integers(0, 10), max_size=3).map(tuple))
 
 
 @given(keypads)

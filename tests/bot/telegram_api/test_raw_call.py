@@ -75,10 +75,7 @@ async def test_json_comes_back_as_it_was_sent() -> None:
         await exchange.answer(body=sent)
 
     async with bot_before(answer) as (bot, _, _):
-        assert await call(bot, "sendPhoto", {"chat_id": 1}) == {
-            "photo": [{"file_id": "f"}],
-            "of tomorrow": [1.5, None],
-        }
+        assert await call(bot, "sendPhoto", {"chat_id": 1}) == {"photo": [{"file_id": "f"}], "of tomorrow": [1.5, None]}
 
 
 async def test_parameters_go_the_way_of_every_other_method() -> None:

@@ -90,10 +90,7 @@ def test_scores_as_people_type_them(text: str, scores: tuple[float, float, float
         ("8,5,7 9", "more than one way: “8 5.7 9” or “8.5 7 9”"),
         ("9,8 9", "more than one way: “9 8 9” or “9.8 9” (2 scores)"),
         ("9,8,9 8,7,8", "I understood 9, 8, 9, 8, 7 and 8: that is 6 scores"),
-        (
-            "face=9 voice=8",
-            "I understood facial expression 9 and voice tone 8. What is missing: body language",
-        ),
+        ("face=9 voice=8", "I understood facial expression 9 and voice tone 8. What is missing: body language"),
         ("face=9 face=8 body=3", "facial expression twice: 9 and 8"),
         ("mood=9 voice=8 body=9", "“mood” is not one of the scores"),
         ("face=high voice=8 body=9", "I understood “high” as facial expression; that is not a number"),

@@ -54,8 +54,7 @@ def test_ones_own_examples_are_fitted_again(
 
 
 @pytest.mark.parametrize(
-    "examples",
-    [None, b"", b"\xff", STARTER.to_csv().encode() + b"sad,1,1,1\n", CALM.to_csv().encode()[:60]],
+    "examples", [None, b"", b"\xff", STARTER.to_csv().encode() + b"sad,1,1,1\n", CALM.to_csv().encode()[:60]]
 )
 def test_lost_or_altered_examples_give_way_to_the_starter_rows(
     calm: Recognizer, folder: Path, lines: Callable[[], list[tuple[str, str]]], examples: bytes | None
