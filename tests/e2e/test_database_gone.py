@@ -48,13 +48,13 @@ async def test_what_comes_by_webhook_meanwhile_waits_at_telegram(
 ) -> None:
     storage.agree(YOU, datetime.now(UTC))
     process = await replica(local_chat, folder / "models", database_url)
-    async with delivering(local_chat, process) as courier:
+    async with delivering(local_chat, process) as sender:
         await Person(outsider, YOU, YOU).asks("/teach happy 8 7 0")
         with gone(cluster):
             for number in range(1, 5):
                 local_chat.chat.say(YOU, YOU, f"/teach happy 8 7 {number}")
-            await until(lambda: courier.answers[503] >= 4)
-        await until(lambda: courier.answers[200] == 5)
+            await until(lambda: sender.answers[503] >= 4)
+        await until(lambda: sender.answers[200] == 5)
     code, _, err = await stopped(process)
     assert (code, "Incident" in err) == (0, False), err
     stored = [example.scores.body_language for example in storage.version_data(YOU).dataset.examples]

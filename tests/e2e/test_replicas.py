@@ -106,7 +106,7 @@ async def test_one_killed_in_the_midst_of_a_stream_costs_nothing(
 ) -> None:
     for user in (YOU, SAM):
         storage.agree(user, datetime.now(UTC))
-    async with delivering(local_chat, *pair) as courier:
+    async with delivering(local_chat, *pair) as sender:
         for number in range(30):
             for user in (YOU, SAM):
                 local_chat.chat.say(user, user, f"/teach happy 8 7 {number / 10}")
@@ -115,7 +115,7 @@ async def test_one_killed_in_the_midst_of_a_stream_costs_nothing(
                 pair[0].process.kill()
                 await pair[0].process.wait()
         pair[0] = await replica(local_chat, folder / "a", database_url)
-        courier.replicas[0] = pair[0].hook
+        sender.replicas[0] = pair[0].hook
         await until(lambda: all(len(storage.version_data(user).dataset) == 30 for user in (YOU, SAM)))
     for user in (YOU, SAM):
         stored = Counter(example.scores.body_language for example in storage.version_data(user).dataset.examples)

@@ -14,8 +14,8 @@ import pytest
 
 from bot.local_chat.server import LocalChat
 from bot.run.webhook import SECRET_HEADER
-from tests.e2e.courier import Courier
 from tests.e2e.rig import YOU, Person, Rig
+from tests.e2e.webhook_sender import WebhookSender
 from tests.processes import Process, ended, first_line, start
 
 SECRET = "Kq7-wZ0_vTtY3uNn5bRr8sXx1cLl6hJj"
@@ -55,11 +55,11 @@ async def replica(chat: LocalChat, folder: Path, database_url: str, **variables:
 
 
 @asynccontextmanager
-async def delivering(chat: LocalChat, *replicas: Replica, copies: int = 1) -> AsyncIterator[Courier]:
-    courier = Courier(chat, [each.hook for each in replicas], copies)
-    task = asyncio.create_task(courier.deliver())
+async def delivering(chat: LocalChat, *replicas: Replica, copies: int = 1) -> AsyncIterator[WebhookSender]:
+    sender = WebhookSender(chat, [each.hook for each in replicas], copies)
+    task = asyncio.create_task(sender.deliver())
     try:
-        yield courier
+        yield sender
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):

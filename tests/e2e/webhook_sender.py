@@ -1,4 +1,4 @@
-"""Telegram's part of a webhook: every update of a local chat is sent to the bot's processes until one takes it."""
+"""Telegram's side of a webhook: sends every update of a local chat to the bot's processes until one takes it."""
 
 import asyncio
 from collections import Counter
@@ -12,9 +12,11 @@ from bot.run.webhook import SECRET_HEADER
 Json = dict[str, object]
 
 
-class Courier:
-    """Delivers what the chat's people do. `replicas` are the addresses behind the proxy; each update goes to as many
-    of them at once as `copies` says, and again to the next where none took it."""
+class WebhookSender:
+    """Posts the chat's updates to the addresses in `replicas`, as a load balancer would spread them.
+
+    Each update goes to `copies` of them at once, and again to the next ones where none answered 200.
+    """
 
     def __init__(self, chat: LocalChat, replicas: Sequence[str], copies: int = 1) -> None:
         self.answers: Counter[int] = Counter()
