@@ -1,11 +1,5 @@
 """What can go wrong in the local chat."""
 
-from bot.errors import StartError
-
-
-class LocalChatError(StartError):
-    """The local chat cannot start. The message is one line for the operator: what is wrong and what to do."""
-
 
 class BotApiError(Exception):
     """A call that the Bot API refuses: its error code and, worded as Telegram words it, its description."""

@@ -25,14 +25,13 @@ def send_message(state: ChatState, call: Call) -> JsonObject:
     return state.add_message(chat, state.bot, content, _replied_message(state, chat, call))
 
 
-def send_photo(state: ChatState, call: Call) -> JsonObject:
-    """Send a photo."""
-    return _send_file(state, call, "photo")
-
-
-def send_document(state: ChatState, call: Call) -> JsonObject:
-    """Send a document."""
-    return _send_file(state, call, "document")
+def send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
+    """Send a file, as a `photo` or a `document`."""
+    # Everything that can be refused comes before the file, which is kept from then on.
+    chat, caption = target_chat(state, call), caption_fields(call.parameters)
+    keyboard, replied = inline_keyboard(call.parameters), _replied_message(state, chat, call)
+    file = sent_file(kind, call.parameters[kind], call, state.files)
+    return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
 
 
 def send_media_group(state: ChatState, call: Call) -> list[JsonObject]:
@@ -74,14 +73,6 @@ def target_chat(state: ChatState, call: Call) -> Chat:
     if chat is None:
         raise BadRequestError("chat not found")
     return chat
-
-
-def _send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
-    # Everything that can be refused comes before the file, which is kept from then on.
-    chat, caption = target_chat(state, call), caption_fields(call.parameters)
-    keyboard, replied = inline_keyboard(call.parameters), _replied_message(state, chat, call)
-    file = sent_file(kind, call.parameters[kind], call, state.files)
-    return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
 
 
 def _check_album(media: Sequence[JsonObject]) -> None:
