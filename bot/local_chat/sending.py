@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
-from bot.local_chat.errors import BadRequestError, ChatMigratedError
+from bot.local_chat.errors import BadRequestError
 from bot.local_chat.files import StoredFile
 from bot.local_chat.message_content import Call, caption_fields, inline_keyboard, sent_file, text_fields
 from bot.local_chat.people_and_chats import Chat
@@ -67,8 +67,9 @@ def target_chat(state: ChatState, call: Call) -> Chat:
     chat_id = call.parameters["chat_id"]
     if chat_id == "":
         raise BadRequestError("chat_id is empty")
-    if chat_id in state.roster.migrated:
-        raise ChatMigratedError(state.roster.migrated[chat_id])
+    new_id = state.roster.migrated.get(chat_id)
+    if new_id is not None:
+        raise BadRequestError("group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_id)
     chat = state.roster.chat(chat_id)
     if chat is None:
         raise BadRequestError("chat not found")
