@@ -8,9 +8,9 @@ import asyncio
 import gc
 import logging
 import os
+import pkgutil
 import sys
 import time
-from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" = None) -> int:
     """Run the bot or a terminal command; the process's exit code."""
-    asked = parse_arguments(arguments, run_bot=partial(_run_bot, limits))
+    asked = parse_arguments(arguments)
     os.environ.setdefault(ALGEBRA_THREADS, "1")
     os.environ.setdefault(NO_CREATION_TIMES, "1")
     secrets: tuple[str, ...] = ()
@@ -47,7 +47,10 @@ def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" 
         secrets = settings.telegram_bot_token.get_secret_value(), settings.webhook_secret.get_secret_value()
         structured = settings.log_format == "json"
         set_up_logging(settings.log_level, json_lines() if structured else text_lines(), *secrets)
-        asked.run(asked, settings)
+        if asked.run is None:
+            _run_bot(settings, limits)
+        else:
+            pkgutil.resolve_name(asked.run)(asked, settings)
     except (StartError, PersonError, EngineError) as error:
         if structured:
             logging.getLogger("bot").critical("%s", error)
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" 
     return 0
 
 
-def _run_bot(limits: "PollingLimits | None", _: Namespace, settings: Settings) -> None:
+def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
     from bot.services.counters import Counters

@@ -44,7 +44,7 @@ from bot.errors import StartError
 from bot.services.late_messages import Late
 from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api import vote_data
-from bot.telegram_api.filters import Names, NamesNoBot, NamesThisBot, SentThroughThisBot
+from bot.telegram_api.filters import NAMES_NO_BOT, is_command, names_this_bot, via_this_bot
 from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from bot.telegram_api.retry_policy import RetryPolicy
 
@@ -115,10 +115,10 @@ def build_application(token: str, api_url: str, services: Services) -> EmotionAp
 
 def _add_handlers(application: EmotionApplication, services: Services) -> None:
     """The first handler that fits answers, so that the general ones come last."""
-    new = filters.UpdateType.MESSAGE & ~SentThroughThisBot(application.bot)
+    new = filters.UpdateType.MESSAGE & ~via_this_bot(application.bot)
     private = new & filters.ChatType.PRIVATE
-    named = NamesThisBot(application.bot)
-    ours = named | (NamesNoBot() & Names(command.name for command in services.commands))
+    named = names_this_bot(application.bot)
+    ours = named | (NAMES_NO_BOT & is_command(command.name for command in services.commands))
     came_late = Late(services.late_messages) & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(came_late & (private | new & ours), late.answer))
     for command in services.commands:
@@ -126,7 +126,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     application.add_handler(CommandHandler("status", status.answer, filters=private))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, migrate.answer))
     for file, answer_file in ((TEACHING_FILE, teach.answer_document), (PREDICT_FILE, predict_file.answer_document)):
-        application.add_handler(MessageHandler(new & file & (named | NamesNoBot()), answer_file))
+        application.add_handler(MessageHandler(new & file & (named | NAMES_NO_BOT), answer_file))
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))

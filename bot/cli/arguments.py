@@ -1,43 +1,37 @@
-"""The command line: what each command takes, and the function that it runs.
+"""The command line: what each command takes, and the function that it runs, by its name.
 
-What a command needs is imported when it runs, so that `--help` answers at once.
+That function's module is imported when it runs, so that `--help` answers at once.
 """
 
 import argparse
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-from bot.settings import Settings
-
-Run = Callable[[Namespace, Settings], None]
 
 _RUN = """With no command, run the bot until it is told to stop: on Telegram where TELEGRAM_BOT_TOKEN is set
 (in the environment or in .env), else in a local chat in the browser."""
 
 
-def parse_arguments(arguments: Sequence[str] | None, run_bot: Run) -> Namespace:
-    """What the terminal user asked for: `run` is the function to call with this and the settings.
-
-    Exits with a usage message for what cannot be understood.
-    """
+def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
+    """What the terminal user asked for: `run`, `module:function`, takes this and the settings; None runs the bot. Exits
+    with a usage message for what cannot be understood."""
     parser = argparse.ArgumentParser(
         prog="emotion-bot", description=f"Reads an emotion from three scores of a performance. {_RUN}"
     )
-    parser.set_defaults(run=run_bot)
+    parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    def add(name: str, run: Run, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's word
+    def add(name: str, run: str, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's word
         command = commands.add_parser(name, help=help)
-        command.set_defaults(run=run)
+        command.set_defaults(run=f"bot.cli.{run}")
         return command
 
-    predict = add("predict", _predict, "read an emotion from three scores: emotion-bot predict 9 8 9")
+    predict = add("predict", "model_commands:predict", "read an emotion from three scores: emotion-bot predict 9 8 9")
     predict.add_argument(
         "scores", nargs="+", metavar="SCORE", help="facial expression, voice tone, body language; each 0 to 10"
     )
     predict.add_argument("--chart", type=Path, metavar="FILE", help="write the chart to this PNG file")
-    train = add("train", _train, "fit the recognizer anew, which the bot serves from its next start")
+    train = add("train", "model_commands:train", "fit the recognizer anew, which the bot serves from its next start")
     train.add_argument(
         "--dataset",
         type=Path,
@@ -45,47 +39,11 @@ def parse_arguments(arguments: Sequence[str] | None, run_bot: Run) -> Namespace:
         help="a CSV with the columns emotion, facial_expression, voice_tone, body_language"
         "; without it, the starter rows",
     )
-    add("doctor", _doctor, "look at settings, token, Telegram, database and models; say what to do")
-    backup = add("backup", _backup, "write all that people taught to a new file; the bot may be running")
-    restore = add("restore", _restore, "put a backup into an empty database; stop the bot first")
+    add("doctor", "doctor:examine", "look at settings, token, Telegram, database and models; say what to do")
+    backup = add("backup", "backup:back_up", "write all that people taught to a new file; the bot may be running")
+    restore = add("restore", "backup:restore", "put a backup into an empty database; stop the bot first")
     for command in (backup, restore):
         command.add_argument("file", type=Path, metavar="FILE")
-    evaluate = add("evaluate", _evaluate, "measure how good a recognizer is on scores it has not seen")
+    evaluate = add("evaluate", "model_commands:evaluate", "measure how good a recognizer is on scores it has not seen")
     evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a CSV like that of train")
     return parser.parse_args(arguments)
-
-
-def _predict(asked: Namespace, settings: Settings) -> None:
-    from bot.cli.model_commands import predict
-
-    predict(asked.scores, asked.chart, settings.models_dir)
-
-
-def _train(asked: Namespace, settings: Settings) -> None:
-    from bot.cli.model_commands import train
-
-    train(asked.dataset, settings.models_dir)
-
-
-def _evaluate(asked: Namespace, _: Settings) -> None:
-    from bot.cli.model_commands import evaluate
-
-    evaluate(asked.dataset)
-
-
-def _doctor(_: Namespace, settings: Settings) -> None:
-    from bot.cli.doctor import examine
-
-    examine(settings)
-
-
-def _backup(asked: Namespace, settings: Settings) -> None:
-    from bot.cli.backup import back_up
-
-    back_up(settings.database_url.get_secret_value(), asked.file)
-
-
-def _restore(asked: Namespace, settings: Settings) -> None:
-    from bot.cli.backup import restore
-
-    restore(settings.database_url.get_secret_value(), asked.file)

@@ -4,21 +4,24 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from bot.errors import StartError
+from bot.settings import Settings
 from bot.storage.copying import Rows, copy_all, count_rows
 from bot.storage.database import Database, check_exists
 from bot.storage.storage import Storage
 from bot.text.wording import pluralize
 
 
-def back_up(address: str, file: Path) -> None:
-    """Write what the database at this address holds at one moment to a new file. The bot may go on meanwhile. Raises
-    StartError: the file exists or cannot be written, or the database is not there or cannot be read."""
+def back_up(asked: Namespace, settings: Settings) -> None:
+    """Write what the database holds at one moment to `file`, a new one. The bot may go on meanwhile. Raises StartError:
+    the file exists or cannot be written, or the database is not there or cannot be read."""
+    address, file = settings.database_url.get_secret_value(), asked.file
     if file.exists():
         raise StartError(f"{file} exists, and is left as it is; name a new file.")
     with _folder_beside(file) as folder:
@@ -30,9 +33,10 @@ def back_up(address: str, file: Path) -> None:
     print(f"Backed up {_rows_text(rows)}, to {file}; opened and checked.")
 
 
-def restore(address: str, file: Path) -> None:
-    """Put a backup into the empty database at this address. Stop the bot first. Raises StartError: the file is no
-    backup or is damaged, or the database holds something; nothing was changed."""
+def restore(asked: Namespace, settings: Settings) -> None:
+    """Put the backup `file` into the empty database. Stop the bot first. Raises StartError: the file is no backup or is
+    damaged, or the database holds something; nothing was changed."""
+    address, file = settings.database_url.get_secret_value(), asked.file
     if not file.is_file():
         raise StartError(f"{file} is not there.")
     with tempfile.TemporaryDirectory() as folder:
@@ -72,9 +76,10 @@ def _check_file(backup: Path, named: Path) -> None:
             whole = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             loose = connection.execute("PRAGMA foreign_key_check").fetchone()
+            sound = whole and not loose and "alembic_version" in tables
     except sqlite3.DatabaseError:
-        raise StartError(f"{named} is no backup, or it is damaged.") from None
-    if not whole or loose or "alembic_version" not in tables:
+        sound = False
+    if not sound:
         raise StartError(f"{named} is no backup, or it is damaged.")
 
 

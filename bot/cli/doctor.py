@@ -6,6 +6,7 @@ It changes nothing: no database is made, no update is taken from Telegram.
 import asyncio
 import os
 import socket
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -44,7 +45,7 @@ class Check:
     text: str
 
 
-def examine(settings: Settings) -> None:
+def examine(_: Namespace, settings: Settings) -> None:
     """Print what was found. Raises StartError: the bot cannot run as things stand."""
     token = settings.telegram_bot_token.get_secret_value()
     findings = [

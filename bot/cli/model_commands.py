@@ -2,10 +2,11 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
 from pathlib import Path
 
 from bot.errors import StartError, UnreadableScoresError
+from bot.settings import Settings
 from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
 from bot.text.parse_scores import parse_scores
 from bot.text.wording import counts_line, join_words, pluralize, reading_lines
@@ -29,44 +30,47 @@ _EVALUATE_CHOOSING = 0.3  # of the time of `evaluate`
 _EVALUATE_MEASURING = 0.69
 
 
-def predict(scores: Sequence[str], chart: Path | None, models_dir: Path) -> None:
-    """Print the reading of the scores as typed; write its chart where a file is named. Raises UnreadableScoresError:
-    the scores cannot be read; StartError: the chart cannot be written."""
+def predict(asked: Namespace, settings: Settings) -> None:
+    """Print the reading of `scores` as typed; write its chart to the file `chart` where one is named. Raises
+    UnreadableScoresError: the scores cannot be read; StartError: the chart cannot be written."""
     try:
-        asked = parse_scores(" ".join(scores))
+        scores = parse_scores(" ".join(asked.scores))
     except UnreadableScoresError as error:
         raise UnreadableScoresError(f"{error} Write it like this: emotion-bot predict 9 8 9") from None
-    reading = store.load_or_fit(models_dir, log).read(asked)
+    reading = store.load_or_fit(settings.models_dir, log).read(scores)
     print("\n".join(reading_lines(reading)))
-    if chart is not None:
+    if asked.chart is not None:
         try:
-            chart.write_bytes(draw_reading(reading))
+            asked.chart.write_bytes(draw_reading(reading))
         except OSError as error:
-            raise StartError(f"The chart cannot be written to {chart}: {error.strerror}.") from None
+            raise StartError(f"The chart cannot be written to {asked.chart}: {error.strerror}.") from None
 
 
-def train(dataset: Path | None, models_dir: Path) -> None:
-    """Fit the examples of a CSV file (or the starter rows) and write the recognizer to `models_dir`; its smallest
-    leaf is chosen as a chat's is. Raises DatasetError: the file holds no dataset; nothing was written; StartError:
-    the file cannot be read, or `models_dir` cannot be written."""
-    examples = _examples(dataset)
+def train(asked: Namespace, settings: Settings) -> None:
+    """Fit the examples of the CSV file `dataset` (or the starter rows) and write the recognizer to `models_dir`; its
+    smallest leaf is chosen as a chat's is. Raises DatasetError: the file holds no dataset; nothing was written;
+    StartError: the file cannot be read, or `models_dir` cannot be written."""
+    examples = _examples(asked.dataset)
     choice = choose(examples, _progress("Fitting", 0, _TRAIN_CHOOSING))
     recognizer = fit(examples, choice.parameters)
     _show_progress("Fitting", 1)
     try:
-        store.save(recognizer, models_dir)
+        store.save(recognizer, settings.models_dir)
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None
     amount = pluralize(len(examples), "example", "examples")
     emotions = pluralize(len(examples.emotions), "emotion", "emotions")
-    print(f"Fitted on {amount} of {emotions}; written to {models_dir}/. The bot serves it from its next start.")
+    print(
+        f"Fitted on {amount} of {emotions}; written to {settings.models_dir}/. The bot serves it from its next start."
+    )
     print(choice_text(choice))
 
 
-def evaluate(dataset: Path | None) -> None:
-    """Print how good a recognizer of a CSV file's examples (or of the starter rows) is, and the tutorial's split.
-    Raises DatasetError: the file holds no dataset that can be fitted; StartError: the file cannot be read."""
-    examples = _examples(dataset)
+def evaluate(asked: Namespace, _: Settings) -> None:
+    """Print how good a recognizer of the examples of the CSV file `dataset` (or of the starter rows) is, and the
+    tutorial's split. Raises DatasetError: the file holds no dataset that can be fitted; StartError: the file cannot be
+    read."""
+    examples = _examples(asked.dataset)
     check_can_fit(examples)
     choice = choose(examples, _progress("Measuring", 0, _EVALUATE_CHOOSING))
     measured = measure(examples, choice.parameters, _progress("Measuring", _EVALUATE_CHOOSING, _EVALUATE_MEASURING))

@@ -84,10 +84,6 @@ def json_object(body: bytes) -> JsonObject | None:
     return value if isinstance(value, dict) else None
 
 
-def log_nothing(_: RequestHandler) -> None:
-    """Log no requests: their addresses carry the bot's token."""
-
-
 def application(routes: list[tuple[str, type[Handler]]], chat: ChatState, port: int) -> Application:
     """The web application with these routes, each handler given the chat and the port it is served on."""
     shared = {"chat": chat, "port": port}
@@ -95,5 +91,5 @@ def application(routes: list[tuple[str, type[Handler]]], chat: ChatState, port: 
         [(route, handler, shared) for route, handler in routes],
         default_handler_class=NotFound,
         default_handler_args=shared,
-        log_function=log_nothing,
+        log_function=lambda _: None,  # requests' addresses carry the bot's token
     )

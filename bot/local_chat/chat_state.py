@@ -53,10 +53,10 @@ class ChatState:
     heartbeat_seconds: float = 15
     """How often a stream of events says that it is alive where nothing happens."""
     _last_ids: dict[int, int] = field(default_factory=dict)
-    _kept: Counter[int] = field(default_factory=Counter)
-    """How many messages of each chat are kept."""
-    _callback_queries: FIFOCache[str, None] = field(default_factory=lambda: FIFOCache(_MAX_CALLBACK_QUERIES))
-    """The ids of those that wait for an answer."""
+    _message_counts: Counter[int] = field(default_factory=Counter)
+    """How many messages each chat holds."""
+    _callback_queries: FIFOCache[str, bool] = field(default_factory=lambda: FIFOCache(_MAX_CALLBACK_QUERIES))
+    """The ids of those that wait for an answer, each True."""
 
     def say(self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None) -> JsonObject:
         """A person writes a message, which the bot gets where Telegram would give it; the message. Raises PageError:
@@ -90,7 +90,7 @@ class ChatState:
         if message is None or data not in _callback_data(message):
             raise PageError("That button is not there any more.", 404)
         query_id = str(secrets.randbelow(2**63))
-        self._callback_queries[query_id] = None
+        self._callback_queries[query_id] = True
         query = {"id": query_id, "from": person, "message": message, "chat_instance": str(chat_id), "data": data}
         self.updates.put_if_allowed("callback_query", query)
         return query_id
@@ -105,18 +105,18 @@ class ChatState:
     def add_message(
         self, chat: Chat, sender: JsonObject, content: JsonObject, replied: JsonObject | None = None
     ) -> JsonObject:
-        """Keep a new message; the oldest of its chat goes where there are more than 500."""
+        """Add a new message; the oldest of its chat goes where there are more than 500."""
         message = self.new_message(chat, sender, content)
         if replied is not None:
             message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
         self._messages[chat.id, message["message_id"]] = message
-        self._kept[chat.id] += 1
+        self._message_counts[chat.id] += 1
         self.events.publish("message", message=message)
         self._drop_oldest(chat.id)
         return message
 
     def replace_message(self, message: JsonObject) -> JsonObject:
-        """Keep the new form of a message, dated now; the message."""
+        """Put the new form of a message in place of the old one, edited now; the message."""
         edited = message | {"edit_date": int(time.time())}
         self._messages[message["chat"]["id"], message["message_id"]] = edited
         self.events.publish("edit", message=edited)
@@ -126,14 +126,12 @@ class ChatState:
         """Take a message away. Its files stay for those who know their ids, as long as there is room."""
         chat_id, message_id = message["chat"]["id"], message["message_id"]
         del self._messages[chat_id, message_id]
-        self._kept[chat_id] -= 1
+        self._message_counts[chat_id] -= 1
         self.events.publish("delete", chat_id=chat_id, message_id=message_id)
 
     def answer_query(self, query_id: str) -> bool:
         """Whether a callback query waited for an answer; it does so no longer."""
-        waited = query_id in self._callback_queries
-        self._callback_queries.pop(query_id, None)
-        return waited
+        return self._callback_queries.pop(query_id, False)
 
     def set_commands(self, commands: list[JsonObject]) -> None:
         """Give people another command menu."""
@@ -148,7 +146,7 @@ class ChatState:
         return self.roster.people[user_id]
 
     def new_message(self, chat: Chat, sender: JsonObject, content: JsonObject) -> JsonObject:
-        """A message with the next id of its chat, sent now, which is not kept yet."""
+        """A message with the next id of its chat, sent now, which is not added yet."""
         self._last_ids[chat.id] = self._last_ids.get(chat.id, self.ids_after) + 1
         about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
         return about | {"date": int(time.time())} | content
@@ -166,7 +164,7 @@ class ChatState:
         return replied
 
     def _drop_oldest(self, chat_id: int) -> None:
-        if self._kept[chat_id] > _MAX_MESSAGES:
+        if self._message_counts[chat_id] > _MAX_MESSAGES:
             oldest = self.messages(chat_id)[0]
             self.delete_message(oldest)
             still_shown = {unique_id for message in self.messages() for unique_id in file_unique_ids(message)}

@@ -8,7 +8,8 @@ from bot.local_chat.bot_api_schema import JsonObject
 from bot.utf16 import utf16_length
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ") | {13: None}
-_COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
+COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?![\w/<>])")
+"""A command, and the bot that it names, if any."""
 _LITERAL = frozenset({"code", "pre", "text_link"})
 _MAX_ENTITIES = 100
 
@@ -64,7 +65,7 @@ def normalize(formatted: FormattedText) -> FormattedText:
 
 def find_commands(text: str) -> Iterator[Entity]:
     """The bot commands in a text, `/name` and `/name@bot`."""
-    for match in _COMMAND.finditer(text):
+    for match in COMMAND.finditer(text):
         yield Entity("bot_command", utf16_length(text[: match.start()]), len(match[0]))
 
 

@@ -1,35 +1,22 @@
 """What can go wrong in the local chat."""
 
-from bot.errors import StartError
-
-
-class LocalChatError(StartError):
-    """The local chat cannot start. The message is one line for the operator: what is wrong and what to do."""
-
 
 class BotApiError(Exception):
-    """A call that the Bot API refuses: its error code and, worded as Telegram words it, its description."""
+    """A call that the Bot API refuses: its error code and, worded as Telegram words it, its description. Its
+    ResponseParameters help whoever called to go on."""
 
-    def __init__(self, code: int, description: str) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.parameters: dict[str, int] = {}
+        self.parameters = parameters
 
 
 class BadRequestError(BotApiError):
     """A refusal with code 400; the description gets Telegram's "Bad Request: " before it."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(400, f"Bad Request: {reason}")
-
-
-class ChatMigratedError(BadRequestError):
-    """A call about a group that has become a supergroup: the answer says the new id."""
-
-    def __init__(self, new_id: int) -> None:
-        super().__init__("group chat was upgraded to a supergroup chat")
-        self.parameters = {"migrate_to_chat_id": new_id}
+    def __init__(self, reason: str, **parameters: int) -> None:
+        super().__init__(400, f"Bad Request: {reason}", **parameters)
 
 
 class PageError(Exception):

@@ -93,4 +93,4 @@ def _text(content: JsonObject) -> JsonObject:
 
 def _shown(result: JsonObject, content: JsonObject) -> JsonObject:
     about = {name: result[name] for name in ("id", "type", "title", "description") if name in result}
-    return about | {name: content[name] for name in ("photo",) if name in content}
+    return about | ({"photo": content["photo"]} if "photo" in content else {})

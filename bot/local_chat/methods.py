@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TypeAlias
 
 from bot.local_chat import inline, members, sending
@@ -136,8 +137,8 @@ METHODS: Mapping[str, Method] = {
     "getWebhookInfo": get_webhook_info,
     "setMyCommands": set_my_commands,
     "sendMessage": sending.send_message,
-    "sendPhoto": sending.send_photo,
-    "sendDocument": sending.send_document,
+    "sendPhoto": partial(sending.send_file, kind="photo"),
+    "sendDocument": partial(sending.send_file, kind="document"),
     "sendMediaGroup": sending.send_media_group,
     "sendChatAction": send_chat_action,
     "editMessageText": sending.edit_message_text,

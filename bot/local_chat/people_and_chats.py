@@ -57,7 +57,7 @@ class Roster:
         self.migrated: dict[int, int] = {}
         """The supergroups that groups became: the old id to the new one."""
         you, sam = self.add_person("You"), self.add_person("Sam")
-        self._keep(Chat(_REHEARSAL, "group", "Rehearsal", {you: "creator", sam: "member"}))
+        self._put(Chat(_REHEARSAL, "group", "Rehearsal", {you: "creator", sam: "member"}))
 
     def chat(self, chat_id: object) -> Chat | None:
         """The chat with this id, a number or its text."""
@@ -86,11 +86,11 @@ class Roster:
         """Add a person with a private chat and a place in the oldest group; the person's id."""
         user_id = _FIRST_PERSON + len(self.people)
         self.people[user_id] = {"id": user_id, "is_bot": False, "first_name": name, "language_code": "en"}
-        self._keep(Chat(user_id, "private", name, {user_id: "member"}))
+        self._put(Chat(user_id, "private", name, {user_id: "member"}))
         group = next((chat for chat in self.chats.values() if chat.type != "private"), None)
         if group is not None:
-            self._keep(replace(group, roles={**group.roles, user_id: "member"}))
+            self._put(replace(group, roles={**group.roles, user_id: "member"}))
         return user_id
 
-    def _keep(self, chat: Chat) -> None:
+    def _put(self, chat: Chat) -> None:
         self.chats[str(chat.id)] = chat

@@ -1,7 +1,7 @@
 """Telegram's privacy mode: which of people's messages a bot gets."""
 
 from bot.local_chat.bot_api_schema import JsonObject
-from bot.local_chat.entities import Entity, find_commands
+from bot.local_chat.entities import COMMAND
 
 
 def bot_receives(bot: JsonObject, message: JsonObject) -> bool:
@@ -11,11 +11,5 @@ def bot_receives(bot: JsonObject, message: JsonObject) -> bool:
     if message["chat"]["type"] == "private" or bot in through:
         return True
     words = message.get("text") or message.get("caption", "")
-    addressees = {_addressee(words, command) for command in find_commands(words)}
+    addressees = {(command["bot"] or "").lower() for command in COMMAND.finditer(words)}
     return not addressees.isdisjoint({"", bot["username"].lower()})
-
-
-def _addressee(text: str, command: Entity) -> str:
-    """The bot that a command names, in lower case, or nothing."""
-    written = text.encode("utf-16-le")[2 * command.offset : 2 * command.end].decode("utf-16-le")
-    return written.partition("@")[2].lower()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
-from bot.local_chat.errors import BadRequestError, ChatMigratedError
+from bot.local_chat.errors import BadRequestError
 from bot.local_chat.files import StoredFile
 from bot.local_chat.message_content import Call, caption_fields, inline_keyboard, sent_file, text_fields
 from bot.local_chat.people_and_chats import Chat
@@ -25,14 +25,13 @@ def send_message(state: ChatState, call: Call) -> JsonObject:
     return state.add_message(chat, state.bot, content, _replied_message(state, chat, call))
 
 
-def send_photo(state: ChatState, call: Call) -> JsonObject:
-    """Send a photo."""
-    return _send_file(state, call, "photo")
-
-
-def send_document(state: ChatState, call: Call) -> JsonObject:
-    """Send a document."""
-    return _send_file(state, call, "document")
+def send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
+    """Send a file, as a `photo` or a `document`."""
+    # Everything that can be refused comes before the file, which is kept from then on.
+    chat, caption = target_chat(state, call), caption_fields(call.parameters)
+    keyboard, replied = inline_keyboard(call.parameters), _replied_message(state, chat, call)
+    file = sent_file(kind, call.parameters[kind], call, state.files)
+    return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
 
 
 def send_media_group(state: ChatState, call: Call) -> list[JsonObject]:
@@ -68,20 +67,13 @@ def target_chat(state: ChatState, call: Call) -> Chat:
     chat_id = call.parameters["chat_id"]
     if chat_id == "":
         raise BadRequestError("chat_id is empty")
-    if chat_id in state.roster.migrated:
-        raise ChatMigratedError(state.roster.migrated[chat_id])
+    new_id = state.roster.migrated.get(chat_id)
+    if new_id is not None:
+        raise BadRequestError("group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_id)
     chat = state.roster.chat(chat_id)
     if chat is None:
         raise BadRequestError("chat not found")
     return chat
-
-
-def _send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
-    # Everything that can be refused comes before the file, which is kept from then on.
-    chat, caption = target_chat(state, call), caption_fields(call.parameters)
-    keyboard, replied = inline_keyboard(call.parameters), _replied_message(state, chat, call)
-    file = sent_file(kind, call.parameters[kind], call, state.files)
-    return state.add_message(chat, state.bot, file.to_message() | caption | keyboard, replied)
 
 
 def _check_album(media: Sequence[JsonObject]) -> None:

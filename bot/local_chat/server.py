@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from tornado.httpserver import HTTPServer
 
+from bot.errors import StartError
 from bot.local_chat import bot_api, page_api
 from bot.local_chat.base_handler import application
 from bot.local_chat.chat_state import ChatState
-from bot.local_chat.errors import LocalChatError
 
 _HOST = "127.0.0.1"
 # What is larger than a handler takes is still read up to here, so that the refusal can be JSON.
@@ -28,7 +28,7 @@ class LocalChat:
     @classmethod
     async def start(cls, port: int = 8080, chat: ChatState | None = None) -> "LocalChat":
         """Serve a chat, by default a new one, on the running event loop; port 0 takes any free one. Raises
-        LocalChatError: the port cannot be had."""
+        StartError: the port cannot be had."""
         listening = _bind(port)
         own_port = listening.getsockname()[1]
         chat = chat or ChatState()
@@ -61,7 +61,7 @@ def _bind(port: int) -> socket.socket:
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         reason = "is taken" if taken else f"cannot be used ({os.strerror(error.errno or 0)})"
-        raise LocalChatError(
+        raise StartError(
             f"Port {port} {reason}. Set LOCAL_CHAT_PORT to another one; 0 takes any that is free."
         ) from None
     listening.setblocking(False)

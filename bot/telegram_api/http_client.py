@@ -84,7 +84,7 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = _NOT_GIVEN,
     ) -> tuple[int, bytes]:
         """The answer's status and body. Raises TimedOut: one of the timeouts; NetworkError: no connection, a broken
-        one, or no whole HTTP answer; Where the call surely was not sent, their cause is a NotSentError."""
+        one, or no whole HTTP answer. Where the call surely was not sent, their cause is a NotSentError."""
         if self._session is None:
             raise RuntimeError("This client is not initialized.")
         timeout = aiohttp.ClientTimeout(

@@ -39,10 +39,9 @@ class Keypad:
         """The keypad that a tapped button leads to, or None for data that no keypad makes."""
         try:
             prefix, owner, state = data.split(":")
-            if state == _CANCEL:
-                keypad = cls(int(owner), cancelled=True)
-            else:
-                keypad = cls(int(owner), tuple(int(score) for score in state.split("_") if state))
+            cancelled = state == _CANCEL
+            chosen = () if cancelled else tuple(int(score) for score in state.split("_") if state)
+            keypad = cls(int(owner), chosen, cancelled)
         except ValueError:
             return None
         in_range = len(keypad.chosen) <= len(SCORE_NAMES) and all(0 <= score <= 10 for score in keypad.chosen)

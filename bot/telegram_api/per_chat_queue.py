@@ -56,6 +56,8 @@ class PerChatQueue(BaseUpdateProcessor):
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if await self._enter(update, _settle(done, coroutine)):
             await done
+        else:
+            coroutine.close()  # it was never started
 
     async def _enter(self, update: object, coroutine: Awaitable[Any]) -> bool:
         """False where the update is passed over: the coroutine will not run then."""
@@ -78,7 +80,7 @@ class PerChatQueue(BaseUpdateProcessor):
 
     @property
     def waiting(self) -> int:
-        """How many updates are under way or wait for their turn."""
+        """How many updates are under way or wait in their lanes."""
         return sum(map(len, self._lanes.values()))
 
     async def drain(self) -> None:
@@ -106,20 +108,19 @@ class PerChatQueue(BaseUpdateProcessor):
 
     def _verdict(self, update: object) -> tuple[Verdict, Rate]:
         """What the person's and the chat's limiter say."""
-        if not isinstance(update, Update):
-            return Verdict.ANSWER, self._people.rate
-        for limiter, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
-            verdict = limiter.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
-            if verdict is not Verdict.ANSWER:
-                return verdict, limiter.rate
+        if isinstance(update, Update):
+            for limiter, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
+                verdict = limiter.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
+                if verdict is not Verdict.ANSWER:
+                    return verdict, limiter.rate
         return Verdict.ANSWER, self._people.rate
 
 
 def lane_of(update: object) -> Hashable:
     """What the update is ordered by: its chat, or its person where it has none."""
     if isinstance(update, Update):
-        place = update.effective_chat or update.effective_user
-        return place.id if place and isinstance(place.id, int) else update.update_id
+        source = update.effective_chat or update.effective_user
+        return source.id if source and isinstance(source.id, int) else update.update_id
     return object()
 
 

@@ -3,12 +3,15 @@
 import sqlite3
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from bot.cli.backup import back_up, restore
+from bot.cli import backup
 from bot.errors import StartError
+from bot.settings import Settings
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
 
@@ -25,6 +28,14 @@ def other_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> s
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "what was taught.backup"
+
+
+def back_up(url: str, file: Path) -> None:
+    backup.back_up(Namespace(file=file), Settings(database_url=SecretStr(url)))
+
+
+def restore(url: str, file: Path) -> None:
+    backup.restore(Namespace(file=file), Settings(database_url=SecretStr(url)))
 
 
 def _teach(storage: Storage) -> None:

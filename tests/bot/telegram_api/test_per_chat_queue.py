@@ -1,4 +1,5 @@
 import asyncio
+import inspect
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 
@@ -112,6 +113,16 @@ async def test_a_person_who_sends_too_much_is_passed_over_and_others_are_not() -
     await processor.process_update(update(9, chat_id=9, user_id=2), work.quick("someone else"))
     await processor.drain()
     assert work.done == ["flood 0", "flood 1", "someone else"]
+
+
+async def test_whoever_waits_for_an_update_that_is_passed_over_waits_no_longer() -> None:
+    processor, work = PerChatQueue(person=ONE_MORE, chat=PLENTY, clock=lambda: 0.0), Work()
+    coroutines = [work.quick(f"flood {number}") for number in range(4)]
+    for number, coroutine in enumerate(coroutines):
+        await processor.run_in_order(update(number, chat_id=number, user_id=1), coroutine)
+    await processor.drain()
+    assert work.done == ["flood 0", "flood 1"]
+    assert [inspect.getcoroutinestate(each) for each in coroutines] == [inspect.CORO_CLOSED] * 4
 
 
 async def test_a_chat_that_sends_too_much_is_passed_over_too() -> None:
