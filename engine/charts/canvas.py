@@ -17,7 +17,7 @@ from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.charts.png_palette import PAPER, RGB
+from engine.charts.png_palette import PAPER
 from engine.charts.text_rendering import RenderedText
 
 _DPI = 72  # matplotlib's points are pixels then
@@ -37,13 +37,13 @@ class Canvas:
         self._artists: list[Artist] = []
         self._texts = _Texts()
 
-    def rounded_box(self, box: Box, radius: float, colour: RGB, end: int | None = None) -> None:
+    def rounded_box(self, box: Box, radius: float, colour: str, end: int | None = None) -> None:
         """A box with round corners, or of it what is left of `end`."""
         self._artists.append(_rounded_box(box, radius, colour, box[2] if end is None else end, self._figure_height))
 
-    def polygon(self, corners: Sequence[Point], colour: RGB) -> None:
+    def polygon(self, corners: Sequence[Point], colour: str) -> None:
         """The area within these corners."""
-        self._artists.append(Polygon(corners, transform=self._from_top, fc=_unit_rgb(colour), lw=0))
+        self._artists.append(Polygon(corners, transform=self._from_top, fc=colour, lw=0))
 
     def text(self, x: int, baseline: int, text: RenderedText) -> None:
         """A rendered text at its anchor."""
@@ -87,17 +87,12 @@ def _blank_canvas(width: int, height: int) -> tuple[FigureCanvasAgg, object]:
 
 
 @lru_cache(256)
-def _rounded_box(box: Box, radius: float, colour: RGB, end: int, figure_height: int) -> PathPatch:
+def _rounded_box(box: Box, radius: float, colour: str, end: int, figure_height: int) -> PathPatch:
     """The tracks of bars are where they were on the last card: the latest are kept."""
     left, top, right, bottom = box
     lower = figure_height - bottom
     style = f"round,pad=0,rounding_size={radius}"
     outline = FancyBboxPatch((left, lower), right - left, bottom - top, boxstyle=style).get_path()
-    patch = PathPatch(outline, transform=IdentityTransform(), fc=_unit_rgb(colour), lw=0)
+    patch = PathPatch(outline, transform=IdentityTransform(), fc=colour, lw=0)
     patch.set_clip_box(Bbox.from_extents(left, lower, end, figure_height - top))
     return patch
-
-
-def _unit_rgb(colour: RGB) -> tuple[float, float, float]:
-    red, green, blue = colour
-    return red / 255, green / 255, blue / 255

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from engine.charts.png_palette import INK, TRACK, palette, rgb, tint
+from engine.charts.png_palette import INK, TRACK, palette, tint
 
 WIDTH = 360
 MARGIN = 21
@@ -43,12 +43,12 @@ class Card:
         align: str = "left",
     ) -> None:
         """One line of text, made smaller where it is longer than `max_width`."""
-        rendered = self._render_line(text, size * SCALE, max_width * SCALE, bold, align, rgb(colour))
+        rendered = self._render_line(text, size * SCALE, max_width * SCALE, bold, align, colour)
         self._canvas.text(_pixels(x), _pixels(baseline), rendered)
 
     def track(self, x: float, top: float, width: float, height: float) -> None:
         """The grey ground of a bar: as wide as the bar of a share of 1."""
-        self._canvas.rounded_box(_box(x, top, width, height), _CORNER_RADIUS * SCALE, rgb(TRACK))
+        self._canvas.rounded_box(_box(x, top, width, height), _CORNER_RADIUS * SCALE, TRACK)
 
     def bar(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A track of this width and, in colour, its `share` from 0 to 1."""
@@ -61,7 +61,7 @@ class Card:
     def block(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """A plain block of colour."""
         left, upper, right, lower = _box(x, top, width, height)
-        self._canvas.polygon([(left, upper), (right, upper), (right, lower), (left, lower)], rgb(colour))
+        self._canvas.polygon([(left, upper), (right, upper), (right, lower), (left, lower)], colour)
 
     def polygon(self, corners: Sequence[tuple[float, float]], colour: str) -> None:
         """The area within these corners, in the colour of a bar."""

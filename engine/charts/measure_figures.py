@@ -16,7 +16,7 @@ from PIL import Image
 
 from engine.charts.card import CONTENT_WIDTH, MARGIN, SCALE, WIDTH
 from engine.charts.palette import colour
-from engine.charts.png_palette import BAR_OPACITY, INK, MUTED, NEUTRAL, PAPER, TRACK, tint
+from engine.charts.png_palette import BAR_OPACITY, INK, MUTED, NEUTRAL, PAPER, TRACK, rgb, tint
 from engine.charts.text_rendering import drawable
 from engine.data.labels import percent
 from engine.measure.evaluation_result import Confusion, Evaluation, Measure
@@ -49,7 +49,7 @@ def confusion_figure(evaluation: Evaluation) -> Figure:
     cells = np.empty((size, size, 3), np.uint8)
     for (row, column), share in np.ndenumerate(shown.shares):
         right = row == column
-        cells[row, column] = tint(tones[row] if right else WRONG, BAR_OPACITY * share)
+        cells[row, column] = rgb(tint(tones[row] if right else WRONG, BAR_OPACITY * share))
         style: dict[str, Any] = {"color": INK, "size": 13.4, "weight": "bold" if right else "normal"}
         if share:
             text = axes.text(column + 0.5, row + 0.5, percent(share), ha="center", va="center_baseline", **style)
@@ -148,8 +148,10 @@ def _legend(figure: Figure) -> None:
 
 def _fit(text: Text, length: float) -> None:
     """Make the text smaller where it is longer than this, across or upwards."""
-    while (pixels := max(text.get_window_extent().size)) > length * SCALE:  # again where hinting widens the letters
-        text.set_fontsize(float(text.get_fontsize()) * length * SCALE / pixels)
+    size, limit = float(text.get_fontsize()), length * SCALE
+    while (pixels := max(text.get_window_extent().size)) > limit and size > 1:  # again where hinting widens letters
+        size *= limit / pixels
+        text.set_fontsize(max(1, size))  # FreeType has no smaller ones
 
 
 def _folded(confusion: Confusion) -> Confusion:

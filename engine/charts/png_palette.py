@@ -22,9 +22,10 @@ def rgb(colour: str) -> RGB:
     return red, green, blue
 
 
-def tint(colour: str, opacity: float = BAR_OPACITY) -> RGB:
-    """The colour at this opacity on paper."""
-    return blend(rgb(PAPER), rgb(colour), opacity)
+def tint(colour: str, opacity: float = BAR_OPACITY) -> str:
+    """The colour at this opacity on paper, as `#RRGGBB`."""
+    red, green, blue = blend(rgb(PAPER), rgb(colour), opacity)
+    return f"#{red:02X}{green:02X}{blue:02X}"
 
 
 @cache

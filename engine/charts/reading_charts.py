@@ -57,7 +57,6 @@ def draw_overview(importances: Sequence[float], losses: Sequence[float], counts:
     scores, shuffled = _importance_bars(importances), _loss_bars(losses)
     examples = _count_bars(counts)
     card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(shuffled), len(examples)) + MARGIN)
-    _band(card, NEUTRAL)
     highest = max(scores, key=lambda bar: bar.share)
     if highest.share:
         _title(card, highest.label, f"has the highest importance of the three: {highest.value}")
@@ -75,7 +74,6 @@ def draw_readings(readings: Sequence[Reading]) -> bytes:
     pitch = height + BAR_GAP
     first = TITLE_HEIGHT + 2 * BAR_GAP
     card = Card(first + len(readings) * pitch - BAR_GAP + MARGIN)
-    _band(card, NEUTRAL)
     _title(card, f"{len(readings)} performances", "the emotion of each, with its confidence")
     for place, reading in enumerate(readings):
         bar = Bar(reading.emotion, reading.confidence, percent(reading.confidence), colour(reading.emotion))
@@ -91,7 +89,6 @@ def draw_file_summary(counts: Mapping[str, int], confidence: float, close_calls:
     0 to 1, and how many were close calls."""
     found, amount = _count_bars(counts), sum(counts.values())
     card = Card(TITLE_HEIGHT + FACTS_HEIGHT + height_of_sections(len(found)) + MARGIN)
-    _band(card, NEUTRAL)
     _title(card, f"{amount:,} performances" if amount > 1 else "1 performance", "and the emotions found in them")
     for column, label, value in (
         (0, "Mean confidence", percent(confidence)),
@@ -141,6 +138,7 @@ def _band(card: Card, accent: str) -> None:
 
 
 def _title(card: Card, title: str, line_below: str) -> None:
+    _band(card, NEUTRAL)
     card.text(MARGIN, 52, title, LARGE_FONT_SIZE, bold=True)
     card.text(MARGIN, 75, line_below, FONT_SIZE, colour=MUTED)
 

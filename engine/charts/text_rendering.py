@@ -12,7 +12,7 @@ from matplotlib.font_manager import get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
-from engine.charts.png_palette import RGB
+from engine.charts.png_palette import rgb
 
 MISSING_GLYPH = "□"
 
@@ -30,14 +30,14 @@ class RenderedText(NamedTuple):
 
 
 @lru_cache(512)
-def render_line(text: str, size: float, max_width: float, bold: bool, align: str, colour: RGB) -> RenderedText:
+def render_line(text: str, size: float, max_width: float, bold: bool, align: str, colour: str) -> RenderedText:
     """One line of text of this size in pixels, or smaller where it would be wider than `max_width`; its anchor is
     its `left`, `center` or `right`. The texts of charts recur: the latest are kept."""
     font = _laid_out(text, size, max_width, bold)
     font.draw_glyphs_to_bitmap()
     coverage = font.get_image()
     rgba = np.empty((*coverage.shape, 4), np.uint8)
-    rgba[..., :3] = colour
+    rgba[..., :3] = rgb(colour)
     rgba[..., 3] = coverage
     left = (font.get_bitmap_offset()[0] - font.get_width_height()[0] * _ANCHORS[align]) / _SUBPIXELS
     descent = round(font.get_descent() / _SUBPIXELS) + 1  # the image ends with an empty row

@@ -24,7 +24,7 @@ def test_the_colours_of_a_card_are_kept(colour: str) -> None:
 
 @pytest.mark.parametrize("colour", ACCENTS)
 def test_a_letter_on_a_bar_has_smooth_edges(colour: str) -> None:
-    steps = {kept(blend(tint(colour), rgb(INK), step / 50)) for step in range(51)}
+    steps = {kept(blend(rgb(tint(colour)), rgb(INK), step / 50)) for step in range(51)}
     assert len(steps) >= 6
 
 

@@ -45,7 +45,7 @@ def test_money_is_not_mathematics() -> None:
 
 
 def written(text: str, align: str, max_width: float = 200) -> RenderedText:
-    return render_line(text, 30, max_width, False, align, (28, 36, 48))
+    return render_line(text, 30, max_width, False, align, "#1C2430")
 
 
 def width(text: RenderedText) -> int:
