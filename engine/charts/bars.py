@@ -1,27 +1,26 @@
-"""The parts that charts are made of: headings with bars that carry their own words."""
+"""The parts that charts are made of: headings with bars that carry their labels and values."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from engine.charts.card import MARGIN, WIDTH, Card
+from engine.charts.card import CONTENT_WIDTH, MARGIN, WIDTH, Card
 from engine.charts.png_palette import MUTED, NEUTRAL
 from engine.data.labels import points
 
-ROOM = WIDTH - 2 * MARGIN
 HEADING_HEIGHT = 34
 BAR_HEIGHT = 22
 LOW_BAR_HEIGHT = 20
-GAP = 4
+BAR_GAP = 4
 COLUMNS_HEIGHT = 36
 COLUMN_GAP = 8
-TIP = 5
-LETTERS = 13.4
-SMALL_LETTERS = 12
-TEXT_DROP = 4.8  # from the middle of a line of letters to its baseline
+ARROW_TIP = 5
+FONT_SIZE = 13.4
+SMALL_FONT_SIZE = 12
+BASELINE_DROP = 4.8  # from the middle of a line of text to its baseline
 
 _PADDING = 9
-_VALUE_ROOM = 50
+_VALUE_WIDTH = 50
 
 
 class Bar(NamedTuple):
@@ -34,71 +33,71 @@ class Bar(NamedTuple):
 
 
 def height_of_sections(*bars: int) -> float:
-    """Of headings with so many bars each."""
-    return sum(HEADING_HEIGHT + amount * (BAR_HEIGHT + GAP) - GAP for amount in bars)
+    """The height of sections with so many bars each."""
+    return sum(HEADING_HEIGHT + amount * (BAR_HEIGHT + BAR_GAP) - BAR_GAP for amount in bars)
 
 
 def draw_section(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> float:
-    """A heading with its bars, and the place below them."""
+    """A heading with its bars one below the other. Returns where they end."""
     _heading(card, top, heading)
-    for place, bar in enumerate(bars):
-        draw_bar(card, MARGIN, _bar_top(top, place), BAR_HEIGHT, bar)
+    for row, bar in enumerate(bars):
+        draw_bar(card, MARGIN, _bar_top(top, row), BAR_HEIGHT, bar)
     return top + height_of_sections(len(bars))
 
 
 def draw_columns(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> None:
     """A heading with its bars side by side, their labels above them."""
     _heading(card, top, heading)
-    width = (ROOM + COLUMN_GAP) / len(bars) - COLUMN_GAP
+    width = (CONTENT_WIDTH + COLUMN_GAP) / len(bars) - COLUMN_GAP
     y = top + HEADING_HEIGHT + COLUMNS_HEIGHT - LOW_BAR_HEIGHT
-    for place, bar in enumerate(bars):
-        x = MARGIN + place * (width + COLUMN_GAP)
-        card.text(x, y - 5, bar.label, SMALL_LETTERS, room=width)
+    for column, bar in enumerate(bars):
+        x = MARGIN + column * (width + COLUMN_GAP)
+        card.text(x, y - 5, bar.label, SMALL_FONT_SIZE, max_width=width)
         card.bar(x, y, width, LOW_BAR_HEIGHT, bar.share, bar.colour)
-        baseline = y + LOW_BAR_HEIGHT / 2 + TEXT_DROP
-        card.text(x + width - _PADDING, baseline, bar.value, LETTERS, room=width, bold=True, align="right")
+        baseline = y + LOW_BAR_HEIGHT / 2 + BASELINE_DROP
+        card.text(x + width - _PADDING, baseline, bar.value, FONT_SIZE, max_width=width, bold=True, align="right")
 
 
-def draw_steps(
+def draw_waterfall(
     card: Card, top: float, heading: str, labels: Sequence[str], start: float, steps: Sequence[float], colour: str
 ) -> float:
-    """A heading, and the way from a share by these steps, one a track: to the right what is added, in colour, to the
-    left what is taken, in grey. The place below them."""
+    """A heading with a waterfall chart from the share `start`, an arrow a step: what is added to the right, in colour,
+    what is taken to the left, in grey. Returns where it ends."""
     _heading(card, top, heading)
     shares = list(accumulate(steps, initial=start))
     low, high = min(0.0, *shares), max(1.0, *shares)
-    across = [MARGIN + ROOM * (share - low) / (high - low) for share in shares]
-    for place, (begin, end) in enumerate(pairwise(across)):
-        y = _bar_top(top, place)
-        card.track(MARGIN, y, ROOM, BAR_HEIGHT)
+    across = [MARGIN + CONTENT_WIDTH * (share - low) / (high - low) for share in shares]
+    for row, (begin, end) in enumerate(pairwise(across)):
+        y = _bar_top(top, row)
+        card.track(MARGIN, y, CONTENT_WIDTH, BAR_HEIGHT)
         _arrow(card, begin, end, y, colour if end > begin else NEUTRAL)
-        _words(card, MARGIN, y, BAR_HEIGHT, labels[place], points(steps[place]))
+        _label_and_value(card, MARGIN, y, BAR_HEIGHT, labels[row], points(steps[row]))
     return top + height_of_sections(len(steps))
 
 
 def draw_bar(card: Card, x: float, top: float, height: float, bar: Bar) -> None:
-    """A bar from `x` to the card's right, with its label and value on it."""
+    """A bar from `x` to the card's right margin, with its label and value on it."""
     card.bar(x, top, WIDTH - MARGIN - x, height, bar.share, bar.colour)
-    _words(card, x, top, height, bar.label, bar.value)
+    _label_and_value(card, x, top, height, bar.label, bar.value)
 
 
-def _bar_top(top: float, place: int) -> float:
-    return top + HEADING_HEIGHT + place * (BAR_HEIGHT + GAP)
+def _bar_top(top: float, row: int) -> float:
+    return top + HEADING_HEIGHT + row * (BAR_HEIGHT + BAR_GAP)
 
 
 def _heading(card: Card, top: float, heading: str) -> None:
-    card.text(MARGIN, top + 26, heading, LETTERS, room=ROOM, colour=MUTED)
+    card.text(MARGIN, top + 26, heading, FONT_SIZE, colour=MUTED)
 
 
-def _words(card: Card, x: float, top: float, height: float, label: str, value: str) -> None:
-    width = WIDTH - MARGIN - x
-    baseline = top + height / 2 + TEXT_DROP
-    card.text(x + _PADDING, baseline, label, LETTERS, room=width - _VALUE_ROOM - 2 * _PADDING)
-    card.text(x + width - _PADDING, baseline, value, LETTERS, room=_VALUE_ROOM, bold=True, align="right")
+def _label_and_value(card: Card, x: float, top: float, height: float, label: str, value: str) -> None:
+    right = WIDTH - MARGIN - _PADDING
+    baseline = top + height / 2 + BASELINE_DROP
+    card.text(x + _PADDING, baseline, label, FONT_SIZE, max_width=right - x - _VALUE_WIDTH - _PADDING)
+    card.text(right, baseline, value, FONT_SIZE, max_width=_VALUE_WIDTH, bold=True, align="right")
 
 
-def _arrow(card: Card, start: float, end: float, top: float, tone: str) -> None:
+def _arrow(card: Card, start: float, end: float, top: float, colour: str) -> None:
     """A bar from `start` to `end`, which is its tip."""
-    tip = max(-TIP, min(TIP, end - start))
+    tip = max(-ARROW_TIP, min(ARROW_TIP, end - start))
     corners = [(start, top), (end - tip, top), (end, top + BAR_HEIGHT / 2), (end - tip, top + BAR_HEIGHT)]
-    card.area([*corners, (start, top + BAR_HEIGHT)], tone)
+    card.polygon([*corners, (start, top + BAR_HEIGHT)], colour)

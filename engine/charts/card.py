@@ -1,7 +1,7 @@
 """A card to draw a chart on: large type, and bars that carry their own words.
 
-Places and sizes are in points from the top left corner: a card is as many wide as a narrow phone, and a point has
-SCALE pixels.
+Coordinates and sizes are in points from the top left corner: a card is as many wide as a narrow phone, and a point
+has SCALE pixels.
 """
 
 from collections.abc import Sequence
@@ -9,16 +9,15 @@ from io import BytesIO
 
 from PIL import Image
 
-from engine.charts.png_palette import INK, TRACK, palette, rgb, tint
+from engine.charts.png_palette import INK, TRACK, palette, tint
 
 WIDTH = 360
 MARGIN = 21
+CONTENT_WIDTH = WIDTH - 2 * MARGIN
 SCALE = 2.25
 
-_CORNER = 5
-_QUICK = 3  # zlib's level: higher ones take long and save little
-
-Point = tuple[float, float]
+_CORNER_RADIUS = 5
+_ZLIB_LEVEL = 3  # higher ones take long and save little
 
 
 class Card:
@@ -28,7 +27,7 @@ class Card:
         # Here, since the bot's own process passes the charts' functions on to another one and needs no matplotlib.
         from engine.charts import canvas, text_rendering
 
-        self._lettering = text_rendering
+        self._render_line = text_rendering.render_line
         self._canvas = canvas.Canvas(_pixels(WIDTH), _pixels(height))
 
     def text(
@@ -38,19 +37,18 @@ class Card:
         text: str,
         size: float,
         *,
-        room: float,
+        max_width: float = CONTENT_WIDTH,
         bold: bool = False,
         colour: str = INK,
         align: str = "left",
     ) -> None:
-        """One line of text, made smaller where it is longer than `room`."""
-        place = (_pixels(x), _pixels(baseline))
-        written = (text, size * SCALE, room * SCALE, bold, align)
-        self._canvas.words(*place, self._lettering.line(*written, rgb(colour)))
+        """One line of text, made smaller where it is longer than `max_width`."""
+        rendered = self._render_line(text, size * SCALE, max_width * SCALE, bold, align, colour)
+        self._canvas.text(_pixels(x), _pixels(baseline), rendered)
 
     def track(self, x: float, top: float, width: float, height: float) -> None:
-        """What a bar lies in."""
-        self._canvas.rounded(_box(x, top, width, height), _CORNER * SCALE, rgb(TRACK))
+        """The grey ground of a bar: as wide as the bar of a share of 1."""
+        self._canvas.rounded_box(_box(x, top, width, height), _CORNER_RADIUS * SCALE, TRACK)
 
     def bar(self, x: float, top: float, width: float, height: float, share: float, colour: str) -> None:
         """A track of this width and, in colour, its `share` from 0 to 1."""
@@ -58,21 +56,22 @@ class Card:
         left, upper, right, lower = _box(x, top, width, height)
         end = left + round((right - left) * share)
         if end > left:
-            self._canvas.rounded((left, upper, right, lower), _CORNER * SCALE, tint(colour), end)
+            self._canvas.rounded_box((left, upper, right, lower), _CORNER_RADIUS * SCALE, tint(colour), end)
 
     def block(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """A plain block of colour."""
-        self._canvas.block(_box(x, top, width, height), rgb(colour))
+        left, upper, right, lower = _box(x, top, width, height)
+        self._canvas.polygon([(left, upper), (right, upper), (right, lower), (left, lower)], colour)
 
-    def area(self, corners: Sequence[Point], colour: str) -> None:
-        """An area within these corners, in the colour of a bar."""
-        self._canvas.area([(x * SCALE, y * SCALE) for x, y in corners], tint(colour))
+    def polygon(self, corners: Sequence[tuple[float, float]], colour: str) -> None:
+        """The area within these corners, in the colour of a bar."""
+        self._canvas.polygon([(x * SCALE, y * SCALE) for x, y in corners], tint(colour))
 
     def png(self) -> bytes:
-        """The card as a small PNG in the colours that all cards have, the same bytes for the same card."""
-        few = self._canvas.picture().quantize(palette=palette(), dither=Image.Dither.NONE)
+        """The card as a small PNG in the colours that all cards share, the same bytes for the same card."""
         file = BytesIO()
-        few.save(file, "png", compress_level=_QUICK)
+        image = self._canvas.image().quantize(palette=palette(), dither=Image.Dither.NONE)
+        image.save(file, "png", compress_level=_ZLIB_LEVEL)
         return file.getvalue()
 
 

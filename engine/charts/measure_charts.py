@@ -1,28 +1,27 @@
-"""The charts of an evaluation: pure functions to PNG bytes, made to be read on a phone."""
+"""The charts of an evaluation: pure functions to PNG bytes, made to be read on a phone.
+
+Matplotlib is imported as they draw: the bot's own process passes them on to another one and needs none.
+"""
 
 from engine.measure.evaluation_result import Evaluation
 
 
 def draw_confusion(evaluation: Evaluation) -> bytes:
-    """What is mistaken for what: a row for each true emotion, with the share of it that got each answer.
+    """The confusion matrix: what is mistaken for what."""
+    from engine.charts import measure_figures
 
-    Of many emotions, those with most mistakes, and the others together.
-    """
-    # Here, since the bot's own process passes these functions on to another one and needs no matplotlib.
-    from engine.charts.measure_figures import confusion_figure, png
-
-    return png(confusion_figure(evaluation))
+    return measure_figures.png(measure_figures.confusion_figure(evaluation))
 
 
 def draw_learning_curve(evaluation: Evaluation) -> bytes:
-    """Whether more teaching is worth it: the accuracy after learning from fewer and from more examples."""
-    from engine.charts.measure_figures import learning_curve_figure, png
+    """The learning curve: whether more teaching is worth it."""
+    from engine.charts import measure_figures
 
-    return png(learning_curve_figure(evaluation))
+    return measure_figures.png(measure_figures.learning_curve_figure(evaluation))
 
 
 def draw_reliability(evaluation: Evaluation) -> bytes:
-    """Whether the confidence can be believed: against the share of answers that were right."""
-    from engine.charts.measure_figures import png, reliability_figure
+    """The reliability diagram: whether the confidence can be believed."""
+    from engine.charts import measure_figures
 
-    return png(reliability_figure(evaluation))
+    return measure_figures.png(measure_figures.reliability_figure(evaluation))

@@ -11,50 +11,51 @@ INK = "#1C2430"
 MUTED = "#5D6878"
 TRACK = "#F0F2F5"
 NEUTRAL = "#8C9AAE"
-STRENGTH = 0.55  # of a bar's colour: dark words stay readable on it
+BAR_OPACITY = 0.55  # dark text stays readable on it
 
-Shade = tuple[int, int, int]
+RGB = tuple[int, int, int]
 
 
-def rgb(colour: str) -> Shade:
-    """The colour's red, green and blue."""
+def rgb(colour: str) -> RGB:
+    """The colour's red, green and blue, 0–255 each."""
     red, green, blue = ImageColor.getrgb(colour)[:3]
     return red, green, blue
 
 
-def tint(colour: str, strength: float = STRENGTH) -> Shade:
-    """The colour on paper, as strong as this."""
-    return between(rgb(PAPER), rgb(colour), strength)
+def tint(colour: str, opacity: float = BAR_OPACITY) -> str:
+    """The colour at this opacity on paper, as `#RRGGBB`."""
+    red, green, blue = blend(rgb(PAPER), rgb(colour), opacity)
+    return f"#{red:02X}{green:02X}{blue:02X}"
 
 
 @cache
 def palette() -> Image.Image:
-    """An image that holds the colours of every card: of each ground, the steps from it to what is drawn on it.
+    """An image that holds the colours of every card: of each background, the gradient to what is drawn on it.
 
-    The steps are what smooths the edges of letters and shapes.
+    The gradients are what smooths the edges of letters and shapes.
     """
     accents = [rgb(colour) for colour in (*STARTER_COLOURS.values(), *TAUGHT_COLOURS, NEUTRAL)]
-    tints = [between(rgb(PAPER), accent, STRENGTH) for accent in accents]
+    tints = [blend(rgb(PAPER), accent, BAR_OPACITY) for accent in accents]
     paper, track, ink, muted = map(rgb, (PAPER, TRACK, INK, MUTED))
-    shades = [
-        *_steps(paper, ink, 14),
-        *_steps(paper, muted, 8),
-        *_steps(track, ink, 10),
-        *(shade for each in tints for shade in _steps(each, ink, 6)),
-        *(shade for each in tints for shade in _steps(track, each, 3)[1:-1]),
-        *(shade for each in tints for shade in _steps(paper, each, 3)[1:-1]),
-        *(shade for each in accents for shade in _steps(paper, each, 3)[1:]),
+    colours = [
+        *_gradient(paper, ink, 14),
+        *_gradient(paper, muted, 8),
+        *_gradient(track, ink, 10),
+        *(colour for each in tints for colour in _gradient(each, ink, 6)),
+        *(colour for each in tints for colour in _gradient(track, each, 3)[1:-1]),
+        *(colour for each in tints for colour in _gradient(paper, each, 3)[1:-1]),
+        *(colour for each in accents for colour in _gradient(paper, each, 3)[1:]),
     ]
     image = Image.new("P", (1, 1))
-    image.putpalette([part for shade in dict.fromkeys(shades) for part in shade])
+    image.putpalette([channel for colour in dict.fromkeys(colours) for channel in colour])
     return image
 
 
-def _steps(ground: Shade, drawn: Shade, amount: int) -> list[Shade]:
-    return [between(ground, drawn, step / (amount - 1)) for step in range(amount)]
+def _gradient(start: RGB, end: RGB, amount: int) -> list[RGB]:
+    return [blend(start, end, step / (amount - 1)) for step in range(amount)]
 
 
-def between(one: Shade, other: Shade, share: float) -> Shade:
+def blend(start: RGB, end: RGB, share: float) -> RGB:
     """The colour this share of the way from one to the other."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(start, end, strict=True))
     return red, green, blue

@@ -3,23 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 from engine.charts.bars import (
+    BAR_GAP,
     BAR_HEIGHT,
+    BASELINE_DROP,
     COLUMNS_HEIGHT,
-    GAP,
+    FONT_SIZE,
     HEADING_HEIGHT,
-    LETTERS,
     LOW_BAR_HEIGHT,
-    ROOM,
-    SMALL_LETTERS,
-    TEXT_DROP,
+    SMALL_FONT_SIZE,
     Bar,
     draw_bar,
     draw_columns,
     draw_section,
-    draw_steps,
+    draw_waterfall,
     height_of_sections,
 )
-from engine.charts.card import MARGIN, WIDTH, Card
+from engine.charts.card import CONTENT_WIDTH, MARGIN, WIDTH, Card
 from engine.charts.palette import colour
 from engine.charts.png_palette import MUTED, NEUTRAL
 from engine.data.labels import SCORE_LABELS, number, percent, points
@@ -33,8 +32,8 @@ TITLE_HEIGHT = 80  # the coloured band, the title and a line above or below it
 LINE_HEIGHT = 20
 FACTS_HEIGHT = 46
 FACT_COLUMN = 146
-LARGE_LETTERS = 31
-FEW = 10  # performances that still have high bars
+LARGE_FONT_SIZE = 31
+MOST_HIGH_BARS = 10
 
 
 def draw_reading(reading: Reading) -> bytes:
@@ -47,7 +46,7 @@ def draw_reading(reading: Reading) -> bytes:
     _band(card, colour(reading.emotion))
     _emotion_and_confidence(card, reading)
     top = draw_section(card, top, "Probability of each emotion", probabilities)
-    top = _why(card, top, reading)
+    top = _explanation(card, top, reading)
     draw_columns(card, top, "Importance in the forest, over all readings", importances)
     return card.png()
 
@@ -58,7 +57,6 @@ def draw_overview(importances: Sequence[float], losses: Sequence[float], counts:
     scores, shuffled = _importance_bars(importances), _loss_bars(losses)
     examples = _count_bars(counts)
     card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(shuffled), len(examples)) + MARGIN)
-    _band(card, NEUTRAL)
     highest = max(scores, key=lambda bar: bar.share)
     if highest.share:
         _title(card, highest.label, f"has the highest importance of the three: {highest.value}")
@@ -72,17 +70,16 @@ def draw_overview(importances: Sequence[float], losses: Sequence[float], counts:
 
 def draw_readings(readings: Sequence[Reading]) -> bytes:
     """Up to 20 readings, numbered from 1: the emotion and the confidence of each."""
-    height = BAR_HEIGHT if len(readings) <= FEW else LOW_BAR_HEIGHT
-    pitch = height + GAP
-    first = TITLE_HEIGHT + 2 * GAP
-    card = Card(first + len(readings) * pitch - GAP + MARGIN)
-    _band(card, NEUTRAL)
+    height = BAR_HEIGHT if len(readings) <= MOST_HIGH_BARS else LOW_BAR_HEIGHT
+    pitch = height + BAR_GAP
+    first = TITLE_HEIGHT + 2 * BAR_GAP
+    card = Card(first + len(readings) * pitch - BAR_GAP + MARGIN)
     _title(card, f"{len(readings)} performances", "the emotion of each, with its confidence")
     for place, reading in enumerate(readings):
         bar = Bar(reading.emotion, reading.confidence, percent(reading.confidence), colour(reading.emotion))
         top = first + place * pitch
-        baseline = top + height / 2 + TEXT_DROP
-        card.text(MARGIN + 17, baseline, str(place + 1), LETTERS, room=20, colour=MUTED, align="right")
+        baseline = top + height / 2 + BASELINE_DROP
+        card.text(MARGIN + 17, baseline, str(place + 1), FONT_SIZE, max_width=20, colour=MUTED, align="right")
         draw_bar(card, MARGIN + 24, top, height, bar)
     return card.png()
 
@@ -92,15 +89,14 @@ def draw_file_summary(counts: Mapping[str, int], confidence: float, close_calls:
     0 to 1, and how many were close calls."""
     found, amount = _count_bars(counts), sum(counts.values())
     card = Card(TITLE_HEIGHT + FACTS_HEIGHT + height_of_sections(len(found)) + MARGIN)
-    _band(card, NEUTRAL)
     _title(card, f"{amount:,} performances" if amount > 1 else "1 performance", "and the emotions found in them")
     for column, label, value in (
         (0, "Mean confidence", percent(confidence)),
         (FACT_COLUMN, "Close calls", f"{close_calls:,} ({percent(close_calls / amount)})"),
     ):
-        x, room = MARGIN + column, ROOM - FACT_COLUMN
-        card.text(x, TITLE_HEIGHT + 20, label, SMALL_LETTERS, room=room, colour=MUTED)
-        card.text(x, TITLE_HEIGHT + 44, value, 21, room=room, bold=True)
+        x, width = MARGIN + column, CONTENT_WIDTH - FACT_COLUMN
+        card.text(x, TITLE_HEIGHT + 20, label, SMALL_FONT_SIZE, max_width=width, colour=MUTED)
+        card.text(x, TITLE_HEIGHT + 44, value, 21, max_width=width, bold=True)
     draw_section(card, TITLE_HEIGHT + FACTS_HEIGHT, "How many of each emotion", found)
     return card.png()
 
@@ -142,22 +138,23 @@ def _band(card: Card, accent: str) -> None:
 
 
 def _title(card: Card, title: str, line_below: str) -> None:
-    card.text(MARGIN, 52, title, LARGE_LETTERS, room=ROOM, bold=True)
-    card.text(MARGIN, 75, line_below, LETTERS, room=ROOM, colour=MUTED)
+    _band(card, NEUTRAL)
+    card.text(MARGIN, 52, title, LARGE_FONT_SIZE, bold=True)
+    card.text(MARGIN, 75, line_below, FONT_SIZE, colour=MUTED)
 
 
 def _emotion_and_confidence(card: Card, reading: Reading) -> None:
-    right, room = WIDTH - MARGIN, 94
-    card.text(MARGIN, 34, "Emotion", SMALL_LETTERS, room=ROOM, colour=MUTED)
-    card.text(right, 34, "Confidence", SMALL_LETTERS, room=ROOM, colour=MUTED, align="right")
-    card.text(MARGIN, 67, reading.emotion, LARGE_LETTERS, room=ROOM - room, bold=True)
-    card.text(right, 67, percent(reading.confidence), LARGE_LETTERS, room=room, bold=True, align="right")
+    right, width = WIDTH - MARGIN, 94
+    card.text(MARGIN, 34, "Emotion", SMALL_FONT_SIZE, colour=MUTED)
+    card.text(right, 34, "Confidence", SMALL_FONT_SIZE, colour=MUTED, align="right")
+    card.text(MARGIN, 67, reading.emotion, LARGE_FONT_SIZE, max_width=CONTENT_WIDTH - width, bold=True)
+    card.text(right, 67, percent(reading.confidence), LARGE_FONT_SIZE, max_width=width, bold=True, align="right")
     if reading.guess:
-        card.text(MARGIN, 91, "I am guessing: no example is near these scores.", LETTERS, room=ROOM, bold=True)
+        card.text(MARGIN, 91, "I am guessing: no example is near these scores.", FONT_SIZE, bold=True)
 
 
-def _why(card: Card, top: float, reading: Reading) -> float:
+def _explanation(card: Card, top: float, reading: Reading) -> float:
     """From the average to the confidence, a step a score."""
     heading = f"Why: from {percent(reading.average)}, the average, to {percent(reading.confidence)}"
     labels = [f"{label}: {number(score)}" for label, score in zip(LABELS, reading.scores, strict=True)]
-    return draw_steps(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))
+    return draw_waterfall(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))

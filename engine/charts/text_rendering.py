@@ -1,4 +1,4 @@
-"""The type of the cards: DejaVu Sans, which comes with matplotlib and is drawn by its FreeType."""
+"""The text of the cards as pixels: DejaVu Sans, which comes with matplotlib and is rendered by its FreeType."""
 
 import unicodedata
 from functools import lru_cache
@@ -12,54 +12,55 @@ from matplotlib.font_manager import get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
-from engine.charts.png_palette import Shade
+from engine.charts.png_palette import rgb
 
-UNKNOWN_GLYPH = "□"
+MISSING_GLYPH = "□"
 
-_PIXELS_A_POINT = 72  # dots an inch, at which a point is a pixel
-_SUBPIXELS = 64  # FreeType counts in these
-_STARTS = {"left": 0.0, "center": 0.5, "right": 1.0}
+_DPI = 72  # at which a point is a pixel
+_SUBPIXELS = 64  # FreeType's units: 1/64 pixel
+_ANCHORS = {"left": 0.0, "center": 0.5, "right": 1.0}  # as shares of the text's width
 
 
-class Lettering(NamedTuple):
-    """Words as red, green, blue and how much of each pixel they cover; and where the picture's top left corner goes."""
+class RenderedText(NamedTuple):
+    """A line of text as an RGBA image, (height, width, 4); `offset` leads from its anchor on the baseline to the
+    image's top left corner, in pixels to the right and down."""
 
-    picture: NDArray[np.uint8]
-    place: tuple[int, int]
+    rgba: NDArray[np.uint8]
+    offset: tuple[int, int]
 
 
 @lru_cache(512)
-def line(text: str, size: float, room: float, bold: bool, align: str, colour: Shade) -> Lettering:
-    """One line of text in pixels, around its place on the baseline: of this size, or smaller where it would be longer
-    than `room`. The words of charts recur: the latest are kept."""
-    font = _laid_out(text, size, room, bold)
+def render_line(text: str, size: float, max_width: float, bold: bool, align: str, colour: str) -> RenderedText:
+    """One line of text of this size in pixels, or smaller where it would be wider than `max_width`; its anchor is
+    its `left`, `center` or `right`. The texts of charts recur: the latest are kept."""
+    font = _laid_out(text, size, max_width, bold)
     font.draw_glyphs_to_bitmap()
-    cover = font.get_image()
-    picture = np.empty((*cover.shape, 4), np.uint8)
-    picture[..., :3] = colour
-    picture[..., 3] = cover
-    left = (font.get_bitmap_offset()[0] - font.get_width_height()[0] * _STARTS[align]) / _SUBPIXELS
-    bottom = round(font.get_descent() / _SUBPIXELS) + 1  # the picture ends with an empty row
-    return Lettering(picture, (round(left), bottom - len(cover)))
+    coverage = font.get_image()
+    rgba = np.empty((*coverage.shape, 4), np.uint8)
+    rgba[..., :3] = rgb(colour)
+    rgba[..., 3] = coverage
+    left = (font.get_bitmap_offset()[0] - font.get_width_height()[0] * _ANCHORS[align]) / _SUBPIXELS
+    descent = round(font.get_descent() / _SUBPIXELS) + 1  # the image ends with an empty row
+    return RenderedText(rgba, (round(left), descent - len(coverage)))
 
 
 def drawable(text: str, bold: bool) -> str:
     """The text with a box for each character that the font lacks; of these, joiners and marks go."""
     font = _font(bold)
     return "".join(
-        character if font.get_char_index(ord(character)) else UNKNOWN_GLYPH
+        character if font.get_char_index(ord(character)) else MISSING_GLYPH
         for character in text
         if font.get_char_index(ord(character)) or unicodedata.category(character)[0] not in "CM"
     )
 
 
-def _laid_out(text: str, size: float, room: float, bold: bool) -> FT2Font:
-    font, shown, length = _font(bold), drawable(text, bold), inf
-    while length > room:  # more than once where hinting widens small letters
-        font.set_size(size, _PIXELS_A_POINT)
+def _laid_out(text: str, size: float, max_width: float, bold: bool) -> FT2Font:
+    font, shown, width = _font(bold), drawable(text, bold), inf
+    while width > max_width:  # more than once where hinting widens small letters
+        font.set_size(size, _DPI)
         font.set_text(shown, flags=LoadFlags.DEFAULT)
-        length = font.get_width_height()[0] / _SUBPIXELS
-        size *= room / max(length, room)
+        width = font.get_width_height()[0] / _SUBPIXELS
+        size *= max_width / max(width, max_width)
     return font
 
 

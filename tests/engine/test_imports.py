@@ -39,12 +39,19 @@ def test_the_whole_engine_knows_neither_the_bot_nor_telegram() -> None:
     assert not loaded & {"matplotlib", "telegram", "bot", "tornado", "httpx"}
 
 
-def test_drawing_needs_no_pyplot_and_no_place_to_write(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "from engine.charts.reading_charts import draw_file_summary; draw_file_summary({'happy': 1}, 1.0, 0)",
+        "from engine.charts.measure_charts import draw_confusion; "
+        "from tests.engine.measure.evaluations import evaluation; draw_confusion(evaluation())",
+    ],
+    ids=["card", "figure"],
+)
+def test_drawing_needs_no_pyplot_and_no_place_to_write(drawing: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     nowhere = {**os.environ, "MPLCONFIGDIR": str(tmp_path / "file" / "folder"), "XDG_CACHE_HOME": "/dev/null/cache"}
-    drawn = modules_after(
-        "from engine.charts.reading_charts import draw_file_summary; draw_file_summary({'happy': 1}, 1.0, 0)", nowhere
-    )
+    drawn = modules_after(drawing, nowhere)
     assert "matplotlib.figure" in drawn
     assert not drawn & {"matplotlib.pyplot", "sklearn", "pandas", "telegram", "bot"}
 

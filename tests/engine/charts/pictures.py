@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.charts.card import MARGIN, SCALE
-from engine.charts.png_palette import STRENGTH
+from engine.charts.png_palette import BAR_OPACITY
 
 LIMIT = 100_000
 HARD_NAMES = (
@@ -35,7 +35,7 @@ def rgb(colour_code: str) -> Pixels:
 
 
 def tint(colour_code: str) -> Pixels:
-    mixed: Pixels = np.rint(STRENGTH * rgb(colour_code) + (1 - STRENGTH) * 255).astype(np.int64)
+    mixed: Pixels = np.rint(BAR_OPACITY * rgb(colour_code) + (1 - BAR_OPACITY) * 255).astype(np.int64)
     return mixed
 
 

@@ -6,8 +6,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 import pytest
 
-from engine.charts.bars import COLUMN_GAP, ROOM, TIP
-from engine.charts.card import MARGIN, SCALE, WIDTH
+from engine.charts.bars import ARROW_TIP, COLUMN_GAP
+from engine.charts.card import CONTENT_WIDTH, MARGIN, SCALE, WIDTH
 from engine.charts.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
 from engine.charts.png_palette import INK, NEUTRAL, PAPER, TRACK
 from engine.charts.reading_charts import draw_file_summary, draw_overview, draw_reading, draw_readings
@@ -18,8 +18,8 @@ from engine.forest.recognizer import Recognizer
 from engine.measure.tutorial import EXAMPLES
 from tests.engine.charts.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb, tint
 
-TRACK_WIDTH = round(ROOM * SCALE)
-COLUMN_WIDTH = round((ROOM - 2 * COLUMN_GAP) / 3 * SCALE)
+TRACK_WIDTH = round(CONTENT_WIDTH * SCALE)
+COLUMN_WIDTH = round((CONTENT_WIDTH - 2 * COLUMN_GAP) / 3 * SCALE)
 
 
 def runs(picture: Pixels, colour_code: str) -> set[tuple[int, int]]:
@@ -36,8 +36,8 @@ def bar_width(picture: Pixels, colour_code: str) -> int:
 
 def has_arrow(picture: Pixels, colour_code: str, start: float, end: float) -> bool:
     """Whether an arrow runs from one share of the track to the other: along its edges, up to its tip."""
-    tip = TIP if end > start else -TIP
-    expected = sorted(((MARGIN + start * ROOM) * SCALE, (MARGIN + end * ROOM - tip) * SCALE))
+    tip = ARROW_TIP if end > start else -ARROW_TIP
+    expected = sorted(((MARGIN + start * CONTENT_WIDTH) * SCALE, (MARGIN + end * CONTENT_WIDTH - tip) * SCALE))
     return any(run == pytest.approx(expected, abs=3) for run in runs(picture, colour_code))
 
 

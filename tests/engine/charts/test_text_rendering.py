@@ -1,9 +1,9 @@
-"""The letters of the cards, as pictures."""
+"""The text of the cards as pixels."""
 
 import numpy as np
 import pytest
 
-from engine.charts.text_rendering import UNKNOWN_GLYPH, Lettering, drawable, line
+from engine.charts.text_rendering import MISSING_GLYPH, RenderedText, drawable, render_line
 
 
 @pytest.mark.parametrize(
@@ -12,8 +12,8 @@ from engine.charts.text_rendering import UNKNOWN_GLYPH, Lettering, drawable, lin
         ("größtenteils", "größtenteils"),
         ("الفرح", "الفرح"),
         ("радость −4", "радость −4"),
-        ("悲しみ", UNKNOWN_GLYPH * 3),
-        ("👨\u200d👩\u200d👧 cosy", f"{UNKNOWN_GLYPH * 3} cosy"),
+        ("悲しみ", MISSING_GLYPH * 3),
+        ("👨\u200d👩\u200d👧 cosy", f"{MISSING_GLYPH * 3} cosy"),
     ],
 )
 @pytest.mark.parametrize("bold", [False, True])
@@ -22,31 +22,31 @@ def test_what_the_font_lacks_is_a_box(text: str, shown: str, bold: bool) -> None
 
 
 @pytest.mark.parametrize("align", ["left", "center", "right"])
-def test_a_line_has_no_more_than_its_room(align: str) -> None:
+def test_a_line_is_no_wider_than_allowed(align: str) -> None:
     for letter in "Wmi":
         assert 180 <= width(written(letter * 64, align)) <= 202
     short = written("W", align)
-    assert short.picture.shape == written("W", align, room=1000).picture.shape
+    assert short.rgba.shape == written("W", align, max_width=1000).rgba.shape
     assert width(short) < 40
 
 
 def test_where_a_line_stands() -> None:
     left, center, right = (written("mmm", align) for align in ("left", "center", "right"))
-    assert left.place[0] == pytest.approx(0, abs=4)
-    assert center.place[0] == pytest.approx(-width(left) / 2, abs=4)
-    assert right.place[0] == pytest.approx(-width(left), abs=4)
+    assert left.offset[0] == pytest.approx(0, abs=4)
+    assert center.offset[0] == pytest.approx(-width(left) / 2, abs=4)
+    assert right.offset[0] == pytest.approx(-width(left), abs=4)
     for each in (left, center, right):
-        inked = np.flatnonzero(each.picture[..., 3].max(axis=1) > 128)
-        assert each.place[1] + inked[-1] + 1 == 0, "on the baseline"
+        inked = np.flatnonzero(each.rgba[..., 3].max(axis=1) > 128)
+        assert each.offset[1] + inked[-1] + 1 == 0, "on the baseline"
 
 
 def test_money_is_not_mathematics() -> None:
     assert width(written("$x_1^2$", "left")) > width(written("x_1^2", "left"))
 
 
-def written(text: str, align: str, room: float = 200) -> Lettering:
-    return line(text, 30, room, False, align, (28, 36, 48))
+def written(text: str, align: str, max_width: float = 200) -> RenderedText:
+    return render_line(text, 30, max_width, False, align, "#1C2430")
 
 
-def width(lettering: Lettering) -> int:
-    return len(lettering.picture[0])
+def width(text: RenderedText) -> int:
+    return len(text.rgba[0])
