@@ -117,14 +117,10 @@ def _models(folder: Path) -> Iterator[Check]:
         yield Check(Health.NOTE, "MODELS_DIR", f"{error}; the recognizer is fitted anew at the next start")
     else:
         yield Check(Health.FINE, "MODELS_DIR", f"a recognizer of {len(recognizer.dataset):,} examples is in {folder}")
-    place = _first_that_exists(folder)
-    if not os.access(place, os.W_OK):
-        text = f"{place} cannot be written: recognizers are fitted again at each start"
+    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not os.access(existing, os.W_OK):
+        text = f"{existing} cannot be written: recognizers are fitted again at each start"
         yield Check(Health.NOTE, "MODELS_DIR", text)
-
-
-def _first_that_exists(folder: Path) -> Path:
-    return next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
 
 
 def _cluster(address: str) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bot.local_chat.errors import BadRequestError
+from bot.utf16 import is_encodable
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -107,8 +108,8 @@ def _check(value: object, type_name: str, path: str) -> None:
     elif type_name in _SCALARS:
         if not _SCALARS[type_name](value):
             raise BadRequestError(f"parameter {path} must be {type_name}")
-        if isinstance(value, str):
-            _check_text(value)
+        if isinstance(value, str) and not is_encodable(value):
+            raise BadRequestError("strings must be encoded in UTF-8")
     else:
         _check_object(value, type_name, path)
 
@@ -150,13 +151,6 @@ def _subtype(value: JsonObject, type_name: str, subtypes: Sequence[str], path: s
     if not (named or untyped):
         raise BadRequestError(f"parameter {path}.type must name one of {', '.join(subtypes)}")
     return max(named or untyped, key=lambda name: _common_fields(value, name))
-
-
-def _check_text(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise BadRequestError("strings must be encoded in UTF-8") from None
 
 
 def _is_integer(value: object) -> bool:

@@ -56,11 +56,11 @@ def normalize(formatted: FormattedText) -> FormattedText:
     """Trim the text, clip the entities to it, and find the commands that people can tap."""
     text = formatted.text.strip()
     lead = utf16_length(formatted.text) - utf16_length(formatted.text.lstrip())
-    kept = list(_clip(formatted.entities, lead, utf16_length(text)))
-    literal = [entity for entity in kept if entity.type in _LITERAL]
-    kept += [c for c in find_commands(text) if not any(_overlap(c, entity) for entity in literal)]
-    kept.sort(key=lambda entity: (entity.offset, -entity.length))
-    return FormattedText(text, tuple(kept[:_MAX_ENTITIES]))
+    entities = list(_clip(formatted.entities, lead, utf16_length(text)))
+    literal = [entity for entity in entities if entity.type in _LITERAL]
+    entities += [c for c in find_commands(text) if not any(_overlap(c, entity) for entity in literal)]
+    entities.sort(key=lambda entity: (entity.offset, -entity.length))
+    return FormattedText(text, tuple(entities[:_MAX_ENTITIES]))
 
 
 def find_commands(text: str) -> Iterator[Entity]:

@@ -61,7 +61,7 @@ class Files:
         self._files: FIFOCache[str, StoredFile] = FIFOCache(_MAX_BYTES, lambda file: len(file.content))
 
     def add(self, upload: Upload, picture: Picture | None = None) -> StoredFile:
-        """Keep a file, as a photo where `picture` is given; the oldest go where there are too many."""
+        """Store a file, as a photo where `picture` is given; the oldest go where there are too many."""
         # The built-in table of types alone: the machine's own would make answers differ from place to place.
         guessed = mimetypes.MimeTypes().guess_type(upload.name)[0] or _DEFAULT_TYPE
         stored = StoredFile(

@@ -1,4 +1,4 @@
-"""The Bot API methods that tell who is in a chat."""
+"""The Bot API method that says who is in a chat."""
 
 from collections.abc import Mapping
 
@@ -27,8 +27,6 @@ _RIGHTS = {
 _ABOUT_ROLE: Mapping[Role, JsonObject] = {
     "creator": {"is_anonymous": False},
     "administrator": _RIGHTS,
-    "member": {},
-    "left": {},
     "kicked": {"until_date": 0},
 }
 
@@ -44,4 +42,4 @@ def get_chat_member(state: ChatState, call: Call) -> JsonObject:
 
 
 def _member(user: JsonObject, role: Role) -> JsonObject:
-    return {"user": user, "status": role} | _ABOUT_ROLE[role]
+    return {"user": user, "status": role} | _ABOUT_ROLE.get(role, {})

@@ -53,7 +53,7 @@ class MessagesHandler(ActionHandler):
     """A person writes."""
 
     def perform(self, body: JsonObject) -> JsonObject:
-        """The message as it was kept."""
+        """The message as the chat shows it."""
         return {"message": self.chat.say(*_speaker(body), _value(body, "text", str), _replied(body))}
 
 
@@ -74,7 +74,7 @@ class DocumentsHandler(ActionHandler):
         return fields | {name: int(fields[name]) for name in numbers}
 
     def perform(self, body: JsonObject) -> JsonObject:
-        """The message as it was kept."""
+        """The message as the chat shows it."""
         files = self.request.files.get("document", [])
         if len(files) != 1:
             raise PageError("Send one file, as the part document.")
@@ -114,7 +114,7 @@ class ChoicesHandler(ActionHandler):
     """A person chooses one of the results."""
 
     def perform(self, body: JsonObject) -> JsonObject:
-        """The message as it was kept."""
+        """The message as the chat shows it."""
         query_id, result_id = _value(body, "inline_query_id", str), _value(body, "result_id", str)
         return {"message": inline.choose_result(self.chat, *_speaker(body), query_id, result_id)}
 

@@ -27,7 +27,7 @@ def send_message(state: ChatState, call: Call) -> JsonObject:
 
 def send_file(state: ChatState, call: Call, kind: str) -> JsonObject:
     """Send a file, as a `photo` or a `document`."""
-    # Everything that can be refused comes before the file, which is kept from then on.
+    # What can be refused is checked before the file is stored.
     chat, caption = target_chat(state, call), caption_fields(call.parameters)
     keyboard, replied = inline_keyboard(call.parameters), _replied_message(state, chat, call)
     file = sent_file(kind, call.parameters[kind], call, state.files)
@@ -58,8 +58,8 @@ def edit_message_text(state: ChatState, call: Call) -> JsonObject:
 def edit_message_reply_markup(state: ChatState, call: Call) -> JsonObject:
     """Change the buttons of a message."""
     message = _own_message(state, call)
-    kept = {name: message[name] for name in _CONTENT if name in message and name != "reply_markup"}
-    return _edit(state, message, kept | inline_keyboard(call.parameters))
+    others = {name: message[name] for name in _CONTENT if name in message and name != "reply_markup"}
+    return _edit(state, message, others | inline_keyboard(call.parameters))
 
 
 def target_chat(state: ChatState, call: Call) -> Chat:

@@ -46,15 +46,9 @@ class UpdateQueue:
     async def get(
         self, offset: int = 0, limit: int = 100, timeout_seconds: int = 0, allowed: Sequence[str] | None = None
     ) -> list[JsonObject]:
-        """Updates from `offset` on, which confirms those before it; a negative one counts from the end.
-
-        Args:
-            timeout_seconds: how many seconds (0–50) to wait for an update where there is none.
-            allowed: the kinds of update to queue from now on; empty for the usual ones, None for no change.
-
-        Raises:
-            BotApiError: another getUpdates began meanwhile (409).
-        """
+        """Updates from `offset` on, which confirms those before it; a negative one counts from the end. Waits for up
+        to `timeout_seconds` (0–50) where there is none. `allowed` are the kinds to queue from now on: empty for the
+        usual ones, None for no change. Raises BotApiError: another getUpdates began meanwhile (409)."""
         if allowed is not None:
             self._allowed = frozenset(allowed)
         self._confirm(offset)
@@ -73,8 +67,8 @@ class UpdateQueue:
         self._end_poll()
 
     def _confirm(self, offset: int) -> None:
-        first_kept = self._next_id + offset if offset < 0 else offset
-        while self._updates and self._updates[0]["update_id"] < first_kept:
+        first = self._next_id + offset if offset < 0 else offset
+        while self._updates and self._updates[0]["update_id"] < first:
             self._updates.popleft()
 
     def _end_poll(self, error: BotApiError | None = None) -> None:

@@ -47,16 +47,16 @@ class AiohttpRequest(BaseRequest):
         keepalive_timeout: float = 15,
         proxy: str | None = None,
     ) -> None:
-        self._connections, self._keepalive_timeout = connections, keepalive_timeout
-        self._pool_timeout, self._connect_timeout = pool_timeout, connect_timeout
-        self._read_timeout, self._total_timeout = read_timeout, total_timeout
-        self._proxy = proxy
+        self._connections, self._keepalive_timeout, self._proxy = connections, keepalive_timeout, proxy
+        self._timeout = aiohttp.ClientTimeout(
+            total=total_timeout, connect=pool_timeout, sock_connect=connect_timeout, sock_read=read_timeout
+        )
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float | None:
         """Seconds between two pieces of an answer, where a call names no other."""
-        return self._read_timeout
+        return self._timeout.sock_read
 
     async def initialize(self) -> None:
         """Open the pool; opening it twice changes nothing."""
@@ -88,10 +88,10 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("This client is not initialized.")
         timeout = aiohttp.ClientTimeout(
-            total=self._total_timeout,
-            connect=_given(pool_timeout, self._pool_timeout),
-            sock_connect=_given(connect_timeout, self._connect_timeout),
-            sock_read=_given(read_timeout, self._read_timeout),
+            total=self._timeout.total,
+            connect=_given(pool_timeout, self._timeout.connect),
+            sock_connect=_given(connect_timeout, self._timeout.sock_connect),
+            sock_read=_given(read_timeout, self._timeout.sock_read),
         )
         body = _body(request_data) if request_data else None
         tls = self._tls if url.startswith("https:") else True

@@ -33,7 +33,7 @@ METHOD_KINDS = {
     "sendPhoto": MethodKind.NON_IDEMPOTENT,
     **dict.fromkeys(_IDEMPOTENT, MethodKind.IDEMPOTENT),
     "getMe": MethodKind.NEVER_RETRY,  # the start tries again, as long as the operator lets it
-    "sendChatAction": MethodKind.NEVER_RETRY,  # a sign of what is coming
+    "sendChatAction": MethodKind.NEVER_RETRY,  # soon outdated
 }
 """Every method that the bot uses, but getUpdates, which polls on by itself."""
 

@@ -10,7 +10,7 @@ MOST_REMEMBERED = 50_000
 
 
 class Verdict(Enum):
-    """Whether an update is answered; where it is not, the first of a row is told why."""
+    """Whether an update is answered; where it is not, only the first of a row is answered with why."""
 
     ANSWER = auto()
     NOTIFY = auto()

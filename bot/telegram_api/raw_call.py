@@ -11,7 +11,7 @@ async def call(bot: Bot, method: str, parameters: Mapping[str, object], *, read_
 
     Goes the way of the bot's own methods, through its defaults and its rate limiter, but makes no object of the
     result, which takes a third of what a reply costs. The bot's only use of a private part of PTB:
-    `test_raw_call.py` tells when PTB changes it. Raises TelegramError: as the bot's own methods.
+    `test_raw_call.py` fails when PTB changes it. Raises TelegramError: as the bot's own methods.
     """
     if read_timeout is None:
         return await bot._post(method, dict(parameters))

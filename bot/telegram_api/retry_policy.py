@@ -25,14 +25,14 @@ _MARGIN_SECONDS = 0.1
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 OnChatMigrated = Callable[[int, int], Awaitable[None]]
-"""Told the old and the new id of a group that became a supergroup."""
+"""Called with the old and the new id of a group that became a supergroup."""
 
 
 class RetryPolicy(BaseRateLimiter[int]):
     """Stands between the bot's methods and the HTTP client.
 
-    - Flood control: waits as long as told, for that chat alone where the call is for a chat, else for all; raises
-      RetryAfter at once where that would be too long.
+    - Flood control: waits as long as Telegram asks, for that chat alone where the call is for a chat, else for all;
+      raises RetryAfter at once where that would be too long.
     - A call that surely was not sent is retried, with exponential backoff and jitter.
     - A call whose outcome is unknown is retried only where its method is idempotent.
     - A group that became a supergroup: the call goes to its new id, once `on_migrated` has moved what is stored.
@@ -126,12 +126,10 @@ class _Retries:
         sent = not isinstance(error.__cause__, NotSentError)
         pause = self._backoff * random.uniform(0.5, 1)  # noqa: S311  no secret
         late = asyncio.get_running_loop().time() + pause > self.deadline
-        if late or not is_outcome_unknown(error) or not self._may_retry(sent):
+        retryable = self._kind is MethodKind.IDEMPOTENT or (self._kind is MethodKind.NON_IDEMPOTENT and not sent)
+        if late or not retryable or not is_outcome_unknown(error):
             raise error
         log.warning("%s failed and is tried again in %.1f s: %s", self._method, pause, error)
         self._outcome_unknown = self._outcome_unknown or sent
         self._backoff = min(2 * self._backoff, _LONGEST_BACKOFF_SECONDS)
         await asyncio.sleep(pause)
-
-    def _may_retry(self, sent: bool) -> bool:
-        return self._kind is MethodKind.IDEMPOTENT or (self._kind is MethodKind.NON_IDEMPOTENT and not sent)

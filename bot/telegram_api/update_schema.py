@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from telegram import Bot, Update
 
+from bot.utf16 import is_encodable
+
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
@@ -63,14 +65,7 @@ def _is_flag(value: object, _: int) -> bool:
 
 
 def _is_text(value: object, _: int) -> bool:
-    """Text that can be encoded: a lone surrogate cannot."""
-    if not isinstance(value, str):
-        return False
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return isinstance(value, str) and is_encodable(value)
 
 
 def _each(check: Check) -> Check:
