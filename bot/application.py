@@ -41,7 +41,6 @@ from bot.context import BotData, Context, EmotionApplication, Services
 from bot.conversation import teaching_flow
 from bot.conversation.error_handler import answer_error
 from bot.errors import StartError
-from bot.services.late_messages import Late
 from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api import vote_data
 from bot.telegram_api.filters import NAMES_NO_BOT, is_command, names_this_bot, via_this_bot
@@ -119,13 +118,13 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     private = new & filters.ChatType.PRIVATE
     named = names_this_bot(application.bot)
     ours = named | (NAMES_NO_BOT & is_command(command.name for command in services.commands))
-    came_late = Late(services.late_messages) & ~filters.StatusUpdate.ALL
+    came_late = services.late_messages & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(came_late & (private | new & ours), late.answer))
     for command in services.commands:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
     application.add_handler(CommandHandler("status", status.answer, filters=private))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, migrate.answer))
-    for file, answer_file in ((TEACHING_FILE, teach.answer_document), (PREDICT_FILE, predict_file.answer_document)):
+    for file, answer_file in ((TEACHING_FILE, teach.answer), (PREDICT_FILE, predict_file.answer_document)):
         application.add_handler(MessageHandler(new & file & (named | NAMES_NO_BOT), answer_file))
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))

@@ -98,30 +98,31 @@ def page_html(page: Page, view: ExamplesView) -> str:
     if not page.total:
         return f"There are no examples of {'yours' if view.own else 'this chat'} here yet."
     first, last = view.offset + 1, view.offset + len(page.rows)
-    lines = [_line(place, taught) for place, taught in enumerate(page.rows, start=first)]
+    lines = [_line(number, taught) for number, taught in enumerate(page.rows, start=first)]
     head = (
         f"<b>{first}–{last} of {whose} {pluralize(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
     )
     return "\n".join([head, *lines, "", "A number deletes that example."])
 
 
-def _line(place: int, taught: TaughtExample) -> str:
+def _line(number: int, taught: TaughtExample) -> str:
     example = taught.example
-    return f"{place}. {scores_line(example.scores)}: {escape(example.emotion)} ({taught.at:%d %b %Y, %H:%M})"
+    return f"{number}. {scores_line(example.scores)}: {escape(example.emotion)} ({taught.at:%d %b %Y, %H:%M})"
 
 
 def page_buttons(page: Page, view: ExamplesView) -> InlineKeyboardMarkup:
-    """Delete by number, turn the page, and change between one's own and everybody's."""
+    """Delete by number, show newer or older ones, and change between one's own and everybody's."""
     numbers = [
-        (f"✕ {place}", view.to_data(delete=taught.id)) for place, taught in enumerate(page.rows, start=view.offset + 1)
+        (f"✕ {number}", view.to_data(delete=taught.id))
+        for number, taught in enumerate(page.rows, start=view.offset + 1)
     ]
-    turn = []
+    pages = []
     if view.offset:
-        turn.append(("‹ Newer", ExamplesView(view.own, max(0, view.offset - _PAGE_SIZE)).to_data()))
+        pages.append(("‹ Newer", ExamplesView(view.own, max(0, view.offset - _PAGE_SIZE)).to_data()))
     if view.offset + _PAGE_SIZE < page.total:
-        turn.append(("Older ›", ExamplesView(view.own, view.offset + _PAGE_SIZE).to_data()))
+        pages.append(("Older ›", ExamplesView(view.own, view.offset + _PAGE_SIZE).to_data()))
     other = ("Show the chat's" if view.own else "Show only mine", ExamplesView(not view.own, 0).to_data())
-    return rows(row(*numbers[:4]), row(*numbers[4:]), row(*turn), row(other))
+    return rows(row(*numbers[:4]), row(*numbers[4:]), row(*pages), row(other))
 
 
 COMMAND = Command("examples", "What was taught, with buttons to delete", "/examples", answer)

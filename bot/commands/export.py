@@ -15,18 +15,18 @@ async def answer(update: Update, context: Context) -> None:
     """One document message."""
     message = message_of(update)
     storage = context.services.storage
-    state = await asyncio.to_thread(storage.version_data, message.chat_id)
-    if not len(state.dataset):
-        await message.reply_text(_nothing_text(state.version))
+    data = await asyncio.to_thread(storage.version_data, message.chat_id)
+    if not len(data.dataset):
+        await message.reply_text(_nothing_text(data.version))
         return
-    parts = await asyncio.to_thread(csv_parts, state.dataset)
-    examples = pluralize(len(state.dataset), "example", "examples")
-    for place, part in enumerate(parts, start=1):
-        which = f" (part {place} of {len(parts)})" if len(parts) > 1 else ""
+    parts = await asyncio.to_thread(csv_parts, data.dataset)
+    examples = pluralize(len(data.dataset), "example", "examples")
+    for number, part in enumerate(parts, start=1):
+        which = f" (part {number} of {len(parts)})" if len(parts) > 1 else ""
         await message.reply_document(
             part,
-            filename=f"taught-examples{f'-{place}' if len(parts) > 1 else ''}.csv",
-            caption=f"Everything this chat taught: {examples}, version {state.version}{which}. "
+            filename=f"taught-examples{f'-{number}' if len(parts) > 1 else ''}.csv",
+            caption=f"Everything this chat taught: {examples}, version {data.version}{which}. "
             "Send the file back with the caption /teach to teach it again.",
         )
 

@@ -18,14 +18,9 @@ async def answer_unknown_command(update: Update, context: Context) -> None:
     if written in names:
         await message.reply_text(f"That command is for @{escape(bot)}. Send /{written} to me.")
         return
-    nearest = nearest_command(written, names)
-    hint = f"Did you mean /{nearest}?" if nearest else "/help lists what I know."
+    similar = get_close_matches(written.lower(), names, n=1)
+    hint = f"Did you mean /{similar[0]}?" if similar else "/help lists what I know."
     await message.reply_text(f"I do not know the command {escape(quoted('/' + written))}. {hint}")
-
-
-def nearest_command(written: str, names: list[str]) -> str | None:
-    """The command that looks like what was written, or None."""
-    return next(iter(get_close_matches(written.lower(), names, n=1)), None)
 
 
 async def answer_other_message(update: Update, context: Context) -> None:

@@ -59,7 +59,7 @@ async def _forget(user_id: int, context: Context) -> str:
     services = context.services
     services.pending_teachings.forget(user_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC))
-    dropped = [await services.recognizers.drop(chat_id) for chat_id in forgotten.chats]
+    dropped = [await services.recognizers.cache.drop(chat_id) for chat_id in forgotten.chats]
     for chat_id in forgotten.chats:
         services.recognizers.changed(chat_id)
     examples = pluralize(forgotten.examples, "example", "examples")

@@ -19,7 +19,6 @@ from bot.telegram_api.api_errors import is_unknown_file
 from bot.text.inline_hint import hint_of
 from bot.text.parse_scores import parse_scores
 from bot.text.wording import plain
-from engine.data.scores import Scores
 
 START_PARAMETER = "inline"
 _READING_SECONDS = 60
@@ -39,13 +38,7 @@ async def answer(update: Update, context: Context) -> None:
         button = InlineQueryResultsButton(hint_of(query.query, error), start_parameter=START_PARAMETER)
         await query.answer([], cache_time=_HINT_SECONDS, button=button)
     else:
-        await _answer(query, await _photo(query, context, scores))
-
-
-async def _photo(query: InlineQuery, context: Context, scores: Scores) -> Photo:
-    services = context.services
-    recognizer = await services.recognizers.for_chat(query.from_user.id)
-    return reading_photo(services, query.from_user.id, recognizer, scores)
+        await _answer(query, await reading_photo(context.services, query.from_user.id, scores))
 
 
 async def _answer(query: InlineQuery, photo: Photo) -> None:

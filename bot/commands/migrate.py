@@ -21,5 +21,5 @@ async def move(services: Services, old: int, new: int) -> None:
     """Let everything that was taught under the old id be the new one's. Moving twice changes nothing."""
     await asyncio.to_thread(services.storage.move_chat, old, new)
     for chat_id in (old, new):
-        await services.recognizers.drop(chat_id)
+        await services.recognizers.cache.drop(chat_id)
     services.recognizers.changed(new)

@@ -52,8 +52,8 @@ async def answer(update: Update, context: Context) -> None:
     services = context.services
     recognizer = await services.recognizers.for_chat(message.chat_id)
     latest = await asyncio.to_thread(services.storage.latest_version, message.chat_id)
-    state = await asyncio.to_thread(services.storage.version_data, message.chat_id)
-    disputes = await asyncio.to_thread(dispute_lines, state)
+    data = await asyncio.to_thread(services.storage.version_data, message.chat_id)
+    disputes = await asyncio.to_thread(dispute_lines, data)
     measured = evaluation_of(latest)
     if latest is not None and measured is None:
         services.recognizers.changed(message.chat_id)
@@ -78,11 +78,11 @@ async def _reply_with_album(message: Message, context: Context, measured: Evalua
     await message.reply_media_group(pictures)
 
 
-def dispute_lines(state: VersionData) -> list[str]:
+def dispute_lines(data: VersionData) -> list[str]:
     """Where the teachers of a version disagree, and how far they agree."""
-    scores = [example.scores for example in state.dataset.examples]
-    labels = state.dataset.labels
-    agreed = agreement(scores, labels, state.user_ids.tolist())
+    scores = [example.scores for example in data.dataset.examples]
+    labels = data.dataset.labels
+    agreed = agreement(scores, labels, data.user_ids.tolist())
     kappa = [agreement_text(agreed)] if agreed.pairs else []
     return [*disagreement_lines(disagreements(scores, labels)), *kappa]
 

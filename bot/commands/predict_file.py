@@ -38,11 +38,6 @@ class FileSummary:
     close_calls: int
     problems: tuple[Problem, ...]
 
-    @property
-    def amount(self) -> int:
-        """How many performances were read."""
-        return sum(self.counts.values())
-
 
 async def answer_document(update: Update, context: Context) -> None:
     """The file that came with the caption `/predict`, read by the chat's recognizer."""
@@ -107,7 +102,7 @@ def summary_html(summary: FileSummary) -> str:
 
 
 def _performances(summary: FileSummary) -> str:
-    return pluralize(summary.amount, "performance", "performances")
+    return pluralize(sum(summary.counts.values()), "performance", "performances")
 
 
 def _name_for(document: Document) -> str:

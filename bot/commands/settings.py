@@ -49,22 +49,21 @@ async def answer_starter(update: Update, context: Context) -> None:
     await check_may_teach(teacher_of(message), message.chat, context)
     choice = argument_of(message).lower()
     services = context.services
-    state = await asyncio.to_thread(services.storage.version_data, message.chat_id)
+    data = await asyncio.to_thread(services.storage.version_data, message.chat_id)
     if choice not in ("on", "off"):
-        now = "on" if state.starter else "off"
+        now = "on" if data.starter else "off"
         raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
-    if choice == "off" and len(state.dataset.emotions) < 2:
-        emotions = pluralize(len(state.dataset.emotions), "emotion", "emotions")
+    if choice == "off" and len(data.dataset.emotions) < 2:
+        emotions = pluralize(len(data.dataset.emotions), "emotion", "emotions")
         raise PersonError(
             f"Your own examples cover {emotions}, and a recognizer needs at least two. "
             "Teach me more first; until then the starter rows stay."
         )
-    if state.starter == (choice == "on"):
+    if data.starter == (choice == "on"):
         await message.reply_text(f"The starter rows are {choice} already.")
         return
     change = await asyncio.to_thread(services.storage.set_starter, message.chat_id, choice == "on", datetime.now(UTC))
-    html = f"The starter rows are {choice} now (version {change.version})."
-    await reply_and_fit(context, message, html)
+    await reply_and_fit(context, message, f"The starter rows are {choice} now (version {change.version}).")
 
 
 def _html(admins_only: bool) -> str:

@@ -21,16 +21,8 @@ from engine.files.examples_csv import read_csv_rows
 
 
 async def answer(update: Update, context: Context) -> None:
-    """`/teach happy 8 7 8`, several lines of it, or `/teach sad` as a reply to a reading."""
-    await _teach(message_of(update), context)
-
-
-async def answer_document(update: Update, context: Context) -> None:
-    """A CSV file with the caption `/teach`."""
-    await _teach(message_of(update), context)
-
-
-async def _teach(message: Message, context: Context) -> None:
+    """`/teach happy 8 7 8`, several lines of it, `/teach sad` as a reply to a reading, or a CSV file captioned so."""
+    message = message_of(update)
     user = teacher_of(message)
     await check_may_teach(user, message.chat, context)
     await proceed(Answer(message), context, await teaching_of(message, user))
@@ -39,16 +31,15 @@ async def _teach(message: Message, context: Context) -> None:
 async def teaching_of(message: Message, user: User) -> PendingTeaching:
     """What a message, or its file, teaches. Raises PersonError, DatasetError: it teaches nothing, or its file cannot
     be read."""
+    text, reading = argument_of(message), reading_replied_to(message)
     if message.document is not None:
         rows = await asyncio.to_thread(read_csv_rows, await downloaded(message.document))
-        lesson = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True)
-        return PendingTeaching(message.chat_id, user.id, _source(message), lesson)
-    text = argument_of(message)
-    reading = reading_replied_to(message)
-    if reading is not None and text and not re.search(r"\d", text):
+        lesson, reading = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True), None
+    elif reading is not None and text and not re.search(r"\d", text):
         lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
-        return PendingTeaching(message.chat_id, user.id, _source(message), lesson, reading)
-    return PendingTeaching(message.chat_id, user.id, _source(message), _lesson(text))
+    else:
+        lesson, reading = _lesson(text), None
+    return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading)
 
 
 def _lesson(text: str) -> Lesson:
@@ -70,15 +61,10 @@ def _checked(emotion: str) -> str:
 def reading_replied_to(message: Message) -> LabelledReading | None:
     """The reading that the message replies to, from the reading's own words; somebody may have sent it inline."""
     replied = message.reply_to_message
-    senders = [replied.from_user, replied.via_bot] if replied else []
-    if replied is None or message.get_bot().id not in [sender.id for sender in senders if sender]:
+    if replied is None or message.get_bot().bot not in (replied.from_user, replied.via_bot):
         return None
     answered = read_caption(replied.caption or replied.text or "")
     return LabelledReading(replied.message_id, Vote.right(*answered)) if answered else None
-
-
-def _source(message: Message) -> str:
-    return f"message:{message.message_id}"
 
 
 COMMAND = Command("teach", "Teach me an example", TEACH_LINE, answer)

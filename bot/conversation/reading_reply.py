@@ -12,23 +12,22 @@ from bot.text.wording import reading_html, readings_html
 from engine.charts.reading_charts import draw_reading, draw_readings
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
-from engine.forest.recognizer import Recognizer
 
 
 async def reply_with_readings(message: Message, context: Context, performances: Sequence[Scores]) -> None:
     """Answer with one photo message: picture and words from the same recognizer."""
     services = context.services
-    recognizer = await services.recognizers.for_chat(message.chat_id)
     if len(performances) == 1:
-        photo = reading_photo(services, message.chat_id, recognizer, performances[0])
+        photo = await reading_photo(services, message.chat_id, performances[0])
     else:
-        readings = recognizer.read_many(performances)
+        readings = (await services.recognizers.for_chat(message.chat_id)).read_many(performances)
         photo = Photo(readings_html(readings), draw_readings, (readings,))
     await services.photo_cache.reply(message, photo)
 
 
-def reading_photo(services: Services, chat_id: int, recognizer: Recognizer, scores: Scores) -> Photo:
-    """The photo of one reading of the recognizer that answers in this chat now; the one given before, if it is kept."""
+async def reading_photo(services: Services, chat_id: int, scores: Scores) -> Photo:
+    """The photo of one reading of the recognizer that answers in this chat now, from the cache where it is there."""
+    recognizer = await services.recognizers.for_chat(chat_id)
     key = services.recognizers.cache_key(recognizer, chat_id), scores
     return services.photo_cache.get(key) or services.photo_cache.add(key, _new_photo(recognizer.read(scores)))
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -31,7 +31,7 @@ _RETRY_SECONDS = (1, 5, 30)
 
 @dataclass(frozen=True)
 class Fitted:
-    """What came of fitting a version."""
+    """The outcome of fitting a version."""
 
     version: int
     examples: int
@@ -52,42 +52,34 @@ class Failed:
 
 
 OnFitted = Callable[[Fitted | Failed], Awaitable[None]]
-"""Hears what came of fitting."""
+"""Called with the outcome of a fit."""
 
 
+@dataclass(frozen=True, eq=False)
 class FitScheduler:
     """The fits that are due and under way, at most one a chat at a time. Recognizers go to the cache, measures to
     the storage."""
 
-    def __init__(
-        self,
-        storage: Storage,
-        worker: Worker | WorkerPool,
-        cache: RecognizerCache,
-        starter: Dataset,
-        done: Counter,
-        quiet_seconds: float,
-    ) -> None:
-        self._storage = storage
-        self._worker = worker
-        self._cache = cache
-        self._starter = starter
-        self._done = done
-        self._quiet_seconds = quiet_seconds
-        self._changed: dict[int, asyncio.Event] = {}
-        self._listeners: dict[int, dict[int, OnFitted]] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+    storage: Storage
+    worker: Worker | WorkerPool
+    cache: RecognizerCache
+    starter: Dataset
+    done: Counter
+    quiet_seconds: float
+    _changed: dict[int, asyncio.Event] = field(default_factory=dict, init=False)
+    _listeners: dict[int, dict[int, OnFitted]] = field(default_factory=dict, init=False)
+    _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict, init=False)
 
     def __contains__(self, chat_id: int) -> bool:
         """Whether the chat is being fitted, or about to be."""
         return chat_id in self._tasks
 
     def __len__(self) -> int:
-        """How many chats are."""
+        """How many chats are being fitted, or about to be."""
         return len(self._tasks)
 
     def schedule(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
-        """Fit the chat after a quiet time, once more where that is under way. One listener a message hears of it."""
+        """Fit the chat after a quiet time, once more where that is under way. One listener a message is called then."""
         self._changed.setdefault(chat_id, asyncio.Event()).set()
         if on_fitted is not None:
             self._listeners.setdefault(chat_id, {})[message_id] = on_fitted
@@ -102,7 +94,7 @@ class FitScheduler:
         await asyncio.gather(*fits, return_exceptions=True)
 
     async def _run(self, chat_id: int) -> None:
-        """Wait until nobody teaches for a moment, fit, and begin anew where somebody taught meanwhile."""
+        """Fit once nobody teaches any more, and again where somebody taught meanwhile."""
         changed = self._changed[chat_id]
         try:
             while changed.is_set():
@@ -112,17 +104,17 @@ class FitScheduler:
             del self._tasks[chat_id], self._changed[chat_id]
 
     async def _debounce(self, changed: asyncio.Event) -> None:
-        """Wait until nobody has taught for a moment."""
+        """Wait until nobody has taught for the quiet time."""
         while changed.is_set():
             changed.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), self._quiet_seconds)
+                await asyncio.wait_for(changed.wait(), self.quiet_seconds)
 
     async def _fit_and_notify(self, chat_id: int) -> None:
         fitted: Fitted | Failed
         try:
             fitted = await self._fit_with_retries(chat_id)
-            self._done.inc()
+            self.done.inc()
         except Exception:
             fitted = Failed(new_incident())
             known = {"incident": fitted.incident}
@@ -144,21 +136,21 @@ class FitScheduler:
 
     async def _fit(self, chat_id: int) -> Fitted:
         """Fit the newest version, let it answer from now on, and measure it."""
-        data = await asyncio.to_thread(self._storage.version_data, chat_id)
-        earlier = await asyncio.to_thread(self._storage.versions, chat_id, _MOST_EARLIER_VERSIONS, data.version)
+        data = await asyncio.to_thread(self.storage.version_data, chat_id)
+        earlier = await asyncio.to_thread(self.storage.versions, chat_id, _MOST_EARLIER_VERSIONS, data.version)
         before = next((version for version in earlier if _is_measured(version)), None)
-        dataset = training_dataset(data, self._starter)
+        dataset = training_dataset(data, self.starter)
         if len(dataset.emotions) < 2:
-            await self._cache.drop(chat_id)
+            await self.cache.drop(chat_id)
             return Fitted(data.version, len(data.dataset), data.starter, None, before)
         same = await asyncio.to_thread(self._measured_before, chat_id, data, earlier)
         choice = choice_of(same)
         if choice is None:
-            choice = await self._worker(choose, dataset)
-        recognizer = await self._worker(fit, dataset, choice.parameters)
+            choice = await self.worker(choose, dataset)
+        recognizer = await self.worker(fit, dataset, choice.parameters)
         record = partial(self._record, chat_id, data, choice)
-        await self._cache.store(chat_id, CachedRecognizer(data.version, data.history_revision, recognizer), record)
-        evaluation = evaluation_of(same) or await self._worker(evaluate, dataset, choice.parameters)
+        await self.cache.store(chat_id, CachedRecognizer(data.version, data.history_revision, recognizer), record)
+        evaluation = evaluation_of(same) or await self.worker(evaluate, dataset, choice.parameters)
         await record(evaluation)
         return Fitted(data.version, len(data.dataset), data.starter, evaluation, before)
 
@@ -166,7 +158,7 @@ class FitScheduler:
         """An earlier version of the very same examples, which is there after an undo or a rollback."""
         size = len(data.dataset), data.starter
         alike = (version for version in earlier if version.measures and (version.rows, version.starter) == size)
-        dataset_of = partial(self._storage.version_data, chat_id)
+        dataset_of = partial(self.storage.version_data, chat_id)
         return next((version for version in alike if dataset_of(version.number).dataset == data.dataset), None)
 
     async def _record(
@@ -175,7 +167,7 @@ class FitScheduler:
         """Write down how it was fitted; False where its examples were taken back for good meanwhile."""
         measures = evaluation.to_json() if evaluation else None
         return await asyncio.to_thread(
-            self._storage.record_fit, chat_id, data.version, data.history_revision, measures, choice.to_json()
+            self.storage.record_fit, chat_id, data.version, data.history_revision, measures, choice.to_json()
         )
 
 

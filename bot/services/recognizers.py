@@ -75,13 +75,9 @@ class Recognizers:
         return 0 if recognizer is self.shared else chat_id, recognizer.trained_at
 
     def changed(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
-        """The chat's dataset has changed: fit it after a quiet time. One listener a message hears of it."""
+        """The chat's dataset has changed: fit it after a quiet time. One listener a message is called then."""
         self._taught_chats.add(chat_id)
         self.fits.schedule(chat_id, message_id, on_fitted)
-
-    async def drop(self, chat_id: int) -> bool:
-        """Forget the chat's recognizer, in memory and on disk; False where its files cannot be removed now."""
-        return await self.cache.drop(chat_id)
 
     async def maintain(self) -> None:
         """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
@@ -107,7 +103,7 @@ class Recognizers:
         for chat_id in await asyncio.to_thread(self._storage.history_revisions):
             latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
             if latest is not None and latest.measures is None and not self._left_to_others(latest.at):
-                await self.drop(chat_id)
+                await self.cache.drop(chat_id)
                 self.changed(chat_id)
 
     async def _restore_once(self, chat_id: int, summary: VersionSummary) -> Recognizer:
@@ -122,19 +118,19 @@ class Recognizers:
         """From its files where they are of the newest version, else fitted again with the recorded parameters."""
         drops = self.cache.drops(chat_id)
         latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
-        state = await asyncio.to_thread(self._storage.version_data, chat_id)
-        dataset = training_dataset(state, self.shared.dataset)
+        data = await asyncio.to_thread(self._storage.version_data, chat_id)
+        dataset = training_dataset(data, self.shared.dataset)
         if len(dataset.emotions) < 2:
             self.cache.evict(chat_id)
             return self.shared
-        recognizer = await self.cache.load(chat_id, state.history_revision, dataset)
+        recognizer = await self.cache.load(chat_id, data.history_revision, dataset)
         if recognizer is None:
             if latest is None or latest.parameters is None:
-                return self._fallback(chat_id, state.history_revision, summary)
+                return self._fallback(chat_id, data.history_revision, summary)
             recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
         if drops != self.cache.drops(chat_id):
             return self.shared  # forgotten meanwhile
-        self.cache.put(chat_id, CachedRecognizer(state.version, state.history_revision, recognizer))
+        self.cache.put(chat_id, CachedRecognizer(data.version, data.history_revision, recognizer))
         return recognizer
 
     def _fallback(self, chat_id: int, history_revision: int, summary: VersionSummary) -> Recognizer:

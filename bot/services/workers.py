@@ -78,23 +78,23 @@ class WorkerPool:
 
 
 class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
+    def __init__(self, most: int, idle_seconds: float | None = None, niceness: int = 0) -> None:
+        initargs = os.getpid(), niceness
+        super().__init__(max_workers=most, timeout=idle_seconds, initializer=_prepare, initargs=initargs)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As the standard library's; loky has another word for giving up."""
+        """As the standard library's, whose `cancel_futures` loky calls `kill_workers`."""
         super().shutdown(wait=wait, kill_workers=cancel_futures)
 
 
 def drawing_process() -> Executor:
     """One process of its own: drawing in a thread of this one would hold up every answer."""
-    executor: Executor = _Processes(max_workers=1, timeout=None, initializer=_prepare, initargs=(os.getpid(), 0))
-    return executor
+    return _Processes(1)
 
 
 def fitting_processes(most: int) -> Executor:
     """Processes that step back for everything else on the machine, and go when there is nothing to fit."""
-    executor: Executor = _Processes(
-        max_workers=most, timeout=_IDLE_SECONDS, initializer=_prepare, initargs=(os.getpid(), _NICENESS)
-    )
-    return executor
+    return _Processes(most, _IDLE_SECONDS, _NICENESS)
 
 
 def fitting_workers() -> WorkerPool:

@@ -18,10 +18,11 @@ _LABELS = tuple(SCORE_LABELS[name].lower() for name in SCORE_NAMES)
 
 def chart_html(importances: Sequence[float], losses: Sequence[float], dataset: Dataset) -> str:
     """The caption: the forest's importances, its losses where scores are shuffled, where they differ, the examples."""
+    shuffled = "the examples" if len(dataset) <= MOST_ROWS else f"{MOST_ROWS} of the examples"
     lines = (
         _leans_on(importances),
         f"Importance, the share of its splits' worth: {importance_line(importances)}.",
-        f"Right answers lost when one score is shuffled among {_shuffled(dataset)}: {_losses_line(losses)}.",
+        f"Right answers lost when one score is shuffled among {shuffled}: {_losses_line(losses)}.",
         f"{_comparison(importances, losses)}{_caution(dataset)}",
         f"It was fitted on {pluralize(len(dataset), 'example', 'examples')}: ",
     )
@@ -35,10 +36,6 @@ def _leans_on(importances: Sequence[float]) -> str:
     if not any(importances):
         return "The forest leans on none of the scores."
     return f"The forest leans most on {max(zip(importances, _LABELS, strict=True))[1]}."
-
-
-def _shuffled(dataset: Dataset) -> str:
-    return "the examples" if len(dataset) <= MOST_ROWS else f"{MOST_ROWS} of the examples"
 
 
 def _losses_line(losses: Sequence[float]) -> str:

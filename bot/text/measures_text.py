@@ -1,4 +1,4 @@
-"""Measures in words: what was measured, how surely, and what cannot be told. Pure; plain text."""
+"""Measures in words: what was measured, how surely, and what is missing. Pure; plain text."""
 
 from collections.abc import Sequence
 
@@ -39,11 +39,8 @@ def lacking_text(facts: NotMeasurable, taught: int, starter: bool) -> str:
     theirs = all(emotion in STARTER.emotions and needed == FOLDS - 1 for emotion, needed in facts.missing)
     if not (starter and theirs and taught >= 2 * FOLDS):
         return text
-    return f"{text} Or /starter off leaves the starter rows out, which alone hold {_these(facts)}."
-
-
-def _these(facts: NotMeasurable) -> str:
-    return "this emotion" if len(facts.missing) == 1 else "these emotions"
+    these = "this emotion" if len(facts.missing) == 1 else "these emotions"
+    return f"{text} Or /starter off leaves the starter rows out, which alone hold {these}."
 
 
 def measure_text(measure: Measure) -> str:

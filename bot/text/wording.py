@@ -26,7 +26,7 @@ _LIST_FORMS = (
     (6, True, False),
     (6, False, False),
 )
-"""How a list tells its readings, from most to least: the longest name, whether the scores, whether what did most."""
+"""How a list shows its readings, the fullest first: the longest name, whether the scores, whether what did most."""
 
 
 def scores_line(scores: Scores) -> str:
@@ -115,26 +115,21 @@ def reading_html(reading: Reading) -> str:
 
 
 def readings_html(readings: Sequence[Reading]) -> str:
-    """The caption of several readings: a numbered list, which tells as much of each as fits."""
+    """The caption of several readings: a numbered list, which shows as much of each as fits."""
     lists = [[_short_html(reading, *form) for reading in readings] for form in _LIST_FORMS]
     lines = next(filter(_fits, lists), lists[-1])
-    return "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
+    return "\n".join(f"{position}. {line}" for position, line in enumerate(lines, start=1))
 
 
 def _short_html(reading: Reading, longest: int, scores: bool, why: bool) -> str:
     name = reading.emotion if len(reading.emotion) <= longest else reading.emotion[: longest - 1] + "…"
-    marks = [_first_contribution(reading)] if why else []
+    first, share = _by_size(reading.contributions)[0]
+    marks = [f"{first} {points(share)}"] if why else []
     marks += ["close call"] * reading.close_call + ["a guess"] * reading.guess
     return (
         f"{scores_line(reading.scores) + ': ' if scores else ''}<b>{escape(name)}</b> {percent(reading.confidence)}"
         f"{', ' if marks else ''}{', '.join(marks)}"
     )
-
-
-def _first_contribution(reading: Reading) -> str:
-    """`voice tone +21`: the score that did most."""
-    name, share = _by_size(reading.contributions)[0]
-    return f"{name} {points(share)}"
 
 
 def _fits(lines: Sequence[str]) -> bool:

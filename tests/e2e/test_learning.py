@@ -109,7 +109,7 @@ async def test_what_one_chat_teaches_never_reaches_another(you: Person, you_in_g
 async def test_the_files_are_only_a_cache(you: Person, services: Services, storage: Storage, tmp_path: Path) -> None:
     await taught(you, 40)
     reading = await you.asks("/predict 5 2 8")
-    await services.recognizers.drop(YOU)
+    await services.recognizers.cache.drop(YOU)
     assert not list((tmp_path / "models").rglob("*.pkl"))
     assert (await you.asks("/predict 5 2 8"))["caption"] == reading["caption"]
 
