@@ -110,7 +110,7 @@ def read_settings() -> Settings:
 
 
 def _check_env_file(file: Path) -> None:
-    """Refuse a line that would be passed over: it may be the token's. python-dotenv tells of it in a warning alone."""
+    """Refuse a line that would be passed over: it may be the token's. python-dotenv only logs a warning."""
     warnings: list[str] = []
 
     def keep(record: logging.LogRecord) -> bool:

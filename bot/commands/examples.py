@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 
 from telegram import Chat, InlineKeyboardMarkup, Update, User
@@ -12,7 +13,6 @@ from bot.context import Command, Context
 from bot.conversation.permissions import is_admin, teacher_of
 from bot.errors import PersonError
 from bot.storage.records import Page, TaughtExample
-from bot.storage.storage import Storage
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import message_of, tap_of
 from bot.text.wording import pluralize, scores_line
@@ -78,18 +78,13 @@ async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> 
 async def _page(
     view: ExamplesView, user: User, chat: Chat, context: Context
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    page, view = await asyncio.to_thread(_page_or_last, context.services.storage, chat.id, user.id, view)
-    return page_html(page, view), page_buttons(page, view)
-
-
-def _page_or_last(storage: Storage, chat_id: int, user_id: int, view: ExamplesView) -> tuple[Page, ExamplesView]:
     """The page, or the last one where the list has become shorter than that."""
-    whose = user_id if view.own else None
-    page = storage.examples(chat_id, whose, view.offset, _PAGE_SIZE)
+    examples_from = partial(context.services.storage.examples, chat.id, user.id if view.own else None)
+    page = await asyncio.to_thread(examples_from, view.offset, _PAGE_SIZE)
     if not page.rows and page.total:
         view = ExamplesView(view.own, (page.total - 1) // _PAGE_SIZE * _PAGE_SIZE)
-        page = storage.examples(chat_id, whose, view.offset, _PAGE_SIZE)
-    return page, view
+        page = await asyncio.to_thread(examples_from, view.offset, _PAGE_SIZE)
+    return page_html(page, view), page_buttons(page, view)
 
 
 def page_html(page: Page, view: ExamplesView) -> str:

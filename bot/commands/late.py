@@ -1,4 +1,4 @@
-"""What a chat hears of the messages that came too late: one line for all of them."""
+"""The answer to messages that arrive too late: one line for all of a chat's."""
 
 from telegram import Update
 

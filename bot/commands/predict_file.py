@@ -29,7 +29,7 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class FileSummary:
-    """What came of a file: the file with its answers, how many of each emotion (the commonest first), the mean
+    """The outcome of a file: the file with its answers, how many of each emotion (the commonest first), the mean
     confidence from 0 to 1, the close calls, and what could not be read."""
 
     content: bytes
@@ -45,7 +45,8 @@ async def answer_document(update: Update, context: Context) -> None:
     if message.document is None:
         raise TypeError("this handler takes files only")
     summary = await with_chat_action(message, ChatAction.UPLOAD_DOCUMENT, _summary(message, message.document, context))
-    name = _name_for(message.document)
+    stem = PurePath(message.document.file_name or "performances").stem
+    name = f"{stem[:_LONGEST_NAME]}-emotions.csv"
     await message.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:
         values = (summary.counts, summary.confidence, summary.close_calls)
@@ -103,9 +104,3 @@ def summary_html(summary: FileSummary) -> str:
 
 def _performances(summary: FileSummary) -> str:
     return pluralize(sum(summary.counts.values()), "performance", "performances")
-
-
-def _name_for(document: Document) -> str:
-    """`evening.csv` comes back as `evening-emotions.csv`."""
-    stem = PurePath(document.file_name or "performances").stem
-    return f"{stem[:_LONGEST_NAME]}-emotions.csv"

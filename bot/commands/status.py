@@ -1,4 +1,4 @@
-"""`/status`: how the process is, for the operators alone. It stands in no menu."""
+"""`/status`: how the process is, for the operators alone. It is in no menu."""
 
 from importlib.metadata import version
 
@@ -12,7 +12,7 @@ from bot.text.wording import pluralize
 
 
 async def answer(update: Update, context: Context) -> None:
-    """An operator gets the figures; anybody else hears that there is no such command."""
+    """An operator gets the figures; for anybody else there is no such command."""
     message = message_of(update)
     services = context.services
     if message.from_user is None or message.from_user.id not in services.admins:

@@ -12,7 +12,7 @@ from bot.storage.storage import Storage
 from bot.telegram_api.messages import message_of
 from bot.text.wording import undone_html
 
-_MOST_LOOKED_AT = 20
+_RECENT_VERSIONS = 20
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -32,12 +32,12 @@ async def answer(update: Update, context: Context) -> None:
 
 def _was_done(storage: Storage, message: Message) -> bool:
     """Whether the same message came before: Telegram delivers it again where it was not confirmed."""
-    newest = storage.versions(message.chat_id, _MOST_LOOKED_AT)
+    newest = storage.versions(message.chat_id, _RECENT_VERSIONS)
     return any(version.kind == "undo" and version.at == _moment(message) for version in newest)
 
 
 def _moment(message: Message) -> datetime:
-    """The message's time, told apart from that of others in the same second."""
+    """The message's time, distinct from that of others in the same second."""
     return message.date.replace(microsecond=message.message_id % 1_000_000)
 
 

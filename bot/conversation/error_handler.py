@@ -1,4 +1,4 @@
-"""Errors into people's words, in one place; the rest into the log, with an id that the person is told too."""
+"""Errors into people's words, in one place; the rest into the log, with an id that the person gets too."""
 
 import logging
 from html import escape
@@ -25,7 +25,7 @@ _LONGEST_ALERT = 200
 _NO_FILES_HTML = (
     "This chat does not let me send pictures or files. Its admins can allow it; in a private chat I can, too."
 )
-_UNHEARD_HTML = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
+_TIMED_OUT_HTML = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
 _LONGEST_TEXT = 1900
 """Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
 
@@ -34,18 +34,18 @@ async def answer_error(update: object, context: Context) -> None:
     """Answer whatever a handler raised. `update` is None where no update was being handled."""
     error = context.error
     if isinstance(error, (PersonError, DatasetError)):
-        await _tell(update, context, _explained_html(error))
+        await _reply(update, context, _explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
-        await _tell(update, context, _NO_FILES_HTML)
+        await _reply(update, context, _NO_FILES_HTML)
     elif isinstance(error, TelegramError) and is_outcome_unknown(error):
         log.warning("Whether an answer got through is not known: %s", error)
-        await _tell(update, context, _UNHEARD_HTML)
+        await _reply(update, context, _TIMED_OUT_HTML)
     elif not (isinstance(error, TelegramError) and _is_no_incident(error)):
-        await _tell_of_incident(update, context, error)
+        await _report_incident(update, context, error)
 
 
 def _is_no_incident(error: TelegramError) -> bool:
-    """Whether it is how chats go; the log has it."""
+    """Log what is normal between chats and Telegram; False for anything else."""
     if is_query_expired(error) or is_unchanged(error):
         log.debug("Stale: %s", error)
     elif is_chat_unavailable(error):
@@ -59,11 +59,11 @@ def _is_no_incident(error: TelegramError) -> bool:
     return True
 
 
-async def _tell_of_incident(update: object, context: Context, error: Exception | None) -> None:
-    """The log has it, from where the operators hear of it, and the person its name."""
+async def _report_incident(update: object, context: Context, error: Exception | None) -> None:
+    """Log it, from where the operators are alerted, and reply with its name."""
     incident = new_incident()
     log.error("Incident %s", incident, exc_info=error, extra={"incident": incident})
-    await _tell(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
+    await _reply(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
 
 
 def _explained_html(error: Exception) -> str:
@@ -72,8 +72,8 @@ def _explained_html(error: Exception) -> str:
     return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
 
 
-async def _tell(update: object, context: Context, html: str) -> None:
-    """Say it where the update came from; a failure to say it is logged and ends there."""
+async def _reply(update: object, context: Context, html: str) -> None:
+    """Answer where the update came from; a failure to do so is logged and ends there."""
     try:
         if isinstance(update, Update) and update.callback_query is not None:
             await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=True)

@@ -1,4 +1,4 @@
-"""What a fit did, told in the place of the answer to what was taught."""
+"""What a fit did: added to the answer to what was taught."""
 
 import logging
 from html import escape
@@ -19,19 +19,19 @@ log = logging.getLogger(__name__)
 
 
 def fit_reporter(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> OnFitted:
-    """Adds what came of the fit to a message that shows `html`. A message that is gone is no fault."""
+    """A listener that adds the fit's outcome to a message that shows `html`; one that is gone is no error."""
 
-    async def tell(fitted: Fitted | Failed) -> None:
+    async def report(fitted: Fitted | Failed) -> None:
         try:
             await edit(message, f"{html}\n\n{fitted_html(fitted, undo=buttons is not None)}", buttons)
         except TelegramError as error:
             log.info("What came of a fit could not be told: %s", error)
 
-    return tell
+    return report
 
 
 async def reply_and_fit(context: Context, message: Message, html: str) -> None:
-    """Answer that the chat's dataset changed, and add what came of the fit when it is done."""
+    """Answer that the chat's dataset changed, and add the outcome of the fit when it is done."""
     recognizers = context.services.recognizers
     recognizers.changed(message.chat_id)
     answer = await message.reply_text(html)

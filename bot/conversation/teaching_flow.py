@@ -39,7 +39,7 @@ _SIMILARITY = 0.66  # one letter of three may be another
 
 
 async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -> None:
-    """Ask the next question that this teaching needs, or store it and report what came of it. Raises PersonError:
+    """Ask the next question that this teaching needs, or store it and report the outcome. Raises PersonError:
     nothing in it can be stored, or not now; the message says why."""
     storage, lesson = context.services.storage, teaching.lesson
     if not lesson.examples:
@@ -103,7 +103,7 @@ async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
 
 
 async def _report(answer: Answer, context: Context, teaching: PendingTeaching, submission_id: int) -> None:
-    """Say what was stored, have the chat's recognizer fitted, and add what came of that."""
+    """Say what was stored, have the chat's recognizer fitted, and add the outcome of that."""
     recognizers = context.services.recognizers
     recognizers.changed(teaching.chat_id)
     html = stored_html(teaching.lesson)

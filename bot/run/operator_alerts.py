@@ -1,4 +1,4 @@
-"""Whatever is logged as an error, with its exception, or ends the process, is counted and told to the operators."""
+"""Alerts to the operators: of each exception that is logged as an error, or ends the process."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ _FLUSH_SECONDS = 5
 
 @asynccontextmanager
 async def alerting_operators(application: EmotionApplication) -> AsyncIterator[None]:
-    """Tell the operators of errors until the block ends, in their private chats; also of the one that ends it, unless
+    """Alert the operators to errors until the block ends, in their private chats; also of the one that ends it, unless
     that is a StartError, which is said where the process ends."""
     alerts: asyncio.Queue[str] = asyncio.Queue()
     handler = _AlertHandler(application, alerts)
@@ -39,7 +39,7 @@ async def alerting_operators(application: EmotionApplication) -> AsyncIterator[N
 
 
 class _AlertHandler(logging.Handler):
-    """Hears log records in whatever thread; each cause becomes an alert at most once a minute."""
+    """Takes log records of any thread; each cause becomes an alert at most once a minute."""
 
     def __init__(self, application: EmotionApplication, alerts: asyncio.Queue[str]) -> None:
         super().__init__(logging.ERROR)
@@ -53,7 +53,7 @@ class _AlertHandler(logging.Handler):
             self._loop.call_soon_threadsafe(self.record_error, getattr(record, "incident", ""), error)
 
     def record_error(self, incident: str, error: BaseException) -> None:
-        """Count an error, and have it told where its cause is due. On the loop's thread."""
+        """Count an error, and queue an alert where its cause is due. On the loop's thread."""
         self._services.counters.errors.inc()
         alert = self._services.incidents.alert_for(incident, error)
         if alert is not None:

@@ -112,7 +112,7 @@ class Polling:
             ) from None
 
     async def _recover(self, error: TelegramError, started: float) -> None:
-        """Tell it once a row, pause, and see whether it has been too long."""
+        """Log the first failure of a row, pause, and check whether it has been too long."""
         if self._failures == 0:
             log.warning("Polling failed and goes on: %s", error)
         pause = float(_PAUSES_SECONDS[min(self._failures, len(_PAUSES_SECONDS) - 1)])
@@ -126,7 +126,7 @@ class Polling:
         if self._failures:
             log.info("Telegram is heard again, after %s failures", self._failures)
         self._failures = 0
-        self._watchdog.heard(time.monotonic() - started)
+        self._watchdog.succeeded(time.monotonic() - started)
 
 
 def _has_number(fields: object) -> bool:

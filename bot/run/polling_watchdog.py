@@ -21,7 +21,7 @@ class PollingLimits:
 
 
 class Watchdog:
-    """Told how each attempt to poll went, and how many seconds it took with the pause after it.
+    """Judges polling by each attempt's outcome, and by the seconds that it took with the pause after it.
 
     Time is what the attempts took, not what a clock says: a machine that slept was not deaf.
     """
@@ -32,7 +32,7 @@ class Watchdog:
         self._disputed: float | None = None
         self._calm = 0.0
 
-    def heard(self, seconds: float) -> None:
+    def succeeded(self, seconds: float) -> None:
         """Telegram answered as it should."""
         self._silent = 0.0
         self._note_calm(seconds)

@@ -59,7 +59,7 @@ def stop_on_signals() -> asyncio.Event:
 
 
 def _end_at_once(number: int, _: FrameType | None) -> None:
-    """With no exception, which would come up anywhere and be told by everything that it passes."""
+    """Without an exception, which would be raised anywhere and be logged by everything that it passes."""
     os._exit(128 + number)
 
 
@@ -158,16 +158,16 @@ async def _publish_menu(application: EmotionApplication) -> None:
 
 
 async def _shut_down(
-    application: EmotionApplication, source: UpdateSource, warming_up: asyncio.Task[None] | None, patience: float | None
+    application: EmotionApplication, source: UpdateSource, warming_up: asyncio.Task[None] | None, seconds: float | None
 ) -> None:
     await source.stop()
     if application.running:
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(seconds):
                 await application.stop()
                 await application.bot_data.services.per_chat_queue.drain()
         except TimeoutError:
-            log.warning("Some answers could not be given in %s seconds", patience)
+            log.warning("Some answers could not be given in %s seconds", seconds)
     if warming_up is not None:
         warming_up.cancel()
         await asyncio.wait([warming_up])

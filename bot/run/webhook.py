@@ -1,7 +1,7 @@
 """Updates that Telegram sends by itself, to one or several processes behind a reverse proxy.
 
 Telegram is answered only when an update was handled: what a killed process leaves is delivered again. The database
-says whose turn it is, so that the same update is never handled twice, and a chat's order holds across processes.
+leases it to one process, so that the same update is never handled twice, and a chat's order holds across processes.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not its value
 MOST_CONNECTIONS = 100
 """Of Telegram's: the most that it offers."""
-LEASE_SECONDS = 45
+LEASE_WAIT_SECONDS = 45
 """How long an update waits for another process; Telegram delivers it again then."""
 _MOST_BYTES = 1_000_000
 _LANE_KEYS = 2**31
@@ -53,7 +53,7 @@ class Webhook:
         self._server: HTTPServer | None = None
 
     async def start(self) -> None:
-        """Serve, and tell Telegram where. Every process tells it the same; none takes it back when it ends. Raises
+        """Serve, and set the webhook. Every process sets the same; none removes it when it ends. Raises
         StartError: the port cannot be had, or Telegram refuses the address."""
         path, settings = urlsplit(self._settings.webhook_url).path or "/", self._settings
         routes = [(path, _Updates), ("/healthz", _Alive), ("/readyz", _Ready)]
@@ -66,7 +66,7 @@ class Webhook:
                 f"WEBHOOK_PORT {settings.webhook_port} of {settings.webhook_host} cannot be had: {error.strerror}."
             ) from None
         self._ready = True
-        await self._tell_telegram()
+        await self._set_webhook()
 
     async def watch(self) -> None:
         """Never return: Telegram comes by itself, and how long it stays away says nothing."""
@@ -83,7 +83,7 @@ class Webhook:
         await self._server.close_all_connections()
 
     def is_secret(self, text: str) -> bool:
-        """Whether this is the secret that Telegram was told."""
+        """Whether this is the secret that Telegram was given."""
         return hmac.compare_digest(text.encode(), self._secret.encode())
 
     async def is_ready(self) -> bool:
@@ -128,7 +128,7 @@ class Webhook:
 
     async def _acquire(self, key: int, update_id: int) -> Lease:
         """Wait until no other process holds the lane's lease."""
-        async with asyncio.timeout(LEASE_SECONDS):
+        async with asyncio.timeout(LEASE_WAIT_SECONDS):
             for pause in chain(_PAUSES_SECONDS, repeat(_LONGEST_PAUSE_SECONDS)):
                 lease = await asyncio.to_thread(self._leases.acquire, key, update_id)
                 if lease is not Lease.HELD_ELSEWHERE:
@@ -136,7 +136,7 @@ class Webhook:
                 await asyncio.sleep(pause)
         return lease
 
-    async def _tell_telegram(self) -> None:
+    async def _set_webhook(self) -> None:
         try:
             await self._application.bot.set_webhook(
                 self._settings.webhook_url,
@@ -176,7 +176,7 @@ class _Updates(_Handler):
         try:
             await self.webhook.handle(self.request.body)
         except (TimeoutError, StorageUnavailableError) as error:
-            log.warning("An update is left for its next delivery: %s", error or "a turn was waited for in vain")
+            log.warning("An update is left for its next delivery: %s", error or "another process holds the lease")
             raise HTTPError(503) from None
 
 

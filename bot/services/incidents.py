@@ -1,4 +1,4 @@
-"""Unexpected errors, as the operators hear of them: each cause at most once a minute."""
+"""Unexpected errors, as the operators are alerted to them: each cause at most once a minute."""
 
 import secrets
 import time
@@ -14,21 +14,21 @@ _MOST_CAUSES = 256
 
 @dataclass(slots=True)
 class _Alerted:
-    """When a cause was told last, and how often it came since then."""
+    """When a cause was last alerted, and how often it occurred since."""
 
     at: float
     suppressed: int = 0
 
 
 class Incidents:
-    """Which incidents are told. Bounded: the cause that was quiet longest is forgotten."""
+    """Which incidents are alerted. Bounded: the least recently seen cause is forgotten."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._alerted: LRUCache[str, _Alerted] = LRUCache(_MOST_CAUSES)
 
     def alert_for(self, incident: str, error: BaseException) -> str | None:
-        """What to tell of this incident, as plain text; None where its cause was told within the last minute.
+        """The alert of this incident, as plain text; None where its cause was alerted within the last minute.
         `incident` is its name, where it has one."""
         cause, now = cause_of(error), self._clock()
         last = self._alerted.get(cause)
@@ -49,6 +49,6 @@ def new_incident() -> str:
 def cause_of(error: BaseException) -> str:
     """`ScoreError in engine.data.scores:31`: the error's type, and the last line of this project that it went through;
     of whatever, where there is none."""
-    places = [f"{frame.f_globals.get('__name__')}:{line}" for frame, line in walk_tb(error.__traceback__)]
-    ours = [place for place in places if place.startswith(("bot.", "engine."))]
-    return f"{type(error).__name__} in {(ours or places or ['no place'])[-1]}"
+    lines = [f"{frame.f_globals.get('__name__')}:{number}" for frame, number in walk_tb(error.__traceback__)]
+    ours = [line for line in lines if line.startswith(("bot.", "engine."))]
+    return f"{type(error).__name__} in {(ours or lines or ['no place'])[-1]}"

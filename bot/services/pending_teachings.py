@@ -1,4 +1,4 @@
-"""What waits for a person's tap before it is stored: in memory only, since nobody has agreed to its being kept.
+"""What waits for a person's tap before it is stored: in memory only, since nobody has agreed to its being stored.
 
 Where it is gone, as after a restart, the message that taught it is read again."""
 

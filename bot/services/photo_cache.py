@@ -48,11 +48,11 @@ class PhotoCache:
         self._photos: LRUCache[Hashable, Photo] = LRUCache(most)
 
     def get(self, key: Hashable) -> Photo | None:
-        """The photo of this key, where it is kept."""
+        """The photo of this key, where it is cached."""
         return self._photos.get(key)
 
     def add(self, key: Hashable, photo: Photo) -> Photo:
-        """Keep a photo; the one of this key that somebody else kept meanwhile, where there is one."""
+        """Cache a photo; returns the one that was cached meanwhile where there is one."""
         return self._photos.setdefault(key, photo)
 
     async def reply(self, message: Message, photo: Photo) -> None:
@@ -111,7 +111,8 @@ async def _send(message: Message, photo: Photo, file: str | InputFile) -> str:
 async def _post(message: Message, method: str, **content: str | InputFile | None) -> dict[str, Any]:
     """As `Message.reply_photo`, with a thread's or a group's reply where it belongs; but without making objects of what
     is only passed on, which costs more than all the rest of a reply."""
-    quoted = message.chat.type != ChatType.PRIVATE
+    private = message.chat.type == ChatType.PRIVATE
+    quoted = None if private else ReplyParameters(message.message_id, allow_sending_without_reply=True)
     topic = message.direct_messages_topic
     sent: dict[str, Any] = await call(
         message.get_bot(),
@@ -121,9 +122,7 @@ async def _post(message: Message, method: str, **content: str | InputFile | None
             "message_thread_id": message.message_thread_id if message.is_topic_message else None,
             "direct_messages_topic_id": topic.topic_id if topic else None,
             "parse_mode": ParseMode.HTML,
-            "reply_parameters": ReplyParameters(message.message_id, allow_sending_without_reply=True)
-            if quoted
-            else None,
+            "reply_parameters": quoted,
             **content,
         },
     )

@@ -19,11 +19,13 @@ _LABELS = tuple(SCORE_LABELS[name].lower() for name in SCORE_NAMES)
 def chart_html(importances: Sequence[float], losses: Sequence[float], dataset: Dataset) -> str:
     """The caption: the forest's importances, its losses where scores are shuffled, where they differ, the examples."""
     shuffled = "the examples" if len(dataset) <= MOST_ROWS else f"{MOST_ROWS} of the examples"
+    few = min(dataset.counts.values()) < _FEW
+    caution = f" Take both as rough: some emotions have fewer than {_FEW} examples." if few else ""
     lines = (
         _leans_on(importances),
         f"Importance, the share of its splits' worth: {importance_line(importances)}.",
         f"Right answers lost when one score is shuffled among {shuffled}: {_losses_line(losses)}.",
-        f"{_comparison(importances, losses)}{_caution(dataset)}",
+        f"{_comparison(importances, losses)}{caution}",
         f"It was fitted on {pluralize(len(dataset), 'example', 'examples')}: ",
     )
     room = LONGEST_CAPTION - utf16_length("\n".join(lines)) - 1
@@ -63,8 +65,3 @@ def _comparison(importances: Sequence[float], losses: Sequence[float]) -> str:
             "answer, since other scores can stand in."
         )
     return f"The two differ: {'; '.join(swapped)}." if swapped else "Both put the scores in the same order."
-
-
-def _caution(dataset: Dataset) -> str:
-    few = min(dataset.counts.values()) < _FEW
-    return f" Take both as rough: some emotions have fewer than {_FEW} examples." if few else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.errors import UnreadableScoresError
 from bot.text.parse_scores import parse_scores, with_names_marked
@@ -87,12 +88,7 @@ def _with_scores_marked(line: str) -> str:
 
 def _leading_words(words: Sequence[str]) -> list[str]:
     """The words up to the first that holds a digit or names a score."""
-    leading = []
-    for word in words:
-        if _SCORE.search(word):
-            break
-        leading.append(word)
-    return leading
+    return list(takewhile(lambda word: not _SCORE.search(word), words))
 
 
 def _checked_emotion(written: str) -> str:

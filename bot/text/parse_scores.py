@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from bot.errors import UnreadableScoresError
 from bot.text.normalize import plain_line
@@ -37,7 +36,7 @@ def parse_scores(text: str) -> Scores:
     line = with_names_marked(plain_line(text))
     if re.search(r"[=:]", line):
         return _named_scores(line)
-    return _chosen(_written(line))
+    return _chosen(*_split(line))
 
 
 def with_names_marked(line: str) -> str:
@@ -84,29 +83,22 @@ def _parse_lines(lines: Sequence[str]) -> list[Scores]:
     return performances
 
 
-@dataclass(frozen=True)
-class _Written:
-    """A line cut at what can only be a separator: `chunks` may still hold commas between digits."""
-
-    chunks: tuple[str, ...]
-    mixed: bool
-    """Other separators than commas stand there too: a comma between digits is rather a decimal comma."""
-
-
-def _written(line: str) -> _Written:
+def _split(line: str) -> tuple[list[str], bool]:
+    """The line cut at what can only be a separator, where commas between digits stay; and whether it has other
+    separators than commas: a comma between digits is rather a decimal comma then."""
     marked = re.sub(r" ?,{2,} ?| , ?|, ", "|", line)
     marked = re.sub(r" ?[;/][ ;/]*", " ", marked)
-    return _Written(tuple(c for c in re.split(r"[ |]+", marked) if c), mixed=" " in marked)
+    return [chunk for chunk in re.split(r"[ |]+", marked) if chunk], " " in marked
 
 
-def _chosen(written: _Written) -> Scores:
+def _chosen(chunks: Sequence[str], mixed: bool) -> Scores:
     """The one way to read a line as three scores."""
-    separated = [piece for chunk in written.chunks for piece in chunk.split(",")]
+    separated = [piece for chunk in chunks for piece in chunk.split(",")]
     _refuse_words(separated)
-    ways = _ways_to_read(written.chunks)
+    ways = _ways_to_read(chunks)
     readings = [way for way in ways if len(way) == len(SCORE_NAMES)]
     usable = [way for way in readings if _in_range(way)]
-    if written.mixed and len(separated) == len(SCORE_NAMES):
+    if mixed and len(separated) == len(SCORE_NAMES):
         usable += [way for way in ways if len(way) < len(SCORE_NAMES) and _in_range(way)]
     if len(usable) > 1:
         raise _ambiguous(usable)
@@ -116,7 +108,7 @@ def _chosen(written: _Written) -> Scores:
         return Scores(*map(float, usable[0]))
     if readings:
         raise _out_of_range(dict(zip(SCORE_NAMES, readings[0], strict=True)))
-    decimal = written.mixed and all(chunk.count(",") < 2 for chunk in written.chunks)
+    decimal = mixed and all(chunk.count(",") < 2 for chunk in chunks)
     raise _wrong_count(ways[-1] if decimal and ways else separated)
 
 
@@ -126,15 +118,10 @@ def _in_range(numbers: Iterable[str]) -> bool:
 
 def _ways_to_read(chunks: Sequence[str]) -> list[tuple[str, ...]]:
     """Every way to take each comma between digits as a decimal comma or as a separator."""
-    commas = sum(chunk.count(",") for chunk in chunks)
-    if not commas:
-        return [tuple(chunks)]
-    if commas > _MOST_TIGHT_COMMAS:
+    if sum(chunk.count(",") for chunk in chunks) > _MOST_TIGHT_COMMAS:
         return []
-    return [
-        tuple(n for part in parts for n in part)
-        for parts in product(*(list(_combined(chunk.split(","))) for chunk in chunks))
-    ]
+    ways = product(*(_combined(chunk.split(",")) for chunk in chunks))
+    return [tuple(chain.from_iterable(parts)) for parts in ways]
 
 
 def _combined(pieces: Sequence[str]) -> Iterator[tuple[str, ...]]:
