@@ -65,7 +65,7 @@ def evaluation_lines(measured: Evaluation) -> list[str]:
 
 
 def chart_captions(measured: Evaluation) -> list[str]:
-    """What the three charts of an evaluation show: what is mistaken, learning, and the confidence."""
+    """What the charts of an evaluation show: what is mistaken, learning, and the confidence."""
     return [
         f"What is mistaken for what: {_headline_text(mistaken(measured.confusion))}",
         f"Is more teaching worth it? {_headline_text(teaching(measured))}",
