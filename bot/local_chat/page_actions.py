@@ -98,8 +98,8 @@ class TapsHandler(ActionHandler):
 
     def perform(self, body: JsonObject) -> JsonObject:
         """The id of the callback query."""
-        message_id, data = _value(body, "message_id", int), _value(body, "data", str)
-        return {"callback_query_id": self.chat.tap(*_speaker(body), message_id, data)}
+        query_id = self.chat.tap(*_speaker(body), _value(body, "message_id", int), _value(body, "data", str))
+        return {"callback_query_id": query_id}
 
 
 class InlineHandler(ActionHandler):
@@ -115,8 +115,8 @@ class ChoicesHandler(ActionHandler):
 
     def perform(self, body: JsonObject) -> JsonObject:
         """The message as the chat shows it."""
-        query_id, result_id = _value(body, "inline_query_id", str), _value(body, "result_id", str)
-        return {"message": inline.choose_result(self.chat, *_speaker(body), query_id, result_id)}
+        speaker, result = _speaker(body), (_value(body, "inline_query_id", str), _value(body, "result_id", str))
+        return {"message": inline.choose_result(self.chat, *speaker, *result)}
 
 
 def _speaker(body: JsonObject) -> tuple[int, int]:

@@ -72,6 +72,8 @@ async def test_saying_and_tapping(page: httpx.AsyncClient, chat: ChatState, bot:
     [
         ("/chat/messages", {"chat_id": YOU, "user_id": YOU, "text": " "}, 400, "Write something first."),
         ("/chat/messages", {"chat_id": YOU, "user_id": YOU}, 400, "text is missing, or is not text."),
+        ("/chat/taps", {"user_id": YOU}, 400, "chat_id is missing, or is not a whole number."),
+        ("/chat/inline/choices", {"chat_id": YOU}, 400, "user_id is missing, or is not a whole number."),
         (
             "/chat/messages",
             {"chat_id": "1", "user_id": YOU, "text": "a"},
