@@ -26,7 +26,7 @@ async def answer(update: Update, context: Context) -> None:
     user = teacher_of(message)
     services = context.services
     examples, chats = await asyncio.to_thread(services.storage.count_of, user.id)
-    agreed = await asyncio.to_thread(services.storage.has_agreed, user.id)
+    agreed = await asyncio.to_thread(services.storage.has_agreed, user.id, message.chat_id)
     if not examples and not agreed:
         await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
         return

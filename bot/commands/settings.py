@@ -9,6 +9,7 @@ from bot.context import Command, Context
 from bot.conversation.fit_report import reply_and_fit
 from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
 from bot.errors import PersonError
+from bot.storage.records import ChatSettings
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
 from bot.text.wording import pluralize
@@ -38,7 +39,8 @@ async def answer_tap(update: Update, context: Context) -> None:
     if not await is_admin(query.from_user, message.chat):
         raise PersonError("Only admins of this group decide who teaches.")
     admins_only = choice == _ADMINS
-    await asyncio.to_thread(context.services.storage.set_admins_only, message.chat_id, admins_only)
+    decided = ChatSettings(admins_only=admins_only)
+    await asyncio.to_thread(context.services.storage.decide, message.chat_id, decided)
     await edit(message, _html(admins_only), _buttons(admins_only))
     await query.answer("Done.")
 

@@ -102,7 +102,7 @@ async def _decided(teaching: PendingTeaching, act: str, code: list[str], context
     """The teaching with what the tap says about it."""
     storage = context.services.storage
     if act == AGREE:
-        await asyncio.to_thread(storage.agree, teaching.user_id, datetime.now(UTC))
+        await asyncio.to_thread(storage.agree, teaching.user_id, teaching.chat_id, datetime.now(UTC))
         return teaching
     if act != AS:
         return replace(teaching, confirmed=True)

@@ -47,7 +47,7 @@ async def _store(query: CallbackQuery, reading: Message, vote: Vote, context: Co
     lesson = Lesson((Example(vote.scores, emotion),))
     labelled = LabelledReading(reading.message_id, vote)
     teaching = PendingTeaching(reading.chat_id, query.from_user.id, f"tap:{query.id}", lesson, labelled)
-    if await asyncio.to_thread(services.storage.has_agreed, teaching.user_id):
+    if await asyncio.to_thread(services.storage.has_agreed, teaching.user_id, teaching.chat_id):
         await store_vote(context, teaching)
         await query.answer(f"Stored as {emotion}. Thank you!")
     else:

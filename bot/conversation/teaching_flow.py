@@ -45,7 +45,7 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
     if not lesson.examples:
         await _send_rows_to_mend(answer.message, lesson)
         raise PersonError(nothing_good_text(lesson))
-    if not await asyncio.to_thread(storage.has_agreed, teaching.user_id):
+    if not await asyncio.to_thread(storage.has_agreed, teaching.user_id, teaching.chat_id):
         await _ask(answer, context, teaching, CONSENT_HTML, _consent_buttons(teaching))
         return
     known = await asyncio.to_thread(storage.emotions, teaching.chat_id)

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, and_, delete, literal, null, select, update
 from bot.storage import history
 from bot.storage.chats import lock_chats
 from bot.storage.history import VersionHead
-from bot.storage.tables import chats, emotions, examples, memberships, submissions, versions
+from bot.storage.tables import chat_consents, chats, emotions, examples, memberships, submissions, versions
 
 
 def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
@@ -22,6 +22,7 @@ def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
     if last.number and later.number:
         _renumber(connection, new, last)
     _join_emotions(connection, old, new)
+    _join_consents(connection, old, new)
     for table in (versions, submissions, emotions, memberships):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
     _join_chats(connection, old, new, merged=bool(last.number and later.number))
@@ -32,7 +33,11 @@ def _join_chats(connection: Connection, old: int, new: int, *, merged: bool) -> 
     connection.execute(
         update(chats)
         .where(chats.c.id == new)
-        .values(admins_only=any(chat.admins_only for chat in both), edition=max(chat.edition for chat in both) + merged)
+        .values(
+            admins_only=any(chat.admins_only for chat in both),
+            everyone_restores=all(chat.everyone_restores for chat in both),
+            edition=max(chat.edition for chat in both) + merged,
+        )
     )
     pointing = (chats.c.id == old) | (chats.c.moved_to == old)
     connection.execute(update(chats).where(pointing).values(moved_to=new))
@@ -62,6 +67,21 @@ def _renumber(connection: Connection, chat: int, last: VersionHead) -> None:
             parameters=null(),
         )
     )
+
+
+def _join_consents(connection: Connection, old: int, new: int) -> None:
+    """Who agreed in both chats keeps the consent to the later terms, the earlier one of two to the same."""
+    theirs, ours = chat_consents.alias(), chat_consents.alias()
+    twice = connection.execute(
+        select(theirs.c.user_id, theirs.c.terms, theirs.c.at, ours.c.terms, ours.c.at)
+        .join(ours, ours.c.user_id == theirs.c.user_id)
+        .where(theirs.c.chat_id == old, ours.c.chat_id == new)
+    ).all()
+    for user_id, old_terms, old_at, new_terms, new_at in twice:
+        dropped = new if (old_terms, new_at) >= (new_terms, old_at) else old
+        which = chat_consents.c.user_id == user_id, chat_consents.c.chat_id == dropped
+        connection.execute(delete(chat_consents).where(*which))
+    connection.execute(update(chat_consents).where(chat_consents.c.chat_id == old).values(chat_id=new))
 
 
 def _join_emotions(connection: Connection, old: int, new: int) -> None:

@@ -46,12 +46,14 @@ def bump_revision(chat: int) -> Update:
 
 
 def settings(connection: Connection, chat_id: int) -> ChatSettings:
-    """What the chat decided; everybody may teach where it decided nothing."""
-    admins_only = connection.scalar(select(chats.c.admins_only).where(chats.c.id == home(chat_id)))
-    return ChatSettings(admins_only=bool(admins_only))
+    """What the chat decided; where it decided nothing, everybody may teach, and admins alone restore."""
+    columns = chats.c.admins_only, chats.c.everyone_restores
+    row = connection.execute(select(*columns).where(chats.c.id == home(chat_id))).one_or_none()
+    return ChatSettings(*row) if row else ChatSettings()
 
 
-def set_admins_only(connection: Connection, chat_id: int, admins_only: bool) -> None:
-    """Decide whether only admins may teach."""
+def decide(connection: Connection, chat_id: int, settings: ChatSettings) -> None:
+    """Keep what the chat decided."""
     chat = lock_chat(connection, chat_id)
-    connection.execute(update(chats).where(chats.c.id == chat).values(admins_only=admins_only))
+    decided = {"admins_only": settings.admins_only, "everyone_restores": settings.everyone_restores}
+    connection.execute(update(chats).where(chats.c.id == chat).values(decided))

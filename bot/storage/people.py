@@ -4,22 +4,38 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, null, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, exists, func, null, select, update
+from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history
-from bot.storage.chats import bump_revision, insert_new, lock_chats
+from bot.storage.chats import bump_revision, home, insert_new, lock_chat, lock_chats
 from bot.storage.records import Forgotten
-from bot.storage.tables import consents, emotions, examples, memberships, submissions, versions
+from bot.storage.tables import chat_consents, consents, emotions, examples, memberships, submissions, versions
+
+TERMS = 1
+"""Counts what people are told is kept of them: one more where that becomes more, so that everybody is asked again."""
 
 
-def agree(connection: Connection, user_id: int, at: datetime) -> None:
-    """Keep the consent; an earlier one stays as it was."""
+def agree(connection: Connection, user_id: int, chat_id: int, at: datetime) -> None:
+    """Keep the consent for a chat; an earlier one to the same terms stays as it was."""
     connection.execute(insert_new(connection, consents).values(user_id=user_id, at=at))
+    chat, theirs = lock_chat(connection, chat_id), chat_consents.c.user_id == user_id
+    older = theirs, chat_consents.c.chat_id == chat, chat_consents.c.terms < TERMS
+    connection.execute(update(chat_consents).where(*older).values(at=at, terms=TERMS))
+    new = {"user_id": user_id, "chat_id": chat, "at": at, "terms": TERMS}
+    connection.execute(insert_new(connection, chat_consents).values(new))
 
 
-def has_agreed(connection: Connection, user_id: int) -> bool:
-    """Whether this person agreed, and did not take it back."""
-    return connection.scalar(select(consents.c.user_id).where(consents.c.user_id == user_id)) is not None
+def has_agreed(connection: Connection, user_id: int, chat_id: int) -> bool:
+    """Whether this person agreed, for this chat and to today's terms, and did not take it back."""
+    return connection.scalar(consent_of(user_id, home(chat_id))) is not None
+
+
+def consent_of(user_id: int, chat: int | ColumnElement[int]) -> Select[tuple[int]]:
+    """A person's consent to today's terms in a chat."""
+    return select(chat_consents.c.user_id).where(
+        chat_consents.c.user_id == user_id, chat_consents.c.chat_id == chat, chat_consents.c.terms >= TERMS
+    )
 
 
 def recent_count(connection: Connection, user_id: int, since: datetime, until: datetime) -> int:

@@ -124,9 +124,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """What a chat decided: whether only its admins may teach."""
+    """What a chat decided: whether only its admins may teach, and whether everyone in it may take away and bring back
+    what others taught."""
 
-    admins_only: bool
+    admins_only: bool = False
+    everyone_restores: bool = False
 
 
 def accuracy_of(version: Version | None) -> Measure | None:

@@ -121,15 +121,16 @@ class Storage:
         with self._database.read() as connection:
             return people.recent_count(connection, user_id, since, until)
 
-    def agree(self, user_id: int, at: datetime) -> None:
-        """Keep that this person agreed; an earlier consent stays as it was."""
+    def agree(self, user_id: int, chat_id: int, at: datetime) -> None:
+        """Keep that this person agreed to what is kept of them in this chat, as TERMS say it; an earlier consent to the
+        same terms stays as it was."""
         with self._database.write() as connection:
-            people.agree(connection, user_id, at)
+            people.agree(connection, user_id, chat_id, at)
 
-    def has_agreed(self, user_id: int) -> bool:
-        """Whether this person agreed, and did not take it back."""
+    def has_agreed(self, user_id: int, chat_id: int) -> bool:
+        """Whether this person agreed, for this chat and to today's terms, and did not take it back."""
         with self._database.read() as connection:
-            return people.has_agreed(connection, user_id)
+            return people.has_agreed(connection, user_id, chat_id)
 
     def version_data(self, chat_id: int, number: int | None = None) -> VersionData:
         """The taught examples of a version, the newest where no number is given. Raises LookupError: there is no
@@ -184,14 +185,14 @@ class Storage:
             return queries.known_emotions(connection, chat_id, self._spelling)
 
     def settings(self, chat_id: int) -> ChatSettings:
-        """What the chat decided; everybody may teach where it decided nothing."""
+        """What the chat decided; where it decided nothing, everybody may teach, and admins alone restore."""
         with self._database.read() as connection:
             return chats.settings(connection, chat_id)
 
-    def set_admins_only(self, chat_id: int, admins_only: bool) -> None:
-        """Decide whether only the chat's admins may teach."""
+    def decide(self, chat_id: int, settings: ChatSettings) -> None:
+        """Keep what the chat decided."""
         with self._database.write() as connection:
-            chats.set_admins_only(connection, chat_id, admins_only)
+            chats.decide(connection, chat_id, settings)
 
     def move_chat(self, old_id: int, new_id: int) -> None:
         """A group became a supergroup: all of it goes with it, and the old id means the new chat from now on.

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only what is called INTEGER
@@ -46,7 +47,7 @@ consents = Table(
     "consents",
     metadata,
     Column("user_id", Id, primary_key=True, autoincrement=False),
-    Column("at", UtcTime, nullable=False),
+    Column("at", UtcTime, nullable=False),  # when they first agreed, in any chat
 )
 
 chats = Table(
@@ -56,6 +57,17 @@ chats = Table(
     Column("moved_to", Id, ForeignKey("chats.id")),
     Column("admins_only", Boolean, nullable=False, default=False),
     Column("edition", Integer, nullable=False, default=0),
+    Column("everyone_restores", Boolean, nullable=False, default=False, server_default=false()),
+)
+
+# To what a person agreed in a chat, and when; `terms` counts what they were told is kept.
+chat_consents = Table(
+    "chat_consents",
+    metadata,
+    Column("user_id", Id, ForeignKey("consents.user_id", ondelete="CASCADE"), primary_key=True),
+    Column("chat_id", Id, ForeignKey("chats.id"), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("terms", Integer, nullable=False),
 )
 
 versions = Table(
@@ -89,10 +101,12 @@ submissions = Table(
     Column("added", Integer, nullable=False),
     Column("same_as", Id, ForeignKey("batches.id", ondelete="CASCADE")),  # a vote that was cast before
     Column("at", UtcTime, nullable=False),
+    Column("answer", Id),  # the message of the bot's that says it was stored, with its Undo
     UniqueConstraint("origin", "source", name="batches_source"),
     Index("batches_chat", "chat_id", "user_id"),
     Index("batches_user", "user_id", "at"),
     Index("batches_reading", "origin", "reading"),
+    Index("batches_answer", "origin", "answer"),
     Index("batches_same_as", "same_as"),
     sqlite_autoincrement=True,
 )

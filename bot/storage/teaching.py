@@ -10,6 +10,7 @@ from bot.storage import history, membership
 from bot.storage.chats import lock_chat
 from bot.storage.emotions import Spelling, emotion_ids
 from bot.storage.errors import MOST_EMOTIONS, MOST_EXAMPLES, ChatFullError, NotAgreedError, TooManyEmotionsError
+from bot.storage.people import consent_of
 from bot.storage.records import Kind, Outcome
 from bot.storage.tables import consents, emotions, examples, memberships, submissions
 from engine.data.dataset import Example
@@ -32,11 +33,13 @@ class TeachTransaction:
     """One submission within one database transaction, with the chat locked."""
 
     def __init__(self, connection: Connection, submission: Submission, spelling: Spelling) -> None:
-        _require_consent(connection, submission.user_id)
+        _lock_person(connection, submission.user_id)
         self._connection = connection
         self._submission = submission
         self._spelling = spelling
         self._chat = lock_chat(connection, submission.chat_id)
+        if connection.scalar(consent_of(submission.user_id, self._chat)) is None:
+            raise NotAgreedError
         self._before = history.current_version(connection, self._chat)
 
     def teach(self, taught: Sequence[Example]) -> Outcome:
@@ -138,11 +141,10 @@ class TeachTransaction:
         self._connection.execute(insert(examples).returning(examples.c.id, sort_by_parameter_order=True), rows)
 
 
-def _require_consent(connection: Connection, user_id: int) -> None:
-    """Lock the consent until the transaction ends, so that it cannot be withdrawn meanwhile."""
-    consent = select(consents.c.user_id).where(consents.c.user_id == user_id).with_for_update(read=True)
-    if connection.scalar(consent) is None:
-        raise NotAgreedError
+def _lock_person(connection: Connection, user_id: int) -> None:
+    """Until the transaction ends, so that no consent of theirs can be withdrawn meanwhile. People are locked before
+    chats, here as in forgetting: else two could wait for each other."""
+    connection.execute(select(consents.c.user_id).where(consents.c.user_id == user_id).with_for_update(read=True))
 
 
 def _is_same(current: Row[tuple[int, int, str, float, float, float]], example: Example) -> bool:

@@ -16,4 +16,4 @@ def taught(storage: Storage, chat_id: int = YOU) -> list[tuple[str, tuple[float,
 def agree(storage: Storage) -> None:
     """You and Sam have agreed to be kept."""
     for user in (YOU, SAM):
-        storage.agree(user, datetime.now(UTC))
+        storage.agree(user, user, datetime.now(UTC))

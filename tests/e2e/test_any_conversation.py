@@ -142,7 +142,7 @@ class Conversations(RuleBasedStateMachine):
 
     @invariant()
     def only_who_agreed_is_stored(self) -> None:
-        stored = {each for each in self.people if self.services.storage.has_agreed(each)}
+        stored = {each for each in self.people if self.services.storage.has_agreed(each, each)}
         assert stored <= self.agreed
         for person in set(self.people) - stored:
             assert self.services.storage.count_of(person) == (0, 0)
@@ -210,7 +210,7 @@ class Conversations(RuleBasedStateMachine):
             return
         if carried == f"{FORGET}:{user}:yes":
             self.agreed.discard(user)
-            assert not self.services.storage.has_agreed(user)
+            assert not self.services.storage.has_agreed(user, user)
 
     def _now(self, message: Json) -> Json:
         """The message as it is now."""

@@ -22,7 +22,7 @@ async def test_a_running_bot_goes_on_answering_teaching_and_fitting(
 ) -> None:
     url = f"sqlite:///{folder}/bot.db"
     storage, you = Storage.open(url), Person(outsider, YOU, YOU)
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     process = await start(
         module="tests.e2e.wrong_clock",
         TELEGRAM_BOT_TOKEN=local_chat.token,
@@ -59,7 +59,7 @@ class TestOnPostgresql:
         self, you: Person, storage: Storage
     ) -> None:
         later = datetime.now(UTC) + timedelta(hours=5)
-        storage.agree(YOU, later)
+        storage.agree(YOU, YOU, later)
         storage.teach(YOU, YOU, [Example(Scores(8, 7, 8), "happy")], "message:1", later)
         await you.asks("/predict 9 8 9")
         await until(lambda: getattr(storage.latest_version(YOU), "parameters", None) is not None)

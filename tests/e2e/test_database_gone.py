@@ -30,7 +30,7 @@ def gone(cluster: Cluster) -> Iterator[None]:
 
 
 async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage, cluster: Cluster) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     stored = await you.asks("/teach happy 8 7 8")
     await you.sees(stored, "fitted.")
     with gone(cluster):
@@ -46,7 +46,7 @@ async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage
 async def test_what_comes_by_webhook_meanwhile_waits_at_telegram(
     outsider: Rig, local_chat: LocalChat, folder: Path, storage: Storage, database_url: str, cluster: Cluster
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     process = await replica(local_chat, folder / "models", database_url)
     async with delivering(local_chat, process) as sender:
         await Person(outsider, YOU, YOU).asks("/teach happy 8 7 0")

@@ -50,7 +50,7 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     server, port = await serve(api)
     url = f"sqlite:///{folder}/bot.db"
     storage = Storage.open(url)
-    storage.agree(TEACHER, datetime.now(UTC))
+    storage.agree(TEACHER, TEACHER, datetime.now(UTC))
     process = await start(
         TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}", DATABASE_URL=url, LOG_LEVEL="WARNING"
     )

@@ -27,7 +27,7 @@ async def test_killed_again_and_again_while_people_teach(folder: Path, outsider:
     """What was said to be stored is there, once; what was not confirmed to Telegram is answered after the restart."""
     url = f"sqlite:///{folder}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     taught = 0
     for _ in range(ROUNDS):
         process = await start(
@@ -80,7 +80,7 @@ async def test_a_question_asked_before_a_kill_can_be_answered_after_it(
 
 
 async def test_a_locked_database_is_told_and_the_next_try_works(you: Person, storage: Storage, tmp_path: Path) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     with sqlite3.connect(tmp_path / "bot.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         refused = await you.asks("/teach happy 8 7 8")
@@ -107,7 +107,7 @@ async def test_a_drawing_process_killed_in_mid_draw_is_replaced_and_everybody_ge
 
 
 async def test_a_worker_killed_in_mid_fit_is_replaced(you: Person, services: Services, storage: Storage) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     fitting = services.recognizers.fitting
     process = await fitting(os.getpid)
     stored = await you.asks("/teach\n" + "happy 8 7 8\n" * 3)
@@ -119,7 +119,7 @@ async def test_a_worker_killed_in_mid_fit_is_replaced(you: Person, services: Ser
 async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
     you: Person, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     with monkeypatch.context() as broken:
         broken.setattr("bot.services.fit_scheduler.choose", die)
         stored = await you.asks("/teach happy 8 7 8")
@@ -133,7 +133,7 @@ async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
 async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
     you: Person, storage: Storage, tmp_path: Path
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     (tmp_path / "models").write_text("a file where the folder should be")
     stored = await you.asks("/teach happy 8 7 8")
     assert "fitted." in (await you.sees(stored, "fitted."))["text"]
@@ -141,7 +141,7 @@ async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
 
 
 async def test_a_read_only_models_folder_serves_and_forgets(you: Person, storage: Storage, tmp_path: Path) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     before = await you.asks("/predict 1 9 5")
     await you.sees(await you.asks("/teach\n" + "happy 1 9 5\n" * 5), "fitted.")
     taught = await you.asks("/predict 1 9 5")

@@ -64,7 +64,7 @@ async def tapped(person: Person, message: Json, data: str, local_chat: LocalChat
 async def test_a_forged_button_is_refused_in_words_and_changes_nothing(
     you: Person, local_chat: LocalChat, storage: Storage
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
     message = await you.asks("/privacy")
     for data in FORGED:
@@ -72,13 +72,13 @@ async def test_a_forged_button_is_refused_in_words_and_changes_nothing(
         assert answer, data
         assert "went wrong" not in answer, data
     assert len(storage.version_data(YOU).dataset) == 1
-    assert storage.has_agreed(YOU)
+    assert storage.has_agreed(YOU, YOU)
 
 
 async def test_a_number_of_another_chats_example_or_batch_deletes_nothing(
     you: Person, sam_in_group: Person, local_chat: LocalChat, storage: Storage
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
     (example,) = storage.examples(YOU, YOU, 0, 1).rows
     message = await sam_in_group.asks("/privacy")

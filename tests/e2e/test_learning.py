@@ -89,7 +89,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     question = await you.asks("/forget")
     assert "200 examples of yours in 1 chat" in question["text"]
     assert (await you.taps_and_sees(question, "Forget it all"))["text"].startswith("Forgotten: 200 examples")
-    assert not storage.has_agreed(YOU)
+    assert not storage.has_agreed(YOU, YOU)
     assert len(storage.version_data(YOU, 2).dataset) == 0
     forgotten = await you.asks("/predict 5 2 8")
     assert forgotten["caption"] == before["caption"]
@@ -116,7 +116,7 @@ async def test_the_files_are_only_a_cache(you: Person, services: Services, stora
 
 async def test_starter_off_needs_two_emotions_of_ones_own(you: Person, storage: Storage) -> None:
     assert "cover 0 emotions" in (await you.asks("/starter off"))["text"]
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
     assert "cover 1 emotion, and" in (await you.asks("/starter off"))["text"]
     assert "The starter rows are on." in (await you.asks("/starter maybe"))["text"]
@@ -184,7 +184,7 @@ async def test_anonymous_admins_and_channels_cannot_teach(
 
 
 async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person, storage: Storage) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     stored = await you.asks("/teach\n" + "happy 5 2 8\n" * 3)
     fitted = asyncio.create_task(you.sees(stored, "fitted."))
     while not fitted.done():

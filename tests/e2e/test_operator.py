@@ -62,7 +62,7 @@ async def test_the_operator_hears_of_one_cause_once_a_minute_and_the_person_alwa
 async def test_a_fit_that_fails_is_an_incident_too(
     you: Person, sam: Person, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     monkeypatch.setattr("bot.services.fit_scheduler.choose", divide)
     after = len(you.rig.events)
     stored = await you.asks("/teach happy 8 7 8")

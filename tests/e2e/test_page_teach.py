@@ -45,8 +45,8 @@ async def test_a_file_is_taught_measured_and_shown_on_a_phone(phone: ChatPage) -
 
 
 async def test_two_people_of_a_group_vote_and_one_takes_it_back(phone: ChatPage, storage: Storage) -> None:
-    storage.agree(YOU, datetime.now(UTC))
-    storage.agree(SAM, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
+    storage.agree(SAM, SAM, datetime.now(UTC))
     await phone.go_to("Rehearsal")
     await phone.send("/predict 9 8 9")
     await phone.button("Right").click()

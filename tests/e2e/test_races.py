@@ -53,7 +53,7 @@ async def busy(services: Services, pipes: list[Path]) -> AsyncIterator[None]:
 
 def agree(storage: Storage) -> None:
     for user in (YOU, SAM):
-        storage.agree(user, datetime.now(UTC))
+        storage.agree(user, user, datetime.now(UTC))
 
 
 async def test_two_people_teach_one_group_at_once(

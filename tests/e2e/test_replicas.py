@@ -49,7 +49,7 @@ async def _arrived(amount: int, looking: Connection[tuple[int]]) -> None:
 async def test_an_update_that_comes_to_both_is_answered_and_stored_once(
     pair: list[Replica], outsider: Rig, local_chat: LocalChat, storage: Storage
 ) -> None:
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     async with delivering(local_chat, *pair, copies=2):
         for number in range(10):
             local_chat.chat.say(YOU, YOU, f"/teach happy 8 7 {number}")
@@ -83,7 +83,7 @@ async def test_what_one_is_taught_the_other_knows_and_what_one_forgets_both_do(
 ) -> None:
     a, b = pair
     you = Person(outsider, YOU, YOU)
-    storage.agree(YOU, datetime.now(UTC))
+    storage.agree(YOU, YOU, datetime.now(UTC))
     async with delivering(local_chat, b):
         before = await you.asks("/predict 1 9 5")
     async with delivering(local_chat, a):
@@ -105,7 +105,7 @@ async def test_one_killed_in_the_midst_of_a_stream_costs_nothing(
     pair: list[Replica], outsider: Rig, local_chat: LocalChat, storage: Storage, folder: Path, database_url: str
 ) -> None:
     for user in (YOU, SAM):
-        storage.agree(user, datetime.now(UTC))
+        storage.agree(user, user, datetime.now(UTC))
     async with delivering(local_chat, *pair) as sender:
         for number in range(30):
             for user in (YOU, SAM):

@@ -24,7 +24,7 @@ async def test_without_consent_nothing_is_stored(you: Person, storage: Storage) 
     question = await you.asks("/teach happy 8 7 8")
     assert (await you.taps_and_sees(question, "No, store nothing"))["text"] == "Nothing was stored."
     assert taught(storage) == []
-    assert not storage.has_agreed(YOU)
+    assert not storage.has_agreed(YOU, YOU)
 
 
 async def test_a_votes_question_from_before_a_restart_still_works(
@@ -59,7 +59,7 @@ async def test_a_question_that_cannot_be_found_again_says_so(you: Person, servic
     answer = await you.taps(question, "I agree")
     assert answer["text"].startswith("I do not have this any more")
     assert taught(storage) == []
-    assert not storage.has_agreed(YOU)
+    assert not storage.has_agreed(YOU, YOU)
 
 
 async def test_a_button_tapped_twice_stores_once_and_keeps_what_it_says(you: Person, storage: Storage) -> None:
@@ -77,5 +77,5 @@ async def test_only_the_person_who_taught_can_agree(
     question = await you_in_group.asks("/teach happy 8 7 8")
     answer = await sam_in_group.taps(question, "I agree")
     assert "for the person who taught" in answer["text"]
-    assert not storage.has_agreed(SAM)
+    assert not storage.has_agreed(SAM, SAM)
     assert taught(storage, GROUP) == []

@@ -57,7 +57,7 @@ async def test_everybody_is_answered_once_and_nothing_taught_is_lost(
     storage = Storage.open(traffic.url)
     people = range(_FIRST_PERSON, _FIRST_PERSON + PEOPLE)
     for teacher in people[:TEACHERS]:
-        storage.agree(teacher, datetime.now(UTC))
+        storage.agree(teacher, teacher, datetime.now(UTC))
     process = await start_bot(traffic.port, folder, DATABASE_URL=traffic.url)
     asked = [(person, _text(place, person < _FIRST_PERSON + TEACHERS)) for place, person in _turns(people)]
     for person, text in asked:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
 from tests.e2e.rig import until
 from tests.processes import Process, first_line, start
@@ -64,8 +65,8 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     server, port = await serve(api)
     url = f"sqlite:///{folder}/bot.db"
     storage = Storage.open(url)
-    storage.agree(TEACHER, datetime.now(UTC))
-    storage.set_admins_only(GROUP, True)
+    storage.agree(TEACHER, TEACHER, datetime.now(UTC))
+    storage.decide(GROUP, ChatSettings(admins_only=True))
     process = await start(
         TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}", DATABASE_URL=url, LOG_LEVEL="WARNING"
     )

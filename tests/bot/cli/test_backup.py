@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.cli import backup
 from bot.errors import StartError
 from bot.settings import Settings
+from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
 
@@ -41,7 +42,7 @@ def restore(url: str, file: Path) -> None:
 def _teach(storage: Storage) -> None:
     """Everything that can be stored: votes, things taken back, a chat that moved, a person who left."""
     for user in (YOU, SAM):
-        storage.agree(user, NOW)
+        storage.agree(user, user, NOW)
     storage.move_chat(SUPERGROUP - 1, CHAT)
     storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
@@ -49,7 +50,7 @@ def _teach(storage: Storage) -> None:
     storage.teach(OTHER_CHAT, SAM, [CALM], "message:1", NOW)
     storage.undo_last(OTHER_CHAT, SAM, NOW)
     storage.rollback(OTHER_CHAT, 1, NOW)
-    storage.set_admins_only(CHAT, True)
+    storage.decide(CHAT, ChatSettings(admins_only=True))
     storage.record_fit(CHAT, 1, 0, {"accuracy": 0.5}, {"min_samples_leaf": 1})
 
 
@@ -63,7 +64,7 @@ def _held(storage: Storage) -> list[object]:
         [storage.examples(chat, None, 0, 100) for chat in chats],
         [storage.settings(chat) for chat in chats],
         storage.latest_version(SUPERGROUP - 1),
-        storage.has_agreed(YOU),
+        storage.has_agreed(YOU, YOU),
     ]
 
 
@@ -87,8 +88,8 @@ def test_what_comes_back_is_what_was_there(
 
 def test_a_number_that_was_used_is_not_used_again(new_url: str, other_url: str, file: Path) -> None:
     first = Storage.open(new_url)
-    first.agree(YOU, NOW)
-    first.agree(SAM, NOW)
+    first.agree(YOU, YOU, NOW)
+    first.agree(SAM, SAM, NOW)
     kept = first.teach(CHAT, SAM, [CALM], "message:1", NOW)
     gone = first.teach(CHAT, YOU, [CALM], "message:2", NOW)
     first.forget(YOU, NOW)
@@ -125,7 +126,7 @@ def test_what_is_no_backup_is_refused(content: bytes, file: Path, tmp_path: Path
 def test_a_damaged_backup_is_refused(file: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, YOU, NOW)
     storage.teach(CHAT, YOU, [CALM, JOY] * 500, "message:1", NOW)
     storage.close()
     back_up(url, file)
@@ -162,7 +163,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, file:
 def test_one_is_told_in_the_singular(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, YOU, NOW)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     storage.close()
     back_up(url, file)

@@ -17,6 +17,6 @@ def empty(url: str) -> Iterator[Storage]:
 def storage(empty: Storage) -> Storage:
     """A storage in which You and Sam agreed."""
     for user in (YOU, SAM):
-        empty.agree(user, NOW)
+        empty.agree(user, CHAT, NOW)
     assert empty.latest_version(CHAT) is None
     return empty

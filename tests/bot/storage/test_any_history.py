@@ -37,7 +37,7 @@ class Histories(RuleBasedStateMachine):
         self.submissions: dict[tuple[int, str], int] = {}
         self.model = Model(self.chats)
         for user in self.users:
-            self._storage.agree(user, NOW)
+            self._agree(user)
 
     @rule(chat=CHATS, user=USERS, examples=st.lists(EXAMPLES, max_size=4), source=SOURCES)
     def teach(self, chat: int, user: int, examples: list[Example], source: str) -> None:
@@ -99,12 +99,16 @@ class Histories(RuleBasedStateMachine):
     def forget(self, user: int) -> None:
         who = self.users[user]
         assert self._storage.forget(who, NOW).examples == self.model.forget(who)
-        self._storage.agree(who, NOW)
+        self._agree(who)
 
     @rule()
     def move(self) -> None:
         self.model.move(self.chats[0], self.chats[1])
         self._storage.move_chat(self.chats[0], self.chats[1])
+
+    def _agree(self, user: int) -> None:
+        for chat in self.chats:
+            self._storage.agree(user, chat, NOW)
 
     def teardown(self) -> None:
         for name in self.chats:

@@ -66,7 +66,7 @@ def test_forgetting_and_moving_in_the_midst_of_teaching(storage: Storage) -> Non
     def forget() -> None:
         for _ in range(EACH):
             storage.forget(YOU, NOW)
-            storage.agree(YOU, NOW)
+            storage.agree(YOU, CHAT, NOW)
 
     with ThreadPoolExecutor(WRITERS) as threads:
         work = [threads.submit(teach, user, chat) for user in (YOU, SAM) for chat in (CHAT, OTHER_CHAT, SUPERGROUP)]

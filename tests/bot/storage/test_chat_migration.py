@@ -12,7 +12,7 @@ def test_everything_goes_with_the_group(storage: Storage) -> None:
     storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
     storage.vote(CHAT, SAM, READING, GRIEF, "tap:1", NOW)
     storage.set_starter(CHAT, False, NOW)
-    storage.set_admins_only(CHAT, True)
+    storage.decide(CHAT, ChatSettings(admins_only=True))
     storage.record_fit(CHAT, 1, 0, {"accuracy": 1}, {"leaf": 1})
     before = storage.versions(CHAT, 10)
     for _ in range(2):
@@ -51,7 +51,7 @@ def test_what_is_taught_under_the_old_id_goes_to_the_new_chat(storage: Storage) 
     storage.move_chat(CHAT, SUPERGROUP)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     assert set(storage.history_revisions()) == {SUPERGROUP}
-    storage.set_admins_only(CHAT, True)
+    storage.decide(CHAT, ChatSettings(admins_only=True))
     assert storage.settings(SUPERGROUP).admins_only
 
 
@@ -106,8 +106,8 @@ def test_where_both_were_taught_it_is_as_if_they_had_been_one_chat(storage: Stor
 
 @pytest.mark.parametrize(("old", "new"), [(True, False), (False, True)])
 def test_teaching_stays_with_the_admins_where_either_chat_said_so(storage: Storage, old: bool, new: bool) -> None:
-    storage.set_admins_only(CHAT, old)
-    storage.set_admins_only(SUPERGROUP, new)
+    storage.decide(CHAT, ChatSettings(admins_only=old))
+    storage.decide(SUPERGROUP, ChatSettings(admins_only=new))
     storage.move_chat(CHAT, SUPERGROUP)
     assert storage.settings(SUPERGROUP).admins_only
 

@@ -66,7 +66,7 @@ def test_a_lock_that_is_held_too_long(storage: Storage, url: str) -> None:
 def test_a_full_disk_of_sqlite(tmp_path: Path) -> None:
     """The kernel lets no file grow beyond a limit, here; a write past it fails as on a full disk."""
     storage = Storage.open(f"sqlite:///{tmp_path}/bot.db")
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, many(100), "message:1", NOW)
     largest = max(path.stat().st_size for path in tmp_path.iterdir())
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -101,7 +101,7 @@ def _fill(disk: Path) -> Path:
 
 def test_a_small_disk_that_is_full(small_disk: Path) -> None:
     storage = Storage.open(f"sqlite:///{small_disk}/bot.db")
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, many(100), "message:1", NOW)
     filler = _fill(small_disk)
     _assert_refused(lambda: storage.teach(CHAT, YOU, many(20_000), "message:2", NOW), "send it again")
@@ -118,7 +118,7 @@ def test_a_small_disk_of_a_server_that_is_full(cluster: Cluster, small_disk: Pat
     cluster.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
     url = cluster.new_database("TABLESPACE small")
     storage = Storage.open(url)
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, many(100), "message:1", NOW)
     filler = _fill(small_disk)
     _assert_refused(lambda: storage.teach(CHAT, YOU, many(5_000), "message:2", NOW), "send it again")
@@ -134,14 +134,14 @@ def test_connections_that_are_cut_are_made_again(cluster: Cluster, shared_databa
     cluster.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname <> ''"
     )
-    storage.agree(YOU, NOW)
-    assert storage.has_agreed(YOU)
+    storage.agree(YOU, CHAT, NOW)
+    assert storage.has_agreed(YOU, CHAT)
     storage.close()
 
 
 def test_a_server_that_stops_and_comes_back(cluster: Cluster) -> None:
     storage = Storage.open(cluster.new_database())
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     cluster.stop()
     try:

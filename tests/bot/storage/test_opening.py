@@ -22,7 +22,7 @@ from tests.postgresql import Cluster
 
 def test_what_was_stored_is_there_after_opening_again(new_url: str) -> None:
     first = Storage.open(new_url)
-    first.agree(YOU, NOW)
+    first.agree(YOU, CHAT, NOW)
     first.teach(CHAT, YOU, [CALM], "message:1", NOW)
     first.close()
     second = Storage.open(new_url)

@@ -18,20 +18,20 @@ def _history(storage: Storage) -> list[tuple[str, int, int, int]]:
 
 
 def test_consent_is_kept_until_it_is_taken_back(empty: Storage) -> None:
-    assert not empty.has_agreed(YOU)
-    empty.agree(YOU, NOW)
-    empty.agree(YOU, NOW + timedelta(days=1))
-    assert empty.has_agreed(YOU)
-    assert not empty.has_agreed(SAM)
+    assert not empty.has_agreed(YOU, CHAT)
+    empty.agree(YOU, CHAT, NOW)
+    empty.agree(YOU, CHAT, NOW + timedelta(days=1))
+    assert empty.has_agreed(YOU, CHAT)
+    assert not empty.has_agreed(SAM, CHAT)
     assert empty.forget(YOU, NOW) == Forgotten(0, ())
-    assert not empty.has_agreed(YOU)
+    assert not empty.has_agreed(YOU, CHAT)
     assert empty.forget(STRANGER, NOW) == Forgotten(0, ())
 
 
 def test_a_chat_decides_who_may_teach(storage: Storage) -> None:
     assert storage.settings(CHAT) == ChatSettings(admins_only=False)
-    storage.set_admins_only(CHAT, True)
-    storage.set_admins_only(OTHER_CHAT, False)
+    storage.decide(CHAT, ChatSettings(admins_only=True))
+    storage.decide(OTHER_CHAT, ChatSettings(admins_only=False))
     assert storage.settings(CHAT) == ChatSettings(admins_only=True)
     assert storage.settings(OTHER_CHAT) == ChatSettings(admins_only=False)
     assert storage.latest_version(CHAT) is None
@@ -118,7 +118,7 @@ def test_old_numbers_never_mean_something_new(storage: Storage) -> None:
     forgotten = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).submission_id
     (example,) = storage.examples(CHAT, YOU, 0, 1).rows
     storage.forget(YOU, NOW)
-    storage.agree(YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [JOY], "message:2", NOW)
     assert storage.take_back(CHAT, forgotten, YOU, NOW) is None
     assert storage.delete_example(CHAT, example.id, YOU, NOW) is None
@@ -136,7 +136,7 @@ def test_nothing_of_a_forgotten_person_is_left_in_the_file(tmp_path: Path) -> No
     file = tmp_path / "bot.db"
     storage = Storage.open(f"sqlite:///{file}")
     for user in (YOU, SAM):
-        storage.agree(user, NOW)
+        storage.agree(user, CHAT, NOW)
     storage.teach(CHAT, YOU, [Example(CALM.scores, "an unusual feeling")] * 500, "a telling source", NOW)
     storage.teach(CHAT, SAM, [CALM], "message:2", NOW)
     everything = b"".join(path.read_bytes() for path in tmp_path.iterdir())
