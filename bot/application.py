@@ -35,6 +35,7 @@ from bot.commands import (
     status,
     teach,
     teach_buttons,
+    undo,
     vote,
 )
 from bot.context import BotData, Context, EmotionApplication, Services
@@ -57,7 +58,10 @@ TAPS = {
     teaching_flow.UNDO_PREFIX: teach_buttons.answer_undo,
     examples.PREFIX: examples.answer_tap,
     history.PREFIX: history.answer_tap,
+    history.ROLLBACK_PREFIX: history.answer_rollback_tap,
+    undo.PREFIX: undo.answer_tap,
     settings.PREFIX: settings.answer_tap,
+    settings.STARTER_PREFIX: settings.answer_starter_tap,
     forget.PREFIX: forget.answer_tap,
 }
 MOST_QUEUED = 200

@@ -9,5 +9,9 @@ class PersonError(Exception):
     """What a person sent cannot be answered as it is. The message says why, in their words, as plain text."""
 
 
+class RefusedTapError(PersonError):
+    """A tap that does nothing: its button is gone or too old, or is for somebody else."""
+
+
 class UnreadableScoresError(PersonError):
     """Text in which no scores could be read. The message repeats what was understood."""

@@ -7,19 +7,24 @@ from datetime import UTC, datetime
 from functools import partial
 from html import escape
 
-from telegram import Chat, InlineKeyboardMarkup, Update, User
+from telegram import Chat, InlineKeyboardMarkup, Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.permissions import is_admin, teacher_of
-from bot.errors import PersonError
+from bot.conversation.confirmation import name_of
+from bot.conversation.permissions import may_restore, teacher_of
+from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import edit, row, rows
-from bot.telegram_api.messages import message_of, tap_of
+from bot.telegram_api.messages import check_owner, message_of, tap_of
+from bot.text.change_text import deleted_html
 from bot.text.wording import pluralize, scores_line
 
 PREFIX = "list"
 _PAGE_SIZE = 8
-_DATA = re.compile(rf"{PREFIX}:(own|all):(\d{{1,18}}):(\d{{0,18}})", re.ASCII)
+_DATA = re.compile(rf"{PREFIX}:(own|all):(\d{{1,18}}):(\d{{0,18}})(:sure)?", re.ASCII)
+_OTHERS = "Delete what somebody else taught?"
+_OUR_WORDS = re.compile(rf"\d+–\d+ of |There are no examples of |{re.escape(_OTHERS)}")
+_REFUSAL = "This list is too old. Send /examples again."
 
 
 @dataclass(frozen=True)
@@ -29,18 +34,21 @@ class ExamplesView:
     own: bool
     offset: int
 
-    def to_data(self, delete: int | None = None) -> str:
-        """The callback data that shows this page, after deleting an example where one is given."""
-        return f"{PREFIX}:{'own' if self.own else 'all'}:{self.offset}:{'' if delete is None else delete}"
+    def to_data(self, delete: int | None = None, *, sure: bool = False) -> str:
+        """The callback data that shows this page, after deleting an example where one is given; `sure` where it was
+        asked about."""
+        page = f"{PREFIX}:{'own' if self.own else 'all'}:{self.offset}"
+        return f"{page}:{'' if delete is None else delete}{':sure' if sure else ''}"
 
 
-def parse_view(data: str) -> tuple[ExamplesView, int | None]:
-    """The page, and the example to delete first. Raises PersonError: no button of a page carries this."""
+def parse_view(data: str) -> tuple[ExamplesView, int | None, bool]:
+    """The page, the example to delete first, and whether it was asked about. Raises RefusedTapError: no button of a
+    page carries this."""
     found = _DATA.fullmatch(data)
     if found is None:
-        raise PersonError("This button does not work any more. Send /examples again.")
-    whose, offset, delete = found.groups()
-    return ExamplesView(whose == "own", int(offset)), int(delete) if delete else None
+        raise RefusedTapError(_REFUSAL)
+    whose, offset, delete, sure = found.groups()
+    return ExamplesView(whose == "own", int(offset)), int(delete) if delete else None, sure is not None
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -53,26 +61,55 @@ async def answer(update: Update, context: Context) -> None:
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Another page, or one example less."""
-    query, message = tap_of(update)
-    view, delete = parse_view(query.data or "")
-    if message is None:
-        raise PersonError("This list is too old. Send /examples again.")
-    if delete is not None:
-        await _delete(delete, query.from_user, message.chat, context)
-    html, buttons = await _page(view, query.from_user, message.chat, context)
-    await edit(message, html, buttons)
-    await query.answer("Deleted." if delete is not None else None)
+    query, message = tap_of(update, _REFUSAL)
+    view, delete, sure = parse_view(query.data or "")
+    if not _OUR_WORDS.match(message.text or ""):
+        raise RefusedTapError(_REFUSAL)
+    check_owner(query, message, "This list is for someone else. Send /examples for your own.")
+    if delete is None:
+        html, buttons = await _page(view, query.from_user, message.chat, context)
+        await edit(message, html, buttons)
+        await query.answer()
+        return
+    example = await _example(delete, query.from_user, message, context)
+    if sure or example.user_id == query.from_user.id:
+        await _delete(example, view, query.from_user, message, context)
+        await query.answer("Deleted.")
+    else:
+        question = f"<b>{_OTHERS}</b>\n{escape(_words(example))}"
+        await edit(message, question, _sure_buttons(view, example.id))
+        await query.answer()
 
 
-async def _delete(example_id: int, user: User, chat: Chat, context: Context) -> None:
-    services = context.services
-    whose = None if await is_admin(user, chat) else user.id
-    deleted = await asyncio.to_thread(services.storage.delete_example, chat.id, example_id, whose, datetime.now(UTC))
+async def _example(example_id: int, user: User, message: Message, context: Context) -> TaughtExample:
+    """An example that a line of this message shows, and that this person may delete."""
+    example = await asyncio.to_thread(context.services.storage.example, message.chat_id, example_id)
+    lines = [re.sub(r"^\d+\. ", "", line) for line in (message.text or "").splitlines()]
+    if example is None or _words(example) not in lines:
+        raise RefusedTapError("This is gone already.")
+    if example.user_id != user.id and not await may_restore(user, message.chat, context):
+        raise PersonError("This is not yours: you can delete your own examples; in groups, admins can delete any.")
+    return example
+
+
+async def _delete(example: TaughtExample, view: ExamplesView, user: User, message: Message, context: Context) -> None:
+    """Delete it, and show the list again; above it who did that, where it was another's."""
+    services, chat_id = context.services, message.chat_id
+    latest = await asyncio.to_thread(services.storage.latest_version, chat_id)
+    deleted = await asyncio.to_thread(
+        services.storage.delete_example, chat_id, example.id, example.user_id, datetime.now(UTC)
+    )
     if deleted is None:
-        raise PersonError(
-            "This is gone already, or not yours: you can delete your own examples; in groups, admins can delete any."
-        )
-    services.recognizers.changed(chat.id)
+        raise RefusedTapError("This is gone already.")
+    services.recognizers.changed(chat_id)
+    html, buttons = await _page(view, user, message.chat, context)
+    if example.user_id != user.id and latest is not None:
+        html = f"{html}\n\n{deleted_html(name_of(user, message), _words(example), latest.number)}"
+    await edit(message, html, buttons)
+
+
+def _sure_buttons(view: ExamplesView, example_id: int) -> InlineKeyboardMarkup:
+    return rows(row(("Delete it", view.to_data(delete=example_id, sure=True)), ("Leave it as it is", view.to_data())))
 
 
 async def _page(
@@ -93,16 +130,16 @@ def page_html(page: Page, view: ExamplesView) -> str:
     if not page.total:
         return f"There are no examples of {'yours' if view.own else 'this chat'} here yet."
     first, last = view.offset + 1, view.offset + len(page.rows)
-    lines = [_line(number, taught) for number, taught in enumerate(page.rows, start=first)]
+    lines = [f"{number}. {escape(_words(taught))}" for number, taught in enumerate(page.rows, start=first)]
     head = (
         f"<b>{first}–{last} of {whose} {pluralize(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
     )
     return "\n".join([head, *lines, "", "A number deletes that example."])
 
 
-def _line(number: int, taught: TaughtExample) -> str:
+def _words(taught: TaughtExample) -> str:
     example = taught.example
-    return f"{number}. {scores_line(example.scores)}: {escape(example.emotion)} ({taught.at:%d %b %Y, %H:%M})"
+    return f"{scores_line(example.scores)}: {example.emotion} ({taught.at:%d %b %Y, %H:%M})"
 
 
 def page_buttons(page: Page, view: ExamplesView) -> InlineKeyboardMarkup:

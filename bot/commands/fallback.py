@@ -6,7 +6,8 @@ from html import escape
 from telegram import Update
 
 from bot.context import Context
-from bot.telegram_api.messages import command_of, message_of, tap_of
+from bot.errors import RefusedTapError
+from bot.telegram_api.messages import command_of, message_of
 from bot.text.wording import how_to_write_html, quoted
 
 
@@ -38,5 +39,4 @@ async def answer_other_message(update: Update, context: Context) -> None:
 
 async def answer_unknown_tap(update: Update, context: Context) -> None:
     """A button that no handler made."""
-    query, _ = tap_of(update)
-    await query.answer("This button does not work any more. Send /help to see what I can do.")
+    raise RefusedTapError("This button does not work any more. Send /help to see what I can do.")

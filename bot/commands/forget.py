@@ -42,9 +42,9 @@ async def answer(update: Update, context: Context) -> None:
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Confirmed or not, by the person whom it is about."""
-    query, message = tap_of(update)
+    query, message = tap_of(update, "This question is too old. Send /forget again.")
     owner, _, choice = (query.data or "").removeprefix(f"{PREFIX}:").partition(":")
-    if message is None or choice not in (_YES, _NO):
+    if choice not in (_YES, _NO):
         raise PersonError("This question is too old. Send /forget again.")
     if owner != str(query.from_user.id):
         raise PersonError("This is about someone else's examples. Send /forget for your own.")

@@ -7,17 +7,22 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.fit_report import reply_and_fit
-from bot.conversation.permissions import check_may_teach, teacher_of
-from bot.errors import PersonError
+from bot.conversation.confirmation import ask, asked_version, declined, name_of
+from bot.conversation.fit_report import report_and_fit
+from bot.conversation.permissions import check_may_restore, teacher_of
+from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import Version, accuracy_of
-from bot.telegram_api.answers import edit, row, rows
-from bot.telegram_api.messages import argument_of, message_of, number_in, tap_of
-from bot.text.wording import pluralize
+from bot.telegram_api.answers import Answer, edit, row, rows
+from bot.telegram_api.messages import argument_of, check_owner, message_of, number_in, tap_of
+from bot.text.change_text import rollback_question, rolled_back_html, same_version_text, version_asked_for
 from engine.data.labels import percent
 
 PREFIX = "hist"
+ROLLBACK_PREFIX = "roll"
+_HEAD = "Versions, newest first"
 _PAGE_SIZE = 10
+_LIST_REFUSAL = "This list is too old. Send /history again."
+_REFUSAL = "This question is too old. Send /rollback again."
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -29,33 +34,56 @@ async def answer(update: Update, context: Context) -> None:
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Older versions."""
-    query, message = tap_of(update)
+    query, message = tap_of(update, _LIST_REFUSAL)
     before = (query.data or "").removeprefix(f"{PREFIX}:")
     number = number_in(before)
-    if message is None or (before and number is None):
-        raise PersonError("This list is too old. Send /history again.")
+    if not (message.text or "").startswith(_HEAD) or (before and number is None):
+        raise RefusedTapError(_LIST_REFUSAL)
     html, buttons = await _page(message.chat_id, number, context)
     await edit(message, html, buttons)
     await query.answer()
 
 
 async def answer_rollback(update: Update, context: Context) -> None:
-    """`/rollback 3`: a new version, equal to version 3."""
+    """`/rollback 3`: what would come and go with version 3, and a button for it."""
     message = message_of(update)
-    await check_may_teach(teacher_of(message), message.chat, context)
-    number = argument_of(message)
-    if not (number.isdecimal() and len(number) < 10):
+    await check_may_restore(teacher_of(message), message.chat, context)
+    written = argument_of(message)
+    if not (written.isdecimal() and len(written) < 10):
         raise PersonError("Say which version, like this: /rollback 3. /history lists them; 0 is nothing taught.")
-    services = context.services
-    change = await asyncio.to_thread(services.storage.rollback, message.chat_id, int(number), datetime.now(UTC))
+    number = int(written)
+    preview = await asyncio.to_thread(context.services.storage.rollback_preview, message.chat_id, number)
+    if preview is None:
+        raise PersonError(f"There is no version {number} here. /history lists them.")
+    if preview.changes_nothing:
+        await message.reply_text(same_version_text(number, preview.version))
+    else:
+        await ask(
+            message,
+            ROLLBACK_PREFIX,
+            rollback_question(number, preview.version, preview.added, preview.removed),
+            "Bring it back",
+        )
+
+
+async def answer_rollback_tap(update: Update, context: Context) -> None:
+    """A new version, equal to the one that the question names."""
+    query, question = tap_of(update, _REFUSAL)
+    number = version_asked_for(question.text or "")
+    if number is None:
+        raise RefusedTapError(_REFUSAL)
+    check_owner(query, question, "This question is for whoever sent /rollback.")
+    await check_may_restore(query.from_user, question.chat, context)
+    if await declined(update, _REFUSAL):
+        return
+    before, now = asked_version(question, _REFUSAL), datetime.now(UTC)
+    change = await asyncio.to_thread(context.services.storage.rollback, question.chat_id, number, now, before)
     if change is None:
-        raise PersonError(f"There is no version {int(number)} here. /history lists them.")
-    html = (
-        f"Version {change.version} is now the same as version {int(number)}: "
-        f"{pluralize(change.added, 'example', 'examples')} came back, {change.removed:,} went. "
-        "Nothing is lost: /history has every version."
-    )
-    await reply_and_fit(context, message, html)
+        raise RefusedTapError(_REFUSAL)
+    who = name_of(query.from_user, question)
+    html = rolled_back_html(who, number, before, change.added, change.removed)
+    await report_and_fit(Answer(question, in_place=True), context, html)
+    await query.answer()
 
 
 async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -72,7 +100,7 @@ async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str
 def history_html(versions: Sequence[Version]) -> str:
     """A line for each version: when, what changed, rows, accuracy."""
     lines = [f"<b>{version.number}</b> · {version.at:%d %b %Y, %H:%M} · {_line(version)}" for version in versions]
-    return "\n".join(["<b>Versions, newest first</b> (times in UTC)", *lines, "", "/rollback N brings version N back."])
+    return "\n".join([f"<b>{_HEAD}</b> (times in UTC)", *lines, "", "/rollback N brings version N back."])
 
 
 def _line(version: Version) -> str:

@@ -5,14 +5,16 @@ from telegram.error import BadRequest
 
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
+from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.keypad_data import Keypad
-from bot.telegram_api.messages import message_of, tap_of
+from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.wording import how_to_write_html
 from engine.data.labels import SCORE_LABELS
 from engine.data.scores import SCORE_NAMES
 
+_REFUSAL = "This keypad is too old. Send /predict for a new one."
 _ROWS = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10))
 
 
@@ -22,23 +24,21 @@ async def open_keypad(message: Message, context: Context) -> None:
         # Anonymous admins and channels share an id: a tap could not be told from someone else's.
         await message.reply_text(how_to_write_html())
         return
-    keypad = Keypad(message.from_user.id)
-    await _close_open(message.chat_id, keypad.owner, "Replaced by a newer keypad.", context)
+    keypad, owner = Keypad(), message.from_user.id
+    await _close_open(message.chat_id, owner, "Replaced by a newer keypad.", context)
     sent = await message.reply_text(_text(keypad), reply_markup=_buttons(keypad))
-    context.services.open_keypads.open(sent.chat_id, keypad.owner, sent.message_id)
+    context.services.open_keypads.open(sent.chat_id, owner, sent.message_id)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Show the keypad as the tapped button leaves it, and the reading once three scores are chosen."""
-    query, message = tap_of(update)
+    query, message = tap_of(update, _REFUSAL)
     keypad = Keypad.from_data(query.data or "")
-    if keypad is None or message is None:
-        await query.answer("This keypad is too old. Send /predict for a new one.")
-    elif keypad.owner != query.from_user.id:
-        await query.answer("This keypad is someone else's. Send /predict for one of your own.")
-    else:
-        await query.answer()
-        await _show(keypad, message, context)
+    if keypad is None or not (message.text or "").startswith(SCORE_LABELS[SCORE_NAMES[0]]):
+        raise RefusedTapError(_REFUSAL)
+    check_owner(query, message, "This keypad is someone else's. Send /predict for one of your own.")
+    await query.answer()
+    await _show(keypad, message, query.from_user.id, context)
 
 
 async def answer_cancel(update: Update, context: Context) -> None:
@@ -64,10 +64,10 @@ async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> 
     return True
 
 
-async def _show(keypad: Keypad, message: Message, context: Context) -> None:
+async def _show(keypad: Keypad, message: Message, owner: int, context: Context) -> None:
     ended = keypad.cancelled or keypad.scores is not None
     if ended:
-        context.services.open_keypads.close(message.chat_id, keypad.owner, message.message_id)
+        context.services.open_keypads.close(message.chat_id, owner, message.message_id)
     shown = await edit(message, _text(keypad), None if ended else _buttons(keypad))
     if shown and keypad.scores:  # of a button tapped twice, the first tap is being answered
         await reply_with_readings(message, context, [keypad.scores])

@@ -1,25 +1,37 @@
 """`/settings` and `/starter`: what a chat decides."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from telegram import Chat, InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.fit_report import reply_and_fit
-from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
-from bot.errors import PersonError
+from bot.conversation.confirmation import ask, asked_version, declined, name_of
+from bot.conversation.fit_report import report_and_fit
+from bot.conversation.permissions import check_may_restore, is_admin, teacher_of
+from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import ChatSettings
-from bot.telegram_api.answers import edit, row, rows
-from bot.telegram_api.messages import argument_of, message_of, tap_of
+from bot.telegram_api.answers import Answer, edit, row, rows
+from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
+from bot.text.change_text import starter_asked_for, starter_html, starter_question
 from bot.text.wording import pluralize
 
 PREFIX = "set"
-_ADMINS, _EVERYONE = "admins", "everyone"
+STARTER_PREFIX = "start"
+_TEACH = "Who may teach me here:"
+_REFUSAL = "This button is too old. Send /settings again."
+_STARTER_REFUSAL = "This question is too old. Send /starter again."
+_DECISIONS = {
+    "teach-everyone": {"admins_only": False},
+    "teach-admins": {"admins_only": True},
+    "restore-everyone": {"everyone_restores": True},
+    "restore-admins": {"everyone_restores": False},
+}
 
 
 async def answer(update: Update, context: Context) -> None:
-    """Who may teach; a private chat has nothing to decide."""
+    """Who may teach, and who may restore; a private chat has nothing to decide."""
     message = message_of(update)
     if message.chat.type == Chat.PRIVATE:
         await message.reply_text(
@@ -27,31 +39,30 @@ async def answer(update: Update, context: Context) -> None:
         )
         return
     settings = await asyncio.to_thread(context.services.storage.settings, message.chat_id)
-    await message.reply_text(_html(settings.admins_only), reply_markup=_buttons(settings.admins_only))
+    await message.reply_text(_html(settings), reply_markup=_buttons(settings))
 
 
 async def answer_tap(update: Update, context: Context) -> None:
-    """An admin decides who may teach."""
-    query, message = tap_of(update)
-    choice = (query.data or "").removeprefix(f"{PREFIX}:")
-    if message is None or choice not in (_ADMINS, _EVERYONE):
-        raise PersonError("This button is too old. Send /settings again.")
+    """An admin decides who may teach, or who may restore what others taught."""
+    query, message = tap_of(update, _REFUSAL)
+    decision = _DECISIONS.get((query.data or "").removeprefix(f"{PREFIX}:"))
+    if decision is None or not (message.text or "").startswith(_TEACH):
+        raise RefusedTapError(_REFUSAL)
     if not await is_admin(query.from_user, message.chat):
-        raise PersonError("Only admins of this group decide who teaches.")
-    admins_only = choice == _ADMINS
-    decided = ChatSettings(admins_only=admins_only)
-    await asyncio.to_thread(context.services.storage.decide, message.chat_id, decided)
-    await edit(message, _html(admins_only), _buttons(admins_only))
+        raise PersonError("Only admins of this group decide that.")
+    storage = context.services.storage
+    settings = replace(await asyncio.to_thread(storage.settings, message.chat_id), **decision)
+    await asyncio.to_thread(storage.decide, message.chat_id, settings)
+    await edit(message, _html(settings), _buttons(settings))
     await query.answer("Done.")
 
 
 async def answer_starter(update: Update, context: Context) -> None:
-    """`/starter off` leaves the starter rows out, `/starter on` takes them in again."""
+    """`/starter off` would leave the starter rows out, `/starter on` take them in again: a button for it."""
     message = message_of(update)
-    await check_may_teach(teacher_of(message), message.chat, context)
+    await check_may_restore(teacher_of(message), message.chat, context)
     choice = argument_of(message).lower()
-    services = context.services
-    data = await asyncio.to_thread(services.storage.version_data, message.chat_id)
+    data = await asyncio.to_thread(context.services.storage.version_data, message.chat_id)
     if choice not in ("on", "off"):
         now = "on" if data.starter else "off"
         raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
@@ -64,20 +75,47 @@ async def answer_starter(update: Update, context: Context) -> None:
     if data.starter == (choice == "on"):
         await message.reply_text(f"The starter rows are {choice} already.")
         return
-    change = await asyncio.to_thread(services.storage.set_starter, message.chat_id, choice == "on", datetime.now(UTC))
-    await reply_and_fit(context, message, f"The starter rows are {choice} now (version {change.version}).")
+    counts = context.services.recognizers.shared.dataset.counts
+    yes = "Leave them out" if choice == "off" else "Take them in"
+    await ask(message, STARTER_PREFIX, starter_question(choice, counts, data.version), yes)
 
 
-def _html(admins_only: bool) -> str:
-    who = "only the admins of this group" if admins_only else "everyone in this group"
-    return f"<b>Who may teach me here:</b> {who}.\nAdmins can change that."
+async def answer_starter_tap(update: Update, context: Context) -> None:
+    """A new version, with or without the starter rows, as the question says."""
+    query, question = tap_of(update, _STARTER_REFUSAL)
+    choice = starter_asked_for(question.text or "")
+    if choice is None:
+        raise RefusedTapError(_STARTER_REFUSAL)
+    check_owner(query, question, "This question is for whoever sent /starter.")
+    await check_may_restore(query.from_user, question.chat, context)
+    if await declined(update, _STARTER_REFUSAL):
+        return
+    before, now = asked_version(question, _STARTER_REFUSAL), datetime.now(UTC)
+    set_starter = context.services.storage.set_starter
+    await asyncio.to_thread(set_starter, question.chat_id, choice == "on", now, before)
+    html = starter_html(name_of(query.from_user, question), choice, before)
+    await report_and_fit(Answer(question, in_place=True), context, html)
+    await query.answer()
 
 
-def _buttons(admins_only: bool) -> InlineKeyboardMarkup:
-    if admins_only:
-        return rows(row(("Let everyone teach", f"{PREFIX}:{_EVERYONE}")))
-    return rows(row(("Let only admins teach", f"{PREFIX}:{_ADMINS}")))
+def _html(settings: ChatSettings) -> str:
+    teaching = "only the admins of this group" if settings.admins_only else "everyone in this group"
+    restoring = "everyone in this group" if settings.everyone_restores else "only the admins of this group"
+    return (
+        f"<b>{_TEACH}</b> {teaching}.\n"
+        f"<b>Who may take away and bring back what others taught:</b> {restoring}.\n"
+        "Admins can change that."
+    )
 
 
-COMMAND = Command("settings", "Who may teach, in a group", "/settings", answer)
+def _buttons(settings: ChatSettings) -> InlineKeyboardMarkup:
+    teaching, restoring = ("Let only admins teach", "teach-admins"), ("Let everyone restore", "restore-everyone")
+    if settings.admins_only:
+        teaching = "Let everyone teach", "teach-everyone"
+    if settings.everyone_restores:
+        restoring = "Let only admins restore", "restore-admins"
+    return rows(*(row((label, f"{PREFIX}:{decision}")) for label, decision in (teaching, restoring)))
+
+
+COMMAND = Command("settings", "Who may teach and restore, in a group", "/settings", answer)
 STARTER = Command("starter", "Leave the starter rows out, or take them in", "/starter off", answer_starter)

@@ -6,6 +6,7 @@ from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
+from bot.errors import RefusedTapError
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
 from bot.text.parse_scores import parse_start_payload
@@ -13,7 +14,10 @@ from bot.text.wording import DISCLAIMER, RIGHT_LINE, scores_line
 from engine.measure.tutorial import EXAMPLES
 
 PREFIX = "read"
-_WELCOME = f"""<b>Hello! I read an emotion from three scores of a performance.</b>
+_EXAMPLES = {f"{PREFIX}:{number}": scores for number, scores in enumerate(EXAMPLES, start=1)}
+_REFUSAL = "This button is too old. Send /start again."
+_HELLO = "Hello! I read an emotion from three scores of a performance."
+_WELCOME = f"""<b>{_HELLO}</b>
 
 Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it gets); decimals are fine:
 1. facial expression
@@ -39,16 +43,16 @@ async def answer(update: Update, context: Context) -> None:
 
 async def answer_tap(update: Update, context: Context) -> None:
     """An example performance was tapped: its reading."""
-    query, message = tap_of(update)
+    query, message = tap_of(update, _REFUSAL)
+    example = _EXAMPLES.get(query.data or "")
+    if example is None or not (message.text or "").startswith(_HELLO):
+        raise RefusedTapError(_REFUSAL)
     await query.answer()
-    if message is not None and query.data is not None:
-        payload = query.data.removeprefix(f"{PREFIX}:")
-        await reply_with_readings(message, context, [parse_start_payload(payload)])
+    await reply_with_readings(message, context, [example])
 
 
 def _examples() -> InlineKeyboardMarkup:
-    lines = [scores_line(scores) for scores in EXAMPLES]
-    return rows(row(*((line, f"{PREFIX}:{line.replace(' ', '_')}") for line in lines)))
+    return rows(row(*((scores_line(scores), data) for data, scores in _EXAMPLES.items())))
 
 
 COMMAND = Command("start", "What this is, with examples to tap", "/start", answer)

@@ -8,14 +8,14 @@ from telegram import Message, Update, User
 from bot.context import Command, Context
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.conversation.teaching_flow import proceed
+from bot.conversation.vote_buttons import ShownReading, shown_reading
 from bot.errors import PersonError
-from bot.services.pending_teachings import LabelledReading, PendingTeaching
+from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import argument_of, message_of
-from bot.telegram_api.vote_data import Vote
 from bot.text.parse_examples import Lesson, parse_lesson
-from bot.text.wording import TEACH_LINE, read_caption
+from bot.text.wording import TEACH_LINE
 from engine.data.dataset import Example, emotion_fault
 from engine.files.examples_csv import read_csv_rows
 
@@ -31,15 +31,16 @@ async def answer(update: Update, context: Context) -> None:
 async def teaching_of(message: Message, user: User) -> PendingTeaching:
     """What a message, or its file, teaches. Raises PersonError, DatasetError: it teaches nothing, or its file cannot
     be read."""
-    text, reading = argument_of(message), reading_replied_to(message)
+    text, reading = argument_of(message), _reading_replied_to(message)
     if message.document is not None:
         rows = await asyncio.to_thread(read_csv_rows, await downloaded(message.document))
         lesson, reading = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True), None
     elif reading is not None and text and not re.search(r"\d", text):
-        lesson = Lesson((Example(reading.vote.scores, _checked(text)),))
+        lesson = Lesson((Example(reading.scores, _checked(text)),))
     else:
         lesson, reading = _lesson(text), None
-    return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading)
+    reading_id = reading.message_id if reading else None
+    return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading_id)
 
 
 def _lesson(text: str) -> Lesson:
@@ -58,13 +59,12 @@ def _checked(emotion: str) -> str:
     return emotion
 
 
-def reading_replied_to(message: Message) -> LabelledReading | None:
-    """The reading that the message replies to, from the reading's own words; somebody may have sent it inline."""
+def _reading_replied_to(message: Message) -> ShownReading | None:
+    """The reading that the message replies to; somebody may have sent it inline."""
     replied = message.reply_to_message
     if replied is None or message.get_bot().bot not in (replied.from_user, replied.via_bot):
         return None
-    answered = read_caption(replied.caption or replied.text or "")
-    return LabelledReading(replied.message_id, Vote.right(*answered)) if answered else None
+    return shown_reading(replied)
 
 
 COMMAND = Command("teach", "Teach me an example", TEACH_LINE, answer)

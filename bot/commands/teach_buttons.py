@@ -6,29 +6,33 @@ from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.commands.teach import COMMAND, reading_replied_to, teaching_of
+from bot.commands.teach import COMMAND, teaching_of
+from bot.commands.undo import ask_before_taking_back, take_back
 from bot.context import Context
-from bot.conversation.fit_report import fit_reporter
-from bot.conversation.permissions import check_may_teach, is_admin, teacher_of
-from bot.conversation.teaching_flow import AGREE, AS, DROP, UNDO_PREFIX, proceed
-from bot.conversation.vote_buttons import emotion_with_code
-from bot.errors import PersonError
+from bot.conversation.permissions import check_may_teach, may_restore, teacher_of
+from bot.conversation.teaching_flow import AGREE, AS, DROP, PREFIX, proceed, similar_emotions
+from bot.conversation.vote_buttons import shown_reading
+from bot.errors import PersonError, RefusedTapError
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, edit
-from bot.telegram_api.messages import command_of, number_in, tap_of
+from bot.telegram_api.messages import command_of, owner_of, tap_of
+from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
-from bot.text.wording import undone_html
+from bot.text.teaching_text import emotion_asked_about, is_question
 from engine.data.dataset import Example
 from engine.data.errors import DatasetError
+
+_REFUSAL = "This question is too old. Send what you want to teach again."
+_UNDO_REFUSAL = "There is nothing here that you could take back."
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Agree, store, choose another emotion, or drop what waits."""
-    query, question = tap_of(update)
-    if question is None:
-        raise PersonError("This question is too old. Send what you want to teach again.")
-    _, act, *code = (query.data or "").split(":")
-    teaching = await _pending(query, question, code, context)
+    query, question = tap_of(update, _REFUSAL)
+    if not is_question(question.text or ""):
+        raise RefusedTapError(_REFUSAL)
+    act, _, code = (query.data or "").removeprefix(f"{PREFIX}:").partition(":")
+    teaching = await _pending(query, question, context)
     await check_may_teach(query.from_user, question.chat, context)
     pending = context.services.pending_teachings
     pending.pop(question.chat_id, question.message_id)
@@ -44,46 +48,40 @@ async def answer_tap(update: Update, context: Context) -> None:
 
 
 async def answer_undo(update: Update, context: Context) -> None:
-    """Take back a submission: its teacher may, and in groups the admins."""
-    query, message = tap_of(update)
-    submission_id = number_in((query.data or "").removeprefix(f"{UNDO_PREFIX}:"))
-    if message is None or submission_id is None:
-        raise PersonError("This button is too old. /undo takes back the last that you taught.")
-    services, now = context.services, datetime.now(UTC)
-    take_back = services.storage.take_back
-    undone = await asyncio.to_thread(take_back, message.chat_id, submission_id, query.from_user.id, now)
-    if undone is None and await is_admin(query.from_user, message.chat):
-        undone = await asyncio.to_thread(take_back, message.chat_id, submission_id, None, now)
-    if undone is None:
-        raise PersonError("There is nothing here that you could take back.")
-    html = undone_html(undone.removed, undone.emotions)
-    services.recognizers.changed(message.chat_id, message.message_id, fit_reporter(message, html))
-    await edit(message, html)
+    """Take back what the tapped message says was stored: its teacher may, and who may restore what others taught. A
+    question comes first where it is much, or another's."""
+    query, message = tap_of(update, _UNDO_REFUSAL)
+    storage = context.services.storage
+    submission = await asyncio.to_thread(storage.answered_submission, message.chat_id, message.message_id)
+    own = submission is not None and submission.user_id == query.from_user.id
+    if submission is None or not (own or await may_restore(query.from_user, message.chat, context)):
+        raise RefusedTapError(_UNDO_REFUSAL)
+    if not await ask_before_taking_back(message, submission, own=own):
+        await take_back(message, submission, query.from_user, context)
     await query.answer()
 
 
-async def _pending(query: CallbackQuery, question: Message, code: list[str], context: Context) -> PendingTeaching:
+async def _pending(query: CallbackQuery, question: Message, context: Context) -> PendingTeaching:
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
     teaching = context.services.pending_teachings.peek(question.chat_id, question.message_id)
     if teaching is None:
-        teaching = await _restore_vote(question, code, context) or await _restore_teaching(question)
+        teaching = _restore_vote(question) or await _restore_teaching(question)
     if teaching is None:
-        raise PersonError("I do not have this any more (I was restarted, or it was decided). Send it again.")
+        raise RefusedTapError("I do not have this any more (I was restarted, or it was decided). Send it again.")
     if teaching.user_id != query.from_user.id:
-        raise PersonError("This question is for the person who taught. Send /teach for your own.")
+        raise RefusedTapError("This question is for the person who taught. Send /teach for your own.")
     return teaching
 
 
-async def _restore_vote(question: Message, code: list[str], context: Context) -> PendingTeaching | None:
-    """The vote on the reading that the question replies to."""
-    reading = reading_replied_to(question)
-    if reading is None or len(code) != 2 or not code[0].isdecimal():
+def _restore_vote(question: Message) -> PendingTeaching | None:
+    """The vote on the reading that the question replies to; in a group, nobody knows whose it was."""
+    asked = question.reply_to_message
+    reading, emotion = shown_reading(asked) if asked else None, emotion_asked_about(question.text or "")
+    if reading is None or emotion is None:
         return None
-    emotion = await emotion_with_code(context, question.chat_id, code[1])
-    if emotion is None:
-        return None
-    lesson = Lesson((Example(reading.vote.scores, emotion),))
-    return PendingTeaching(question.chat_id, int(code[0]), f"question:{question.message_id}", lesson, reading)
+    lesson = Lesson((Example(reading.scores, emotion),))
+    source = f"question:{question.message_id}"
+    return PendingTeaching(question.chat_id, owner_of(question) or 0, source, lesson, reading.message_id)
 
 
 async def _restore_teaching(question: Message) -> PendingTeaching | None:
@@ -98,7 +96,7 @@ async def _restore_teaching(question: Message) -> PendingTeaching | None:
     return teaching if teaching.lesson.examples else None
 
 
-async def _decided(teaching: PendingTeaching, act: str, code: list[str], context: Context) -> PendingTeaching:
+async def _decided(teaching: PendingTeaching, act: str, code: str, context: Context) -> PendingTeaching:
     """The teaching with what the tap says about it."""
     storage = context.services.storage
     if act == AGREE:
@@ -106,8 +104,9 @@ async def _decided(teaching: PendingTeaching, act: str, code: list[str], context
         return teaching
     if act != AS:
         return replace(teaching, confirmed=True)
-    chosen = await emotion_with_code(context, teaching.chat_id, code[0]) if code else None
-    if chosen is None:
+    known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
+    new = teaching.lesson.new_emotions(known)
+    meant = [emotion for slip in new for emotion in similar_emotions(slip, known) if emotion_code(emotion) == code]
+    if not meant:
         raise PersonError("This chat does not know that emotion any more. Send it again.")
-    new = teaching.lesson.new_emotions(await asyncio.to_thread(storage.emotions, teaching.chat_id))
-    return replace(teaching, lesson=teaching.lesson.renamed(dict.fromkeys(new, chosen)), confirmed=True)
+    return replace(teaching, lesson=teaching.lesson.renamed(dict.fromkeys(new, meant[0])), confirmed=True)

@@ -1,18 +1,27 @@
-"""`/undo`: take back the last that one taught."""
+"""`/undo`: take back the last that one taught; a question comes first where it is much, or another's."""
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.fit_report import reply_and_fit
-from bot.conversation.permissions import teacher_of
+from bot.conversation.confirmation import ask, asked_version, declined, name_of
+from bot.conversation.fit_report import report_and_fit
+from bot.conversation.permissions import check_may_restore, teacher_of
+from bot.errors import RefusedTapError
+from bot.storage.records import PresentSubmission
 from bot.storage.storage import Storage
-from bot.telegram_api.messages import message_of
+from bot.telegram_api.answers import Answer, edit
+from bot.telegram_api.messages import check_owner, message_of, tap_of
+from bot.text.change_text import asks_to_take_back, take_back_question, taken_back_html
 from bot.text.wording import undone_html
 
+PREFIX = "take"
+MOST_UNASKED = 5
+"""Examples that are taken back without a question."""
 _RECENT_VERSIONS = 20
+_REFUSAL = "This question is too old. Send /undo again."
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -23,11 +32,78 @@ async def answer(update: Update, context: Context) -> None:
     if await asyncio.to_thread(_was_done, services.storage, message):
         await message.reply_text("This very /undo was done before; nothing more was taken back.")
         return
+    newest = await asyncio.to_thread(services.storage.newest_submission, message.chat_id, user.id)
+    if newest is not None and await ask_before_taking_back(message, newest, own=True):
+        return
     undone = await asyncio.to_thread(services.storage.undo_last, message.chat_id, user.id, _moment(message))
     if undone is None:
         await message.reply_text("There is nothing of yours to take back here.")
         return
-    await reply_and_fit(context, message, undone_html(undone.removed, undone.emotions))
+    await report_and_fit(Answer(message), context, undone_html(undone.removed, undone.emotions))
+
+
+async def ask_before_taking_back(message: Message, submission: PresentSubmission, *, own: bool) -> bool:
+    """Ask in reply to the message, where the submission is not small or not one's own; whether there was a question."""
+    if own and sum(submission.counts.values()) <= MOST_UNASKED:
+        return False
+    await ask(message, PREFIX, take_back_question(submission.counts, submission.version, own=own), "Take back")
+    return True
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """The question was answered: by the person whom it is about or, where that is another, by whoever may restore."""
+    query, question = tap_of(update, _REFUSAL)
+    if not asks_to_take_back(question.text or ""):
+        raise RefusedTapError(_REFUSAL)
+    stored = _stored_message(question)
+    if stored is None:
+        check_owner(query, question, "This question is for somebody else. Send /undo for your own.")
+    submission = await _asked_about(question, stored, query.from_user, context)
+    own = submission.user_id == query.from_user.id
+    if not own:
+        await check_may_restore(query.from_user, question.chat, context)
+    if not await declined(update, _REFUSAL):
+        html = await take_back(stored or question, submission, query.from_user, context, question)
+        if stored is not None:
+            await edit(question, html)
+        await query.answer()
+
+
+async def take_back(
+    shown: Message, submission: PresentSubmission, user: User, context: Context, question: Message | None = None
+) -> str:
+    """Take a submission back, where it was asked about as the question says; `shown` says so then."""
+    services, own = context.services, submission.user_id == user.id
+    asked_at = asked_version(question, _REFUSAL) if question else None
+    whose, now = submission.user_id if own else None, datetime.now(UTC)
+    undone = await asyncio.to_thread(
+        services.storage.take_back, shown.chat_id, submission.submission_id, whose, now, asked_at
+    )
+    if undone is None:
+        raise RefusedTapError("There is nothing here that you could take back.")
+    html = undone_html(undone.removed, undone.emotions)
+    if question is not None:
+        html = taken_back_html(name_of(user, shown), submission.counts, submission.version, own=own)
+    await report_and_fit(Answer(shown, in_place=True), context, html)
+    return html
+
+
+async def _asked_about(question: Message, stored: Message | None, user: User, context: Context) -> PresentSubmission:
+    """What a question would take back, found by the message that it answers."""
+    storage, chat_id = context.services.storage, question.chat_id
+    if stored is None:
+        submission = await asyncio.to_thread(storage.newest_submission, chat_id, user.id)
+    else:
+        submission = await asyncio.to_thread(storage.answered_submission, chat_id, stored.message_id)
+    if submission is None:
+        raise RefusedTapError("There is nothing here that you could take back.")
+    return submission
+
+
+def _stored_message(question: Message) -> Message | None:
+    """The answer of the bot's that a question is about; None where it answers a person's /undo."""
+    asked = question.reply_to_message
+    return asked if asked is not None and asked.from_user == question.from_user else None
 
 
 def _was_done(storage: Storage, message: Message) -> bool:

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.context import Context
-from bot.errors import PersonError, UnreadableScoresError
+from bot.errors import PersonError, RefusedTapError, UnreadableScoresError
 from bot.services.incidents import new_incident
 from bot.telegram_api.api_errors import (
     is_chat_unavailable,
@@ -76,7 +76,8 @@ async def _reply(update: object, context: Context, html: str) -> None:
     """Answer where the update came from; a failure to do so is logged and ends there."""
     try:
         if isinstance(update, Update) and update.callback_query is not None:
-            await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=True)
+            alert = not isinstance(context.error, RefusedTapError)
+            await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=alert)
         elif isinstance(update, Update) and update.effective_message is not None:
             await update.effective_message.reply_html(html)
     except TelegramError as error:

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot.context import Context
 from bot.services.fit_scheduler import Failed, Fitted, OnFitted
 from bot.storage.records import Version, accuracy_of
-from bot.telegram_api.answers import edit
+from bot.telegram_api.answers import Answer, edit
 from bot.text.measures_text import lacking_text, measure_text
 from bot.text.wording import pluralize
 from engine.data.labels import percent
@@ -30,12 +30,12 @@ def fit_reporter(message: Message, html: str, buttons: InlineKeyboardMarkup | No
     return report
 
 
-async def reply_and_fit(context: Context, message: Message, html: str) -> None:
-    """Answer that the chat's dataset changed, and add the outcome of the fit when it is done."""
-    recognizers = context.services.recognizers
-    recognizers.changed(message.chat_id)
-    answer = await message.reply_text(html)
-    recognizers.changed(message.chat_id, answer.message_id, fit_reporter(answer, html))
+async def report_and_fit(answer: Answer, context: Context, html: str) -> None:
+    """Say that the chat's dataset changed, and add the outcome of the fit when it is done."""
+    recognizers, chat_id = context.services.recognizers, answer.message.chat_id
+    recognizers.changed(chat_id)
+    shown = await answer.show(html)
+    recognizers.changed(chat_id, shown.message_id, fit_reporter(shown, html))
 
 
 def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:

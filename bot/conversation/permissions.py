@@ -1,4 +1,4 @@
-"""Who may teach: checked in the handler, at the moment of use."""
+"""Who may teach, and who may restore: checked in the handler, at the moment of use."""
 
 import asyncio
 
@@ -27,6 +27,23 @@ async def check_may_teach(user: User, chat: Chat, context: Context) -> None:
     settings = await asyncio.to_thread(context.services.storage.settings, chat.id)
     if settings.admins_only and not await is_admin(user, chat):
         raise NotAllowedError("In this group only admins teach me. An admin can change that with /settings.")
+
+
+async def check_may_restore(user: User, chat: Chat, context: Context) -> None:
+    """Raises NotAllowedError where this person may not take away and bring back what others taught in this chat."""
+    if not await may_restore(user, chat, context):
+        raise NotAllowedError(
+            "In this group only admins take away or bring back what others taught. "
+            "An admin can change that with /settings."
+        )
+
+
+async def may_restore(user: User, chat: Chat, context: Context) -> bool:
+    """Whether this person may take away and bring back what others taught: admins, and where the chat says so,
+    everyone."""
+    settings = await asyncio.to_thread(context.services.storage.settings, chat.id)
+    everyone = settings.everyone_restores and user.id not in _SHARED_IDS and not user.is_bot
+    return everyone or await is_admin(user, chat)
 
 
 async def is_admin(user: User, chat: Chat) -> bool:

@@ -7,7 +7,6 @@ from telegram import Message
 from bot.context import Context, Services
 from bot.conversation.vote_buttons import reading_buttons
 from bot.services.photo_cache import Photo
-from bot.telegram_api.vote_data import Vote
 from bot.text.wording import reading_html, readings_html
 from engine.charts.reading_charts import draw_reading, draw_readings
 from engine.data.scores import Scores
@@ -33,5 +32,4 @@ async def reading_photo(services: Services, chat_id: int, scores: Scores) -> Pho
 
 
 def _new_photo(reading: Reading) -> Photo:
-    buttons = reading_buttons(Vote.right(reading.scores, reading.emotion))
-    return Photo(reading_html(reading), draw_reading, (reading,), buttons.to_json())
+    return Photo(reading_html(reading), draw_reading, (reading,), reading_buttons().to_json())

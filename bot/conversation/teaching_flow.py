@@ -19,8 +19,8 @@ from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
 from bot.text.teaching_text import (
-    CONSENT_HTML,
     REPEATED_TEXT,
+    consent_html,
     doubt_html,
     nothing_good_text,
     pace_text,
@@ -46,7 +46,8 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
         await _send_rows_to_mend(answer.message, lesson)
         raise PersonError(nothing_good_text(lesson))
     if not await asyncio.to_thread(storage.has_agreed, teaching.user_id, teaching.chat_id):
-        await _ask(answer, context, teaching, CONSENT_HTML, _consent_buttons(teaching))
+        agree = row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}"))
+        await _ask(answer, context, teaching, consent_html(lesson), rows(agree))
         return
     known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
     teaching = replace(teaching, lesson=lesson.spelled_as(known))
@@ -97,9 +98,9 @@ async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
         raise PersonError(pace_text(recent, MOST_A_MINUTE))
     who = teaching.chat_id, teaching.user_id
     examples, source = teaching.lesson.examples, teaching.source
-    if teaching.reading is None:
+    if teaching.reading_id is None:
         return await asyncio.to_thread(services.storage.teach, *who, examples, source, now)
-    return await asyncio.to_thread(services.storage.vote, *who, teaching.reading.message_id, examples[0], source, now)
+    return await asyncio.to_thread(services.storage.vote, *who, teaching.reading_id, examples[0], source, now)
 
 
 async def _report(answer: Answer, context: Context, teaching: PendingTeaching, submission_id: int) -> None:
@@ -107,27 +108,22 @@ async def _report(answer: Answer, context: Context, teaching: PendingTeaching, s
     recognizers = context.services.recognizers
     recognizers.changed(teaching.chat_id)
     html = stored_html(teaching.lesson)
-    buttons = rows(row(("Undo", f"{UNDO_PREFIX}:{submission_id}")))
+    buttons = rows(row(("Undo", f"{UNDO_PREFIX}:")))
     shown = await answer.show(f"{html}\n<i>I am fitting it; /model tells how good it is then.</i>", buttons)
+    await asyncio.to_thread(context.services.storage.note_answer, submission_id, shown.message_id)
     recognizers.changed(teaching.chat_id, shown.message_id, fit_reporter(shown, html, buttons))
     await _refresh_reading(context, teaching)
 
 
 async def _refresh_reading(context: Context, teaching: PendingTeaching) -> None:
-    if teaching.reading is not None:
-        await refresh(context, teaching.chat_id, teaching.reading.message_id, teaching.reading.vote)
+    if teaching.reading_id is not None:
+        await refresh(context, teaching.chat_id, teaching.reading_id)
 
 
 def similar_emotions(emotion: str, known: Sequence[str]) -> list[str]:
     """The known emotions that look like a slip of this one, at most three."""
     by_key = {emotion_key(name): name for name in known}
     return [by_key[key] for key in get_close_matches(emotion_key(emotion), list(by_key), n=3, cutoff=_SIMILARITY)]
-
-
-def _consent_buttons(teaching: PendingTeaching) -> InlineKeyboardMarkup:
-    """They carry who votes for what, where it is a vote: with the reading that the question replies to, that is all."""
-    vote = f":{teaching.user_id}:{emotion_code(teaching.lesson.examples[0].emotion)}" if teaching.reading else ""
-    return rows(row(("I agree", f"{PREFIX}:{AGREE}{vote}"), ("No, store nothing", f"{PREFIX}:{DROP}{vote}")))
 
 
 async def _send_rows_to_mend(message: Message, lesson: Lesson) -> None:

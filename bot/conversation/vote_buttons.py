@@ -3,33 +3,50 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.storage.records import TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
-from bot.telegram_api.vote_data import BACK, UNDO, WRONG, Vote, emotion_code
+from bot.telegram_api.vote_data import BACK, RIGHT, UNDO, WRONG, emotion_code, vote_data
+from bot.text.wording import read_caption
+from engine.data.scores import Scores
 
 _ROW_SIZE = 3
 
 
-def reading_buttons(vote: Vote, stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
-    """Right and wrong; where votes are stored, what they say, and undo. `vote` is any tap under the reading."""
-    right, wrong = vote.choose(vote.answer), vote.choose(WRONG)
-    judge = row(("Right", right.to_data()), ("Wrong", wrong.to_data()))
+@dataclass(frozen=True)
+class ShownReading:
+    """A reading as its message shows it."""
+
+    message_id: int
+    scores: Scores
+    emotion: str
+
+
+def shown_reading(message: Message) -> ShownReading | None:
+    """The reading that a message of the bot's shows, from its own words; None where it shows none."""
+    answered = read_caption(message.caption or message.text or "")
+    return answered and ShownReading(message.message_id, *answered)
+
+
+def reading_buttons(stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
+    """Right and wrong; where votes are stored, what they say, and undo."""
+    judge = row(("Right", vote_data(RIGHT)), ("Wrong", vote_data(WRONG)))
     if not stored:
         return rows(judge)
-    return rows(judge, row((f"Stored: {_summary(stored)} · Undo", vote.choose(UNDO).to_data())))
+    return rows(judge, row((f"Stored: {_summary(stored)} · Undo", vote_data(UNDO))))
 
 
-def emotion_buttons(vote: Vote, emotions: Sequence[str]) -> InlineKeyboardMarkup:
+def emotion_buttons(emotions: Sequence[str]) -> InlineKeyboardMarkup:
     """The emotions to choose from, and the way back."""
-    choices = [(emotion, vote.choose(emotion_code(emotion)).to_data()) for emotion in emotions]
+    choices = [(emotion, vote_data(emotion_code(emotion))) for emotion in emotions]
     grid = [row(*choices[start : start + _ROW_SIZE]) for start in range(0, len(choices), _ROW_SIZE)]
-    return rows(*grid, row(("‹ Back", vote.choose(BACK).to_data())))
+    return rows(*grid, row(("‹ Back", vote_data(BACK))))
 
 
 async def emotion_with_code(context: Context, chat_id: int, code: str) -> str | None:
@@ -38,10 +55,10 @@ async def emotion_with_code(context: Context, chat_id: int, code: str) -> str | 
     return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
 
 
-async def refresh(context: Context, chat_id: int, reading_id: int, vote: Vote) -> None:
+async def refresh(context: Context, chat_id: int, reading_id: int) -> None:
     """Show under a reading what is stored of it now."""
     stored = await asyncio.to_thread(context.services.storage.votes, chat_id, reading_id)
-    await show_buttons(context, chat_id, reading_id, reading_buttons(vote, stored))
+    await show_buttons(context, chat_id, reading_id, reading_buttons(stored))
 
 
 async def show_buttons(context: Context, chat_id: int, reading_id: int, buttons: InlineKeyboardMarkup) -> None:

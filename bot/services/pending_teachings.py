@@ -6,16 +6,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.telegram_api.vote_data import Vote
 from bot.text.parse_examples import Lesson
-
-
-@dataclass(frozen=True)
-class LabelledReading:
-    """The reading that a vote is about: its message, and the tap (its choice does not matter)."""
-
-    message_id: int
-    vote: Vote
 
 
 @dataclass(frozen=True)
@@ -26,8 +17,8 @@ class PendingTeaching:
     user_id: int
     source: str
     lesson: Lesson
-    reading: LabelledReading | None = None
-    """The reading that is being labelled, where it is one: then this is a vote, one a person."""
+    reading_id: int | None = None
+    """The message of the reading that is being labelled, where it is one: then this is a vote, one a person."""
     confirmed: bool = False
     """The person has seen which rows are left out and which emotions are new."""
 

@@ -38,6 +38,13 @@ class TooManyEmotionsError(PersonError):
         self.limit = limit
 
 
+class ChangedSinceError(PersonError):
+    """The chat has another version than the one that a question was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__("This chat's examples changed since I asked, so nothing was done. Send the command again.")
+
+
 class StorageUnavailableError(PersonError):
     """The database did not do it: locked for too long, full, or gone. The cause is chained; trying again is
     safe."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.storage import membership
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
-from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
+from bot.storage.errors import MOST_EMOTIONS, ChangedSinceError, TooManyEmotionsError
 from bot.storage.records import Change, Kind, Version, VersionSummary
 from bot.storage.tables import chats, versions
 
@@ -73,22 +73,44 @@ def append(
     return Change(before.number + 1, added, removed)
 
 
-def rollback(connection: Connection, chat_id: int, number: int, at: datetime) -> Change | None:
+def require_version(before: VersionHead, asked_at: int | None) -> None:
+    """Raises ChangedSinceError where the newest version is not the one that a question was asked about."""
+    if asked_at is not None and before.number != asked_at:
+        raise ChangedSinceError
+
+
+def rollback_preview(connection: Connection, chat_id: int, number: int) -> Change | None:
+    """What a rollback would do to the current version; None where there is no such version."""
+    chat = connection.execute(select(home(chat_id))).scalar_one()
+    before, then = current_version(connection, chat), version_numbered(connection, chat, number)
+    if then is None:
+        return None
+    added, removed = membership.differences(connection, chat, before.number, number)
+    return Change(before.number, added, removed, starter=before.starter != then.starter)
+
+
+def rollback(
+    connection: Connection, chat_id: int, number: int, at: datetime, asked_at: int | None = None
+) -> Change | None:
     """A new version equal to that one; None where there is no such version."""
     chat = lock_chat(connection, chat_id)
     before, then = current_version(connection, chat), version_numbered(connection, chat, number)
     if then is None:
         return None
+    require_version(before, asked_at)
     added, removed = membership.restore(connection, chat, before.number + 1, number)
     return append(
         connection, chat, before, "rollback", at, added=added, removed=removed, starter=then.starter, of=number
     )
 
 
-def set_starter(connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling) -> Change:
+def set_starter(
+    connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling, asked_at: int | None = None
+) -> Change:
     """A new version with or without the starter rows; the current one where it is so already."""
     chat = lock_chat(connection, chat_id)
     before = current_version(connection, chat)
+    require_version(before, asked_at)
     if before.starter == on:
         return Change(before.number, 0, 0)
     known = len(spelling.known(connection, chat, with_starter=on))

@@ -57,6 +57,19 @@ def restore(connection: Connection, chat: int, number: int, of: int) -> tuple[in
     return begun - stayed, ended - stayed
 
 
+def differences(connection: Connection, chat: int, one: int, other: int) -> tuple[int, int]:
+    """How many examples version `other` has that `one` has not, and the other way round."""
+    in_one, in_other = (
+        select(memberships.c.example_id).where(memberships.c.chat_id == chat, at_version(number))
+        for number in (one, other)
+    )
+    more, less = (
+        connection.scalar(select(func.count()).select_from(a.except_(b).subquery())) or 0
+        for a, b in ((in_other, in_one), (in_one, in_other))
+    )
+    return more, less
+
+
 def _staying(connection: Connection, chat: int, number: int) -> int:
     touched = select(memberships.c.example_id).where(
         memberships.c.chat_id == chat, or_(memberships.c.from_version == number, memberships.c.until_version == number)

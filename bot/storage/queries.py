@@ -51,6 +51,11 @@ def votes(connection: Connection, chat_id: int, reading: int, spelling: Spelling
     return taught(connection, chat_id, spelling, *on_it)
 
 
+def present_example(connection: Connection, chat_id: int, example_id: int, spelling: Spelling) -> TaughtExample | None:
+    """One example; None where it is not present in this chat."""
+    return next(iter(taught(connection, chat_id, spelling, examples.c.id == example_id)), None)
+
+
 def taught(
     connection: Connection,
     chat_id: int,

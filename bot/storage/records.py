@@ -31,11 +31,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The chat's version now, and how many examples came and went on the way from the one before."""
+    """The chat's version now, and how many examples came and went on the way from the one before; whether the starter
+    rows did too."""
 
     version: int
     added: int
     removed: int
+    starter: bool = False
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether it leaves everything as it is."""
+        return not (self.added or self.removed or self.starter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,17 @@ class Undone:
     submission_id: int
     removed: int
     emotions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresentSubmission:
+    """What a chat's version, of this number, has of a submission: whose it is, and how many examples of each emotion,
+    in their order."""
+
+    submission_id: int
+    user_id: int
+    version: int
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,72 @@
 """Removing a submission, a person's last one, or a single example; the earlier versions keep it."""
 
+from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, membership, queries
-from bot.storage.chats import lock_chat
+from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
-from bot.storage.records import Change, Kind, TaughtExample, Undone
+from bot.storage.records import Change, Kind, PresentSubmission, TaughtExample, Undone
 from bot.storage.tables import examples, memberships, submissions
+
+
+def newest_submission(connection: Connection, chat_id: int, user_id: int) -> int | None:
+    """The person's newest submission of which something is left."""
+    theirs = submissions.c.chat_id == home(chat_id), submissions.c.user_id == user_id, _is_present()
+    return connection.scalar(select(submissions.c.id).where(*theirs).order_by(submissions.c.id.desc()).limit(1))
+
+
+def answered_submission(connection: Connection, chat_id: int, message_id: int) -> int | None:
+    """The submission that a message of the bot's in this very chat says was stored."""
+    shown = submissions.c.origin == chat_id, submissions.c.answer == message_id
+    return connection.scalar(select(submissions.c.id).where(*shown).limit(1))
+
+
+def note_answer(connection: Connection, submission_id: int, message_id: int) -> None:
+    """Keep which message says that a submission was stored."""
+    connection.execute(update(submissions).where(submissions.c.id == submission_id).values(answer=message_id))
+
+
+def present_part(
+    connection: Connection, chat_id: int, submission_id: int | None, spelling: Spelling
+) -> PresentSubmission | None:
+    """What the newest version has of a submission; None where nothing is left."""
+    chat = connection.execute(select(home(chat_id))).scalar_one()
+    found = queries.taught(connection, chat, spelling, submissions.c.id == submission_id)
+    if not found:
+        return None
+    counts = Counter(taught.example.emotion for taught in reversed(found))
+    number = history.current_version(connection, chat).number
+    return PresentSubmission(found[0].submission_id, found[0].user_id, number, dict(counts))
 
 
 def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, spelling: Spelling) -> Undone | None:
     """Take back the person's newest submission of which something is left; None where there is none."""
     chat = lock_chat(connection, chat_id)
-    newest = (
-        select(submissions.c.id)
-        .where(submissions.c.chat_id == chat, submissions.c.user_id == user_id, _is_present())
-        .order_by(submissions.c.id.desc())
-        .limit(1)
-    )
-    submission_id = connection.scalar(newest)
-    return submission_id and _undo(connection, chat, submission_id, at, spelling)
+    submission_id = newest_submission(connection, chat, user_id)
+    if submission_id is None:
+        return None
+    return _undo(connection, chat, submission_id, at, spelling)
 
 
 def take_back(
-    connection: Connection, chat_id: int, submission_id: int, user_id: int | None, at: datetime, spelling: Spelling
+    connection: Connection,
+    chat_id: int,
+    submission_id: int,
+    user_id: int | None,
+    at: datetime,
+    spelling: Spelling,
+    asked_at: int | None = None,
 ) -> Undone | None:
     """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
 
-    No `user_id` means an admin, who may take back anybody's.
+    No `user_id` means somebody who may take back anybody's.
     """
     chat = lock_chat(connection, chat_id)
+    history.require_version(history.current_version(connection, chat), asked_at)
     theirs = select(submissions.c.id).where(
         submissions.c.chat_id == chat, submissions.c.id == submission_id, _is_present(), *_by(user_id)
     )

@@ -22,6 +22,7 @@ from bot.storage.records import (
     Forgotten,
     Outcome,
     Page,
+    PresentSubmission,
     TaughtExample,
     Undone,
     Version,
@@ -76,16 +77,35 @@ class Storage:
             submission = Submission(chat_id, user_id, source, at, reading_message_id)
             return TeachTransaction(connection, submission, self._spelling).vote(example)
 
-    def take_back(self, chat_id: int, submission_id: int, user_id: int | None, at: datetime) -> Undone | None:
-        """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
-        Without `user_id` (an admin) it may be anybody's."""
+    def note_answer(self, submission_id: int, message_id: int) -> None:
+        """Keep which message of the bot's says that a submission was stored."""
         with self._database.write() as connection:
-            return removal.take_back(connection, chat_id, submission_id, user_id, at, self._spelling)
+            removal.note_answer(connection, submission_id, message_id)
+
+    def answered_submission(self, chat_id: int, message_id: int) -> PresentSubmission | None:
+        """What is left of the submission that a message of the bot's says was stored."""
+        with self._database.read() as connection:
+            submission_id = removal.answered_submission(connection, chat_id, message_id)
+            return removal.present_part(connection, chat_id, submission_id, self._spelling)
+
+    def newest_submission(self, chat_id: int, user_id: int) -> PresentSubmission | None:
+        """What is left of the person's newest submission of which something is left."""
+        with self._database.read() as connection:
+            submission_id = removal.newest_submission(connection, chat_id, user_id)
+            return removal.present_part(connection, chat_id, submission_id, self._spelling)
 
     def undo_last(self, chat_id: int, user_id: int, at: datetime) -> Undone | None:
         """Take back the person's newest submission of which something is left; None where there is none."""
         with self._database.write() as connection:
             return removal.undo_last(connection, chat_id, user_id, at, self._spelling)
+
+    def take_back(
+        self, chat_id: int, submission_id: int, user_id: int | None, at: datetime, asked_at: int | None = None
+    ) -> Undone | None:
+        """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
+        Without `user_id` it may be anybody's. Raises ChangedSinceError: the newest version is not `asked_at`."""
+        with self._database.write() as connection:
+            return removal.take_back(connection, chat_id, submission_id, user_id, at, self._spelling, asked_at)
 
     def delete_example(self, chat_id: int, example_id: int, user_id: int | None, at: datetime) -> TaughtExample | None:
         """Take back one example; None where it is not present, or not this person's. Without `user_id` (an
@@ -93,16 +113,29 @@ class Storage:
         with self._database.write() as connection:
             return removal.delete_example(connection, chat_id, example_id, user_id, at, self._spelling)
 
-    def rollback(self, chat_id: int, number: int, at: datetime) -> Change | None:
-        """A new version equal to version `number`; None where there is no such version."""
-        with self._database.write() as connection:
-            return history.rollback(connection, chat_id, number, at)
+    def example(self, chat_id: int, example_id: int) -> TaughtExample | None:
+        """One example; None where it is not present in this chat."""
+        with self._database.read() as connection:
+            return queries.present_example(connection, chat_id, example_id, self._spelling)
 
-    def set_starter(self, chat_id: int, on: bool, at: datetime) -> Change:
-        """A new version with or without the starter rows; the version as it is where nothing changes. Raises
-        TooManyEmotionsError: with the starter rows there would be too many."""
+    def rollback_preview(self, chat_id: int, number: int) -> Change | None:
+        """The newest version's number, and how many examples would come and go with a rollback to version `number`;
+        None where there is no such version."""
+        with self._database.read() as connection:
+            return history.rollback_preview(connection, chat_id, number)
+
+    def rollback(self, chat_id: int, number: int, at: datetime, asked_at: int | None = None) -> Change | None:
+        """A new version equal to version `number`; None where there is no such version. Raises ChangedSinceError: the
+        newest version is not `asked_at`."""
         with self._database.write() as connection:
-            return history.set_starter(connection, chat_id, on, at, self._spelling)
+            return history.rollback(connection, chat_id, number, at, asked_at)
+
+    def set_starter(self, chat_id: int, on: bool, at: datetime, asked_at: int | None = None) -> Change:
+        """A new version with or without the starter rows; the version as it is where nothing changes. Raises
+        TooManyEmotionsError: with the starter rows there would be too many; ChangedSinceError: the newest version is
+        not `asked_at`."""
+        with self._database.write() as connection:
+            return history.set_starter(connection, chat_id, on, at, self._spelling, asked_at)
 
     def forget(self, user_id: int, at: datetime) -> Forgotten:
         """Delete the consent of a person and every example of theirs, in every version of every chat."""

@@ -10,9 +10,8 @@ _CANCEL = "x"
 
 @dataclass(frozen=True)
 class Keypad:
-    """A keypad as it stands after a tap: whose it is and the 0 to 3 whole scores (0–10) chosen so far."""
+    """A keypad as it stands after a tap: the 0 to 3 whole scores (0–10) chosen so far. Its message says whose it is."""
 
-    owner: int
     chosen: tuple[int, ...] = ()
     cancelled: bool = False
 
@@ -30,18 +29,18 @@ class Keypad:
         return replace(self, cancelled=True)
 
     def to_data(self) -> str:
-        """The callback data of the button that leads here, at most 64 bytes: `pad:1001:9_8`."""
+        """The callback data of the button that leads here, at most 64 bytes: `pad:9_8`."""
         state = _CANCEL if self.cancelled else "_".join(map(str, self.chosen))
-        return f"{PREFIX}:{self.owner}:{state}"
+        return f"{PREFIX}:{state}"
 
     @classmethod
     def from_data(cls, data: str) -> "Keypad | None":
         """The keypad that a tapped button leads to, or None for data that no keypad makes."""
         try:
-            prefix, owner, state = data.split(":")
+            prefix, state = data.split(":")
             cancelled = state == _CANCEL
             chosen = () if cancelled else tuple(int(score) for score in state.split("_") if state)
-            keypad = cls(int(owner), chosen, cancelled)
+            keypad = cls(chosen, cancelled)
         except ValueError:
             return None
         in_range = len(keypad.chosen) <= len(SCORE_NAMES) and all(0 <= score <= 10 for score in keypad.chosen)

@@ -2,7 +2,9 @@
 
 import re
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update
+
+from bot.errors import RefusedTapError
 
 _MOST_DIGITS = 18
 _COMMAND = re.compile(r"^/(\w+)(?:@(\w+))?", re.ASCII)
@@ -32,11 +34,38 @@ def number_in(data: str) -> int | None:
     return int(data) if data.isdecimal() and len(data) <= _MOST_DIGITS else None
 
 
-def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:
-    """The callback query of an update whose handler takes only these, and its message where that can still be edited:
-    an inaccessible one is dated 1970, and PTB takes it for a message like any other."""
+def tap_of(update: Update, refusal: str) -> tuple[CallbackQuery, Message]:
+    """The callback query of an update whose handler takes only these, and the message that was tapped.
+
+    Raises RefusedTapError with these words: the message cannot be seen any more (an inaccessible one is dated 1970, and
+    PTB takes it for a message like any other), or shows no such button: the data is forged, or of an earlier keyboard.
+    """
     query = update.callback_query
     if query is None:
         raise TypeError("this handler takes taps only")
     message = query.message
-    return query, message if isinstance(message, Message) and message.date.timestamp() else None
+    if not isinstance(message, Message) or not message.date.timestamp() or query.data not in _shown_data(message):
+        raise RefusedTapError(refusal)
+    return query, message
+
+
+def owner_of(message: Message) -> int | None:
+    """Whom a message of the bot's is for: the person of a private chat, else who wrote what it replies to. None where
+    that is gone, or was sent in the name of a chat."""
+    if message.chat.type == Chat.PRIVATE:
+        return message.chat_id
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.sender_chat is not None:
+        return None
+    return replied.from_user.id
+
+
+def check_owner(query: CallbackQuery, message: Message, refusal: str) -> None:
+    """Raises RefusedTapError with these words where the message is for somebody else than the person who tapped."""
+    if owner_of(message) != query.from_user.id:
+        raise RefusedTapError(refusal)
+
+
+def _shown_data(message: Message) -> set[str | object | None]:
+    keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return {button.callback_data for line in keyboard for button in line if button.callback_data}

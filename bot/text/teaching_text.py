@@ -1,5 +1,6 @@
 """The words of teaching: consent, doubts, what was stored. Pure: values in, text out."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -10,11 +11,30 @@ from bot.text.wording import TEACH_LINE, counts_line, pluralize, quoted, scores_
 _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
 
-CONSENT_HTML = """<b>May I keep your examples?</b>
-I would store your Telegram user id, the scores, the emotion and the time, and which chat and message they came from: \
-to fit this chat's recognizer, and to tell how far its teachers agree. For nothing else.
-/forget deletes all of it, in every chat, at any time; /privacy says more."""
+_CONSENT = "May I keep your examples?"
+_NOT_YET = "Nothing is stored yet."
+_NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
+
+
+def consent_html(lesson: Lesson) -> str:
+    """What a person is asked before anything of theirs is stored in a chat: what it is now, and what is kept."""
+    return f"""<b>{_CONSENT}</b>
+Now: {_examples_html(lesson)}.
+With them I would store your Telegram user id, the time, and which chat and message they came from: to fit this chat's \
+recognizer, and to tell how far its teachers agree. For nothing else. You agree for this chat alone.
+/forget deletes all of it at any time; /privacy says more."""
+
+
+def emotion_asked_about(text: str) -> str | None:
+    """The emotion of the one example that consent is asked for; None where it is for more, and for any other text."""
+    found = _NOW.search(text)
+    return found[1] if found and text.startswith(_CONSENT) else None
+
+
+def is_question(text: str) -> bool:
+    """Whether a message of the bot's asks, or asked, before something is stored."""
+    return text.startswith(_CONSENT) or text.endswith(_NOT_YET)
 
 
 def nothing_good_text(lesson: Lesson) -> str:
@@ -42,7 +62,7 @@ def doubt_html(lesson: Lesson, new: Sequence[str]) -> str:
         shown = ", ".join(quoted(emotion) for emotion in new[:_SHOWN_EMOTIONS])
         more = f" and {len(new) - _SHOWN_EMOTIONS} more" if len(new) > _SHOWN_EMOTIONS else ""
         lines.append(f"New in this chat: {escape(shown)}{more}.")
-    return "\n\n".join([*lines, "Nothing is stored yet."])
+    return "\n\n".join([*lines, _NOT_YET])
 
 
 def store_label(lesson: Lesson, new: Sequence[str]) -> str:
@@ -55,11 +75,16 @@ def store_label(lesson: Lesson, new: Sequence[str]) -> str:
 
 def stored_html(lesson: Lesson) -> str:
     """What was stored, in a line."""
+    return f"Stored{':' if len(lesson.examples) == 1 else ''} {_examples_html(lesson)}."
+
+
+def _examples_html(lesson: Lesson) -> str:
+    """`9 8 9 is happy`, or of several how many of which emotion."""
     if len(lesson.examples) == 1:
         example = lesson.examples[0]
-        return f"Stored: {scores_line(example.scores)} is <b>{escape(example.emotion)}</b>."
+        return f"{scores_line(example.scores)} is <b>{escape(example.emotion)}</b>"
     counts = Counter(example.emotion for example in lesson.examples)
-    return f"Stored {pluralize(len(lesson.examples), 'example', 'examples')}: {escape(counts_line(counts))}."
+    return f"{pluralize(len(lesson.examples), 'example', 'examples')}: {escape(counts_line(counts))}"
 
 
 def pace_text(recent: int, most: int) -> str:

@@ -107,10 +107,11 @@ def read_caption(caption: str) -> tuple[Scores, str] | None:
 
 
 def reading_html(reading: Reading) -> str:
-    """The caption of one reading. Where scores of very many digits make it too long, the longest lines go."""
+    """The caption of one reading. Where scores of very many digits make it too long, the longest lines go; what the
+    buttons read (`read_caption`) goes last."""
     first, *rest = reading_lines(reading)
     while utf16_length("\n".join([first, *rest])) > LONGEST_CAPTION:
-        rest.remove(max(rest, key=len))
+        rest.remove(max(rest, key=lambda line: (not line.startswith(SCORES_MARK), len(line))))
     return "\n".join([f"<b>{escape(first)}</b>", *map(escape, rest)])
 
 

@@ -1,0 +1,106 @@
+"""The words of changes that take away or bring back examples: the question before, and what was done. Pure.
+
+A question says which version it was asked at, and what it is about; a tap is answered from these words alone.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from bot.text.wording import counts_line, join_words, pluralize, undone_html
+
+_ROLLBACK = re.compile(r"Bring version (\d{1,9}) back\?\n")
+_TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taught)?\?\n")
+_ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
+_STAYS = "Nothing is lost: /history has every version."
+STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
+
+
+def rollback_question(number: int, newest: int, added: int, removed: int) -> str:
+    """Whether to bring a version back in place of the newest, how many examples come and how many go."""
+    what = f"No example comes or goes, but the starter rows are as in version {number}."
+    if added or removed:
+        comes, goes = "comes" if added == 1 else "come", "goes" if removed == 1 else "go"
+        what = f"{pluralize(added, 'example', 'examples')} {comes} back, {removed:,} {goes}."
+    return f"<b>Bring version {number} back?</b>\n{what} {_STAYS}\n{_now(newest)}"
+
+
+def version_asked_for(text: str) -> int | None:
+    """The version that a question asks to bring back; None for any other text."""
+    found = _ROLLBACK.match(text)
+    return int(found[1]) if found else None
+
+
+def rolled_back_html(who: str, number: int, before: int, added: int, removed: int) -> str:
+    """That a version was brought back in place of the one before, by whom, and how to take that back."""
+    return (
+        f"{escape(who)} brought version {number} back: "
+        f"{pluralize(added, 'example', 'examples')} came back, {removed:,} went. {_way_back(before)}"
+    )
+
+
+def same_version_text(number: int, version: int) -> str:
+    """That a rollback would change nothing."""
+    return f"Version {version}, the newest, is the same as version {number}, so there is nothing to bring back."
+
+
+def starter_question(choice: str, counts: Mapping[str, int], version: int) -> str:
+    """Whether to leave the starter rows out (`off`) or take them in (`on`), and which these are."""
+    verb = "goes" if choice == "off" else "comes back"
+    verbs = "go" if choice == "off" else "come back"
+    rows = sum(counts.values())
+    which = f"{pluralize(rows, 'example', 'examples')} {verb if rows == 1 else verbs}: {escape(counts_line(counts))}."
+    return f"<b>{STARTER_QUESTIONS[choice]}</b>\n{which} What this chat taught stays.\n{_now(version)}"
+
+
+def starter_asked_for(text: str) -> str | None:
+    """`on` or `off`, as a question asks; None for any other text."""
+    return next((choice for choice, question in STARTER_QUESTIONS.items() if text.startswith(f"{question}\n")), None)
+
+
+def starter_html(who: str, choice: str, before: int) -> str:
+    """That the starter rows were left out or taken in, by whom, and how to take that back."""
+    done = "left the starter rows out" if choice == "off" else "took the starter rows in again"
+    return f"{escape(who)} {done}. {_way_back(before)}"
+
+
+def take_back_question(counts: Mapping[str, int], version: int, *, own: bool) -> str:
+    """Whether to take back a submission, and what goes."""
+    whose = "" if own else " that somebody else taught"
+    examples = pluralize(sum(counts.values()), "example", "examples")
+    return f"<b>Take back {examples}{whose}?</b>\n{escape(counts_line(counts))}. {_STAYS}\n{_now(version)}"
+
+
+def asks_to_take_back(text: str) -> bool:
+    """Whether this is such a question."""
+    return bool(_TAKE_BACK.match(text))
+
+
+def taken_back_html(who: str, counts: Mapping[str, int], before: int, *, own: bool) -> str:
+    """That a submission was taken back, by whom where it is another's, and how to take that back."""
+    if own:
+        return f"{undone_html(sum(counts.values()), list(counts))} {_way_back(before)}"
+    examples = pluralize(sum(counts.values()), "example", "examples")
+    return (
+        f"{escape(who)} took back {examples} that somebody else taught ({escape(join_words(list(counts)))}). "
+        f"{_way_back(before)}"
+    )
+
+
+def deleted_html(who: str, line: str, before: int) -> str:
+    """That somebody else's example was deleted, by whom, and how to take that back."""
+    return f"{escape(who)} deleted what somebody else taught: {escape(line)}. {_way_back(before)}"
+
+
+def version_asked_at(text: str) -> int | None:
+    """The version that was the newest when a question was asked."""
+    found = _ASKED_AT.search(text)
+    return int(found[1]) if found else None
+
+
+def _way_back(version: int) -> str:
+    return f"<code>/rollback {version}</code> takes that back."
+
+
+def _now(version: int) -> str:
+    return f"Now: version {version}."
