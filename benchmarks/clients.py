@@ -14,8 +14,6 @@ from benchmarks.harness import running_harness
 from bot.conversation.vote_buttons import reading_buttons
 from bot.telegram_api.http_client import AiohttpRequest
 from bot.telegram_api.raw_call import call
-from bot.telegram_api.vote_data import Vote
-from engine.data.scores import Scores
 
 AT_ONCE = (1, 16)
 CALLS = 32
@@ -85,7 +83,7 @@ def _sender(bot: Bot) -> Callable[[], Awaitable[object]]:
         "photo": "AgACAgIAAxkDAAIfixed",
         "caption": "<b>angry</b> · 46 % confidence\nVoice tone did most: +21 points towards angry.\n" * 4,
         "parse_mode": "HTML",
-        "reply_markup": reading_buttons(Vote.right(Scores(9, 8, 9), "angry")).to_json(),
+        "reply_markup": reading_buttons().to_json(),
     }
     return lambda: call(bot, "sendPhoto", fields)
 

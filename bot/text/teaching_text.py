@@ -21,8 +21,8 @@ def consent_html(lesson: Lesson) -> str:
     """What a person is asked before anything of theirs is stored in a chat: what it is now, and what is kept."""
     return f"""<b>{_CONSENT}</b>
 Now: {_examples_html(lesson)}.
-With them I would store your Telegram user id, the time, and which chat and message they came from: to fit this chat's \
-recognizer, and to tell how far its teachers agree. For nothing else. You agree for this chat alone.
+I would store your Telegram user id, the scores, the emotion and the time, and which chat and message they came from: \
+to fit this chat's recognizer, and to tell how far its teachers agree. For nothing else, and for this chat alone.
 /forget deletes all of it at any time; /privacy says more."""
 
 

@@ -142,6 +142,10 @@ class Person:
         """Agree to be kept, as asked; what the question becomes."""
         return await self.taps_and_sees(question, "I agree")
 
+    async def confirms(self, text: str, label: str) -> Json:
+        """Send what the bot asks about first, and tap a button of the question; what the question becomes."""
+        return await self.taps_and_sees(await self.asks(text), label)
+
     async def hears(self, after: int) -> Json:
         """The bot's first message here after that many events."""
 

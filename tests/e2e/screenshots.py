@@ -50,6 +50,7 @@ async def teach(chat: ChatPage) -> None:
     await chat.button("Add and store 200 examples").click()
     await expect(chat.last).to_contain_text("fitted.", timeout=PATIENCE_MS)
     await chat.send("/starter off")
+    await chat.button("Leave them out").click()
     await expect(chat.last).to_contain_text("Accuracy", timeout=PATIENCE_MS)
     await chat.send("/model")
     await settled(chat, "What is mistaken for what")

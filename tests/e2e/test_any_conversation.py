@@ -89,7 +89,7 @@ class Conversations(RuleBasedStateMachine):
         self.people = [state.roster.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
         self.group = add_group(state, f"Group {run}", self.people)
         self.seen: list[str] = []
-        self.agreed: set[int] = set()
+        self.agreed: set[tuple[int, int]] = set()
         self.taught: set[tuple[int, int]] = set()
         for who in agreeing:  # by chance alone, few would come so far
             person = self._person(who, alone=True)
@@ -142,9 +142,10 @@ class Conversations(RuleBasedStateMachine):
 
     @invariant()
     def only_who_agreed_is_stored(self) -> None:
-        stored = {each for each in self.people if self.services.storage.has_agreed(each, each)}
+        asked = [(person, chat) for person in self.people for chat in (person, self.group)]
+        stored = {each for each in asked if self.services.storage.has_agreed(*each)}
         assert stored <= self.agreed
-        for person in set(self.people) - stored:
+        for person in set(self.people) - {person for person, _ in stored}:
             assert self.services.storage.count_of(person) == (0, 0)
             assert self._batches_of(person) == 0
 
@@ -196,7 +197,7 @@ class Conversations(RuleBasedStateMachine):
         user = self.people[who] if chat == self.group else chat
         kind, act = (*carried.split(":"), "")[:2]
         if (kind, act) == ("teach", "agree"):
-            self.agreed.add(user)
+            self.agreed.add((user, chat))
         if kind in ("vote", "teach"):
             self.taught.add((user, chat))
         shown = self._now(message)
@@ -209,7 +210,7 @@ class Conversations(RuleBasedStateMachine):
             assert carried not in [each["callback_data"] for each in buttons(self._now(message))]
             return
         if carried == f"{FORGET}:{user}:yes":
-            self.agreed.discard(user)
+            self.agreed -= {(user, user), (user, self.group)}
             assert not self.services.storage.has_agreed(user, user)
 
     def _now(self, message: Json) -> Json:

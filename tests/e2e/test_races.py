@@ -115,7 +115,7 @@ async def test_what_was_measured_before_is_not_measured_again(
     monkeypatch.delattr("bot.services.fit_scheduler.evaluate")
     await you.asks("/undo")
     await all_fitted(services)
-    await you.asks("/rollback 2")
+    await you.confirms("/rollback 2", "Bring it back")
     await all_fitted(services)
     versions = {version.number: version for version in storage.versions(YOU, 5)}
     for again, first in ((3, 1), (4, 2)):
@@ -135,11 +135,11 @@ async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
     await all_fitted(services)
     second = await probabilities(services, GROUP)
     for number, expected in ((1, first), (2, second)):
-        await you_in_group.asks(f"/rollback {number}")
+        await you_in_group.confirms(f"/rollback {number}", "Bring it back")
         await all_fitted(services)
         assert await probabilities(services, GROUP) == expected
     await sam_in_group.taps_and_sees(await sam_in_group.asks("/forget"), "Forget it all")
     for number in (2, 4):
-        await you_in_group.asks(f"/rollback {number}")
+        await you_in_group.confirms(f"/rollback {number}", "Bring it back")
         await all_fitted(services)
         assert await probabilities(services, GROUP) == first

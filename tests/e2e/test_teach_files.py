@@ -22,7 +22,7 @@ async def test_export_of_nothing_tells_never_taught_from_taken_back(you: Person,
     assert "has taught me nothing yet" in (await you.asks("/export"))["text"]
     agree(storage)
     await you.asks("/teach happy 8 7 8")
-    await you.asks("/rollback 0")
+    await you.confirms("/rollback 0", "Bring it back")
     answer = await you.asks("/export")
     assert answer["text"].startswith("Nothing that this chat taught is in version 2, the newest.")
 

@@ -11,7 +11,6 @@ from bot.errors import PersonError
 from bot.telegram_api import update_schema
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.per_chat_queue import PerChatQueue
-from bot.telegram_api.vote_data import Vote
 from bot.text.parse_examples import parse_lesson
 from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
 from engine.data.errors import DatasetError
@@ -27,9 +26,8 @@ def read_message(data: bytes) -> None:
     for parse in (parse_scores, parse_performances, parse_start_payload, parse_lesson):
         with suppress(PersonError):
             parse(text)
-    keypad, vote = Keypad.from_data(text), Vote.from_data(text)
+    keypad = Keypad.from_data(text)
     assert keypad is None or Keypad.from_data(keypad.to_data()) == keypad
-    assert vote is None or Vote.from_data(vote.to_data()) == vote
 
 
 def read_file(data: bytes) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from bot.errors import RefusedTapError
 from bot.telegram_api.messages import tap_of
 from bot.telegram_api.update_schema import read_update
 
@@ -47,7 +48,8 @@ def test_a_tap_under_a_message_that_cannot_be_edited_any_more_is_told_apart() ->
         {"update_id": 1, "callback_query": {"id": "1", "from": KIM, "chat_instance": "1", "message": old}}, BOT
     )
     assert update
-    assert tap_of(update) == (update.callback_query, None)
+    with pytest.raises(RefusedTapError, match="too old"):
+        tap_of(update, "too old")
 
 
 @pytest.mark.parametrize(

@@ -107,11 +107,13 @@ def test_the_longest_names_and_scores_fit_into_a_caption_that_can_be_read_back()
     assert read_caption(caption) == (CROWDED.scores, LONGEST[0])
 
 
-def test_scores_of_hundreds_of_digits_leave_lines_out() -> None:
+def test_scores_of_hundreds_of_digits_leave_lines_out_but_not_what_the_buttons_read() -> None:
     endless = Scores(1e-300, 1e-300, 1e-300)
-    caption = shown(reading_html(replace(CROWDED, scores=endless, closest=(Example(endless, LONGEST[1]),))))
+    crowded = replace(CROWDED, scores=endless, closest=(Example(endless, LONGEST[1]),))
+    caption = shown(reading_html(crowded))
     assert utf16_length(caption) <= 1024
-    assert set(caption.splitlines()) < {*reading_lines(CROWDED)}
+    assert set(caption.splitlines()) < {*reading_lines(crowded)}
+    assert read_caption(caption) == (endless, crowded.emotion)
     assert utf16_length(shown(readings_html([replace(CROWDED, scores=endless)] * 20))) <= 1024
 
 
