@@ -1,4 +1,7 @@
-from bot.storage.records import Undone
+import pytest
+
+from bot.storage.errors import ChangedSinceError
+from bot.storage.records import Change, PresentSubmission, Undone
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, YOU, rows
 
@@ -59,3 +62,43 @@ def test_one_example_is_deleted_by_its_author_or_an_admin(storage: Storage) -> N
     assert undone is not None
     assert (undone.removed, undone.emotions) == (1, ("grief",)), "only what was left of the batch"
     assert newest.example == GRIEF
+
+
+def test_the_answer_that_a_submission_has_finds_what_is_left_of_it(storage: Storage) -> None:
+    submission = storage.teach(CHAT, YOU, [CALM, JOY, JOY], "message:1", NOW).submission_id
+    storage.note_answer(submission, 77)
+    found = storage.answered_submission(CHAT, 77)
+    assert found == PresentSubmission(submission, YOU, 1, {"calm": 1, "joy": 2})
+    assert found == storage.newest_submission(CHAT, YOU)
+    assert storage.answered_submission(OTHER_CHAT, 77) is None
+    assert storage.answered_submission(CHAT, 78) is None
+    storage.undo_last(CHAT, YOU, NOW)
+    assert storage.answered_submission(CHAT, 77) is None
+    assert storage.newest_submission(CHAT, YOU) is None
+
+
+def test_what_was_asked_about_another_version_is_not_done(storage: Storage) -> None:
+    first = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).submission_id
+    storage.teach(CHAT, SAM, [JOY], "message:2", NOW)
+    for change in (
+        lambda: storage.rollback(CHAT, 0, NOW, asked_at=1),
+        lambda: storage.set_starter(CHAT, False, NOW, asked_at=1),
+        lambda: storage.take_back(CHAT, first, YOU, NOW, asked_at=1),
+    ):
+        with pytest.raises(ChangedSinceError):
+            change()
+    assert rows(storage) == [CALM, JOY]
+    assert storage.take_back(CHAT, first, YOU, NOW, asked_at=2) is not None
+
+
+def test_a_preview_counts_what_a_rollback_does(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
+    storage.teach(CHAT, SAM, [GRIEF], "message:2", NOW)
+    storage.undo_last(CHAT, YOU, NOW)
+    assert storage.rollback_preview(CHAT, 9) is None
+    assert storage.rollback_preview(CHAT, 1) == Change(3, added=2, removed=1)
+    assert storage.rollback_preview(CHAT, 3) == Change(3, added=0, removed=0)
+    assert storage.rollback_preview(CHAT, 0) == Change(3, added=0, removed=1)
+    assert storage.rollback(CHAT, 1, NOW) == Change(4, added=2, removed=1)
+    storage.set_starter(CHAT, False, NOW)
+    assert storage.rollback_preview(CHAT, 4) == Change(5, added=0, removed=0, starter=True)

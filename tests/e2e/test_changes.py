@@ -1,0 +1,162 @@
+"""Taking away and bringing back what a group taught: who may, what is asked before, what is said after."""
+
+import pytest
+
+from bot.storage.records import ChatSettings
+from bot.storage.storage import Storage
+from tests.e2e.rig import GROUP, SAM, YOU, Person, buttons
+from tests.e2e.teaching import agree, taught
+
+SIX = "/teach\nsad 3 2 2\nsad 2 2 2\nhappy 9 7 8\nhappy 9 8 8\nsad 1 1 2\nhappy 8 8 8"
+
+
+async def test_a_rollback_is_asked_about_and_says_who_did_it(you_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    await you_in_group.asks("/teach happy 8 7 8")
+    await you_in_group.asks("/teach\nsad 3 2 2\nsad 2 2 2")
+    question = await you_in_group.asks("/rollback 1")
+    assert question["text"].splitlines() == [
+        "Bring version 1 back?",
+        "0 examples come back, 2 go. Nothing is lost: /history has every version.",
+        "Now: version 2.",
+    ]
+    assert len(taught(storage, GROUP)) == 3
+    done = await you_in_group.taps_and_sees(question, "Bring it back")
+    assert done["text"] == ("You brought version 1 back: 0 examples came back, 2 went. /rollback 2 takes that back.")
+    assert {"type": "code", "offset": 58, "length": 11} in done["entities"]
+    assert len(taught(storage, GROUP)) == 1
+
+
+async def test_a_question_that_is_declined_changes_nothing(you_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    await you_in_group.asks("/teach happy 8 7 8")
+    declined = await you_in_group.confirms("/rollback 0", "Leave it as it is")
+    assert declined["text"] == "Nothing was changed."
+    assert buttons(declined) == []
+    assert [version.number for version in storage.versions(GROUP, 9)] == [1]
+
+
+async def test_a_rollback_to_what_is_there_writes_nothing(you_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    assert "the same as version 0" in (await you_in_group.asks("/rollback 0"))["text"]
+    assert storage.latest_version(GROUP) is None
+    await you_in_group.asks("/teach happy 8 7 8")
+    assert "nothing to bring back" in (await you_in_group.asks("/rollback 1"))["text"]
+    assert [version.number for version in storage.versions(GROUP, 9)] == [1]
+
+
+@pytest.mark.parametrize("command", ["/rollback 0", "/starter off"])
+async def test_only_admins_change_what_others_taught(sam_in_group: Person, storage: Storage, command: str) -> None:
+    agree(storage)
+    await sam_in_group.asks("/teach\nsad 3 2 2\nhappy 8 7 8")
+    refused = await sam_in_group.asks(command)
+    assert refused["text"].startswith("In this group only admins take away or bring back what others taught.")
+    storage.decide(GROUP, ChatSettings(everyone_restores=True))
+    question = await sam_in_group.asks(command)
+    storage.decide(GROUP, ChatSettings(everyone_restores=False))
+    assert "only admins" in (await sam_in_group.taps(question, buttons(question)[0]["text"]))["text"]
+    storage.decide(GROUP, ChatSettings(everyone_restores=True))
+    done = await sam_in_group.taps_and_sees(question, buttons(question)[0]["text"])
+    assert done["text"].startswith("Sam ")
+
+
+async def test_an_admin_opens_it_to_everyone(you_in_group: Person, sam_in_group: Person, storage: Storage) -> None:
+    settings = await you_in_group.asks("/settings")
+    assert "bring back what others taught: only the admins of this group." in settings["text"]
+    assert "Only admins" in (await sam_in_group.taps(settings, "Let everyone restore"))["text"]
+    opened = await you_in_group.taps_and_sees(settings, "Let everyone restore")
+    assert "bring back what others taught: everyone in this group." in opened["text"]
+    assert storage.settings(GROUP) == ChatSettings(everyone_restores=True)
+    await you_in_group.taps_and_sees(opened, "Let only admins teach")
+    assert storage.settings(GROUP) == ChatSettings(admins_only=True, everyone_restores=True)
+
+
+async def test_the_starter_rows_are_asked_about(you: Person, storage: Storage) -> None:
+    agree(storage)
+    await you.asks("/teach\nsad 3 2 2\nhappy 8 7 8")
+    question = await you.asks("/starter off")
+    assert question["text"].startswith("Leave the starter rows out?\n6 examples go: angry 1, disgusted 1,")
+    done = await you.taps_and_sees(question, "Leave them out")
+    assert done["text"] == "You left the starter rows out. /rollback 1 takes that back."
+    back = await you.confirms("/starter on", "Take them in")
+    assert back["text"] == "You took the starter rows in again. /rollback 2 takes that back."
+
+
+async def test_an_undo_of_more_than_five_examples_asks_first(sam_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    await sam_in_group.asks(SIX)
+    question = await sam_in_group.asks("/undo")
+    assert question["text"].startswith("Take back 6 examples?\nsad 3 and happy 3. Nothing is lost")
+    assert len(taught(storage, GROUP)) == 6
+    done = await sam_in_group.taps_and_sees(question, "Take back")
+    assert done["text"] == "Taken back: 6 examples (sad and happy). /rollback 1 takes that back."
+    assert taught(storage, GROUP) == []
+
+
+async def test_the_button_under_many_examples_asks_too(sam_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    stored = await sam_in_group.asks(SIX)
+    after = len(sam_in_group.rig.events)
+    await sam_in_group.taps(stored, "Undo")
+    done = await sam_in_group.taps_and_sees(await sam_in_group.hears(after), "Take back")
+    assert done["text"].startswith("Taken back: 6 examples")
+    assert "Taken back: 6 examples" in (await sam_in_group.sees(stored, "Taken back"))["text"]
+    assert taught(storage, GROUP) == []
+
+
+async def test_an_admin_takes_back_what_another_taught_after_a_question(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    agree(storage)
+    stored = await sam_in_group.asks("/teach sad 3 2 2")
+    after = len(you_in_group.rig.events)
+    await you_in_group.taps(stored, "Undo")
+    question = await you_in_group.hears(after)
+    assert question["text"].startswith("Take back 1 example that somebody else taught?\nsad 1.")
+    done = await you_in_group.taps_and_sees(question, "Take back")
+    assert done["text"].startswith("You took back 1 example that somebody else taught (sad). /rollback 1 takes")
+    assert taught(storage, GROUP) == []
+
+
+async def test_a_member_takes_back_nothing_of_anothers(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    agree(storage)
+    stored = await you_in_group.asks("/teach sad 3 2 2")
+    assert "nothing here that you could take back" in (await sam_in_group.taps(stored, "Undo"))["text"]
+    assert len(taught(storage, GROUP)) == 1
+
+
+async def test_an_admin_deletes_anothers_example_after_a_question(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    agree(storage)
+    await sam_in_group.asks("/teach\nsad 3 2 2\nhappy 8 7 8")
+    own = await you_in_group.asks("/examples")
+    everyone = await you_in_group.taps_and_sees(own, "Show the chat's")
+    question = await you_in_group.taps_and_sees(everyone, "✕ 2")
+    assert question["text"].startswith("Delete what somebody else taught?\n3 2 2: sad (")
+    kept = await you_in_group.taps_and_sees(question, "Leave it as it is")
+    assert len(taught(storage, GROUP)) == 2
+    question = await you_in_group.taps_and_sees(kept, "✕ 2")
+    done = await you_in_group.taps_and_sees(question, "Delete it")
+    assert "You deleted what somebody else taught: 3 2 2: sad (" in done["text"]
+    assert done["text"].endswith("/rollback 1 takes that back.")
+    assert taught(storage, GROUP) == [("happy", (8, 7, 8))]
+
+
+async def test_ones_own_is_deleted_at_once(sam_in_group: Person, storage: Storage) -> None:
+    agree(storage)
+    await sam_in_group.asks("/teach sad 3 2 2")
+    await sam_in_group.taps_and_sees(await sam_in_group.asks("/examples"), "✕ 1")
+    assert taught(storage, GROUP) == []
+
+
+async def test_agreeing_in_one_chat_says_nothing_about_another(
+    you: Person, you_in_group: Person, storage: Storage
+) -> None:
+    await you.agrees(await you.asks("/teach sad 3 2 2"))
+    assert "May I keep your examples?" in (await you_in_group.asks("/teach sad 3 2 2"))["text"]
+    assert not storage.has_agreed(YOU, GROUP)
+    assert not storage.has_agreed(SAM, GROUP)
+    assert storage.latest_version(GROUP) is None
