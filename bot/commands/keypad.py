@@ -15,6 +15,7 @@ from engine.data.labels import SCORE_LABELS
 from engine.data.scores import SCORE_NAMES
 
 _REFUSAL = "This keypad is too old. Send /predict for a new one."
+_RANGE = ", 0 to 10?"
 _ROWS = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10))
 
 
@@ -34,7 +35,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     """Show the keypad as the tapped button leaves it, and the reading once three scores are chosen."""
     query, message = tap_of(update, _REFUSAL)
     keypad = Keypad.from_data(query.data or "")
-    if keypad is None or not (message.text or "").startswith(SCORE_LABELS[SCORE_NAMES[0]]):
+    if keypad is None or not _is_open(message.text or ""):
         raise RefusedTapError(_REFUSAL)
     check_owner(query, message, "This keypad is someone else's. Send /predict for one of your own.")
     await query.answer()
@@ -73,13 +74,17 @@ async def _show(keypad: Keypad, message: Message, owner: int, context: Context) 
         await reply_with_readings(message, context, [keypad.scores])
 
 
+def _is_open(text: str) -> bool:
+    return text.startswith(SCORE_LABELS[SCORE_NAMES[0]]) and text.endswith(_RANGE)
+
+
 def _text(keypad: Keypad) -> str:
     if keypad.cancelled:
         return "Cancelled."
     chosen = [f"{SCORE_LABELS[name]}: <b>{score}</b>" for name, score in zip(SCORE_NAMES, keypad.chosen, strict=False)]
     if keypad.scores:
         return "\n".join(chosen)
-    question = f"{SCORE_LABELS[SCORE_NAMES[len(keypad.chosen)]]}, 0 to 10?"
+    question = f"{SCORE_LABELS[SCORE_NAMES[len(keypad.chosen)]]}{_RANGE}"
     return "\n".join([*chosen, question])
 
 
