@@ -15,7 +15,6 @@ QUOTE_RULE = "a quote that opens a field must also close it"
 TEXT_RULE = "the file has to be text in UTF-8, with commas, semicolons or tabs between its columns"
 SCORE_RULE = f"a score is a number from {LOWEST:g} to {HIGHEST:g}"
 DECIMAL_COMMA = r"^([+-]?\d+),(\d+)$"
-FORMULA = ("=", "+", "-", "@")  # what makes a spreadsheet run the text of a cell
 SIGNATURES = {
     b"PK\x03\x04": "a spreadsheet or a zip archive",
     b"\xd0\xcf\x11\xe0": "an old Office file",
@@ -103,11 +102,6 @@ def not_scores(texts: pd.DataFrame, good: pd.DataFrame) -> Iterator[Problem]:
 def refuse(*problems: Problem) -> NoReturn:
     """Raise the DatasetError of these problems."""
     raise DatasetError("the file cannot be used", problems)
-
-
-def escape_formula(value: str) -> str:
-    """The value, after an apostrophe where a spreadsheet would run it as a formula (OWASP, "CSV Injection")."""
-    return f"'{value}" if value.lstrip().startswith(FORMULA) else value
 
 
 def _decoded(content: bytes) -> str:

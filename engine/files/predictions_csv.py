@@ -1,8 +1,6 @@
 """A CSV file of performances that nobody has labelled, and the same file with what a recognizer answers to each."""
 
 import codecs
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +10,8 @@ import pandas as pd
 from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES, Scores
-from engine.files.csv_table import Row, Table, escape_formula, in_range, not_scores, read_table
+from engine.data.spreadsheets import csv_row, escape_formula, escape_label
+from engine.files.csv_table import Row, Table, in_range, not_scores, read_table
 from engine.forest.reading import Answers
 
 ADDED = ("emotion", "confidence", "close_call")
@@ -65,13 +64,12 @@ def answered_csv(performances: Performances, answers: Answers) -> bytes:
     A column whose name is taken is called `predicted_` and the name. What a spreadsheet would run as a formula is
     escaped.
     """
-    text = io.StringIO()
     table = performances.table
-    writer = csv.writer(text, delimiter=table.separator, lineterminator="\n")
     added = (*ADDED, PROBLEM) if performances.problems else ADDED
-    writer.writerow([*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)])
-    writer.writerows(_rows(performances, answers))
-    return (codecs.BOM_UTF8 if performances.has_bom else b"") + text.getvalue().encode()
+    header = [*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)]
+    rows = (header, *_rows(performances, answers))
+    text = "".join(csv_row(row, table.separator) for row in rows)
+    return (codecs.BOM_UTF8 if performances.has_bom else b"") + text.encode()
 
 
 def _rows(performances: Performances, answers: Answers) -> Iterator[list[str]]:
@@ -88,7 +86,7 @@ def _answered(answers: Answers, decimal_comma: bool) -> Iterator[list[str]]:
     columns = (answers.emotions, answers.confidences.round(3).tolist(), answers.close_calls.tolist())
     for emotion, confidence, close in zip(*columns, strict=True):
         shown = number(confidence)
-        yield [escape_formula(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
+        yield [escape_label(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
 
 
 def _reasons(problems: Sequence[Problem]) -> dict[int, str]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from engine.data.dataset import COLUMNS, STARTER, Dataset, Example
 from engine.data.errors import DatasetError, Problem
 from engine.data.scores import Scores
-from engine.files.examples_csv import problems_csv, read_csv, read_csv_rows
+from engine.data.spreadsheets import begins_as_formula
+from engine.files.examples_csv import problems_csv, read_csv, read_csv_rows, read_stored_csv
 from tests.engine.data.test_dataset import datasets
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
@@ -189,6 +190,36 @@ def test_the_problems_come_back_as_a_table(problems: list[Problem]) -> None:
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])
 def test_a_spreadsheet_runs_no_value(value: str) -> None:
     assert f"'{value}" in problems_csv([Problem(1, "emotion", value, "wrong")])
+
+
+@pytest.mark.parametrize("label", ["=1+1", "+calm", "-1", "@SUM(A1)", "＝1", "'=1", "x;=1", "it's"])
+def test_a_spreadsheet_runs_no_label_and_reads_it_back(label: str) -> None:
+    dataset = Dataset.of([Example(CALM.scores, label)])
+    cells = dataset.to_csv().split("\n")[1].split(",")
+    assert not any(map(begins_as_formula, cells))
+    assert read_stored_csv(dataset.to_csv().encode()) == dataset
+
+
+def test_our_own_file_is_taught_again_as_it_was() -> None:
+    dataset = Dataset.of([Example(CALM.scores, label) for label in ("=1+1", "-1", "＋1", "it's")])
+    assert read_csv(dataset.to_csv().encode()) == dataset
+
+
+@pytest.mark.parametrize(
+    ("emotion", "reason"),
+    [
+        ("=1+1", "an emotion does not begin with =, +, - or @"),
+        ("'@bob", "an @name is no emotion"),
+        ("\u3164", "an invisible character (U+3164 HANGUL FILLER) alone is no name"),
+    ],
+)
+def test_what_is_no_emotion_is_no_row(emotion: str, reason: str) -> None:
+    (problem,) = problems_of(HEADER + f"{emotion},1,2,3\n")
+    assert (problem.column, problem.reason) == ("emotion", reason)
+
+
+def test_what_nobody_sees_of_an_emotion_is_taken_away() -> None:
+    assert read_csv((HEADER + "c\u200balm\ufe0f,5,4.5,5\n").encode()).examples == (CALM,)
 
 
 @settings(deadline=None, max_examples=40)
