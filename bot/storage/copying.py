@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from bot.errors import StartError
+from bot.storage.checking import HIGHEST_NUMBER
 from bot.storage.tables import arrivals, chats, emotions, examples, metadata, submissions
 
 Rows = Mapping[str, int]
@@ -45,7 +46,7 @@ def _copy(table: Table, source: Connection, target: Connection) -> None:
 
 
 def _last_number(connection: Connection, table: Table) -> int:
-    """The highest number that a row of the table ever had."""
+    """The highest number that a row of the table ever had. Raises ValueError: no other could follow."""
     present = connection.scalar(select(func.max(table.c.id))) or 0
     if connection.dialect.name == "sqlite":
         used = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
@@ -53,7 +54,10 @@ def _last_number(connection: Connection, table: Table) -> int:
         used = connection.scalar(
             text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id'))"), {"name": table.name}
         )
-    return max(present, used or 0)
+    last = max(present, used or 0)
+    if last > HIGHEST_NUMBER:
+        raise ValueError(f"{last} leaves no number for what comes")
+    return last
 
 
 def _set_last_number(connection: Connection, table: Table, number: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StartError
@@ -54,6 +54,7 @@ class Database:
         database = cls(engine)
         try:
             with database._writes.begin() as connection:
+                _check_whole(connection, url)
                 migrate(connection)
         except StartError:
             engine.dispose()
@@ -117,6 +118,7 @@ def state_of(address: str) -> str:
     engine = _engine(url)
     try:
         with engine.connect() as connection:
+            _check_whole(connection, url)
             current = is_up_to_date(connection)
     except SQLAlchemyError as error:
         raise StartError(f"The database {shown(url)} cannot be used: {_reason(error, url)}.") from None
@@ -132,6 +134,12 @@ def check_exists(address: str) -> None:
         raise StartError(f"There is no database at {shown(url)}: DATABASE_URL names it, seen from this folder.")
 
 
+def _check_whole(connection: Connection, url: URL) -> None:
+    """Raises StartError where parts of SQLite's file were overwritten: better than to find it at the first question."""
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+        raise StartError(f"The database {shown(url)} is damaged. Move it away, and restore the newest backup.")
+
+
 def _is_missing(url: URL) -> bool:
     return _is_a_file(url) and not Path(str(url.database)).exists()
 
@@ -144,7 +152,9 @@ def _is_a_file(url: URL) -> bool:
 def faults_told(message: str) -> Iterator[None]:
     try:
         yield
-    except _FAULTS as error:
+    except SQLAlchemyError as error:
+        if not isinstance(error, _FAULTS) and type(error) is not DatabaseError:  # that is a damaged file
+            raise
         log.warning("the database failed: %s", _line(error))
         raise StorageUnavailableError(message) from error
 
