@@ -11,7 +11,8 @@ from engine.data.dataset import COLUMNS, Dataset, Example
 from engine.data.emotion_names import clean_emotion, emotion_fault, escaped_teaching_fault, teaching_fault
 from engine.data.errors import Problem
 from engine.data.spreadsheets import csv_row, escape_formula, unescape_label
-from engine.files.csv_table import in_range, not_scores, read_table, refuse
+from engine.files.csv_table import in_range, not_scores, read_table
+from engine.files.csv_text import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class CsvRows:
 
 
 def read_csv(source: Path | bytes) -> Dataset:
-    """The dataset of a CSV file in UTF-8, given by its path or its content, its rows in their order.
+    """The dataset of a CSV file, given by its path or its content, its rows in their order.
 
     The header names the four columns in any order and in any case, with `_` or blanks, separated by commas,
-    semicolons or tabs; with the latter two a score may have a decimal comma. Other columns are passed over, and so
-    are blank lines. Emotions lose what nobody sees of them, and the apostrophe before a formula.
+    semicolons or tabs; a score may have a decimal comma, in quotes where commas separate. Other columns are passed
+    over, and so are blank lines. Emotions lose what nobody sees of them, and the apostrophe before a formula.
     Raises DatasetError with every problem found, and OSError where the path cannot be read.
     """
     return _all_of(_parsed(source, _taught_emotion))

@@ -1,7 +1,6 @@
 """A CSV file of performances that nobody has labelled, and the same file with what a recognizer answers to each."""
 
 import codecs
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,14 +9,12 @@ import pandas as pd
 from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES, Scores
-from engine.data.spreadsheets import csv_row, escape_formula, escape_label
+from engine.data.spreadsheets import csv_row, escape_formula, escape_label, is_plain_number
 from engine.files.csv_table import Row, Table, in_range, not_scores, read_table
 from engine.forest.reading import Answers
 
 ADDED = ("emotion", "confidence", "close_call")
 PROBLEM = "problem"
-_PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?", re.ASCII)
-"""What a spreadsheet takes for a number, though it begins as a formula may."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +50,7 @@ def read_performances(content: bytes) -> Performances:
         tuple(Scores(*row) for row in good.to_numpy().tolist()),
         tuple(sorted(problems, key=lambda problem: problem.line)),
         _has_decimal_comma(texts.loc[good.index]),
-        content.startswith(codecs.BOM_UTF8),
+        content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
     )
 
 
@@ -106,7 +103,7 @@ def _as_wide(row: Row, width: int) -> list[str]:
 
 
 def _cell(value: str) -> str:
-    return value if _PLAIN_NUMBER.fullmatch(value) else escape_formula(value)
+    return value if is_plain_number(value) else escape_formula(value)
 
 
 def _unused_name(name: str, taken: Sequence[str]) -> str:
