@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.backup_files import is_sound
-from bot.cli.unfinished import folder_beside
+from bot.cli.unfinished import unfinished_folder
 from bot.errors import PersonError, StartError
 from bot.settings import Settings
 from bot.storage import queries
@@ -36,7 +36,7 @@ def back_up(asked: Namespace, settings: Settings) -> None:
     address, file = settings.database_url.get_secret_value(), asked.file
     if file.exists():
         raise StartError(f"{file} exists, and is left as it is; name a new file.")
-    with folder_beside(file) as folder, _faults_told("Nothing was backed up"):
+    with _faults_told("Nothing was backed up"), unfinished_folder(file.absolute().parent) as folder:
         check_exists(address)
         unfinished = folder / "backup.db"
         unfinished.touch()
@@ -52,10 +52,11 @@ def restore(asked: Namespace, settings: Settings) -> None:
     address, file = settings.database_url.get_secret_value(), asked.file
     if not file.is_file():
         raise StartError(f"{file} is not there, or is no file.")
-    with tempfile.TemporaryDirectory() as folder, _faults_told(f"Nothing was restored from {file}"):
-        copy = Path(folder) / "backup.db"  # it may have to be brought up to date
+    with _faults_told(f"Nothing was restored from {file}"), unfinished_folder(Path(tempfile.gettempdir())) as folder:
+        copy = folder / "backup.db"  # it may have to be brought up to date
         shutil.copyfile(file, copy)
-        _check_file(copy, named=file)
+        if not is_sound(copy):
+            raise StartError(f"{file} is no backup, or it is damaged.")
         rows = _restored(copy, address)
     print(f"Restored {_rows_text(rows)}, from {file}; opened and checked. Recognizers are fitted as they are needed.")
 
@@ -71,7 +72,8 @@ def _backed_up(address: str, file: Path) -> Rows:
         _check_copied(rows, writing)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read where nothing can be written
-    _check_file(file, named=file)
+    if not is_sound(file):
+        raise StartError("Nothing was backed up: what was written is damaged.")
     return rows
 
 
@@ -96,11 +98,6 @@ def _check_copied(rows: Rows, connection: Connection) -> None:
     spelling = Spelling(STARTER.emotions)
     for chat_id in queries.history_revisions(connection):
         queries.version_data(connection, chat_id, None, spelling)
-
-
-def _check_file(backup: Path, named: Path) -> None:
-    if not is_sound(backup):
-        raise StartError(f"{named} is no backup, or it is damaged.")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A folder for a file that is being written, beside its place; what a killed process left of such is cleared."""
+"""A folder for a file that is being written; what a killed process left of such is cleared."""
 
 import os
 import shutil
@@ -14,15 +14,14 @@ _PREFIX = ".emotion-bot-backup-"
 
 
 @contextmanager
-def folder_beside(file: Path) -> Iterator[Path]:
-    """A new folder that its owner alone can read, deleted in the end. Those that no living process holds go first.
-    Raises StartError: it cannot be made."""
-    place = Path(os.path.abspath(file.parent))
+def unfinished_folder(place: Path) -> Iterator[Path]:
+    """A new folder in this one that its owner alone can read, deleted in the end. Those that no living process holds
+    go first. Raises StartError: it cannot be made."""
     try:
         _clear(place)
         folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place)
     except OSError as error:
-        raise StartError(f"{file} cannot be written: {error.strerror}.") from None
+        raise StartError(f"{place} cannot be written: {error.strerror}.") from None
     with folder as name, _held(Path(name)):
         yield Path(name)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StartError
@@ -152,9 +152,7 @@ def _is_a_file(url: URL) -> bool:
 def faults_told(message: str) -> Iterator[None]:
     try:
         yield
-    except SQLAlchemyError as error:
-        if not isinstance(error, _FAULTS) and type(error) is not DatabaseError:  # that is a damaged file
-            raise
+    except _FAULTS as error:
         log.warning("the database failed: %s", _line(error))
         raise StorageUnavailableError(message) from error
 

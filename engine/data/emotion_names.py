@@ -56,31 +56,33 @@ def clean_emotion(written: str) -> str:
     return _BLANKS.sub(" ", kept).strip()
 
 
-@lru_cache
 def emotion_fault(emotion: str) -> str | None:
     """Why a dataset cannot hold this as the name of an emotion, or None where it can."""
+    if len(emotion) > LONGEST_EMOTION:
+        return f"an emotion has at most {LONGEST_EMOTION} characters"
+    return _short_fault(emotion)
+
+
+@lru_cache
+def _short_fault(emotion: str) -> str | None:
     if not emotion.strip():
         return "an emotion needs a name"
     if emotion != emotion.strip():
         return "an emotion has no blanks around it"
-    if len(emotion) > LONGEST_EMOTION:
-        return f"an emotion has at most {LONGEST_EMOTION} characters"
     if any(_is_control(character) for character in emotion):
         return "an emotion has no line breaks, control or invisible characters"
     return None
 
 
-@lru_cache
 def teaching_fault(written: str) -> str | None:
     """Why this, cleaned, cannot be taught as the name of an emotion, or None where it can. It is stricter than
     `emotion_fault`: datasets may hold what was taught before."""
     emotion = clean_emotion(written)
     if not emotion and written.strip():
         return f"{_described(written.strip()[0])} alone is no name"
-    return emotion_fault(emotion) or _reference_fault(emotion) or _formula_fault(emotion)
+    return escaped_teaching_fault(emotion) or _formula_fault(emotion)
 
 
-@lru_cache
 def escaped_teaching_fault(emotion: str) -> str | None:
     """As `teaching_fault`, of a cleaned name that a spreadsheet was kept from running: it may begin as a formula."""
     return emotion_fault(emotion) or _reference_fault(emotion)

@@ -170,8 +170,8 @@ def test_what_a_killed_backup_left_is_cleared_and_what_another_writes_is_not(fil
     url = f"sqlite:///{tmp_path}/bot.db"
     Storage.open(url).close()
     program = (
-        "import sys, pathlib; from bot.cli.unfinished import folder_beside\n"
-        f"with folder_beside(pathlib.Path({str(file)!r})) as folder:\n"
+        "import sys, pathlib; from bot.cli.unfinished import unfinished_folder\n"
+        f"with unfinished_folder(pathlib.Path({str(tmp_path)!r})) as folder:\n"
         "    (folder / 'backup.db').write_text('half'); print(folder, flush=True); sys.stdin.read()"
     )
     root = Path(__file__).parents[3]
