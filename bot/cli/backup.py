@@ -17,7 +17,7 @@ from bot.errors import PersonError, StartError
 from bot.settings import Settings
 from bot.storage import queries
 from bot.storage.checking import fault_of
-from bot.storage.copying import Rows, copy_all, count_rows
+from bot.storage.copying import Rows, copy_all, count_rows, read_all
 from bot.storage.database import Database, check_exists
 from bot.storage.emotions import Spelling
 from bot.text.wording import pluralize
@@ -80,6 +80,7 @@ def _backed_up(address: str, file: Path) -> Rows:
 def _restored(backup: Path, address: str) -> Rows:
     """Every row is looked at before anything is written, and again before that is committed."""
     with closing(Database.open(_address_of(backup))) as source, source.read() as reading:
+        read_all(reading)
         fault = fault_of(reading)
         if fault:
             raise StartError(f"Nothing was restored: in the backup {fault}.")
