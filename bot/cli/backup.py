@@ -1,34 +1,47 @@
 """`emotion-bot backup` and `restore`: all that people taught, as one SQLite file, whatever the database is."""
 
-import os
 import shutil
 import sqlite3
 import tempfile
 from argparse import Namespace
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import StartError
+from bot.cli.backup_files import is_sound
+from bot.cli.unfinished import unfinished_folder
+from bot.errors import PersonError, StartError
 from bot.settings import Settings
-from bot.storage.copying import Rows, copy_all, count_rows
+from bot.storage import queries
+from bot.storage.checking import fault_of
+from bot.storage.copying import Rows, copy_all, count_rows, read_all
 from bot.storage.database import Database, check_exists
-from bot.storage.storage import Storage
+from bot.storage.emotions import Spelling
 from bot.text.wording import pluralize
+from engine.data.dataset import STARTER
+from engine.data.errors import EngineError
+
+_FAULTS = (SQLAlchemyError, sqlite3.Error, OSError, PersonError, EngineError)
+_STRANGE_VALUES = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+"""What reading a value raises that no program of ours stored."""
 
 
 def back_up(asked: Namespace, settings: Settings) -> None:
-    """Write what the database holds at one moment to `file`, a new one. The bot may go on meanwhile. Raises StartError:
-    the file exists or cannot be written, or the database is not there or cannot be read."""
+    """Write what the database holds at one moment to `file`, a new one that its owner alone can read. The bot may go on
+    meanwhile. Raises StartError: the file exists or cannot be written, or the database is not there or cannot be
+    read."""
     address, file = settings.database_url.get_secret_value(), asked.file
     if file.exists():
         raise StartError(f"{file} exists, and is left as it is; name a new file.")
-    with _folder_beside(file) as folder:
+    with _faults_told("Nothing was backed up"), unfinished_folder(file.absolute().parent) as folder:
         check_exists(address)
-        unfinished = Path(folder) / "backup.db"
-        rows = _copied(address, _address_of(unfinished))
-        _verify(unfinished, rows)
+        unfinished = folder / "backup.db"
+        unfinished.touch()
+        unfinished.chmod(0o600)
+        rows = _backed_up(address, unfinished)
         unfinished.replace(file)
     print(f"Backed up {_rows_text(rows)}, to {file}; opened and checked.")
 
@@ -38,71 +51,76 @@ def restore(asked: Namespace, settings: Settings) -> None:
     damaged, or the database holds something; nothing was changed."""
     address, file = settings.database_url.get_secret_value(), asked.file
     if not file.is_file():
-        raise StartError(f"{file} is not there.")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "backup.db"  # it may have to be brought up to date
+        raise StartError(f"{file} is not there, or is no file.")
+    with _faults_told(f"Nothing was restored from {file}"), unfinished_folder(Path(tempfile.gettempdir())) as folder:
+        copy = folder / "backup.db"  # it may have to be brought up to date
         shutil.copyfile(file, copy)
-        _check_file(copy, named=file)
-        rows = _copied(_address_of(copy), address)
-    if _count(address) != rows:
-        raise StartError("What was restored is not what the backup holds. Empty the database and try again.")
-    _read_every_chat(address)
+        if not is_sound(copy):
+            raise StartError(f"{file} is no backup, or it is damaged.")
+        rows = _restored(copy, address)
     print(f"Restored {_rows_text(rows)}, from {file}; opened and checked. Recognizers are fitted as they are needed.")
 
 
-def _copied(source_address: str, target_address: str) -> Rows:
+def _backed_up(address: str, file: Path) -> Rows:
     with (
-        closing(Database.open(source_address)) as source,
-        closing(Database.open(target_address)) as target,
+        closing(Database.open(address)) as source,
+        closing(Database.open(_address_of(file))) as target,
         source.read() as reading,
         target.write() as writing,
     ):
-        return copy_all(reading, writing)
-
-
-def _verify(backup: Path, rows: Rows) -> None:
-    """Open what was written, as `restore` will."""
-    _check_file(backup, named=backup)
-    if _count(_address_of(backup)) != rows:
-        raise StartError("The backup does not hold what the database does; nothing was kept of it.")
-    _read_every_chat(_address_of(backup))
-    with closing(sqlite3.connect(backup)) as connection:
+        rows = copy_all(reading, writing)
+        _check_copied(rows, writing)
+    with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read where nothing can be written
+    if not is_sound(file):
+        raise StartError("Nothing was backed up: what was written is damaged.")
+    return rows
 
 
-def _check_file(backup: Path, named: Path) -> None:
+def _restored(backup: Path, address: str) -> Rows:
+    """Every row is looked at before anything is written, and again before that is committed."""
+    with closing(Database.open(_address_of(backup))) as source, source.read() as reading:
+        read_all(reading)
+        fault = fault_of(reading)
+        if fault:
+            raise StartError(f"Nothing was restored: in the backup {fault}.")
+        with closing(Database.open(address)) as target, target.write() as writing:
+            rows = copy_all(reading, writing)
+            _check_copied(rows, writing)
+            if rows != count_rows(reading):
+                raise StartError("Nothing was restored: what was written is not what the backup holds.")
+            return rows
+
+
+def _check_copied(rows: Rows, connection: Connection) -> None:
+    """Read every chat, as the bot will. Raises StartError, EngineError: not all of it can be read."""
+    if count_rows(connection) != rows:
+        raise StartError("What was written is not what was read; nothing was kept of it.")
+    spelling = Spelling(STARTER.emotions)
+    for chat_id in queries.history_revisions(connection):
+        queries.version_data(connection, chat_id, None, spelling)
+
+
+@contextmanager
+def _faults_told(outcome: str) -> Iterator[None]:
+    """Whatever reading and writing raises, in one line."""
     try:
-        with closing(sqlite3.connect(backup)) as connection:
-            whole = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-            loose = connection.execute("PRAGMA foreign_key_check").fetchone()
-            sound = whole and not loose and "alembic_version" in tables
-    except sqlite3.DatabaseError:
-        sound = False
-    if not sound:
-        raise StartError(f"{named} is no backup, or it is damaged.")
+        yield
+    except _FAULTS as error:
+        raise StartError(f"{outcome}: {_reason(error)}.") from error
+    except _STRANGE_VALUES as error:
+        raise StartError(f"{outcome}: it holds what the bot does not store ({type(error).__name__}).") from error
 
 
-def _count(address: str) -> Rows:
-    with closing(Database.open(address)) as database, database.read() as connection:
-        return count_rows(connection)
-
-
-def _read_every_chat(address: str) -> None:
-    with closing(Storage.open(address)) as storage:
-        for chat_id in storage.history_revisions():
-            storage.version_data(chat_id)
+def _reason(error: Exception) -> str:
+    """The first cause, in one line."""
+    while error.__cause__ is not None and isinstance(error.__cause__, Exception):
+        error = error.__cause__
+    return " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")
 
 
 def _address_of(file: Path) -> str:
     return URL.create("sqlite", database=str(file)).render_as_string()
-
-
-def _folder_beside(file: Path) -> "tempfile.TemporaryDirectory[str]":
-    try:
-        return tempfile.TemporaryDirectory(prefix=".emotion-bot-backup-", dir=os.path.abspath(file.parent))
-    except OSError as error:
-        raise StartError(f"{file} cannot be written: {error.strerror}.") from None
 
 
 def _rows_text(rows: Rows) -> str:

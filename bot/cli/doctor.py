@@ -8,6 +8,7 @@ import os
 import socket
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.cli.exposure import exposures
 from bot.errors import StartError
 from bot.logs import redacted
 from bot.settings import Settings
@@ -52,6 +54,7 @@ def examine(_: Namespace, settings: Settings) -> None:
         *asyncio.run(_telegram(settings)),
         *_database(settings),
         *_models(settings.models_dir),
+        *_exposures(settings),
         *_cluster(settings.fit_cluster),
     ]
     for finding in findings:
@@ -121,6 +124,12 @@ def _models(folder: Path) -> Iterator[Check]:
     if not os.access(existing, os.W_OK):
         text = f"{existing} cannot be written: recognizers are fitted again at each start"
         yield Check(Health.NOTE, "MODELS_DIR", text)
+
+
+def _exposures(settings: Settings) -> Iterator[Check]:
+    with suppress(StartError):  # _database tells what is wrong with the address
+        for about, text in exposures(settings):
+            yield Check(Health.NOTE, about, text)
 
 
 def _cluster(address: str) -> Iterator[Check]:

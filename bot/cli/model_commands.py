@@ -1,6 +1,7 @@
 """What `emotion-bot predict`, `train` and `evaluate` do in a terminal."""
 
 import logging
+import stat
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -24,6 +25,8 @@ from engine.measure.tutorial import hold_out
 
 log = logging.getLogger(__name__)
 
+_MOST_BYTES = 100_000_000
+"""Of a dataset: some three million rows."""
 _BAR_LENGTH = 30
 _TRAIN_CHOOSING = 0.8  # of the time of `train`
 _EVALUATE_CHOOSING = 0.3  # of the time of `evaluate`
@@ -109,7 +112,14 @@ def _show_progress(doing: str, share: float) -> None:
 
 
 def _examples(file: Path | None) -> Dataset:
+    if file is None:
+        return STARTER
     try:
-        return read_csv(file) if file is not None else STARTER
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise StartError(f"{file} is no ordinary file; --dataset takes a CSV file.")
+        if status.st_size > _MOST_BYTES:
+            raise StartError(f"{file} is larger than {_MOST_BYTES // 10**6} MB, which is the most that is read.")
+        return read_csv(file)
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None

@@ -16,7 +16,8 @@ from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import argument_of, message_of
 from bot.text.parse_examples import Lesson, parse_lesson
 from bot.text.wording import TEACH_LINE
-from engine.data.dataset import Example, emotion_fault
+from engine.data.dataset import Example
+from engine.data.emotion_names import clean_emotion, teaching_fault
 from engine.files.examples_csv import read_csv_rows
 
 
@@ -53,10 +54,10 @@ def _lesson(text: str) -> Lesson:
 
 
 def _checked(emotion: str) -> str:
-    fault = emotion_fault(emotion)
+    fault = teaching_fault(emotion)
     if fault:
         raise PersonError(f"I understood “{emotion[:40]}” as the emotion, but {fault}.")
-    return emotion
+    return clean_emotion(emotion)
 
 
 def _reading_replied_to(message: Message) -> ShownReading | None:

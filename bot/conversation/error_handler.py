@@ -81,4 +81,5 @@ async def _reply(update: object, context: Context, html: str) -> None:
         elif isinstance(update, Update) and update.effective_message is not None:
             await update.effective_message.reply_html(html)
     except TelegramError as error:
-        log.warning("An answer could not be sent: %s", error)
+        level = logging.INFO if is_chat_unavailable(error) else logging.WARNING
+        log.log(level, "An answer could not be sent: %s", error)

@@ -4,9 +4,11 @@ import asyncio
 
 from telegram import Chat, Message, User
 from telegram.constants import ChatID, ChatMemberStatus
+from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.errors import PersonError
+from bot.telegram_api.api_errors import is_chat_unavailable
 
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _SHARED_IDS = (ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT)
@@ -47,12 +49,20 @@ async def may_restore(user: User, chat: Chat, context: Context) -> bool:
 
 
 async def is_admin(user: User, chat: Chat) -> bool:
-    """Whether this person is an admin of the group; in a private chat everyone is."""
+    """Whether this person is an admin of the group; in a private chat everyone is. Raises NotAllowedError: Telegram
+    does not tell."""
     if chat.type == Chat.PRIVATE:
         return True
     if user.id in _SHARED_IDS:
         return False
-    member = await chat.get_member(user.id)
+    try:
+        member = await chat.get_member(user.id)
+    except BadRequest as error:
+        if not is_chat_unavailable(error):
+            raise
+        raise NotAllowedError(
+            "Telegram does not tell me who the admins are here: make me one, and try again."
+        ) from error
     return member.status in _ADMINS
 
 

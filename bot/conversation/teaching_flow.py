@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 
 from telegram import InlineKeyboardMarkup, Message
+from telegram.error import TelegramError
 
 from bot.context import Context, Services
 from bot.conversation.fit_report import fit_reporter
@@ -16,6 +17,7 @@ from bot.services.pending_teachings import PendingTeaching
 from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
 from bot.storage.records import Outcome
 from bot.telegram_api.answers import Answer, row, rows
+from bot.telegram_api.api_errors import refuses_files
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
 from bot.text.teaching_text import (
@@ -127,10 +129,14 @@ def similar_emotions(emotion: str, known: Sequence[str]) -> list[str]:
 
 
 async def _send_rows_to_mend(message: Message, lesson: Lesson) -> None:
-    """The rows of a file that cannot be stored, as a file to mend."""
+    """The rows of a file that cannot be stored, as a file to mend; none where the chat takes no files."""
     if not (lesson.is_file and lesson.problems):
         return
     content = await asyncio.to_thread(problems_csv, lesson.problems)
-    await message.reply_document(
-        content.encode(), filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
-    )
+    try:
+        await message.reply_document(
+            content.encode(), filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
+        )
+    except TelegramError as error:
+        if not refuses_files(error):
+            raise

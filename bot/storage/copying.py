@@ -1,10 +1,12 @@
 """All that is stored, from one database into an empty one; of either kind."""
 
+from collections import deque
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from bot.errors import StartError
+from bot.storage.checking import HIGHEST_NUMBER
 from bot.storage.tables import arrivals, chats, emotions, examples, metadata, submissions
 
 Rows = Mapping[str, int]
@@ -30,6 +32,15 @@ def copy_all(source: Connection, target: Connection) -> Rows:
     return count_rows(target)
 
 
+def read_all(connection: Connection) -> None:
+    """Read what `copy_all` would, and throw it away. Raises SQLAlchemyError, ValueError, TypeError: not all of it can
+    be read."""
+    for table in COPIED:
+        deque(connection.execute(select(table)), maxlen=0)
+    for table in _NUMBERED:
+        _last_number(connection, table)
+
+
 def count_rows(connection: Connection) -> Rows:
     """The rows of what `copy_all` copies."""
     return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in COPIED}
@@ -45,7 +56,7 @@ def _copy(table: Table, source: Connection, target: Connection) -> None:
 
 
 def _last_number(connection: Connection, table: Table) -> int:
-    """The highest number that a row of the table ever had."""
+    """The highest number that a row of the table ever had. Raises ValueError: no other could follow."""
     present = connection.scalar(select(func.max(table.c.id))) or 0
     if connection.dialect.name == "sqlite":
         used = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
@@ -53,7 +64,10 @@ def _last_number(connection: Connection, table: Table) -> int:
         used = connection.scalar(
             text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id'))"), {"name": table.name}
         )
-    return max(present, used or 0)
+    last = max(present, used or 0)
+    if last > HIGHEST_NUMBER:
+        raise ValueError(f"{last} leaves no number for what comes")
+    return last
 
 
 def _set_last_number(connection: Connection, table: Table, number: int) -> None:

@@ -54,6 +54,7 @@ class Database:
         database = cls(engine)
         try:
             with database._writes.begin() as connection:
+                _check_whole(connection, url)
                 migrate(connection)
         except StartError:
             engine.dispose()
@@ -117,6 +118,7 @@ def state_of(address: str) -> str:
     engine = _engine(url)
     try:
         with engine.connect() as connection:
+            _check_whole(connection, url)
             current = is_up_to_date(connection)
     except SQLAlchemyError as error:
         raise StartError(f"The database {shown(url)} cannot be used: {_reason(error, url)}.") from None
@@ -130,6 +132,12 @@ def check_exists(address: str) -> None:
     url = parse_address(address)
     if _is_missing(url):
         raise StartError(f"There is no database at {shown(url)}: DATABASE_URL names it, seen from this folder.")
+
+
+def _check_whole(connection: Connection, url: URL) -> None:
+    """Raises StartError where parts of SQLite's file were overwritten: better than to find it at the first question."""
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+        raise StartError(f"The database {shown(url)} is damaged. Move it away, and restore the newest backup.")
 
 
 def _is_missing(url: URL) -> bool:

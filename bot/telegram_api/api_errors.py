@@ -6,19 +6,21 @@ from datetime import timedelta
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
+# As sentences, and as the names that Telegram's own servers give them.
 _UNAVAILABLE = (
-    "chat not found",
-    "group chat was deactivated",
-    "peer_id_invalid",
-    "have no rights to send a message",
-    "not enough rights to send text messages",
-    "chat_write_forbidden",
-    "chat_restricted",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
+    *("chat not found", "user not found", "channel not found", "message thread not found", "is deactivated"),
+    *("was deactivated", "was blocked by", "was kicked from", "is not a member of", "can't initiate conversation"),
+    *("have no rights to send", "not enough rights to send", "need administrator rights", "no write access"),
+    *("chat_write_forbidden", "chat_restricted", "chat_forbidden", "chat_guest_send_forbidden", "chat_send_"),
+    *("chat_admin_required", "chat_id_invalid", "channel_private", "channel_invalid", "peer_id_invalid"),
+    *("user_banned_in_channel", "user_is_blocked", "user_deactivated", "user_privacy_restricted"),
+    *("privacy_premium_required", "right_forbidden", "topic_closed", "topic_deleted", "topic_id_invalid"),
 )
-_FILES = ("photo", "document", "media")
+_FILES = ("photo", "doc", "media")
+_REPLY_GONE = (
+    *("message to be replied not found", "message to reply not found", "replied message not found"),
+    *("reply message not found", "reply_message_id_invalid", "reply_to_invalid"),
+)
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -42,6 +44,11 @@ def is_unknown_file(error: TelegramError) -> bool:
     return _says(error, "file")
 
 
+def is_reply_gone(error: TelegramError) -> bool:
+    """The message that was to be replied to is gone."""
+    return _says(error, *_REPLY_GONE)
+
+
 def refuses_files(error: TelegramError) -> bool:
     """The bot may write to the chat, but not send it photos or files."""
     return isinstance(error, (BadRequest, Forbidden)) and any(
@@ -52,7 +59,7 @@ def refuses_files(error: TelegramError) -> bool:
 
 def is_chat_unavailable(error: TelegramError) -> bool:
     """The bot was blocked or removed, may not write, or the chat is gone."""
-    return (isinstance(error, Forbidden) and not refuses_files(error)) or _says(error, *_UNAVAILABLE)
+    return not refuses_files(error) and (isinstance(error, Forbidden) or _says(error, *_UNAVAILABLE))
 
 
 def is_outcome_unknown(error: TelegramError) -> bool:

@@ -1,15 +1,35 @@
 """The files that people send."""
 
-from telegram import Document
+import logging
+
+from telegram import Document, File
+from telegram.error import Forbidden, InvalidToken, NetworkError
 
 from bot.errors import PersonError
 
+log = logging.getLogger(__name__)
+
 MOST_BYTES = 1_000_000
+_NOT_FETCHED = "I could not fetch the file; send it again."
 
 
 async def downloaded(document: Document) -> bytes:
-    """Download a file. Raises PersonError: it is larger than MOST_BYTES, or of unknown size; nothing is downloaded."""
+    """Download a file. Raises PersonError: it is larger than MOST_BYTES, or of unknown size, and nothing is downloaded;
+    or Telegram does not hand it out."""
     if document.file_size is None or document.file_size > MOST_BYTES:
         raise PersonError("This file is larger than 1 MB, which is the most I read, so I left it. Send it in parts.")
-    file = await document.get_file()
-    return bytes(await file.download_as_bytearray())
+    try:
+        return await _content(await document.get_file())
+    except (NetworkError, Forbidden) as error:  # a BadRequest is a NetworkError
+        log.info("A file was not fetched: %s", error)
+        raise PersonError(_NOT_FETCHED) from error
+
+
+async def _content(file: File) -> bytes:
+    if not file.file_path:
+        raise PersonError(_NOT_FETCHED)
+    try:
+        return bytes(await file.download_as_bytearray())
+    except InvalidToken as error:  # a path that is gone looks so: 404
+        log.info("A file is not there any more: %s", error)
+        raise PersonError(_NOT_FETCHED) from error

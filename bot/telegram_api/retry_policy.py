@@ -10,7 +10,7 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram_api.api_errors import is_outcome_unknown, is_unchanged, retry_after_seconds
+from bot.telegram_api.api_errors import is_outcome_unknown, is_reply_gone, is_unchanged, retry_after_seconds
 from bot.telegram_api.http_client import NotSentError
 from bot.telegram_api.idempotency import MethodKind, method_kind
 
@@ -35,6 +35,7 @@ class RetryPolicy(BaseRateLimiter[int]):
       raises RetryAfter at once where that would be too long.
     - A call that surely was not sent is retried, with exponential backoff and jitter.
     - A call whose outcome is unknown is retried only where its method is idempotent.
+    - A reply whose message is gone is sent without that.
     - A group that became a supergroup: the call goes to its new id, once `on_migrated` has moved what is stored.
     """
 
@@ -72,7 +73,8 @@ class RetryPolicy(BaseRateLimiter[int]):
             except TelegramError as error:
                 if retries.was_done(error):
                     return True
-                await retries.back_off(error)
+                if not (is_reply_gone(error) and data.pop("reply_parameters", None)):
+                    await retries.back_off(error)
 
     def _note_flood_control(self, chat: object, error: RetryAfter) -> None:
         now = asyncio.get_running_loop().time()

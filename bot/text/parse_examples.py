@@ -8,14 +8,15 @@ from itertools import takewhile
 from bot.errors import UnreadableScoresError
 from bot.text.parse_scores import parse_scores, with_names_marked
 from bot.text.wording import quoted
-from engine.data.dataset import Example, emotion_fault
-from engine.data.emotion_names import emotion_key
+from engine.data.dataset import Example
+from engine.data.emotion_names import clean_emotion, emotion_key, teaching_fault
 from engine.data.errors import Problem
 
 _SCORE = re.compile(r"\d|=|:\S")
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
 _BETWEEN = re.compile(r"(?<=[^\W\d_])\s*[,;]\s*(?=[\d+-])|(?<=\d)\s*[,;]\s*(?=[^\W\d_])")
 """A comma or semicolon between a word and a number, as in a line of CSV."""
+_AROUND = " ,;:.–—-\"'“”"
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,16 @@ def _leading_words(words: Sequence[str]) -> list[str]:
 
 
 def _checked_emotion(written: str) -> str:
-    emotion = written.strip(" ,;:/.–—-\"'“”")
+    emotion = _bare(clean_emotion(written)) or _bare(written)
     if not emotion:
         raise UnreadableScoresError("I found no emotion in this.")
-    fault = emotion_fault(emotion)
+    fault = teaching_fault(emotion)
     if fault:
         raise UnreadableScoresError(f"I understood “{emotion[:40]}” as the emotion, but {fault}.")
-    return emotion
+    return clean_emotion(emotion)
+
+
+def _bare(written: str) -> str:
+    """Without the signs around it that part it from the scores; a slash before a word is a command's."""
+    bare = written.strip(_AROUND)
+    return bare if re.match(r"/\w", bare) else bare.strip(f"{_AROUND}/")

@@ -2,36 +2,21 @@
 
 import csv
 import io
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.emotion_names import emotion_fault
 from engine.data.errors import DatasetError
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES, Scores
+from engine.data.spreadsheets import csv_row, escape_label
 
 COLUMNS = ("emotion", *SCORE_NAMES)
-LONGEST_EMOTION = 32
-JOINERS = "\u200c\u200d"  # invisible, and yet part of words and emoji
-
-
-@lru_cache
-def emotion_fault(emotion: str) -> str | None:
-    """Why this text cannot be the name of an emotion, or None where it can."""
-    if not emotion.strip():
-        return "an emotion needs a name"
-    if emotion != emotion.strip():
-        return "an emotion has no blanks around it"
-    if len(emotion) > LONGEST_EMOTION:
-        return f"an emotion has at most {LONGEST_EMOTION} characters"
-    if any(_is_invisible(character) for character in emotion):
-        return "an emotion has no line breaks, control or invisible characters"
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +92,23 @@ class Dataset:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the CSV, in hexadecimal: equal for equal datasets."""
-        return sha256(self.to_csv().encode()).hexdigest()
-
-    def to_csv(self) -> str:
-        """The examples as CSV with a header, in their order; `read_csv` gives the same dataset back."""
+        """SHA-256 of the rows, in hexadecimal: equal for equal datasets."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(
-            (label, *map(_shortest, row)) for label, row in zip(self.labels, self.scores.tolist(), strict=True)
-        )
-        return text.getvalue()
+        writer.writerows((label, *scores) for label, scores in self._rows())
+        return sha256(text.getvalue().encode()).hexdigest()
+
+    def to_csv(self) -> str:
+        """The examples as CSV with a header, in their order; `read_csv` gives the same dataset back. No label is one
+        that a spreadsheet would run."""
+        cells = {label: escape_label(label) for label in self.emotions}
+        return csv_row(COLUMNS) + "".join(csv_row((cells[label], *scores)) for label, scores in self._rows())
+
+    def _rows(self) -> Iterator[tuple[str, Iterable[str]]]:
+        """Each label, and the shortest texts of its scores."""
+        for label, scores in zip(self.labels, self.scores.tolist(), strict=True):
+            yield label, map(_shortest, scores)
 
     def example(self, row: int) -> Example:
         """One row as an example."""
@@ -139,11 +129,6 @@ def _check_emotion(emotion: str) -> None:
     fault = emotion_fault(emotion)
     if fault:
         raise DatasetError(f"{emotion!r}: {fault}")
-
-
-def _is_invisible(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category in {"Cc", "Cs", "Zl", "Zp"} or (category == "Cf" and character not in JOINERS)
 
 
 def _shortest(number: float) -> str:

@@ -2,33 +2,27 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple, NoReturn
+from itertools import islice
+from typing import NamedTuple
 
 import pandas as pd
 
 from engine.data.errors import DatasetError, Problem
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES
+from engine.files.csv_text import decoded, refuse
 
 SEPARATORS = (",", ";", "\t")
 QUOTE_RULE = "a quote that opens a field must also close it"
-TEXT_RULE = "the file has to be text in UTF-8, with commas, semicolons or tabs between its columns"
 SCORE_RULE = f"a score is a number from {LOWEST:g} to {HIGHEST:g}"
+MOST_TITLES = 5
+"""Rows that may stand above the header."""
 DECIMAL_COMMA = r"^([+-]?\d+),(\d+)$"
-FORMULA = ("=", "+", "-", "@")  # what makes a spreadsheet run the text of a cell
-SIGNATURES = {
-    b"PK\x03\x04": "a spreadsheet or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"RIFF": "a picture or a sound",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip archive",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
-}
-"""The first bytes of files that people take for CSV."""
+
+_DECLARED_SEPARATOR = re.compile(r"\"?sep=([,;\t])\"?(?=[\r\n])", re.IGNORECASE)
+"""What Excel writes into a first line."""
+_HAS_DIGIT = re.compile(r"\d")
 
 
 class Row(NamedTuple):
@@ -71,20 +65,29 @@ class Table(NamedTuple):
                 yield Problem(row.line, "", self.separator.join(row.fields), reason)
 
     def numbers(self, texts: pd.DataFrame) -> pd.DataFrame:
-        """The three scores of each row of `columns`, NaN where there is no number. A comma may be a decimal comma
-        where it is not the separator."""
-        return texts[list(SCORE_NAMES)].apply(_numbers, decimal_comma=self.separator != ",")
+        """The three scores of each row of `columns`, NaN where there is no number. A comma within a field is a decimal
+        comma."""
+        return texts[list(SCORE_NAMES)].apply(_numbers)
 
 
 def read_table(content: bytes, columns: Collection[str]) -> Table:
-    """The rows of a CSV file in UTF-8; the separator is the one that finds most of these columns in its header.
+    """The rows of a CSV file, also as spreadsheets write it: in UTF-16 or Windows-1252, after a line `sep=;`, below a
+    title, with too many or too few separators for the empty cells at the end of a row. The separator is the one that
+    finds most of these columns in its header.
 
     Raises DatasetError where the content is no such text.
     """
-    text = _decoded(content)
-    separator = max(SEPARATORS, key=lambda each: len(set(columns) & set(_header_names(text, each))))
-    rows = _rows(text, separator)
-    return Table(separator, next(rows, Row(1, [])), list(rows))
+    text = decoded(content)
+    declared = _DECLARED_SEPARATOR.match(text)
+    if declared:
+        text = text[declared.end() :]  # its line break stays, so that lines keep their numbers
+    found = {each: _header_place(text, each, set(columns)) for each in ([declared[1]] if declared else SEPARATORS)}
+    separator = max(found, key=lambda each: found[each][0])
+    rows = islice(_rows(text, separator), found[separator][1], None)
+    header = next(rows, Row(1, []))
+    width, needed = len(header.fields), _needed(header, columns)
+    body = [row if len(row.fields) == width else _evened(row, width, needed, separator) for row in rows]
+    return Table(separator, header, body)
 
 
 def in_range(scores: pd.DataFrame) -> pd.DataFrame:
@@ -100,40 +103,34 @@ def not_scores(texts: pd.DataFrame, good: pd.DataFrame) -> Iterator[Problem]:
             yield Problem(line, name, value, SCORE_RULE)
 
 
-def refuse(*problems: Problem) -> NoReturn:
-    """Raise the DatasetError of these problems."""
-    raise DatasetError("the file cannot be used", problems)
-
-
-def escape_formula(value: str) -> str:
-    """The value, after an apostrophe where a spreadsheet would run it as a formula (OWASP, "CSV Injection")."""
-    return f"'{value}" if value.lstrip().startswith(FORMULA) else value
-
-
-def _decoded(content: bytes) -> str:
-    for signature, kind in SIGNATURES.items():
-        if content.startswith(signature):
-            refuse(Problem(1, "", "", f"this is {kind}; {TEXT_RULE}"))
+def _header_place(text: str, separator: str, wanted: set[str]) -> tuple[int, int]:
+    """How many of the columns the header names with this separator, and how many rows stand above it."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = _line_after(content[: error.start].decode("utf-8", "replace"))
-        refuse(Problem(line, "", content[error.start : error.end].hex(" "), TEXT_RULE))
-    before, nul, _ = text.partition("\0")
-    if nul:
-        refuse(Problem(_line_after(before), "", nul, f"a zero byte; {TEXT_RULE}"))
-    return text
-
-
-def _line_after(text: str) -> int:
-    return len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-
-
-def _header_names(text: str, separator: str) -> list[str]:
-    try:
-        return _names(next(_rows(text, separator), Row(1, [])))
+        for above, row in enumerate(islice(_rows(text, separator), MOST_TITLES + 1)):
+            named = len(wanted & set(_names(row)))
+            if named == len(wanted) or (above == 0 and named):
+                return named, above
     except DatasetError:  # another separator may read it
-        return []
+        pass
+    return 0, 0
+
+
+def _needed(header: Row, wanted: Collection[str]) -> int:
+    """How many fields a row has at least: up to the last wanted column."""
+    places = (place for place, name in enumerate(_names(header), start=1) if name in wanted)
+    return max(places, default=len(header.fields))
+
+
+def _evened(row: Row, width: int, needed: int, separator: str) -> Row:
+    """As wide as the header, where what is too much is empty, or what is missing no wanted column. A number after the
+    wanted ones may be the rest of one with a decimal comma: such a row stays as it is."""
+    fields = row.fields
+    if len(fields) > width and not any(map(str.strip, fields[width:])):
+        return Row(row.line, fields[:width])
+    split = separator == "," and any(map(_HAS_DIGIT.search, fields[needed:]))
+    if needed <= len(fields) < width and not split:
+        return Row(row.line, [*fields, *[""] * (width - len(fields))])
+    return row
 
 
 def _names(header: Row) -> list[str]:
@@ -167,7 +164,6 @@ def _column_index(header: Row, wanted: Sequence[str]) -> dict[str, int]:
     return {name: found.index(name) for name in wanted}
 
 
-def _numbers(column: "pd.Series[str]", decimal_comma: bool) -> "pd.Series[float]":
-    if decimal_comma:
-        column = column.str.replace(DECIMAL_COMMA, r"\1.\2", regex=True)
-    return pd.to_numeric(column, errors="coerce").astype(float)
+def _numbers(column: "pd.Series[str]") -> "pd.Series[float]":
+    plain = column.str.replace(DECIMAL_COMMA, r"\1.\2", regex=True)
+    return pd.to_numeric(plain, errors="coerce").astype(float)

@@ -1,9 +1,6 @@
 """A CSV file of performances that nobody has labelled, and the same file with what a recognizer answers to each."""
 
 import codecs
-import csv
-import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +9,12 @@ import pandas as pd
 from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES, Scores
-from engine.files.csv_table import Row, Table, escape_formula, in_range, not_scores, read_table
+from engine.data.spreadsheets import csv_row, escape_formula, escape_label, is_plain_number
+from engine.files.csv_table import Row, Table, in_range, not_scores, read_table
 from engine.forest.reading import Answers
 
 ADDED = ("emotion", "confidence", "close_call")
 PROBLEM = "problem"
-_PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?", re.ASCII)
-"""What a spreadsheet takes for a number, though it begins as a formula may."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +50,7 @@ def read_performances(content: bytes) -> Performances:
         tuple(Scores(*row) for row in good.to_numpy().tolist()),
         tuple(sorted(problems, key=lambda problem: problem.line)),
         _has_decimal_comma(texts.loc[good.index]),
-        content.startswith(codecs.BOM_UTF8),
+        content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
     )
 
 
@@ -65,13 +61,12 @@ def answered_csv(performances: Performances, answers: Answers) -> bytes:
     A column whose name is taken is called `predicted_` and the name. What a spreadsheet would run as a formula is
     escaped.
     """
-    text = io.StringIO()
     table = performances.table
-    writer = csv.writer(text, delimiter=table.separator, lineterminator="\n")
     added = (*ADDED, PROBLEM) if performances.problems else ADDED
-    writer.writerow([*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)])
-    writer.writerows(_rows(performances, answers))
-    return (codecs.BOM_UTF8 if performances.has_bom else b"") + text.getvalue().encode()
+    header = [*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)]
+    rows = (header, *_rows(performances, answers))
+    text = "".join(csv_row(row, table.separator) for row in rows)
+    return (codecs.BOM_UTF8 if performances.has_bom else b"") + text.encode()
 
 
 def _rows(performances: Performances, answers: Answers) -> Iterator[list[str]]:
@@ -88,7 +83,7 @@ def _answered(answers: Answers, decimal_comma: bool) -> Iterator[list[str]]:
     columns = (answers.emotions, answers.confidences.round(3).tolist(), answers.close_calls.tolist())
     for emotion, confidence, close in zip(*columns, strict=True):
         shown = number(confidence)
-        yield [escape_formula(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
+        yield [escape_label(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
 
 
 def _reasons(problems: Sequence[Problem]) -> dict[int, str]:
@@ -108,7 +103,7 @@ def _as_wide(row: Row, width: int) -> list[str]:
 
 
 def _cell(value: str) -> str:
-    return value if _PLAIN_NUMBER.fullmatch(value) else escape_formula(value)
+    return value if is_plain_number(value) else escape_formula(value)
 
 
 def _unused_name(name: str, taken: Sequence[str]) -> str:

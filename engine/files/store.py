@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 
 from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError, StoreError
-from engine.files.examples_csv import read_csv
+from engine.files.examples_csv import read_stored_csv
 from engine.files.manifest import FORMAT_VERSION, Manifest, running_versions
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
@@ -73,7 +73,7 @@ def load(folder: Path) -> Recognizer:
     _check_versions(manifest)
     contents = {name: _verified(folder / name, manifest) for name in CONTENT_FILES}
     try:
-        dataset = read_csv(contents[EXAMPLES_FILE])
+        dataset = read_stored_csv(contents[EXAMPLES_FILE])
     except DatasetError as error:
         raise StoreError(f"{EXAMPLES_FILE}: {error.problems[0]}") from None
     if dataset.digest != manifest.dataset_digest:
@@ -127,7 +127,7 @@ def _set_aside(examples: Path) -> None:
 
 def _examples_left(folder: Path) -> Dataset:
     """The stored examples. Raises DatasetError where they are unusable or not those that a manifest names."""
-    dataset = read_csv(_read(folder / EXAMPLES_FILE))
+    dataset = read_stored_csv(_read(folder / EXAMPLES_FILE))
     with suppress(StoreError):
         manifest = Manifest.from_json_text(_read(folder / MANIFEST_FILE))
         if manifest.dataset_digest != dataset.digest:

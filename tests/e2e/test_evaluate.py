@@ -60,3 +60,18 @@ async def test_what_cannot_be_split_or_fitted_is_said(folder: Path) -> None:
     code, out, err = await ended(await start("evaluate", "--dataset", "one.csv"))
     assert (code, out) == (1, "")
     assert err.strip() == "emotion-bot: every example is happy: a recognizer needs at least two emotions"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+async def test_what_is_no_file_to_read_is_told_in_one_line(empty_folder: Path, command: str) -> None:
+    os.mkfifo(empty_folder / "pipe")
+    with await asyncio.to_thread((empty_folder / "large.csv").open, "wb") as large:
+        large.truncate(5_000_000_000)  # takes no room
+    for name in ("pipe", "/dev/zero", "."):
+        code, out, err = await ended(await start(command, "--dataset", name))
+        assert (code, out, err) == (1, "", f"emotion-bot: {name} is no ordinary file; --dataset takes a CSV file.\n")
+    code, out, err = await ended(await start(command, "--dataset", "large.csv"))
+    told = "emotion-bot: large.csv is larger than 100 MB, which is the most that is read.\n"
+    assert (code, out, err) == (1, "", told)
+    assert not (empty_folder / "models").exists()

@@ -1,8 +1,12 @@
 """A CSV file is taught, sent back where it is wrong, and exported."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.storage.storage import Storage
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from engine.files.examples_csv import read_csv
 from tests.e2e.rig import YOU, Person
 from tests.e2e.teaching import HEADER, agree, taught
@@ -16,6 +20,19 @@ async def test_a_csv_is_stored_and_export_gives_the_same_dataset_back(you: Perso
     exported = await you.asks("/export")
     content = await you.rig.file(exported["document"]["file_unique_id"])
     assert read_csv(content) == storage.version_data(YOU).dataset
+
+
+async def test_what_a_spreadsheet_would_run_comes_back_as_it_was_taught_before(you: Person, storage: Storage) -> None:
+    agree(storage)
+    labels = ["=1+1", "+calm", "it's", "'quoted", "x;=1"]
+    examples = [Example(Scores(number, 0, 0), label) for number, label in enumerate(labels)]
+    storage.teach(YOU, YOU, examples, "message:0", datetime.now(UTC))
+    exported = await you.asks("/export")
+    content = await you.rig.file(exported["document"]["file_unique_id"])
+    assert [line[0] for line in content.decode().splitlines()[1:]] == ["'", "'", "i", "'", '"']
+    answer = await you.sends("again.csv", content, "/teach")
+    assert answer["text"].startswith("Stored 5 examples")
+    assert taught(storage)[5:] == taught(storage)[:5]
 
 
 async def test_export_of_nothing_tells_never_taught_from_taken_back(you: Person, storage: Storage) -> None:

@@ -60,3 +60,15 @@ async def test_a_reply_to_a_reading_labels_it(you: Person, storage: Storage) -> 
     await you.sees(reading, "Stored: sad")
     await you.replies(reading, "/teach happy")
     assert taught(storage) == [("happy", (9, 8.25, 9))]
+
+
+async def test_a_reply_with_what_is_no_emotion_is_told_why(you: Person, storage: Storage) -> None:
+    agree(storage)
+    reading = await you.asks("/predict 9 8 9")
+    for name, fault in (
+        ("@bob", "an @name is no emotion"),
+        ("t.me/joy", "a link is no emotion"),
+        ("\u3164", "is no name"),
+    ):
+        assert fault in (await you.replies(reading, f"/teach {name}"))["text"]
+    assert taught(storage) == []

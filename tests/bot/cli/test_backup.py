@@ -1,17 +1,22 @@
 """Backups, of either kind of database and into either kind."""
 
+import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from pydantic import SecretStr
+from sqlalchemy import create_engine
 
 from bot.cli import backup
 from bot.errors import StartError
 from bot.settings import Settings
+from bot.storage.migrating import configured
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
@@ -39,10 +44,11 @@ def restore(url: str, file: Path) -> None:
     backup.restore(Namespace(file=file), Settings(database_url=SecretStr(url)))
 
 
-def _teach(storage: Storage) -> None:
+def teach_everything(storage: Storage) -> None:
     """Everything that can be stored: votes, things taken back, a chat that moved, a person who left."""
     for user in (YOU, SAM):
-        storage.agree(user, user, NOW)
+        storage.agree(user, CHAT, NOW)
+    storage.agree(SAM, OTHER_CHAT, NOW)
     storage.move_chat(SUPERGROUP - 1, CHAT)
     storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
@@ -64,7 +70,7 @@ def _held(storage: Storage) -> list[object]:
         [storage.examples(chat, None, 0, 100) for chat in chats],
         [storage.settings(chat) for chat in chats],
         storage.latest_version(SUPERGROUP - 1),
-        storage.has_agreed(YOU, YOU),
+        storage.has_agreed(YOU, CHAT),
     ]
 
 
@@ -72,7 +78,7 @@ def test_what_comes_back_is_what_was_there(
     new_url: str, other_url: str, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     running = Storage.open(new_url)
-    _teach(running)
+    teach_everything(running)
     held = _held(running)
     back_up(new_url, file)
     assert "Backed up 4 examples in 5 versions, by 2 people" in capsys.readouterr().out
@@ -88,8 +94,8 @@ def test_what_comes_back_is_what_was_there(
 
 def test_a_number_that_was_used_is_not_used_again(new_url: str, other_url: str, file: Path) -> None:
     first = Storage.open(new_url)
-    first.agree(YOU, YOU, NOW)
-    first.agree(SAM, SAM, NOW)
+    first.agree(YOU, CHAT, NOW)
+    first.agree(SAM, CHAT, NOW)
     kept = first.teach(CHAT, SAM, [CALM], "message:1", NOW)
     gone = first.teach(CHAT, YOU, [CALM], "message:2", NOW)
     first.forget(YOU, NOW)
@@ -104,7 +110,7 @@ def test_a_number_that_was_used_is_not_used_again(new_url: str, other_url: str, 
 
 def test_nothing_is_overwritten(new_url: str, file: Path) -> None:
     storage = Storage.open(new_url)
-    _teach(storage)
+    teach_everything(storage)
     back_up(new_url, file)
     content = file.read_bytes()
     with pytest.raises(StartError, match="exists, and is left as it is"):
@@ -126,7 +132,7 @@ def test_what_is_no_backup_is_refused(content: bytes, file: Path, tmp_path: Path
 def test_a_damaged_backup_is_refused(file: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [CALM, JOY] * 500, "message:1", NOW)
     storage.close()
     back_up(url, file)
@@ -135,6 +141,75 @@ def test_a_damaged_backup_is_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(StartError, match="damaged"):
         restore(f"sqlite:///{tmp_path}/new.db", file)
     assert not (tmp_path / "new.db").exists()
+
+
+def test_a_backup_of_an_older_program_is_brought_up_to_date(file: Path, tmp_path: Path) -> None:
+    """What is checked is what such a file may be, not what it is today."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        command.upgrade(configured(connection), "0001")
+    engine.dispose()
+    restore(f"sqlite:///{tmp_path}/new/bot.db", file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
+def test_a_backup_is_for_its_owner_alone(umask: int, file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    Storage.open(url).close()
+    before = os.umask(umask)
+    try:
+        back_up(url, file)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flock")
+def test_what_a_killed_backup_left_is_cleared_and_what_another_writes_is_not(file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    Storage.open(url).close()
+    program = (
+        "import sys, pathlib; from bot.cli.unfinished import unfinished_folder\n"
+        f"with unfinished_folder(pathlib.Path({str(tmp_path)!r})) as folder:\n"
+        "    (folder / 'backup.db').write_text('half'); print(folder, flush=True); sys.stdin.read()"
+    )
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as writing:
+        assert writing.stdout is not None
+        unfinished = Path(writing.stdout.readline().strip())
+        back_up(url, file)
+        assert (unfinished / "backup.db").read_text() == "half"
+        writing.kill()
+    file.unlink()
+    back_up(url, file)
+    assert not unfinished.exists()
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(StartError, match="is not there, or is no file"):
+            restore(f"sqlite:///{tmp_path}/bot.db", path)
+
+
+def test_a_database_that_was_partly_overwritten_is_not_backed_up(file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    storage = Storage.open(url)
+    storage.agree(YOU, CHAT, NOW)
+    storage.teach(CHAT, YOU, [CALM, JOY] * 500, "message:1", NOW)
+    storage.close()
+    with (tmp_path / "bot.db").open("r+b") as database:
+        database.seek(4096 * 5)
+        database.write(b"\xff" * 4096 * 20)
+    for use in (lambda: back_up(url, file), lambda: Storage.open(url)):
+        with pytest.raises(StartError, match=r"is damaged|malformed") as told:
+            use()
+        assert "\n" not in str(told.value)
+    assert not file.exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".emotion")] == []
 
 
 def test_another_programs_database_is_refused(file: Path, tmp_path: Path) -> None:
@@ -163,7 +238,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, file:
 def test_one_is_told_in_the_singular(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     storage.close()
     back_up(url, file)
@@ -178,7 +253,7 @@ def test_in_a_terminal(tmp_path: Path, file: Path) -> None:
 
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    _teach(storage)
+    teach_everything(storage)
     storage.close()
     done = run("backup", str(file), url=url)
     assert (done.returncode, done.stderr) == (0, "")

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from bot.storage.checking import fault_of
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
 from engine.data.scores import Scores
@@ -113,6 +114,8 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         for name in self.chats:
             self._compare(name)
+        with self._storage._database.read() as connection:
+            assert fault_of(connection) is None  # a backup of it would be restored
 
     def _compare(self, name: int) -> None:
         chat = self.model.chat(name)

@@ -8,18 +8,19 @@ import re
 import textwrap
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from telegram import Bot, CallbackQuery, Chat, Document, InlineQuery, Message, User
+from telegram import Bot, CallbackQuery, Chat, Document, InlineQuery, InputMediaPhoto, Message, ReplyParameters, User
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot.telegram_api.http_client import AiohttpRequest
 from bot.telegram_api.idempotency import METHOD_KINDS, MethodKind, method_kind
+from bot.telegram_api.raw_call import call
 from bot.telegram_api.retry_policy import RetryPolicy
 from tests.bot.telegram_api.http_clients import never, until
 from tests.bot.telegram_api.raw_server import TOKEN, Answer, Exchange, RawServer, serving
@@ -255,3 +256,44 @@ def _behind_bot(name: str) -> set[str]:
         return set()
     first, *rest = name.split("_")
     return {first + "".join(word.capitalize() for word in rest)}
+
+
+def _photo() -> InputMediaPhoto:
+    return InputMediaPhoto(b"a picture", filename="a.png")
+
+
+@pytest.mark.parametrize("words", ["message to be replied not found", "REPLY_MESSAGE_ID_INVALID"])
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda bot, **reply: bot.send_message(1, "words", **reply),
+        lambda bot, **reply: bot.send_photo(1, b"a picture", **reply),
+        lambda bot, **reply: bot.send_document(1, b"a file", **reply),
+        lambda bot, **reply: bot.send_media_group(1, [_photo(), _photo()], **reply),
+        lambda bot, **reply: call(bot, "sendMessage", {"chat_id": 1, "text": "words", **reply}),
+    ],
+)
+async def test_a_reply_whose_message_is_gone_is_sent_once_more_without_it(
+    send: Callable[..., Awaitable[object]], words: str
+) -> None:
+    async def answer(exchange: Exchange) -> None:
+        if b"reply_parameters" in exchange.body:
+            await exchange.refuse(400, f"Bad Request: {words}")
+        elif exchange.method == "sendMediaGroup":
+            await exchange.answer(body=SENT.replace(b'"result":', b'"result":[').replace(b"}}}", b"}}]}"))
+        else:
+            await well(exchange)
+
+    async with serving(answer) as server, bot_at(server.url) as bot:
+        assert await send(bot, reply_parameters=ReplyParameters(7, allow_sending_without_reply=True))
+        assert [b"reply_parameters" in each.body for each in server.heard] == [True, False]
+
+
+async def test_a_message_that_is_refused_without_a_reply_too_is_not_sent_again() -> None:
+    async with (
+        serving(refusal(400, "Bad Request: message to be replied not found")) as server,
+        bot_at(server.url) as bot,
+    ):
+        with pytest.raises(BadRequest):
+            await bot.send_message(1, "words", reply_parameters=ReplyParameters(7))
+        assert len(server.heard) == 2

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from bot.errors import UnreadableScoresError
 from bot.text.parse_examples import parse_example, parse_lesson
 from bot.text.wording import scores_line
-from engine.data.dataset import Example, emotion_fault
+from engine.data.dataset import Example
+from engine.data.emotion_names import clean_emotion, teaching_fault
 from engine.data.scores import Scores
 
 
@@ -30,6 +31,10 @@ from engine.data.scores import Scores
         ("poker face face 3 voice 5 body 4", "poker face", (3, 5, 4)),
         ("müde ٣ ٢ ٢", "müde", (3, 2, 2)),
         ("喜び 8 7 8", "喜び", (8, 7, 8)),
+        ("- happy 8 7 8", "happy", (8, 7, 8)),
+        ("8 7 8 / happy", "happy", (8, 7, 8)),
+        ("\u200bhap\u034fpy\u200f 8 7 8", "happy", (8, 7, 8)),
+        ("❤️ 8 7 8", "❤", (8, 7, 8)),
     ],
 )
 def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: tuple[float, float, float]) -> None:
@@ -48,6 +53,11 @@ def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: 
         ("happy face 8", "I understood facial expression 8. What is missing: voice tone and body language."),
         ("happy face 8 voice 7", "What is missing: body language."),
         ("x" * 33 + " 8 7 8", "but an emotion has at most 32 characters"),
+        ("\u3164 8 7 8", "but an invisible character (U+3164 HANGUL FILLER) alone is no name."),
+        ("/start 8 7 8", "I understood “/start” as the emotion, but a /command is no emotion."),
+        ("@somebody 8 7 8", "but an @name is no emotion"),
+        ("buy at t.me/shop 8 7 8", "but a link is no emotion"),
+        ("+happy 8 7 8", "but an emotion does not begin with =, +, - or @"),
     ],
 )
 def test_what_teaches_nothing_is_explained(line: str, answer: str) -> None:
@@ -64,7 +74,7 @@ def test_good_and_bad_lines_are_told_apart_by_their_numbers() -> None:
 
 score = st.floats(0, 10)
 emotions = st.text(st.characters(categories=["L", "Mn"]), min_size=1, max_size=32).filter(
-    lambda text: emotion_fault(text) is None and text.split() == [text]
+    lambda text: teaching_fault(text) is None and clean_emotion(text) == text and text.split() == [text]
 )
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.data.dataset import STARTER, Dataset, Example, emotion_fault
+from engine.data.dataset import STARTER, Dataset, Example
+from engine.data.emotion_names import clean_emotion, escaped_teaching_fault
 from engine.data.errors import DatasetError
 from engine.data.scores import Scores
 from engine.files.examples_csv import read_csv
@@ -21,7 +22,9 @@ disgusted,2,1,2
 """
 
 scores = st.builds(Scores, *[st.floats(0, 10)] * 3)
-emotions = st.text(max_size=32).filter(lambda text: emotion_fault(text) is None)
+emotions = st.text(max_size=32).filter(
+    lambda text: escaped_teaching_fault(text) is None and clean_emotion(text) == text
+)
 datasets = st.lists(st.builds(Example, scores, emotions), min_size=1, max_size=8).map(Dataset.of)
 
 

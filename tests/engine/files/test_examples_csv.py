@@ -1,3 +1,4 @@
+import codecs
 import csv
 import io
 import time
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from engine.data.dataset import COLUMNS, STARTER, Dataset, Example
 from engine.data.errors import DatasetError, Problem
 from engine.data.scores import Scores
-from engine.files.examples_csv import problems_csv, read_csv, read_csv_rows
+from engine.data.spreadsheets import begins_as_formula, escape_label
+from engine.files.examples_csv import problems_csv, read_csv, read_csv_rows, read_stored_csv
 from tests.engine.data.test_dataset import datasets
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
@@ -56,13 +58,54 @@ def test_a_path_is_read(tmp_path: Path) -> None:
         HEADER.replace(",", ";") + 'calm;5,0;"4,5";+5\n',
         HEADER.replace(",", "\t") + "calm\t5,0\t4,5\t5\n",
         'emotion;"by, and when";facial_expression;voice_tone;body_language\ncalm;a, b;5;4,5;5\n',
+        HEADER + 'calm,5,"4,5",5\n',
+        "sep=;\n" + HEADER.replace(",", ";") + "calm;5;4,5;5\n",
+        '"SEP=,"\r\n' + HEADER + "calm,5,4.5,5\n",
+        "Scores of the second night\n\n" + HEADER + "calm,5,4.5,5\n",
+        "Scores;;;\n2026;;;\n" + HEADER.replace(",", ";") + "calm;5;4,5;5\n",
+        HEADER.replace("\n", ",note,by\n") + "calm,5,4.5,5\n",
+        HEADER.replace("\n", ",note,by\n") + "calm,5,4.5,5,so to say\n",
+        HEADER.replace("\n", ",,\n") + "calm,5,4.5,5\n",
+        HEADER + "calm,5,4.5,5,, ,\n",
     ],
 )
 def test_ways_to_write_the_same_example(content: str) -> None:
     assert read_csv(content.encode()).examples == (CALM,)
 
 
-@pytest.mark.parametrize("value", ["", "nan", "inf", "-inf", "1e999", "11", "-0.001", "5,5", "five", "1_0", "0x5", "٥"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_what_says_how_it_is_encoded_is_read(encoding: str) -> None:
+    content = HEADER + "悲しみ,5,4.5,5\n"
+    assert read_csv(content.encode(encoding)).labels == ("悲しみ",)
+    big_endian = codecs.BOM_UTF16_BE + content.encode("utf-16-be")
+    assert read_csv(big_endian).labels == ("悲しみ",)
+
+
+@pytest.mark.parametrize("label", ["fröhlich", "déçu", "größe", "c’est triste", "señor"])
+def test_windows_1252_is_read(label: str) -> None:
+    assert read_csv((HEADER + f"{label},5,4.5,5\n").encode("cp1252")).labels == (label,)
+
+
+@pytest.mark.parametrize(
+    "content", ["радость".encode("cp1251"), "喜び".encode("shift-jis"), "złość".encode("cp1250"), b"\xff\xfb\x90"]
+)
+def test_another_encoding_is_not_taken_for_it(content: bytes) -> None:
+    (problem,) = problems_of(HEADER.encode() + content + b",1,2,3\n")
+    assert (problem.line, "UTF-8" in problem.reason) == (2, True)
+
+
+def test_a_row_that_a_decimal_comma_may_have_split_is_not_guessed() -> None:
+    (problem,) = problems_of(HEADER.replace("\n", ",note,by\n") + "calm,5,4,5,5\n")
+    assert problem.reason == "5 fields, where the header has 6"
+
+
+def test_lines_keep_their_numbers_below_a_title_and_a_separator() -> None:
+    assert places("sep=,\nScores\n\n" + HEADER + "calm,11,2,3\n") == [(5, "facial_expression", "11")]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "nan", "inf", "-inf", "1e999", "11", "-0.001", "5,5,5", "five", "1_0", "0x5", "٥"]
+)
 @pytest.mark.parametrize("column", [1, 2, 3])
 def test_what_is_no_score(column: int, value: str) -> None:
     fields = ["calm", "1", "2", "3"]
@@ -89,7 +132,7 @@ def test_lines_are_the_files_own(line_end: str) -> None:
     rows = HEADER.replace("\n", ",note\n") + 'calm,5,5,5,"one\n\ntwo"\n\n\nsad,11,2,2,\n'
     assert places(rows.replace("\n", line_end)) == [(7, "facial_expression", "11")]
     assert places((rows + "\0").replace("\n", line_end))[0][0] == 8
-    broken = (rows.replace("\n", line_end)).encode() + b"\xff"
+    broken = (rows.replace("\n", line_end)).encode() + b"\x81"
     assert problems_of(broken)[0].line == 8
 
 
@@ -123,7 +166,14 @@ def test_broken_quotes_and_endless_fields(row: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x89PNG\r\n\x1a\n\0", b"PK\x03\x04\0\0", HEADER.encode("utf-16"), b"emotion\xe9"]
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n\0",
+        b"PK\x03\x04\0\0",
+        HEADER.encode("utf-16")[:-1],
+        b"emotion\x81",
+        "радость".encode("cp1251"),
+    ],
 )
 def test_what_is_no_text_in_utf_8(content: bytes) -> None:
     (problem,) = problems_of(content)
@@ -137,7 +187,7 @@ def test_what_is_no_text_in_utf_8(content: bytes) -> None:
         (b"PK\x03\x04", "a spreadsheet or a zip archive"),
         (b"\x89PNG\r\n", "a PNG picture"),
         (b"\xff\xd8\xff\xe0", "a JPEG picture"),
-        (HEADER.encode("utf-16"), "text in UTF-16"),
+        (HEADER.encode("utf-16")[:-1], "damaged text in UTF-16"),
     ],
 )
 def test_another_kind_of_file_is_named(content: bytes, kind: str) -> None:
@@ -191,6 +241,36 @@ def test_a_spreadsheet_runs_no_value(value: str) -> None:
     assert f"'{value}" in problems_csv([Problem(1, "emotion", value, "wrong")])
 
 
+@pytest.mark.parametrize("label", ["=1+1", "+calm", "-1", "@SUM(A1)", "＝1", "'=1", "x;=1", "it's"])
+def test_a_spreadsheet_runs_no_label_and_reads_it_back(label: str) -> None:
+    dataset = Dataset.of([Example(CALM.scores, label)])
+    cells = dataset.to_csv().split("\n")[1].split(",")
+    assert not any(map(begins_as_formula, cells))
+    assert read_stored_csv(dataset.to_csv().encode()) == dataset
+
+
+def test_our_own_file_is_taught_again_as_it_was() -> None:
+    dataset = Dataset.of([Example(CALM.scores, label) for label in ("=1+1", "-1", "＋1", "it's")])
+    assert read_csv(dataset.to_csv().encode()) == dataset
+
+
+@pytest.mark.parametrize(
+    ("emotion", "reason"),
+    [
+        ("=1+1", "an emotion does not begin with =, +, - or @"),
+        ("'@bob", "an @name is no emotion"),
+        ("\u3164", "an invisible character (U+3164 HANGUL FILLER) alone is no name"),
+    ],
+)
+def test_what_is_no_emotion_is_no_row(emotion: str, reason: str) -> None:
+    (problem,) = problems_of(HEADER + f"{emotion},1,2,3\n")
+    assert (problem.column, problem.reason) == ("emotion", reason)
+
+
+def test_what_nobody_sees_of_an_emotion_is_taken_away() -> None:
+    assert read_csv((HEADER + "c\u200balm\ufe0f,5,4.5,5\n").encode()).examples == (CALM,)
+
+
 @settings(deadline=None, max_examples=40)
 @given(datasets, st.sampled_from(";\t"))
 def test_spreadsheets_in_other_countries_write_the_same_dataset(dataset: Dataset, separator: str) -> None:
@@ -198,7 +278,7 @@ def test_spreadsheets_in_other_countries_write_the_same_dataset(dataset: Dataset
     writer = csv.writer(text, delimiter=separator)
     writer.writerow(HEADER.strip().split(","))
     for scores, label in zip(dataset.scores.tolist(), dataset.labels, strict=True):
-        writer.writerow([label, *(format(Decimal(score), "f").replace(".", ",") for score in scores)])
+        writer.writerow([escape_label(label), *(format(Decimal(score), "f").replace(".", ",") for score in scores)])
     assert read_csv(text.getvalue().encode()) == dataset
 
 

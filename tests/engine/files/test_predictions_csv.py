@@ -99,6 +99,13 @@ def test_a_spreadsheet_runs_nothing_and_numbers_stay_numbers(recognizer: Recogni
     assert answered_csv(performances, taught).decode().splitlines()[1] == "9,8,9,'=cmd(),0.5,yes"
 
 
+def test_a_file_in_utf_16_comes_back_as_a_spreadsheet_reads_it(recognizer: Recognizer) -> None:
+    performances = read_performances((HEADER.replace(",", "\t") + "9\t8,5\t9\n").encode("utf-16"))
+    text = answered_csv(performances, recognizer.answer_many(performances.scores)).decode()
+    assert text.startswith(BOM + "facial_expression\t")
+    assert text.splitlines()[1].startswith("9\t8,5\t9\tangry\t0,")
+
+
 def test_a_file_with_no_good_row_comes_back_with_its_problems(recognizer: Recognizer) -> None:
     header, row = answered(HEADER + "a,b,c\n", recognizer)
     assert header[-1] == "problem"

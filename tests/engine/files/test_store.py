@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.dataset import STARTER
+from engine.data.dataset import STARTER, Dataset, Example
+from engine.data.scores import Scores
 from engine.files.store import load, load_or_fit, save
 from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
 from engine.measure.tutorial import EXAMPLES
 from tests.engine.files.stored import CALM, CONTENT, LOG
 
@@ -52,3 +54,16 @@ def test_a_crash_in_the_middle_of_saving_loses_no_examples(calm: Recognizer, sto
     (stored / name).rmdir()
     expected = STARTER if name == "examples.csv" else CALM
     assert load_or_fit(stored, LOG).dataset == expected
+
+
+def test_a_recognizer_with_labels_of_before_is_loaded(tmp_path: Path) -> None:
+    """They could not be taught any more, and its file has them as they are."""
+    taught = fit(Dataset.of([Example(Scores(1, 2, 3), "=1"), Example(Scores(3, 2, 1), "@bob\u3164")]))
+    save(taught, tmp_path)
+    assert load(tmp_path).dataset == taught.dataset
+    examples = (tmp_path / "examples.csv").read_text().replace("'", "").encode()
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    manifest["files"]["examples.csv"] = sha256(examples).hexdigest()
+    (tmp_path / "examples.csv").write_bytes(examples)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert load(tmp_path).dataset == taught.dataset
