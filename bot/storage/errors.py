@@ -4,6 +4,8 @@ from bot.errors import PersonError
 
 MOST_EXAMPLES = 100_000
 MOST_EMOTIONS = 30
+MOST_A_MINUTE = 10_000
+"""Examples that one person may teach, in all chats, and so the rows of a file that `/teach` takes."""
 
 
 class NotAgreedError(PersonError):
