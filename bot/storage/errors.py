@@ -40,6 +40,17 @@ class TooManyEmotionsError(PersonError):
         self.limit = limit
 
 
+class ChangedMuchError(PersonError):
+    """Very many rows of the chat changed lately. `minutes` are to pass until it may change again."""
+
+    def __init__(self, rows: int, minutes: int) -> None:
+        super().__init__(
+            f"This chat changed very much within the last minutes: {rows:,} rows. Nothing was changed now; "
+            f"try again in {minutes} minute{'' if minutes == 1 else 's'}."
+        )
+        self.minutes = minutes
+
+
 class StorageUnavailableError(PersonError):
     """The database did not do it: locked for too long, full, or gone. The cause is chained; trying again is
     safe."""
