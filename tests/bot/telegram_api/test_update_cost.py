@@ -6,7 +6,17 @@ from telegram import CallbackQuery, Chat, Document, InlineQuery, Message, Update
 from bot.application import TAPS
 from bot.commands import COMMANDS
 from bot.telegram_api.per_chat_queue import CHAT, PERSON
-from bot.telegram_api.update_cost import FILE, FILE_COMMANDS, FIT, FITTING_COMMANDS, FITTING_TAPS, READING, cost_of
+from bot.telegram_api.update_cost import (
+    DATASET,
+    DATASET_COMMANDS,
+    FILE,
+    FILE_COMMANDS,
+    FIT,
+    FITTING_COMMANDS,
+    FITTING_TAPS,
+    READING,
+    cost_of,
+)
 
 ADA = User(7, "Ada", is_bot=False)
 
@@ -26,6 +36,7 @@ def tap(data: str) -> Update:
         (message(text="/predict 9 8 9"), READING),
         (message(text="/teach@some_bot happy 8 7 8"), FIT),
         (message(text="/Rollback 3"), FIT),
+        (message(text="/model"), DATASET),
         (message(caption="/teach", document=Document("a", "b")), FILE),
         (message(caption="/predict", document=Document("a", "b")), FILE),
         (message(caption="for tomorrow", document=Document("a", "b")), READING),
@@ -39,7 +50,7 @@ def test_an_update_costs_what_comes_of_it(update: Update, cost: int) -> None:
 
 
 def test_what_is_named_exists() -> None:
-    assert {command.name for command in COMMANDS} >= FITTING_COMMANDS | FILE_COMMANDS
+    assert {command.name for command in COMMANDS} >= FITTING_COMMANDS | FILE_COMMANDS | DATASET_COMMANDS
     assert TAPS.keys() >= FITTING_TAPS
 
 
