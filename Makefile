@@ -53,8 +53,9 @@ fuzz: .venv/test.stamp ## look for messages, files and updates that break the re
 bench: .venv/test.stamp .venv-bench/bench.stamp ## the whole bot and its engine beside others: a table, and docs/benchmarks.png
 	$(BIN)/python -m benchmarks
 
-bench-load: .venv/test.stamp ## what others notice of a flood, and what several processes give
+bench-load: .venv/test.stamp ## what others notice of a flood and of an attack, and what several processes give
 	$(BIN)/python -m benchmarks.flood
+	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.replicas
 
 bench-clients: .venv/test.stamp ## HTTP clients: what carrying one call costs

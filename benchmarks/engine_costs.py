@@ -78,7 +78,7 @@ def measure(rows: int, tenths: bool) -> Costs:
         size,
         sklearn=_median(lambda scores: _predict_proba(recognizer, scores), asked),
         first=first,
-        reading=_median(lambda scores: recognizer.answer_many([scores]), asked),
+        reading=_median(lambda scores: recognizer.answer_many(np.array([scores.as_tuple()])), asked),
         explained=_median(recognizer.read, asked),
         onnx=_onnx(dataset) if rows <= MOST_CONVERTED else None,
     )

@@ -69,6 +69,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
     from bot.services.counters import Counters
+    from bot.services.files import Files
     from bot.services.photo_cache import PhotoCache
     from bot.services.recognizers import Recognizers
     from bot.services.workers import Worker, cluster_worker, drawing_process, fitting_workers
@@ -79,7 +80,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
     storage = Storage.open(settings.database_url.get_secret_value(), shared.dataset.emotions)
     drawing = Worker(drawing_process)
     fitting = cluster_worker(settings.fit_cluster) if settings.fit_cluster else fitting_workers()
-    counters = Counters()
+    counters, files = Counters(), Files()
     services = Services(
         storage=storage,
         recognizers=Recognizers(shared, storage, fitting, settings.models_dir, counters),
@@ -87,6 +88,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
         counters=counters,
+        files=files,
         admins=settings.admin_ids,
     )
     gc.collect()
@@ -97,6 +99,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
     finally:
         drawing.shutdown()
         fitting.shutdown()
+        files.shutdown()
         storage.close()
 
 

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.services.counters import Counters
+from bot.services.files import Files
 from bot.services.incidents import Incidents
 from bot.services.late_messages import LateMessages
 from bot.services.open_keypads import OpenKeypads
@@ -31,6 +32,8 @@ class Services:
     commands: tuple["Command", ...]
     photo_cache: PhotoCache
     counters: Counters
+    files: Files
+    """`await files.process(function, *values)` reads or writes a file away from the event loop."""
     open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)

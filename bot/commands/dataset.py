@@ -1,6 +1,5 @@
 """`/dataset`: the examples, as a table to read and a CSV to keep."""
 
-import asyncio
 from collections.abc import Sequence
 from html import escape
 
@@ -22,9 +21,8 @@ async def answer(update: Update, context: Context) -> None:
     """One document message: the CSV, with the table as its caption."""
     message = message_of(update)
     dataset = (await context.services.recognizers.for_chat(message.chat_id)).dataset
-    await message.reply_document(
-        (await asyncio.to_thread(dataset.to_csv)).encode(), filename="examples.csv", caption=dataset_html(dataset)
-    )
+    content = await context.services.files.process(Dataset.to_csv, dataset)
+    await message.reply_document(content.encode(), filename="examples.csv", caption=dataset_html(dataset))
 
 
 def dataset_html(dataset: Dataset) -> str:

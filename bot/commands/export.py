@@ -5,10 +5,14 @@ import asyncio
 from telegram import Update
 
 from bot.context import Command, Context
+from bot.storage.errors import MOST_A_MINUTE
 from bot.telegram_api.documents import MOST_BYTES
 from bot.telegram_api.messages import message_of
 from bot.text.wording import pluralize
-from engine.data.dataset import Dataset
+from engine.files.examples_csv import csv_parts
+
+_BACK = "Send the file back with the caption /teach to teach it again."
+_PARTS_BACK = "Send the parts back with the caption /teach, a minute apart, to teach it again."
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -19,7 +23,7 @@ async def answer(update: Update, context: Context) -> None:
     if not len(data.dataset):
         await message.reply_text(_nothing_text(data.version))
         return
-    parts = await asyncio.to_thread(csv_parts, data.dataset)
+    parts = await context.services.files.process(csv_parts, data.dataset, MOST_A_MINUTE, MOST_BYTES)
     examples = pluralize(len(data.dataset), "example", "examples")
     for number, part in enumerate(parts, start=1):
         which = f" (part {number} of {len(parts)})" if len(parts) > 1 else ""
@@ -27,7 +31,7 @@ async def answer(update: Update, context: Context) -> None:
             part,
             filename=f"taught-examples{f'-{number}' if len(parts) > 1 else ''}.csv",
             caption=f"Everything this chat taught: {examples}, version {data.version}{which}. "
-            "Send the file back with the caption /teach to teach it again.",
+            f"{_BACK if len(parts) == 1 else _PARTS_BACK}",
         )
 
 
@@ -35,19 +39,6 @@ def _nothing_text(version: int) -> str:
     if version:
         return f"Nothing that this chat taught is in version {version}, the newest. /history lists the others."
     return "This chat has taught me nothing yet. /teach happy 8 7 8 would be a first example."
-
-
-def csv_parts(dataset: Dataset) -> list[bytes]:
-    """The dataset as CSV files that `/teach` takes, each with the header and at most 1 MB."""
-    content = dataset.to_csv().encode()
-    body = content.index(b"\n") + 1
-    head, rows = content[:body], content[body:]
-    room, parts = MOST_BYTES - len(head), []
-    while rows:
-        end = len(rows) if len(rows) <= room else rows.rindex(b"\n", 0, room) + 1
-        parts.append(head + rows[:end])
-        rows = rows[end:]
-    return parts
 
 
 COMMAND = Command("export", "What this chat taught, as a CSV", "/export", answer)

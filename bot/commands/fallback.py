@@ -1,5 +1,6 @@
 """Whatever nothing else answers: a short hint, never silence."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from html import escape
 
@@ -10,6 +11,9 @@ from bot.errors import RefusedTapError
 from bot.telegram_api.messages import command_of, message_of
 from bot.text.wording import how_to_write_html, quoted
 
+_LONGEST_COMMAND = 32
+"""Characters of a command's name, says Telegram."""
+
 
 async def answer_unknown_command(update: Update, context: Context) -> None:
     """A command that is not in the table, or that names another bot."""
@@ -19,9 +23,14 @@ async def answer_unknown_command(update: Update, context: Context) -> None:
     if written in names:
         await message.reply_text(f"That command is for @{escape(bot)}. Send /{written} to me.")
         return
-    similar = get_close_matches(written.lower(), names, n=1)
-    hint = f"Did you mean /{similar[0]}?" if similar else "/help lists what I know."
+    similar = similar_command(written, names)
+    hint = f"Did you mean /{similar}?" if similar else "/help lists what I know."
     await message.reply_text(f"I do not know the command {escape(quoted('/' + written))}. {hint}")
+
+
+def similar_command(written: str, names: Sequence[str]) -> str | None:
+    """The command that was probably meant."""
+    return next(iter(get_close_matches(written[:_LONGEST_COMMAND].lower(), names, n=1)), None)
 
 
 async def answer_other_message(update: Update, context: Context) -> None:

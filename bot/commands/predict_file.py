@@ -1,6 +1,5 @@
 """A CSV file of performances with the caption `/predict`: the same file with an answer in each row, and a chart."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +10,18 @@ from telegram import Document, Message, Update
 from telegram.constants import ChatAction
 
 from bot.context import Context
+from bot.conversation.file_turn import file_turn
 from bot.services.photo_cache import Photo
 from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import message_of
+from bot.text.file_text import rows_text, without_stop
 from bot.text.wording import LONGEST_CAPTION, counts_line, pluralize
 from bot.utf16 import utf16_length
 from engine.charts.reading_charts import draw_file_summary
 from engine.data.errors import Problem
 from engine.data.labels import percent
-from engine.files.predictions_csv import answered_csv, read_performances
-from engine.forest.recognizer import Recognizer
+from engine.files.predictions_csv import answered_file, read_scores
 
 _SHOWN_PROBLEMS = 3
 _LONGEST_NAME = 60
@@ -44,32 +44,30 @@ async def answer_document(update: Update, context: Context) -> None:
     message = message_of(update)
     if message.document is None:
         raise TypeError("this handler takes files only")
-    summary = await with_chat_action(message, ChatAction.UPLOAD_DOCUMENT, _summary(message, message.document, context))
     stem = PurePath(message.document.file_name or "performances").stem
     name = f"{stem[:_LONGEST_NAME]}-emotions.csv"
-    await message.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
+    async with file_turn(message, context):
+        summarizing = _summary(message, message.document, context)
+        summary = await with_chat_action(message, ChatAction.UPLOAD_DOCUMENT, summarizing)
+        await message.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:
         values = (summary.counts, summary.confidence, summary.close_calls)
         await context.services.photo_cache.reply(message, Photo(summary_html(summary), draw_file_summary, values))
 
 
 async def _summary(message: Message, document: Document, context: Context) -> FileSummary:
-    content = await downloaded(document)
+    """What the chat's recognizer answers to the performances of a CSV file. Raises DatasetError: no row of it can be
+    told from another."""
+    files, content = context.services.files, await downloaded(document)
     recognizer = await context.services.recognizers.for_chat(message.chat_id)
-    return await asyncio.to_thread(summarize, content, recognizer)
-
-
-def summarize(content: bytes, recognizer: Recognizer) -> FileSummary:
-    """What the recognizer answers to the performances of a CSV file. Raises DatasetError: no row of it can be told
-    from another."""
-    performances = read_performances(content)
-    answers = recognizer.answer_many(performances.scores)
+    scores, problems = await files.process(read_scores, content)
+    answers = await files.thread(recognizer.answer_many, scores)
     return FileSummary(
-        answered_csv(performances, answers),
+        await files.process(answered_file, content, answers),
         dict(Counter(answers.emotions).most_common()),
         float(answers.confidences.mean()) if answers.emotions else 0.0,
         int(answers.close_calls.sum()),
-        performances.problems,
+        problems,
     )
 
 
@@ -85,12 +83,12 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
     """How many rows cannot be read, and the first reasons, as many as fit well below a caption's length."""
     if not problems:
         return []
-    rows = len({problem.line for problem in problems})
-    head = f"{pluralize(rows, 'row', 'rows')} I could not read; the column “problem” says why:"
+    problems, stopped = without_stop(problems)
+    head = f"{rows_text(problems)} I could not read; the column “problem” says why:"
     shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     while utf16_length("\n".join(shown)) > LONGEST_CAPTION // 2:
         shown.pop()
-    return [head, *shown, *(["…"] if len(shown) < len(problems) else [])]
+    return [head, *shown, *(["…"] if len(shown) < len(problems) else []), *stopped]
 
 
 def summary_html(summary: FileSummary) -> str:

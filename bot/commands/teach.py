@@ -1,19 +1,21 @@
 """`/teach`: labelled performances from a message, a CSV file or a reply to a reading, up to where they are stored."""
 
-import asyncio
 import re
 
-from telegram import Message, Update, User
+from telegram import Document, Message, Update, User
 
 from bot.context import Command, Context
+from bot.conversation.file_turn import file_turn
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.conversation.teaching_flow import proceed
 from bot.conversation.vote_buttons import ShownReading, shown_reading
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
+from bot.storage.errors import MOST_A_MINUTE
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import argument_of, message_of
+from bot.text.file_text import too_many_rows_text
 from bot.text.parse_examples import Lesson, parse_lesson
 from bot.text.wording import TEACH_LINE
 from engine.data.dataset import Example
@@ -26,22 +28,29 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     user = teacher_of(message)
     await check_may_teach(user, message.chat, context)
-    await proceed(Answer(message), context, await teaching_of(message, user))
+    await proceed(Answer(message), context, await teaching_of(message, user, context))
 
 
-async def teaching_of(message: Message, user: User) -> PendingTeaching:
+async def teaching_of(message: Message, user: User, context: Context) -> PendingTeaching:
     """What a message, or its file, teaches. Raises PersonError, DatasetError: it teaches nothing, or its file cannot
     be read."""
     text, reading = argument_of(message), _reading_replied_to(message)
     if message.document is not None:
-        rows = await asyncio.to_thread(read_csv_rows, await downloaded(message.document))
-        lesson, reading = Lesson(tuple(example for _, example in rows.good), rows.problems, is_file=True), None
+        lesson, reading = await _lesson_of_file(message, message.document, context), None
     elif reading is not None and text and not re.search(r"\d", text):
         lesson = Lesson((Example(reading.scores, _checked(text)),))
     else:
         lesson, reading = _lesson(text), None
     reading_id = reading.message_id if reading else None
     return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading_id)
+
+
+async def _lesson_of_file(message: Message, document: Document, context: Context) -> Lesson:
+    async with file_turn(message, context):
+        rows = await context.services.files.process(read_csv_rows, await downloaded(document))
+    if len(rows.good) > MOST_A_MINUTE:
+        raise PersonError(too_many_rows_text(len(rows.good), MOST_A_MINUTE))
+    return Lesson(rows.good.examples, rows.problems, is_file=True)
 
 
 def _lesson(text: str) -> Lesson:

@@ -65,7 +65,7 @@ async def _pending(query: CallbackQuery, question: Message, context: Context) ->
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
     teaching = context.services.pending_teachings.peek(question.chat_id, question.message_id)
     if teaching is None:
-        teaching = _restore_vote(question) or await _restore_teaching(question)
+        teaching = _restore_vote(question) or await _restore_teaching(question, context)
     if teaching is None:
         raise RefusedTapError("I do not have this any more (I was restarted, or it was decided). Send it again.")
     if teaching.user_id != query.from_user.id:
@@ -84,13 +84,13 @@ def _restore_vote(question: Message) -> PendingTeaching | None:
     return PendingTeaching(question.chat_id, owner_of(question) or 0, source, lesson, reading.message_id)
 
 
-async def _restore_teaching(question: Message) -> PendingTeaching | None:
+async def _restore_teaching(question: Message, context: Context) -> PendingTeaching | None:
     """What the message that the question replies to teaches."""
     asked = question.reply_to_message
     if asked is None or command_of(asked)[0] != COMMAND.name:
         return None
     try:
-        teaching = await teaching_of(asked, teacher_of(asked))
+        teaching = await teaching_of(asked, teacher_of(asked), context)
     except (PersonError, DatasetError):
         return None
     return teaching if teaching.lesson.examples else None

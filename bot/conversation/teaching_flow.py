@@ -14,7 +14,7 @@ from bot.conversation.fit_report import fit_reporter
 from bot.conversation.vote_buttons import refresh
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
-from bot.storage.errors import MOST_EMOTIONS, TooManyEmotionsError
+from bot.storage.errors import MOST_A_MINUTE, MOST_EMOTIONS, TooManyEmotionsError
 from bot.storage.records import Outcome
 from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.api_errors import refuses_files
@@ -36,7 +36,6 @@ PREFIX = "teach"
 AGREE, STORE, DROP, AS = "agree", "store", "drop", "as"
 UNDO_PREFIX = "undo"
 
-MOST_A_MINUTE = 10_000
 _SIMILARITY = 0.66  # one letter of three may be another
 
 
@@ -93,13 +92,13 @@ async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingT
 
 
 async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
-    """Store it. Raises PersonError where this person has taught very much within a minute."""
+    """Store it. Raises PersonError where this person would have taught very much within a minute."""
     now = datetime.now(UTC)
-    recent = await asyncio.to_thread(services.storage.recent_count, teaching.user_id, now - timedelta(minutes=1), now)
-    if recent >= MOST_A_MINUTE:
-        raise PersonError(pace_text(recent, MOST_A_MINUTE))
     who = teaching.chat_id, teaching.user_id
     examples, source = teaching.lesson.examples, teaching.source
+    recent = await asyncio.to_thread(services.storage.recent_count, *who, source, now - timedelta(minutes=1), now)
+    if recent + len(examples) > MOST_A_MINUTE:
+        raise PersonError(pace_text(recent, len(examples), MOST_A_MINUTE))
     if teaching.reading_id is None:
         return await asyncio.to_thread(services.storage.teach, *who, examples, source, now)
     return await asyncio.to_thread(services.storage.vote, *who, teaching.reading_id, examples[0], source, now)
@@ -132,10 +131,10 @@ async def _send_rows_to_mend(message: Message, lesson: Lesson) -> None:
     """The rows of a file that cannot be stored, as a file to mend; none where the chat takes no files."""
     if not (lesson.is_file and lesson.problems):
         return
-    content = await asyncio.to_thread(problems_csv, lesson.problems)
+    content = problems_csv(lesson.problems).encode()
     try:
         await message.reply_document(
-            content.encode(), filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
+            content, filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
         )
     except TelegramError as error:
         if not refuses_files(error):

@@ -65,8 +65,11 @@ def normalize(formatted: FormattedText) -> FormattedText:
 
 def find_commands(text: str) -> Iterator[Entity]:
     """The bot commands in a text, `/name` and `/name@bot`."""
+    offset, counted = 0, 0
     for match in COMMAND.finditer(text):
-        yield Entity("bot_command", utf16_length(text[: match.start()]), len(match[0]))
+        offset += utf16_length(text[counted : match.start()])
+        counted = match.start()
+        yield Entity("bot_command", offset, len(match[0]))
 
 
 def _clip(entities: Iterable[Entity], lead: int, length: int) -> Iterator[Entity]:

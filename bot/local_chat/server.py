@@ -15,6 +15,8 @@ from bot.local_chat.chat_state import ChatState
 _HOST = "127.0.0.1"
 # What is larger than a handler takes is still read up to here, so that the refusal can be JSON.
 _MAX_BYTES = 24 * 1024 * 1024
+PATIENCE_SECONDS = 30
+"""How long a request may take to arrive; longer than the bot keeps a connection that it does not use."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,20 @@ class LocalChat:
     _server: HTTPServer
 
     @classmethod
-    async def start(cls, port: int = 8080, chat: ChatState | None = None) -> "LocalChat":
-        """Serve a chat, by default a new one, on the running event loop; port 0 takes any free one. Raises
-        StartError: the port cannot be had."""
+    async def start(
+        cls, port: int = 8080, chat: ChatState | None = None, patience_seconds: float = PATIENCE_SECONDS
+    ) -> "LocalChat":
+        """Serve a chat, by default a new one, on the running event loop; port 0 takes any free one. What is half-sent
+        is closed. Raises StartError: the port cannot be had."""
         listening = _bind(port)
         own_port = listening.getsockname()[1]
         chat = chat or ChatState()
-        server = HTTPServer(application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port), max_body_size=_MAX_BYTES)
+        server = HTTPServer(
+            application([*bot_api.ROUTES, *page_api.ROUTES], chat, own_port),
+            max_body_size=_MAX_BYTES,
+            idle_connection_timeout=patience_seconds,
+            body_timeout=patience_seconds,
+        )
         server.add_socket(listening)
         return cls(own_port, chat, server)
 

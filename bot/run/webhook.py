@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not its value
 MOST_CONNECTIONS = 100
 """Of Telegram's: the most that it offers."""
+PATIENCE_SECONDS = 30
+"""How long a request may take to arrive, or a connection to bring another one."""
 LEASE_WAIT_SECONDS = 45
 """How long an update waits for another process; Telegram delivers it again then."""
 _MOST_BYTES = 1_000_000
@@ -42,12 +44,15 @@ class Webhook:
     """A server for Telegram's updates, and for the proxy's questions: `/healthz` (alive) and `/readyz` (ready for
     updates)."""
 
-    def __init__(self, application: EmotionApplication, settings: Settings) -> None:
+    def __init__(
+        self, application: EmotionApplication, settings: Settings, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self._application = application
         self._services = application.bot_data.services
         self._leases = self._services.storage.leases
         self._settings = settings
         self._secret = settings.webhook_secret.get_secret_value()
+        self._patience_seconds = patience_seconds
         self._ready = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._server: HTTPServer | None = None
@@ -58,7 +63,12 @@ class Webhook:
         path, settings = urlsplit(self._settings.webhook_url).path or "/", self._settings
         routes = [(path, _Updates), ("/healthz", _Alive), ("/readyz", _Ready)]
         web = Application([(*route, {"webhook": self}) for route in routes], log_function=lambda _: None)
-        self._server = HTTPServer(web, max_body_size=_MOST_BYTES)
+        self._server = HTTPServer(
+            web,
+            max_body_size=_MOST_BYTES,
+            idle_connection_timeout=self._patience_seconds,
+            body_timeout=self._patience_seconds,
+        )
         try:
             self._server.listen(settings.webhook_port, address=settings.webhook_host)
         except OSError as error:

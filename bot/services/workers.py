@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
@@ -90,6 +90,16 @@ class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no type
 def drawing_process() -> Executor:
     """One process of its own: drawing in a thread of this one would hold up every answer."""
     return _Processes(1)
+
+
+def file_process() -> Executor:
+    """One process for people's files, which steps back for everything else and goes when there are none."""
+    return _Processes(1, _IDLE_SECONDS, _NICENESS)
+
+
+def answering_thread() -> Executor:
+    """One thread for the answers to whole files, so that the database's threads wait for none."""
+    return ThreadPoolExecutor(1, thread_name_prefix="answering")
 
 
 def fitting_processes(most: int) -> Executor:

@@ -4,6 +4,8 @@ from bot.errors import PersonError
 
 MOST_EXAMPLES = 100_000
 MOST_EMOTIONS = 30
+MOST_A_MINUTE = 10_000
+"""Examples that one person may teach, in all chats, and so the rows of a file that `/teach` takes."""
 
 
 class NotAgreedError(PersonError):
@@ -43,6 +45,17 @@ class ChangedSinceError(PersonError):
 
     def __init__(self) -> None:
         super().__init__("This chat's examples changed since I asked, so nothing was done. Send the command again.")
+
+
+class ChangedMuchError(PersonError):
+    """Very many rows of the chat changed lately. `minutes` are to pass until it may change again."""
+
+    def __init__(self, rows: int, minutes: int) -> None:
+        super().__init__(
+            f"This chat changed very much within the last minutes: {rows:,} rows. Nothing was changed now; "
+            f"try again in {minutes} minute{'' if minutes == 1 else 's'}."
+        )
+        self.minutes = minutes
 
 
 class StorageUnavailableError(PersonError):

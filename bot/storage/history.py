@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from bot.storage import membership
+from bot.storage.allowance import check_allowance
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.errors import MOST_EMOTIONS, ChangedSinceError, TooManyEmotionsError
@@ -98,6 +99,7 @@ def rollback(
     if then is None:
         return None
     require_version(before, asked_at)
+    check_allowance(connection, chat, at)
     added, removed = membership.restore(connection, chat, before.number + 1, number)
     return append(
         connection, chat, before, "rollback", at, added=added, removed=removed, starter=then.starter, of=number
@@ -113,6 +115,7 @@ def set_starter(
     require_version(before, asked_at)
     if before.starter == on:
         return Change(before.number, 0, 0)
+    check_allowance(connection, chat, at)
     known = len(spelling.known(connection, chat, with_starter=on))
     if known > MOST_EMOTIONS:
         raise TooManyEmotionsError(MOST_EMOTIONS, known)

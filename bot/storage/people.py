@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, exists, func, null, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, exists, func, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history
@@ -38,10 +38,14 @@ def consent_of(user_id: int, chat: int | ColumnElement[int]) -> Select[tuple[int
     )
 
 
-def recent_count(connection: Connection, user_id: int, since: datetime, until: datetime) -> int:
-    """How many examples the person taught between the two, in any chat, also those taken back by now."""
+def recent_count(
+    connection: Connection, chat_id: int, user_id: int, source: str, since: datetime, until: datetime
+) -> int:
+    """How many examples the person taught between the two, in any chat, also those taken back by now; beside what this
+    source brought, which may come again."""
+    others = or_(submissions.c.origin != chat_id, submissions.c.source != source)
     taught = select(func.sum(submissions.c.added)).where(
-        submissions.c.user_id == user_id, submissions.c.at.between(since, until)
+        submissions.c.user_id == user_id, submissions.c.at.between(since, until), others
     )
     return int(connection.scalar(taught) or 0)
 

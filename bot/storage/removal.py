@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, exists, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, membership, queries
+from bot.storage.allowance import check_allowance
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.records import Change, Kind, PresentSubmission, TaughtExample, Undone
@@ -94,6 +95,7 @@ def _undo(connection: Connection, chat: int, submission_id: int, at: datetime, s
 
 
 def _leave_out(connection: Connection, chat: int, kind: Kind, at: datetime, example_ids: Select[tuple[int]]) -> Change:
+    check_allowance(connection, chat, at)
     before = history.current_version(connection, chat)
     removed = membership.remove(connection, chat, before.number + 1, example_ids)
     return history.append(connection, chat, before, kind, at, removed=removed)

@@ -149,10 +149,11 @@ class Storage:
         with self._database.read() as connection:
             return people.count_of(connection, user_id)
 
-    def recent_count(self, user_id: int, since: datetime, until: datetime) -> int:
-        """How many examples a person taught between the two, in any chat, also those taken back by now."""
+    def recent_count(self, chat_id: int, user_id: int, source: str, since: datetime, until: datetime) -> int:
+        """How many examples a person taught between the two, in any chat, also those taken back by now; beside what
+        this source in this chat brought, which may come again."""
         with self._database.read() as connection:
-            return people.recent_count(connection, user_id, since, until)
+            return people.recent_count(connection, chat_id, user_id, source, since, until)
 
     def agree(self, user_id: int, chat_id: int, at: datetime) -> None:
         """Keep that this person agreed to what is kept of them in this chat, as TERMS say it; an earlier consent to the

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select
 
 from bot.storage import history, membership
+from bot.storage.allowance import check_allowance
 from bot.storage.chats import lock_chat
 from bot.storage.emotions import Spelling, emotion_ids
 from bot.storage.errors import MOST_EMOTIONS, MOST_EXAMPLES, ChatFullError, NotAgreedError, TooManyEmotionsError
@@ -86,6 +87,7 @@ class TeachTransaction:
     def _store(self, kind: Kind, taught: Sequence[Example], replaces: int | None = None) -> Outcome:
         if not taught:
             return self._write_submission(self._before.number, 0)
+        check_allowance(self._connection, self._chat, self._submission.at)
         number, removed = self._before.number + 1, 0
         if replaces is not None:
             old = select(examples.c.id).where(examples.c.id == replaces)

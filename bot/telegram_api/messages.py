@@ -19,7 +19,12 @@ def message_of(update: Update) -> Message:
 
 def argument_of(message: Message) -> str:
     """The text after a message's command, line breaks kept: `9 8 9` of `/predict@bot 9 8 9`."""
-    return _COMMAND.sub("", message.text or "").strip(" \t\r\n,:;=")
+    return argument_in(message.text or "")
+
+
+def argument_in(text: str) -> str:
+    """The text after a command, as `argument_of` gives it."""
+    return _COMMAND.sub("", text).strip(" \t\r\n,:;=")
 
 
 def command_of(message: Message) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram_api.rate_limit import Rate, RateLimiter, Verdict
+from bot.telegram_api.update_cost import cost_of
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +20,9 @@ CONCURRENCY = 256
 MOST_WAITING = 20_000
 """Some 4 kB each. Where as many wait, no more are taken from Telegram, which keeps them."""
 PERSON = Rate(burst=1500, per_second=2, resume=60)
-CHAT = Rate(burst=3000, per_second=10, resume=300)
-"""A class that sends the scores of a whole evening at once stays far below; a program gone wild does not."""
+CHAT = Rate(burst=6000, per_second=10, resume=300)
+"""A class that sends the scores of a whole evening at once, and votes on each, stays far below; a program gone wild
+does not. A person's 1,500 are as many readings, 300 votes or 30 files: `update_cost.py` has what each costs."""
 
 
 class PerChatQueue(BaseUpdateProcessor):
@@ -109,8 +111,9 @@ class PerChatQueue(BaseUpdateProcessor):
     def _verdict(self, update: object) -> tuple[Verdict, Rate]:
         """What the person's and the chat's limiter say."""
         if isinstance(update, Update):
+            now, cost = self._clock(), cost_of(update)
             for limiter, who in ((self._people, update.effective_sender), (self._chats, update.effective_chat)):
-                verdict = limiter.take(who.id, self._clock()) if who and isinstance(who.id, int) else Verdict.ANSWER
+                verdict = limiter.take(who.id, now, cost) if who and isinstance(who.id, int) else Verdict.ANSWER
                 if verdict is not Verdict.ANSWER:
                     return verdict, limiter.rate
         return Verdict.ANSWER, self._people.rate

@@ -19,8 +19,8 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A token bucket: so many updates at once, refilled by so many a second. After it was emptied, nothing is
-    answered until it holds `resume` again."""
+    """A token bucket: so much at once, of which each update takes its cost, refilled by so much a second. After it was
+    emptied, nothing is answered until it holds `resume` again."""
 
     burst: int
     per_second: float
@@ -46,8 +46,8 @@ class RateLimiter:
         self.rate = rate
         self._buckets: LRUCache[Hashable, _Bucket] = LRUCache(most)
 
-    def take(self, who: Hashable, now: float) -> Verdict:
-        """Count one update of theirs at this moment, in seconds of a clock that never goes back."""
+    def take(self, who: Hashable, now: float, cost: int) -> Verdict:
+        """Count an update of theirs of this cost at this moment, in seconds of a clock that never goes back."""
         bucket = self._buckets.get(who)
         if bucket is None:
             bucket = self._buckets[who] = _Bucket(self.rate.burst, now)
@@ -57,8 +57,8 @@ class RateLimiter:
             if bucket.tokens < self.rate.resume:
                 return Verdict.DROP
             bucket.closed = False
-        if bucket.tokens >= 1:
-            bucket.tokens -= 1
+        if bucket.tokens >= cost:
+            bucket.tokens -= cost
             return Verdict.ANSWER
         bucket.tokens, bucket.closed = 0.0, True
         return Verdict.NOTIFY

@@ -14,7 +14,7 @@ from engine.data.errors import Problem
 
 _SCORE = re.compile(r"\d|=|:\S")
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
-_BETWEEN = re.compile(r"(?<=[^\W\d_])\s*[,;]\s*(?=[\d+-])|(?<=\d)\s*[,;]\s*(?=[^\W\d_])")
+_BETWEEN = re.compile(r"(?<=[^\W\d_])\s*+[,;]\s*+(?=[\d+-])|(?<=\d)\s*+[,;]\s*+(?=[^\W\d_])")
 """A comma or semicolon between a word and a number, as in a line of CSV."""
 _AROUND = " ,;:.–—-\"'“”"
 

@@ -20,8 +20,9 @@ _NAMES = {
     "body_language": ("body language", "body_language", "language", "body"),
 }
 _SCORE_OF = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
-_NAME_AND_NUMBER = re.compile(rf"\b({'|'.join(_SCORE_OF)})\s*[=:\s]\s*(?=[+-]?\.?\d)", re.IGNORECASE)
-_NAMED = re.compile(rf"({'|'.join(_SCORE_OF)}|[^\W\d]+)\s*[=:]\s*", re.IGNORECASE)
+# Possessive, so that no blank or letter is looked at again and again: people can send 4,096 of them.
+_NAME_AND_NUMBER = re.compile(rf"\b({'|'.join(_SCORE_OF)})(?:\s*+[=:]\s*+|\s++)(?=[+-]?\.?\d)", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<![^\W\d])({'|'.join(_SCORE_OF)}|[^\W\d]++)\s*+[=:]\s*+", re.IGNORECASE)
 # Three decimal commas and two commas between the scores: with more of them, there are too many scores.
 _MOST_TIGHT_COMMAS = 5
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
+from bot.text.file_text import rows_text, without_stop
 from bot.text.parse_examples import Lesson
 from bot.text.wording import TEACH_LINE, counts_line, pluralize, quoted, scores_line
 
@@ -45,14 +46,13 @@ def nothing_good_text(lesson: Lesson) -> str:
 
 def problems_text(lesson: Lesson) -> str:
     """How many rows can be stored and which cannot, the first of them with their reasons."""
-    problems, good = lesson.problems, len(lesson.examples)
+    (problems, stopped), good = without_stop(lesson.problems), len(lesson.examples)
     if len(problems) == 1 and not good and not lesson.is_file:
         return f"I cannot store {quoted(problems[0].value)}. {problems[0].reason}"
-    bad = pluralize(len({problem.line for problem in problems}), "row", "rows")
-    head = f"I understood {pluralize(good, 'example', 'examples')}; {bad} cannot be stored:"
+    head = f"I understood {pluralize(good, 'example', 'examples')}; {rows_text(problems)} cannot be stored:"
     shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     more = [f"… and {len(problems) - _SHOWN_PROBLEMS} more."] if len(problems) > _SHOWN_PROBLEMS else []
-    return "\n".join([head, *shown, *more])
+    return "\n".join([head, *shown, *more, *stopped])
 
 
 def doubt_html(lesson: Lesson, new: Sequence[str]) -> str:
@@ -87,9 +87,9 @@ def _examples_html(lesson: Lesson) -> str:
     return f"{pluralize(len(lesson.examples), 'example', 'examples')}: {escape(counts_line(counts))}"
 
 
-def pace_text(recent: int, most: int) -> str:
-    """That a person taught so many examples within a minute, and from how many on that is too many."""
+def pace_text(recent: int, new: int, most: int) -> str:
+    """That with so many new examples a person would teach more within a minute than they may."""
     return (
-        f"You taught me {recent:,} examples within the last minute; from {most:,} on I ask for a pause. "
-        "This was not stored: wait a minute and send it again."
+        f"You taught me {recent:,} examples within the last minute, and this has {new:,} more; I take {most:,} a "
+        "minute from one person. This was not stored: wait a minute and send it again."
     )

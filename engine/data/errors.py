@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 SHOWN_PROBLEMS = 5
 SHOWN_CHARACTERS = 40
+MOST_PROBLEMS = 1_000
+"""With so many of them, the reading of a file stops."""
+STOPPED = f"I stopped at {MOST_PROBLEMS:,} problems; what follows this line was not read"
+"""The reason of the last problem of such a file, and of no other problem."""
 
 
 class EngineError(Exception):

@@ -4,12 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
+from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
 
-from engine.data.errors import DatasetError, Problem
+from engine.data.errors import MOST_PROBLEMS, STOPPED, DatasetError, Problem
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES
 from engine.files.csv_text import decoded, refuse
 
@@ -56,6 +57,10 @@ class Table(NamedTuple):
         columns = {name: [row.fields[column].strip() for row in whole] for name, column in index.items()}
         return pd.DataFrame(columns, index=[row.line for row in whole], dtype=object)
 
+    def up_to(self, line: int | None) -> "Table":
+        """The table without the rows that follow this line; all of it where there is none."""
+        return self._replace(body=[row for row in self.body if line is None or row.line <= line])
+
     def uneven(self) -> Iterator[Problem]:
         """The rows that are longer or shorter than the header."""
         width = len(self.header.fields)
@@ -95,12 +100,26 @@ def in_range(scores: pd.DataFrame) -> pd.DataFrame:
     return (scores >= LOWEST) & (scores <= HIGHEST)  # false for NaN too
 
 
-def not_scores(texts: pd.DataFrame, good: pd.DataFrame) -> Iterator[Problem]:
-    """The fields that hold no score, with `good` as `in_range` gives it."""
-    for name in SCORE_NAMES:
-        outside = texts.loc[~good[name], name]
-        for line, value in zip(outside.index.tolist(), outside.tolist(), strict=True):
-            yield Problem(line, name, value, SCORE_RULE)
+def not_scores(texts: pd.DataFrame, good: pd.DataFrame, name: str) -> Iterator[Problem]:
+    """The fields of one column that hold no score, with `good` as `in_range` gives it."""
+    outside = texts.loc[~good[name], name]
+    for line, value in zip(outside.index.tolist(), outside.tolist(), strict=True):
+        yield Problem(line, name, value, SCORE_RULE)
+
+
+def in_order(*found: Iterator[Problem]) -> Iterator[Problem]:
+    """Problems of several kinds, each in the lines' order, in the order of all their lines."""
+    return merge(*found, key=lambda problem: problem.line)
+
+
+def stop_at_many(problems: Iterator[Problem]) -> tuple[tuple[Problem, ...], int | None]:
+    """The problems where there are few. Else the first MOST_PROBLEMS, one more that says so, and the line with which
+    the reading stops; those after it are never made."""
+    first = tuple(islice(problems, MOST_PROBLEMS))
+    if next(problems, None) is None:
+        return first, None
+    last = first[-1].line
+    return (*first, Problem(last, "", "", STOPPED)), last
 
 
 def _header_place(text: str, separator: str, wanted: set[str]) -> tuple[int, int]:

@@ -3,23 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 import pandas as pd
 
-from engine.data.dataset import COLUMNS, Dataset, Example
+from engine.data.dataset import COLUMNS, Dataset
 from engine.data.emotion_names import clean_emotion, emotion_fault, escaped_teaching_fault, teaching_fault
 from engine.data.errors import Problem
+from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, unescape_label
-from engine.files.csv_table import in_range, not_scores, read_table
+from engine.files.csv_table import in_order, in_range, not_scores, read_table, stop_at_many
 from engine.files.csv_text import refuse
 
 
 @dataclass(frozen=True, slots=True)
 class CsvRows:
-    """The good rows of a file, each with its line, and every problem of the others, in the lines' order."""
+    """The good rows of a file, and the problems of the others, in the lines' order."""
 
-    good: tuple[tuple[int, Example], ...]
+    good: Dataset
     problems: tuple[Problem, ...]
 
 
@@ -31,7 +33,7 @@ def read_csv(source: Path | bytes) -> Dataset:
     over, and so are blank lines. Emotions lose what nobody sees of them, and the apostrophe before a formula.
     Raises DatasetError with every problem found, and OSError where the path cannot be read.
     """
-    return _all_of(_parsed(source, _taught_emotion))
+    return _all_of(_parsed(source.read_bytes() if isinstance(source, Path) else source, _taught_emotion))
 
 
 def read_stored_csv(content: bytes) -> Dataset:
@@ -40,13 +42,28 @@ def read_stored_csv(content: bytes) -> Dataset:
     return _all_of(_parsed(content, _stored_emotion))
 
 
-def read_csv_rows(source: Path | bytes) -> CsvRows:
-    """What `read_csv` reads, with the good rows also where others are bad.
+def read_csv_rows(content: bytes) -> CsvRows:
+    """What `read_csv` reads, with the good rows also where others are bad. With MOST_PROBLEMS of them the reading
+    stops, which the last problem says then.
 
-    Raises DatasetError where no row can be told from another, and OSError where the path cannot be read.
+    Raises DatasetError where no row can be told from another.
     """
-    rows = _parsed(source, _taught_emotion)
-    return CsvRows(tuple(zip(rows.lines, rows.good.examples, strict=True)), rows.problems)
+    rows = _parsed(content, _taught_emotion)
+    problems, last_line = stop_at_many(rows.problems)
+    return CsvRows(rows.up_to(last_line), problems)
+
+
+def csv_parts(dataset: Dataset, most_rows: int, most_bytes: int) -> list[bytes]:
+    """The dataset as CSV files, each with the header and no more than so many rows and bytes."""
+    head, *rows = dataset.to_csv().encode().splitlines(keepends=True)
+    parts, part, size = [], [head], len(head)
+    for row in rows:
+        if len(part) > most_rows or size + len(row) > most_bytes:
+            parts.append(b"".join(part))
+            part, size = [head], len(head)
+        part.append(row)
+        size += len(row)
+    return [*parts, b"".join(part)]
 
 
 def problems_csv(problems: Iterable[Problem]) -> str:
@@ -56,11 +73,15 @@ def problems_csv(problems: Iterable[Problem]) -> str:
 
 
 class _ParsedRows(NamedTuple):
-    """The good rows of a file, their lines, and the problems of the others."""
+    """The emotions and scores of the good rows of a file, indexed by line, and the problems of the others."""
 
-    good: Dataset
-    lines: list[int]
-    problems: tuple[Problem, ...]
+    emotions: "pd.Series[str]"
+    scores: pd.DataFrame
+    problems: Iterator[Problem]
+
+    def up_to(self, line: int | None) -> Dataset:
+        """The good rows to this line; all of them where there is none."""
+        return Dataset(self.scores.loc[:line].to_numpy(), tuple(map(intern, self.emotions.loc[:line])))
 
 
 _Naming = Callable[[str], tuple[str, str | None]]
@@ -79,25 +100,24 @@ def _stored_emotion(cell: str) -> tuple[str, str | None]:
 
 
 def _all_of(rows: _ParsedRows) -> Dataset:
-    if rows.problems:
-        refuse(*rows.problems)
-    return rows.good
+    problems = tuple(rows.problems)
+    if problems:
+        refuse(*problems)
+    return rows.up_to(None)
 
 
-def _parsed(source: Path | bytes, naming: _Naming) -> _ParsedRows:
-    table = read_table(source.read_bytes() if isinstance(source, Path) else source, COLUMNS)
+def _parsed(content: bytes, naming: _Naming) -> _ParsedRows:
+    table = read_table(content, COLUMNS)
     texts = table.columns(COLUMNS)
     scores = table.numbers(texts)
     named = {cell: naming(cell) for cell in texts["emotion"].unique()}
     faults = texts["emotion"].map({cell: fault for cell, (_, fault) in named.items()})
     valid = in_range(scores)
     good = valid.all(axis=1) & faults.isna()
-    problems = [*table.uneven(), *_misnamed(texts, faults), *not_scores(texts, valid)]
-    return _ParsedRows(
-        Dataset(scores[good].to_numpy(), tuple(named[cell][0] for cell in texts.loc[good, "emotion"])),
-        texts.index[good].tolist(),
-        tuple(sorted(problems, key=lambda problem: problem.line)),
-    )
+    emotions = texts["emotion"].map({cell: emotion for cell, (emotion, _) in named.items()})
+    not_numbers = (not_scores(texts, valid, name) for name in SCORE_NAMES)
+    problems = in_order(table.uneven(), _misnamed(texts, faults), *not_numbers)
+    return _ParsedRows(emotions[good], scores[good], problems)
 
 
 def _misnamed(texts: pd.DataFrame, faults: "pd.Series[str]") -> Iterator[Problem]:

@@ -4,13 +4,15 @@ import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from engine.data.errors import Problem
 from engine.data.labels import number
-from engine.data.scores import SCORE_NAMES, Scores
+from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, escape_label, is_plain_number
-from engine.files.csv_table import Row, Table, in_range, not_scores, read_table
+from engine.files.csv_table import Row, Table, in_order, in_range, not_scores, read_table, stop_at_many
 from engine.forest.reading import Answers
 
 ADDED = ("emotion", "confidence", "close_call")
@@ -19,12 +21,12 @@ PROBLEM = "problem"
 
 @dataclass(frozen=True, eq=False)
 class Performances:
-    """The rows of a file: `scores` are those of the good ones, in the order of their `lines`; `problems` are the
-    others', in the lines' order."""
+    """The rows of a file: `scores`, (n, 3), are those of the good ones, in the order of their `lines`; `problems` are
+    the others', in the lines' order."""
 
     table: Table
     lines: tuple[int, ...]
-    scores: tuple[Scores, ...]
+    scores: NDArray[np.float64]
     problems: tuple[Problem, ...]
     decimal_comma: bool
     """Some score is written with one, and so is the confidence then."""
@@ -34,7 +36,7 @@ class Performances:
 
 def read_performances(content: bytes) -> Performances:
     """The performances of a CSV file, as `read_csv` reads them, but for the emotion, which is no more than one of
-    the other columns.
+    the other columns. With MOST_PROBLEMS problems the reading stops, which the last one says then.
 
     Raises DatasetError where no row can be told from another.
     """
@@ -42,16 +44,28 @@ def read_performances(content: bytes) -> Performances:
     texts = table.columns(SCORE_NAMES)
     scores = table.numbers(texts)
     valid = in_range(scores)
-    good = scores[valid.all(axis=1)]
-    problems = [*table.uneven(), *not_scores(texts, valid)]
+    not_numbers = (not_scores(texts, valid, name) for name in SCORE_NAMES)
+    problems, last_line = stop_at_many(in_order(table.uneven(), *not_numbers))
+    good = scores[valid.all(axis=1)].loc[:last_line]
     return Performances(
-        table,
+        table.up_to(last_line),
         tuple(good.index.tolist()),
-        tuple(Scores(*row) for row in good.to_numpy().tolist()),
-        tuple(sorted(problems, key=lambda problem: problem.line)),
+        good.to_numpy(),
+        problems,
         _has_decimal_comma(texts.loc[good.index]),
         content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
     )
+
+
+def read_scores(content: bytes) -> tuple[NDArray[np.float64], tuple[Problem, ...]]:
+    """What of `read_performances` a recognizer needs and a person is told: little to pass between processes."""
+    performances = read_performances(content)
+    return performances.scores, performances.problems
+
+
+def answered_file(content: bytes, answers: Answers) -> bytes:
+    """What `answered_csv` makes of the file with this content."""
+    return answered_csv(read_performances(content), answers)
 
 
 def answered_csv(performances: Performances, answers: Answers) -> bytes:

@@ -79,20 +79,21 @@ class Recognizer:
         """The reading of each performance, in their order."""
         return [self.read(scores) for scores in performances]
 
-    def answer_many(self, performances: Sequence[Scores]) -> Answers:
-        """The emotion of each performance without an explanation: for thousands at once."""
-        if not performances:
+    def answer_many(self, scores: NDArray[np.float64]) -> Answers:
+        """The emotion of each performance, (n, 3), without an explanation: for thousands at once."""
+        if not len(scores):
             return Answers((), np.empty(0), np.empty(0, np.bool_))
-        probabilities = self._probabilities([scores.as_tuple() for scores in performances])
+        probabilities = self._probabilities(scores)
         ranked = np.sort(probabilities, axis=1)
         emotions = self.forest.classes_[probabilities.argmax(axis=1)].tolist()
         close_calls = ranked[:, -1] - ranked[:, -2] < CLOSE_CALL
         return Answers(tuple(emotions), ranked[:, -1], close_calls)
 
-    def _probabilities(self, rows: Sequence[PerScore]) -> NDArray[np.float64]:
+    def _probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The probability of every emotion, (rows, emotions), in the order of the forest's classes."""
         if len(rows) < FEWEST_BATCHED:
-            return np.array([self._leaves.probabilities(self._leaves.match(row)) for row in rows])  # the same bits
+            matches = map(self._leaves.match, rows.tolist())
+            return np.array([self._leaves.probabilities(match) for match in matches])  # the same bits
         return np.asarray(self.forest.predict_proba(self.scaler.transform(rows)))
 
     def _ranked(self, probabilities: list[float]) -> tuple[tuple[str, float], ...]:

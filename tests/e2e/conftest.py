@@ -18,6 +18,7 @@ from bot.local_chat.server import LocalChat
 from bot.run.polling import Polling
 from bot.run.process import run_until
 from bot.services.counters import Counters
+from bot.services.files import Files
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.workers import Worker, WorkerPool, drawing_process, fitting_processes
@@ -48,6 +49,13 @@ def drawing() -> Iterator[Worker]:
 
 
 @pytest.fixture(scope="session")
+def files() -> Iterator[Files]:
+    files = Files()
+    yield files
+    files.shutdown()
+
+
+@pytest.fixture(scope="session")
 def two_workers() -> Iterator[tuple[Worker, Worker]]:
     make = partial(fitting_processes, 1)
     workers = Worker(make), Worker(make)
@@ -74,7 +82,9 @@ def storage(database_url: str) -> Iterator[Storage]:
 
 
 @pytest.fixture
-def services(shared: Recognizer, drawing: Worker, fitting: WorkerPool, storage: Storage, tmp_path: Path) -> Services:
+def services(
+    shared: Recognizer, drawing: Worker, fitting: WorkerPool, files: Files, storage: Storage, tmp_path: Path
+) -> Services:
     counters = Counters()
     return Services(
         storage=storage,
@@ -83,6 +93,7 @@ def services(shared: Recognizer, drawing: Worker, fitting: WorkerPool, storage: 
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
         counters=counters,
+        files=files,
     )
 
 

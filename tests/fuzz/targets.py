@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from time import thread_time
 
 from telegram import Bot
 
@@ -18,16 +19,20 @@ from engine.files.examples_csv import read_csv_rows
 from engine.files.predictions_csv import read_performances
 
 _BOT = Bot("123456:none-of-its-calls-are-made")
+_LONGEST_MESSAGE = 4096
+_MOST_SECONDS = 0.5
+"""Of the processor's time for reading one message: ten times what it takes, and more."""
 
 
 def read_message(data: bytes) -> None:
-    """Text of a person, in each of the places where it is read, and a button's data."""
-    text = data.decode(errors="replace")
+    """Text of a person, in each of the places where it is read, and a button's data: none takes long."""
+    text, started = data.decode(errors="replace")[:_LONGEST_MESSAGE], thread_time()
     for parse in (parse_scores, parse_performances, parse_start_payload, parse_lesson):
         with suppress(PersonError):
             parse(text)
     keypad = Keypad.from_data(text)
     assert keypad is None or Keypad.from_data(keypad.to_data()) == keypad
+    assert thread_time() - started < _MOST_SECONDS
 
 
 def read_file(data: bytes) -> None:

@@ -11,6 +11,12 @@ import pytest
 from bot.errors import StartError
 from bot.local_chat.server import LocalChat
 
+HALF_SENT = (
+    b"",
+    b"POST /chat/mess",
+    b"POST /chat/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{",
+)
+
 
 async def test_a_free_port_on_this_machine_only(server: LocalChat, page: httpx.AsyncClient) -> None:
     assert server.address == f"http://127.0.0.1:{server.port}"
@@ -101,6 +107,16 @@ async def test_a_broken_address_is_answered_with_json(page: httpx.AsyncClient) -
     assert (answer.status_code, answer.json()["ok"]) == (400, False)
     answer = await page.get("/chat/files/%ff")
     assert (answer.status_code, list(answer.json())) == (400, ["error"])
+
+
+@pytest.mark.parametrize("half", HALF_SENT)
+async def test_what_is_half_sent_ends(half: bytes) -> None:
+    server = await LocalChat.start(port=0, patience_seconds=0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(half)
+    assert await asyncio.wait_for(reader.read(), 30) == b""
+    writer.close()
+    await server.stop()
 
 
 async def test_requests_are_not_logged(

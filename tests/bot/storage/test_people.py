@@ -43,8 +43,10 @@ def test_what_a_person_taught_lately_is_counted_over_all_chats(storage: Storage)
     storage.teach(OTHER_CHAT, YOU, [CALM], "message:1", NOW)
     storage.teach(CHAT, SAM, [CALM], "message:3", NOW)
     storage.undo_last(OTHER_CHAT, YOU, NOW)
-    assert storage.recent_count(YOU, NOW - timedelta(seconds=60), NOW) == 4
-    assert storage.recent_count(YOU, NOW + timedelta(seconds=1), NOW + timedelta(seconds=60)) == 0
+    minute = timedelta(seconds=60)
+    assert storage.recent_count(CHAT, YOU, "message:4", NOW - minute, NOW) == 4
+    assert storage.recent_count(CHAT, YOU, "message:2", NOW - minute, NOW) == 1
+    assert storage.recent_count(CHAT, YOU, "message:4", NOW + timedelta(seconds=1), NOW + minute) == 0
 
 
 def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> None:

@@ -1,6 +1,7 @@
 import codecs
 import csv
 import io
+import pickle
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.data.dataset import COLUMNS, STARTER, Dataset, Example
-from engine.data.errors import DatasetError, Problem
+from engine.data.errors import MOST_PROBLEMS, STOPPED, DatasetError, Problem
 from engine.data.scores import Scores
 from engine.data.spreadsheets import begins_as_formula, escape_label
-from engine.files.examples_csv import problems_csv, read_csv, read_csv_rows, read_stored_csv
+from engine.files.examples_csv import csv_parts, problems_csv, read_csv, read_csv_rows, read_stored_csv
 from tests.engine.data.test_dataset import datasets
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
@@ -209,7 +210,7 @@ def test_an_uneven_row_is_quoted_as_it_stands() -> None:
 def test_the_good_rows_are_offered_beside_the_bad_ones() -> None:
     content = HEADER + '"calm",5,4.5,5\nsad,11,2,2\n\nsad,3,2\nhappy,8,7,8\n'
     rows = read_csv_rows(content.encode())
-    assert rows.good == ((2, CALM), (6, STARTER.examples[0]))
+    assert rows.good.examples == (CALM, STARTER.examples[0])
     assert [(problem.line, problem.value) for problem in rows.problems] == [(3, "11"), (5, "sad,3,2")]
     assert problems_of(content) == rows.problems
 
@@ -218,6 +219,43 @@ def test_the_good_rows_are_offered_beside_the_bad_ones() -> None:
 def test_a_file_without_rows_to_tell_apart_is_refused(content: bytes) -> None:
     with pytest.raises(DatasetError):
         read_csv_rows(content)
+
+
+def test_reading_stops_at_many_problems_and_the_last_one_says_so() -> None:
+    content = HEADER + "calm,5,4.5,5\n" + "sad,x,y\nsad,11,x,nan\ncalm,5,4.5,5\n" * 10_000
+    rows = read_csv_rows(content.encode())
+    *problems, stopped = rows.problems
+    assert len(problems) == MOST_PROBLEMS
+    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+    assert stopped == Problem(problems[-1].line, "", "", STOPPED)
+    assert set(rows.good.examples) == {CALM}
+    assert len(rows.good) == 1 + stopped.line // 3 - 1
+    assert str(stopped) == f"line {stopped.line}: I stopped at 1,000 problems; what follows this line was not read"
+
+
+def test_a_thousand_problems_are_all_told() -> None:
+    rows = read_csv_rows((HEADER + "sad,x,2,2\n" * MOST_PROBLEMS + "calm,5,4.5,5\n").encode())
+    assert (len(rows.problems), rows.good.examples) == (MOST_PROBLEMS, (CALM,))
+    assert STOPPED not in {problem.reason for problem in rows.problems}
+
+
+def test_a_file_is_little_to_pass_between_processes() -> None:
+    rows = read_csv_rows((HEADER + "calm,5,4.5,5\n" * 80_000).encode())
+    assert len(pickle.dumps(rows)) < 3_000_000
+
+
+def test_a_large_dataset_comes_in_parts_that_are_read_again_one_by_one() -> None:
+    chance = np.random.default_rng(5)
+    labels = [("calm", "a, b; c", 'so "so"', "müde", "喜び")[place] for place in chance.integers(5, size=5_000)]
+    whole = Dataset(np.round(chance.uniform(0, 10, (5_000, 3)), 3), tuple(labels))
+    for most_rows, most_bytes in ((999, 10**6), (5_000, 10_000)):
+        parts = csv_parts(whole, most_rows, most_bytes)
+        again = [read_csv(part) for part in parts]
+        assert max(map(len, again)) <= most_rows
+        assert most_bytes * 0.9 < max(map(len, parts)) <= most_bytes or most_rows == 999
+        assert np.concatenate([each.scores for each in again]).tolist() == whole.scores.tolist()
+        assert sum((each.labels for each in again), ()) == whole.labels
+    assert csv_parts(whole, 5_000, 10**6) == [whole.to_csv().encode()]
 
 
 def test_no_good_row_at_all() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.data.errors import DatasetError
+from engine.data.errors import MOST_PROBLEMS, STOPPED, DatasetError
 from engine.data.scores import Scores
 from engine.files.predictions_csv import answered_csv, read_performances
 from engine.forest.reading import Answers
@@ -111,6 +111,14 @@ def test_a_file_with_no_good_row_comes_back_with_its_problems(recognizer: Recogn
     assert header[-1] == "problem"
     assert row[:6] == ["a", "b", "c", "", "", ""]
     assert row[6].count("a score is a number") == 3
+
+
+def test_reading_stops_at_many_problems_and_the_file_ends_there(recognizer: Recognizer) -> None:
+    rows = answered(HEADER + "9,8,9\n9,x,9\n" * 5_000, recognizer)[1:]
+    assert len(rows) == 2 * MOST_PROBLEMS
+    assert [row[3] for row in rows] == ["angry", ""] * MOST_PROBLEMS
+    assert rows[-1][6].endswith(STOPPED)
+    assert STOPPED not in rows[-3][6]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +45,8 @@ def test_one_by_one_is_the_same_as_together(recognizer: Recognizer, performances
 
 @pytest.mark.parametrize("step", [7, 70], ids=["many", "few"])
 def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, step: int) -> None:
-    performances, answers = GRID[::step], recognizer.answer_many(GRID[::step])
+    performances = GRID[::step]
+    answers = recognizer.answer_many(np.array(list(map(tuple, performances))))
     assert (len(performances) < FEWEST_BATCHED) == (step == 70)
     readings = recognizer.read_many(performances)
     assert list(answers.emotions) == [reading.emotion for reading in readings]
@@ -54,7 +56,7 @@ def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, ste
 
 
 def test_no_performances_have_no_answers(recognizer: Recognizer) -> None:
-    answers = recognizer.answer_many([])
+    answers = recognizer.answer_many(np.empty((0, 3)))
     assert (answers.emotions, len(answers.confidences), len(answers.close_calls)) == ((), 0, 0)
 
 

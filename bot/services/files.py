@@ -1,0 +1,60 @@
+"""Where people's files are read and written: apart from the event loop and from the threads of the database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.errors import PersonError
+from bot.services.workers import Worker, answering_thread, file_process
+from bot.text.file_text import too_many_files_text
+
+MOST_WAITING = 3
+"""Files of one person behind the one that is being read."""
+
+
+class Files:
+    """A process that reads and writes files, a thread in which a recognizer answers to their rows, and whose turn it
+    is."""
+
+    def __init__(self) -> None:
+        self.process = Worker(file_process)
+        self.thread = Worker(answering_thread)
+        self.turns = FileTurns()
+
+    def shutdown(self) -> None:
+        """End both; work under way is given up."""
+        self.process.shutdown()
+        self.thread.shutdown()
+
+
+@dataclass
+class _Queue:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
+
+
+class FileTurns:
+    """One file at a time a person, in whatever chats they send them; a few more wait."""
+
+    def __init__(self) -> None:
+        self._queues: dict[int, _Queue] = {}
+
+    @asynccontextmanager
+    async def turn(self, person: int, on_wait: Callable[[int], Awaitable[object]]) -> AsyncIterator[None]:
+        """A block that runs when the files that this person sent before are done; where there are some, `on_wait` is
+        told first how many. Raises PersonError: too many wait already."""
+        queue = self._queues.setdefault(person, _Queue())
+        ahead = queue.length
+        if ahead > MOST_WAITING:
+            raise PersonError(too_many_files_text(MOST_WAITING))
+        queue.length += 1
+        try:
+            if ahead:
+                await on_wait(ahead)
+            async with queue.lock:
+                yield
+        finally:
+            queue.length -= 1
+            if not queue.length:
+                del self._queues[person]

@@ -1,0 +1,33 @@
+"""What an update may cost the machine, in the allowance's units: as many as readings it is worth."""
+
+from telegram import Message, Update
+
+from bot.telegram_api.messages import command_of
+from bot.telegram_api.vote_data import PREFIX as VOTE
+
+READING, FIT, DATASET, FILE = 1, 5, 20, 50
+"""A reading takes a millisecond or two; a fit, which waits for a quiet moment and is done once for many changes, some
+tenths of a second of a process that steps back; going through a dataset of 100,000 rows about a second of a thread; a
+file of 1 MB up to some seconds of another process."""
+FILE_COMMANDS = frozenset({"teach", "predict"})
+DATASET_COMMANDS = frozenset({"model", "chart", "dataset", "export"})
+FITTING_COMMANDS = frozenset({"teach", "undo", "rollback", "starter"})
+FITTING_TAPS = frozenset({VOTE, "teach", "undo", "list", "roll", "take", "start"})
+"""What the callback data of buttons begins with that change what a chat was taught."""
+
+
+def cost_of(update: Update) -> int:
+    """The cost of an update."""
+    if update.callback_query is not None:
+        prefix = (update.callback_query.data or "").partition(":")[0]
+        return FIT if prefix in FITTING_TAPS else READING
+    return _cost_of_message(update.message) if update.message is not None else READING
+
+
+def _cost_of_message(message: Message) -> int:
+    command, _ = command_of(message)
+    if message.document is not None and command in FILE_COMMANDS:
+        return FILE
+    if command in DATASET_COMMANDS:
+        return DATASET
+    return FIT if command in FITTING_COMMANDS else READING
