@@ -18,6 +18,7 @@ from bot.errors import StartError
 from bot.storage.address import parse_address, shown
 from bot.storage.errors import NOT_READ, NOT_STORED, StorageUnavailableError
 from bot.storage.migrating import is_up_to_date, migrate
+from bot.storage.tables import metadata
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class Database:
         """Connect, make what is missing (the folder too) and bring the tables up to date. Raises StartError: the
         database cannot be used, or a newer version of the bot wrote it."""
         url = parse_address(address)
-        _make_folder(url)
+        make_folder(url)
         engine = _engine(url)
         database = cls(engine)
         try:
@@ -97,15 +98,32 @@ class Database:
         """A connection to keep, outside of transactions; the caller closes it."""
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
-    def empty_journal(self) -> None:
-        """Take what was deleted out of SQLite's journal too, as far as nobody is reading it."""
-        if self.other_writers:
-            return
-        connection = self._engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+    def erase_deleted(self) -> bool:
+        """Take what was deleted out of the database's own files too; False where it is to be tried again, since
+        somebody is reading. Raises StorageUnavailableError: the database did not answer."""
+        with faults_told(NOT_READ), self.session() as connection:
+            if self.other_writers:
+                _vacuum(connection)
+                return True
+            return _empty_journal(connection)
+
+
+def _empty_journal(connection: Connection) -> bool:
+    """Write SQLite's journal into the file, where what was deleted is overwritten, and empty it. It does not wait for
+    readers: writers would wait with it."""
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        return bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+
+
+def _vacuum(connection: Connection) -> None:
+    """Let PostgreSQL use the room of deleted rows anew, where it allows that."""
+    try:
+        connection.exec_driver_sql(f"VACUUM {', '.join(metadata.tables)}")
+    except SQLAlchemyError as error:
+        log.warning("PostgreSQL keeps deleted rows until it vacuums by itself: %s", _line(error))
 
 
 def state_of(address: str) -> str:
@@ -199,7 +217,8 @@ def _prepare_postgresql(connection: DBAPIConnection, record: object) -> None:
     connection.commit()
 
 
-def _make_folder(url: URL) -> None:
+def make_folder(url: URL) -> None:
+    """Make the folder of a database that is a file. Raises StartError: that cannot be."""
     if not _is_a_file(url):
         return
     try:

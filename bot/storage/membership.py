@@ -36,30 +36,27 @@ def remove(connection: Connection, chat: int, number: int, example_ids: Select[t
     ).rowcount
 
 
-def restore(connection: Connection, chat: int, number: int, of: int) -> tuple[int, int]:
-    """Make version `number` equal to version `of`; how many examples were added and removed.
+def difference(connection: Connection, chat: int, of: int) -> tuple[int, int]:
+    """How many examples come and go from the newest version to version `of`."""
+    in_chat = select(memberships.c.example_id).where(memberships.c.chat_id == chat)
+    now, then = in_chat.where(current), in_chat.where(at_version(of))
+    come, go = (select(func.count()).select_from(one.subquery()) for one in (then.except_(now), now.except_(then)))
+    return connection.execute(come).scalar_one(), connection.execute(go).scalar_one()
+
+
+def restore(connection: Connection, chat: int, number: int, of: int) -> None:
+    """Make version `number` equal to version `of`.
 
     No join, since PostgreSQL plans one badly before it has statistics: an example that was removed after `of` and
     added again ends and begins in `number`, which is the same as staying.
     """
     in_chat = memberships.c.chat_id == chat
-    ended = connection.execute(
+    connection.execute(
         update(memberships).where(in_chat, current, memberships.c.from_version > of).values(until_version=number)
-    ).rowcount
+    )
     back = select(memberships.c.example_id, literal(number), null(), memberships.c.chat_id).where(
         in_chat, memberships.c.from_version <= of, memberships.c.until_version > of
     )
-    begun = connection.execute(
-        insert(memberships).from_select(["example_id", "from_version", "until_version", "chat_id"], back),
-        execution_options={"preserve_rowcount": True},
-    ).rowcount
-    stayed = _staying(connection, chat, number)
-    return begun - stayed, ended - stayed
-
-
-def _staying(connection: Connection, chat: int, number: int) -> int:
-    touched = select(memberships.c.example_id).where(
-        memberships.c.chat_id == chat, or_(memberships.c.from_version == number, memberships.c.until_version == number)
+    connection.execute(
+        insert(memberships).from_select(["example_id", "from_version", "until_version", "chat_id"], back)
     )
-    twice = touched.group_by(memberships.c.example_id).having(func.count() == 2).subquery()
-    return connection.execute(select(func.count()).select_from(twice)).scalar_one()

@@ -15,6 +15,8 @@ from bot.storage.tables import examples, memberships, submissions
 def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, spelling: Spelling) -> Undone | None:
     """Take back the person's newest submission of which something is left; None where there is none."""
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return None
     newest = (
         select(submissions.c.id)
         .where(submissions.c.chat_id == chat, submissions.c.user_id == user_id, _is_present())
@@ -33,6 +35,8 @@ def take_back(
     No `user_id` means an admin, who may take back anybody's.
     """
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return None
     theirs = select(submissions.c.id).where(
         submissions.c.chat_id == chat, submissions.c.id == submission_id, _is_present(), *_by(user_id)
     )
@@ -46,6 +50,8 @@ def delete_example(
 ) -> TaughtExample | None:
     """Take back one example; None where it is not present, or not this person's (no `user_id`: an admin)."""
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return None
     found = queries.taught(connection, chat, spelling, examples.c.id == example_id, *_by(user_id))
     if not found:
         return None
