@@ -33,6 +33,11 @@ def json_lines() -> logging.Formatter:
     )
 
 
+def chat_named(chat_id: object) -> str:
+    """A chat, for a line of the log: a private chat's id is its person's, and is left out."""
+    return f"chat {chat_id}" if isinstance(chat_id, int) and chat_id < 0 else "a private chat"
+
+
 def redacted(text: str, *secrets: str) -> str:
     """The text without these, and without anything that looks like a bot's token."""
     text = _TOKEN.sub("<token>", text)

@@ -14,6 +14,7 @@ from bot.errors import StartError
 from bot.settings import Settings
 from bot.storage.copying import Rows, copy_all, count_rows
 from bot.storage.database import Database, check_exists
+from bot.storage.sole_process import sole_process
 from bot.storage.storage import Storage
 from bot.text.wording import pluralize
 
@@ -43,7 +44,8 @@ def restore(asked: Namespace, settings: Settings) -> None:
         copy = Path(folder) / "backup.db"  # it may have to be brought up to date
         shutil.copyfile(file, copy)
         _check_file(copy, named=file)
-        rows = _copied(_address_of(copy), address)
+        with sole_process(address, wait_seconds=0):
+            rows = _copied(_address_of(copy), address)
     if _count(address) != rows:
         raise StartError("What was restored is not what the backup holds. Empty the database and try again.")
     _read_every_chat(address)

@@ -151,10 +151,11 @@ def check_exists(address: str) -> None:
 
 
 def _is_missing(url: URL) -> bool:
-    return _is_a_file(url) and not Path(str(url.database)).exists()
+    return is_a_file(url) and not Path(str(url.database)).exists()
 
 
-def _is_a_file(url: URL) -> bool:
+def is_a_file(url: URL) -> bool:
+    """Whether this is a SQLite file, named by its path."""
     return url.drivername == "sqlite" and not str(url.database).startswith("file:")
 
 
@@ -219,7 +220,7 @@ def _prepare_postgresql(connection: DBAPIConnection, record: object) -> None:
 
 def make_folder(url: URL) -> None:
     """Make the folder of a database that is a file. Raises StartError: that cannot be."""
-    if not _is_a_file(url):
+    if not is_a_file(url):
         return
     try:
         Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update
 
 _MOST_DIGITS = 18
 _COMMAND = re.compile(r"^/(\w+)(?:@(\w+))?", re.ASCII)
@@ -30,6 +30,15 @@ def number_in(data: str) -> int | None:
     """The whole number in a button's callback data; None for what no button of the bot carries (digits bounded, so that
     a database takes it)."""
     return int(data) if data.isdecimal() and len(data) <= _MOST_DIGITS else None
+
+
+def owner_of(message: Message) -> int | None:
+    """Whom a message of the bot's answers: a private chat's person, or who wrote what it replies to in a group; None
+    where that cannot be told, or spoke in the name of a chat."""
+    if message.chat.type == Chat.PRIVATE:
+        return message.chat_id
+    asked = message.reply_to_message
+    return asked.from_user.id if asked and asked.from_user and asked.sender_chat is None else None
 
 
 def tap_of(update: Update) -> tuple[CallbackQuery, Message | None]:

@@ -18,8 +18,10 @@ from bot.local_chat.server import LocalChat
 from bot.run.polling import Polling
 from bot.run.process import run_until
 from bot.services.counters import Counters
+from bot.services.old_buttons import OldButtons
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
+from bot.services.upkeep import Upkeep
 from bot.services.workers import Worker, WorkerPool, drawing_process, fitting_processes
 from bot.storage.storage import Storage
 from engine.data.dataset import STARTER
@@ -83,6 +85,8 @@ def services(shared: Recognizer, drawing: Worker, fitting: WorkerPool, storage: 
         commands=COMMANDS,
         photo_cache=PhotoCache(drawing),
         counters=counters,
+        upkeep=Upkeep(storage, retry_seconds=0.05),
+        old_buttons=OldButtons(pause_seconds=0.01),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.storage.storage import Storage
-from tests.e2e.rig import SAM, YOU
+from tests.e2e.rig import GROUP, SAM, YOU
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
 
@@ -14,6 +14,7 @@ def taught(storage: Storage, chat_id: int = YOU) -> list[tuple[str, tuple[float,
 
 
 def agree(storage: Storage) -> None:
-    """You and Sam have agreed to be kept."""
+    """You and Sam have agreed to be kept, alone with the bot and in the group."""
     for user in (YOU, SAM):
-        storage.agree(user, user, datetime.now(UTC))
+        for chat in (user, GROUP):
+            storage.agree(user, chat, datetime.now(UTC))

@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,8 @@ import pytest
 
 from bot.context import Services
 from bot.storage.storage import Storage
-from tests.e2e.rig import GROUP, QUIET_SECONDS, SAM, YOU, Person
+from tests.e2e.rig import GROUP, QUIET_SECONDS, YOU, Person
+from tests.e2e.teaching import agree
 
 GRID = np.stack(np.meshgrid(*[np.arange(0, 10.5, 1.5)] * 3), axis=-1).reshape(-1, 3)
 
@@ -49,11 +49,6 @@ async def busy(services: Services, pipes: list[Path]) -> AsyncIterator[None]:
         for pipe in pipes:
             await asyncio.to_thread(pipe.write_bytes, b"")
         await asyncio.gather(*jobs)
-
-
-def agree(storage: Storage) -> None:
-    for user in (YOU, SAM):
-        storage.agree(user, user, datetime.now(UTC))
 
 
 async def test_two_people_teach_one_group_at_once(

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from argparse import Namespace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,8 @@ def restore(url: str, file: Path) -> None:
 
 def _teach(storage: Storage) -> None:
     """Everything that can be stored: votes, things taken back, a chat that moved, a person who left."""
-    for user in (YOU, SAM):
-        storage.agree(user, user, NOW)
+    for user, chat in product((YOU, SAM), (CHAT, OTHER_CHAT, SUPERGROUP, SUPERGROUP - 1)):
+        storage.agree(user, chat, NOW)
     storage.move_chat(SUPERGROUP - 1, CHAT)
     storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
@@ -64,7 +65,7 @@ def _held(storage: Storage) -> list[object]:
         [storage.examples(chat, None, 0, 100) for chat in chats],
         [storage.settings(chat) for chat in chats],
         storage.latest_version(SUPERGROUP - 1),
-        storage.has_agreed(YOU, YOU),
+        storage.has_agreed(YOU, CHAT),
     ]
 
 
@@ -88,8 +89,8 @@ def test_what_comes_back_is_what_was_there(
 
 def test_a_number_that_was_used_is_not_used_again(new_url: str, other_url: str, file: Path) -> None:
     first = Storage.open(new_url)
-    first.agree(YOU, YOU, NOW)
-    first.agree(SAM, SAM, NOW)
+    first.agree(YOU, CHAT, NOW)
+    first.agree(SAM, CHAT, NOW)
     kept = first.teach(CHAT, SAM, [CALM], "message:1", NOW)
     gone = first.teach(CHAT, YOU, [CALM], "message:2", NOW)
     first.forget(YOU, NOW)
@@ -126,7 +127,7 @@ def test_what_is_no_backup_is_refused(content: bytes, file: Path, tmp_path: Path
 def test_a_damaged_backup_is_refused(file: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [CALM, JOY] * 500, "message:1", NOW)
     storage.close()
     back_up(url, file)
@@ -163,7 +164,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, file:
 def test_one_is_told_in_the_singular(tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url = f"sqlite:///{tmp_path}/bot.db"
     storage = Storage.open(url)
-    storage.agree(YOU, YOU, NOW)
+    storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     storage.close()
     back_up(url, file)
