@@ -140,7 +140,7 @@ class ChatState:
             self.delete_message(message)
             self._delete_files(message)
         for key, message in self._messages.items():
-            self._messages[key] = without_quote(message, user_id) if chat_id in (key[0], None) else message
+            self._messages[key] = without_quote(message, user_id, gone) if chat_id in (key[0], None) else message
         self.events.rewrite(partial(rewritten_event, messages=self._messages, gone=gone))
 
     def answer_query(self, query_id: str) -> bool:

@@ -25,10 +25,10 @@ def said_by(user_id: int, messages: Iterable[JsonObject]) -> set[MessageKey]:
     return found
 
 
-def without_quote(message: JsonObject, user_id: int) -> JsonObject:
-    """The message, without what it quotes of the person."""
+def without_quote(message: JsonObject, user_id: int, gone: Set[MessageKey]) -> JsonObject:
+    """The message, without what it quotes of the person or of the messages that are gone."""
     replied = message.get("reply_to_message")
-    if replied is None or replied["from"]["id"] != user_id:
+    if replied is None or not (replied["from"]["id"] == user_id or key_of(replied) in gone):
         return message
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Coroutine, Sequence
 from contextlib import closing
 from copy import deepcopy
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -89,7 +89,7 @@ class Conversations(RuleBasedStateMachine):
         self.people = [state.roster.add_person(f"{name}{run}") for name in ("Ada", "Bo")]
         self.group = add_group(state, f"Group {run}", self.people)
         self.seen: list[str] = []
-        self.agreed: set[int] = set()
+        self.agreed: set[tuple[int, int]] = set()
         self.taught: set[tuple[int, int]] = set()
         for who in agreeing:  # by chance alone, few would come so far
             person = self._person(who, alone=True)
@@ -142,11 +142,12 @@ class Conversations(RuleBasedStateMachine):
 
     @invariant()
     def only_who_agreed_is_stored(self) -> None:
-        stored = {each for each in self.people if self.services.storage.has_agreed(each, each)}
-        assert stored <= self.agreed
-        for person in set(self.people) - stored:
-            assert self.services.storage.count_of(person) == (0, 0)
-            assert self._batches_of(person) == 0
+        for person, chat in product(self.people, self._chats()):
+            if self.services.storage.has_agreed(person, chat):
+                assert (person, chat) in self.agreed
+            else:
+                assert self.services.storage.count_of(person, chat) == (0, 0)
+                assert self._batches_of(person, chat) == 0
 
     @invariant()
     def versions_count_on_and_hold_their_rows(self) -> None:
@@ -196,7 +197,7 @@ class Conversations(RuleBasedStateMachine):
         user = self.people[who] if chat == self.group else chat
         kind, act = (*carried.split(":"), "")[:2]
         if (kind, act) == ("teach", "agree"):
-            self.agreed.add(user)
+            self.agreed.add((user, chat))
         if kind in ("vote", "teach"):
             self.taught.add((user, chat))
         shown = self._now(message)
@@ -208,9 +209,15 @@ class Conversations(RuleBasedStateMachine):
         except HTTPStatusError:
             assert carried not in [each["callback_data"] for each in buttons(self._now(message))]
             return
-        if carried == f"{FORGET}:{user}:yes":
-            self.agreed.discard(user)
-            assert not self.services.storage.has_agreed(user, user)
+        if carried in (f"{FORGET}:here", f"{FORGET}:all") and self._asks_to_forget(shown, user):
+            for place in [chat] if carried == f"{FORGET}:here" else self._chats():
+                self.agreed.discard((user, place))
+                assert not self.services.storage.has_agreed(user, place)
+
+    def _asks_to_forget(self, shown: Json, user: int) -> bool:
+        """Whether this is a question for this person."""
+        asked = shown.get("reply_to_message", {}).get("from", {}).get("id", shown["chat"]["id"])
+        return bool(shown.get("text", "").startswith("Forget what you taught me?") and asked == user)
 
     def _now(self, message: Json) -> Json:
         """The message as it is now."""
@@ -249,9 +256,10 @@ class Conversations(RuleBasedStateMachine):
     def _with_buttons(self) -> list[Json]:
         return [message for message in self._shown() if buttons(message)]
 
-    def _batches_of(self, person: int) -> int:
+    def _batches_of(self, person: int, chat: int) -> int:
+        theirs = "SELECT count(*) FROM batches WHERE user_id = ? AND chat_id = ?"
         with closing(sqlite3.connect(self.database)) as connection:
-            found = connection.execute("SELECT count(*) FROM batches WHERE user_id = ?", (person,)).fetchone()
+            found = connection.execute(theirs, (person, chat)).fetchone()
         return int(found[0])
 
 

@@ -99,6 +99,28 @@ async def test_a_wrong_token_is_one_readable_line(local_chat: LocalChat) -> None
 
 
 @pytest.mark.usefixtures("folder")
+async def test_a_second_bot_on_one_sqlite_file_is_one_readable_line(local_chat: LocalChat) -> None:
+    first = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    await first_line(first)
+    second = await start(
+        module="tests.e2e.impatient", TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address
+    )
+    code, out, err = await ended(second)
+    assert (code, out) == (1, "")
+    assert err == (
+        "emotion-bot: Another process of the bot uses the database sqlite:///data/bot.db; stop that one first.\n"
+    )
+    beside = await start("doctor", TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    assert "is up to date" in (await ended(beside))[1]
+    first.kill()
+    await first.wait()
+    third = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    await first_line(third)
+    third.terminate()
+    assert (await ended(third))[0] == 0
+
+
+@pytest.mark.usefixtures("folder")
 async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_named() -> None:
     """Nothing listens there, or the name is none: DNS is gone."""
     addresses = ("http://127.0.0.1:9", "https://api.invalid")
