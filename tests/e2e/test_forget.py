@@ -100,7 +100,7 @@ async def test_the_buttons_under_what_was_forgotten_go(
 
 async def test_no_caption_of_a_forgotten_recognizer_stays(you: Person, storage: Storage, services: Services) -> None:
     agree(storage)
-    await you.asks("/teach\nbewildered 1 1 1\nhappy 8 7 8")
+    await you.asks("/teach\nsad 1 1 1\nhappy 8 7 8")
     await until(lambda: not len(services.recognizers.fits))
     await you.asks("/predict 1 1 1")
     recognizer = await services.recognizers.for_chat(YOU)
