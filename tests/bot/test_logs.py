@@ -48,3 +48,8 @@ def test_a_private_chat_is_not_named_by_its_persons_id() -> None:
     assert chat_named(-1001) == "chat -1001"
     assert chat_named(1001) == "a private chat"
     assert chat_named(None) == "a private chat"
+
+
+def test_a_databases_row_is_in_no_line() -> None:
+    told = "ForeignKeyViolation: no such key\nDETAIL:  Key (user_id)=(1001) is not present.\n[SQL: INSERT]"
+    assert redacted(told) == "ForeignKeyViolation: no such key\n<row>\n[SQL: INSERT]"

@@ -146,7 +146,7 @@ async def test_a_group_that_became_a_supergroup_takes_its_examples_along_and_is_
     api: Refusing, storage: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = datetime.now(UTC)
-    storage.agree(PERSON, PERSON, now)
+    storage.agree(PERSON, GROUP, now)
     storage.teach(GROUP, PERSON, [Example(Scores(8, 7, 8), "happy")], "message:1", now)
     upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
     api.refuse("sendMessage", GROUP, 400, upgraded, migrate_to_chat_id=SUPERGROUP)

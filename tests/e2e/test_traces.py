@@ -120,8 +120,10 @@ async def _forgets(person: Person) -> None:
 
 
 def found_in(folder: Path) -> set[tuple[str, bytes]]:
-    """Which file has which trace."""
-    return {(path.name, trace) for path, content in _contents(folder) for trace in TRACES if trace in content}
+    """Which file has which trace, in its name or in what it holds."""
+    files = ((path.relative_to(folder), content) for path, content in _contents(folder))
+    named = ((path, str(path).encode() + content) for path, content in files)
+    return {(path.name, trace) for path, content in named for trace in TRACES if trace in content}
 
 
 def _contents(folder: Path) -> Iterator[tuple[Path, bytes]]:
