@@ -11,9 +11,9 @@ Scores that you only ask about, in a message, a file or inline: nothing. The las
 while, in case the same is asked again, without who asked.
 
 What you teach me, and only after you agreed in that chat: your Telegram user id, the scores, the emotion and the \
-time, which messages it came from and was answered with, and when you agreed. It is used to fit the recognizer of \
-that chat, and to tell how far its teachers agree. The chat sees the examples, without who taught them; no other \
-chat learns from them, and nothing is passed on.
+time, which chat and message it came from, which message of mine answers it, and when you agreed. It is used to fit \
+the recognizer of that chat, and to tell how far its teachers agree. The chat sees the examples, without who taught \
+them; no other chat learns from them, and nothing is passed on.
 
 You can see it (/examples), take a copy (/export), take the last back (/undo), or delete it, with your consent, in \
 one chat or in all of them, at any time (/forget). Then the recognizer that learned from it is fitted again without \

@@ -101,21 +101,27 @@ class Database:
     def erase_deleted(self) -> bool:
         """Take what was deleted out of the database's own files too; False where it is to be tried again, since
         somebody is reading. Raises StorageUnavailableError: the database did not answer."""
-        with faults_told(NOT_READ), self.session() as connection:
-            if self.other_writers:
+        with faults_told(NOT_READ):
+            if not self.other_writers:
+                return _empty_journal(self._engine)
+            with self.session() as connection:
                 _vacuum(connection)
-                return True
-            return _empty_journal(connection)
+            return True
 
 
-def _empty_journal(connection: Connection) -> bool:
+def _empty_journal(engine: Engine) -> bool:
     """Write SQLite's journal into the file, where what was deleted is overwritten, and empty it. It does not wait for
     readers: writers would wait with it."""
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        return bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0)
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        found = cursor.fetchone()
+        return found is not None and bool(found[0] == 0)
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+        cursor.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+        connection.close()
 
 
 def _vacuum(connection: Connection) -> None:

@@ -1,19 +1,23 @@
 """/forget: here or everywhere, by the person whom the question answers, and what goes along."""
 
+import asyncio
 import sqlite3
+import ssl
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from engine.data.scores import Scores
-from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, buttons, until
+from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig, buttons, until
 from tests.e2e.teaching import agree, taught
 from tests.e2e.test_forged import tapped
+from tests.processes import ended, first_line, start
 
 
 def labels(message: Json) -> list[str]:
@@ -108,6 +112,27 @@ async def test_no_caption_of_a_forgotten_recognizer_stays(you: Person, storage: 
     assert services.photo_cache.get(key)
     await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
     assert services.photo_cache.get(key) is None
+
+
+@pytest.mark.usefixtures("folder")
+async def test_the_local_chat_forgets_what_was_said(tls: ssl.SSLContext) -> None:
+    process = await start(LOCAL_CHAT_PORT="0", DATABASE_URL="sqlite:///bot.db")
+    address = (await first_line(process)).partition("open ")[2].split()[0]
+    async with httpx.AsyncClient(base_url=address, verify=tls) as http:
+        rig = Rig(http)
+        listening = asyncio.create_task(rig.listen())
+        you = Person(rig, YOU, YOU)
+        await you.agrees(await you.asks("/teach happy 1.2345678 7 8"))
+        assert "1.2345678" in (await http.get("/chat/state")).text
+        told = await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
+        await rig.seen(lambda event: event["kind"] == "delete", 0)
+        state = (await http.get("/chat/state")).text
+        assert "1.2345678" not in state
+        assert told["text"] in state
+        listening.cancel()
+        await asyncio.wait([listening])
+    process.terminate()
+    assert (await ended(process))[0] == 0
 
 
 def _note_answer(database: Path, stored: Json) -> None:

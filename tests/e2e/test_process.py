@@ -36,6 +36,7 @@ async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     assert code == 0
     assert local_chat.token not in out + err
     assert "Traceback" not in err
+    assert "LOG_LEVEL=DEBUG: this log has what people write and who they are" in err
 
 
 @pytest.mark.usefixtures("folder")

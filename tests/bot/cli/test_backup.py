@@ -14,6 +14,7 @@ from bot.cli import backup
 from bot.errors import StartError
 from bot.settings import Settings
 from bot.storage.records import ChatSettings
+from bot.storage.sole_process import sole_process
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
 
@@ -188,3 +189,11 @@ def test_in_a_terminal(tmp_path: Path, file: Path) -> None:
     done = run("restore", str(file), url=url)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".emotion")] == []
+
+
+def test_nothing_is_restored_beneath_a_running_bot(tmp_path: Path, file: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    Storage.open(url).close()
+    back_up(url, file)
+    with sole_process(url, wait_seconds=0), pytest.raises(StartError, match="Another process of the bot"):
+        restore(url, file)
