@@ -31,11 +31,11 @@ async def answer(update: Update, context: Context) -> None:
         await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
         return
     only_here = kept == kept_here
-    what = _examples(everywhere) if only_here else f"here {_examples(here)}, everywhere {_examples(everywhere)}"
-    where = "in this chat" if only_here else f"in {pluralize(chats, 'chat', 'chats')}"
+    all_of_it = f"{_examples(everywhere)} in {pluralize(chats, 'chat', 'chats')}"
+    what = f"{_examples(here)} in this chat" if only_here else f"{_examples(here)} here, {all_of_it} everywhere"
     await message.reply_text(
-        f"<b>{_QUESTION}</b>\n{what[0].upper()}{what[1:]} {where}, out of every version, and your consent. This cannot "
-        "be undone; /export first if you want to keep a copy.",
+        f"<b>{_QUESTION}</b>\nThat is {what}, out of every version, and your consent. This cannot be undone; /export "
+        "first if you want to keep a copy.",
         reply_markup=rows(row(*_choices(only_here=only_here, anything_here=bool(kept_here[1])))),
     )
 
@@ -74,7 +74,10 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
         services.photo_cache.forget(chat)
         services.recognizers.changed(chat)
     where = "" if chat_id is None else " in this chat"
-    html = f"Forgotten: {_examples(forgotten.examples)}{where}, and your consent. I fit the recognizers again without."
+    html = (
+        f"Forgotten: {_examples(forgotten.examples)} of yours{where}, and your consent. The recognizers are fitted "
+        "again without them."
+    )
     return html if all(dropped) else f"{html}{_FILES_LEFT}"
 
 
@@ -87,7 +90,7 @@ def _choices(*, only_here: bool, anything_here: bool) -> list[tuple[str, str]]:
 
 
 def _examples(number: int) -> str:
-    return f"{pluralize(number, 'example', 'examples')} of yours"
+    return pluralize(number, "example", "examples")
 
 
 COMMAND = Command("forget", "Delete what you taught, here or everywhere", "/forget", answer)

@@ -16,9 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StartError
 from bot.storage.address import parse_address, shown
+from bot.storage.erasing import empty_journal, vacuum
 from bot.storage.errors import NOT_READ, NOT_STORED, StorageUnavailableError
 from bot.storage.migrating import is_up_to_date, migrate
-from bot.storage.tables import metadata
 
 log = logging.getLogger(__name__)
 
@@ -103,33 +103,10 @@ class Database:
         somebody is reading. Raises StorageUnavailableError: the database did not answer."""
         with faults_told(NOT_READ):
             if not self.other_writers:
-                return _empty_journal(self._engine)
+                return empty_journal(self._engine, LOCK_SECONDS)
             with self.session() as connection:
-                _vacuum(connection)
+                vacuum(connection)
             return True
-
-
-def _empty_journal(engine: Engine) -> bool:
-    """Write SQLite's journal into the file, where what was deleted is overwritten, and empty it. It does not wait for
-    readers: writers would wait with it."""
-    connection = engine.raw_connection()
-    cursor = connection.cursor()
-    try:
-        cursor.execute("PRAGMA busy_timeout = 0")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        found = cursor.fetchone()
-        return found is not None and bool(found[0] == 0)
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
-        connection.close()
-
-
-def _vacuum(connection: Connection) -> None:
-    """Let PostgreSQL use the room of deleted rows anew, where it allows that."""
-    try:
-        connection.exec_driver_sql(f"VACUUM {', '.join(metadata.tables)}")
-    except SQLAlchemyError as error:
-        log.warning("PostgreSQL keeps deleted rows until it vacuums by itself: %s", _line(error))
 
 
 def state_of(address: str) -> str:

@@ -34,10 +34,18 @@ async def test_who_taught_nothing_is_asked_nothing(you: Person) -> None:
     assert (await you.asks("/forget"))["text"] == "I keep nothing of yours, so there is nothing to forget."
 
 
+async def test_a_chat_that_was_taught_nothing_is_never_fitted(you: Person, services: Services, tmp_path: Path) -> None:
+    for command in ("/rollback 0", "/undo", "/starter on"):
+        await you.asks(command)
+    services.recognizers.changed(YOU)
+    await until(lambda: not len(services.recognizers.fits))
+    assert not list((tmp_path / "models").rglob(f"{YOU}.*"))
+
+
 async def test_where_all_is_of_this_chat_there_is_one_choice(you: Person, storage: Storage) -> None:
     await you.agrees(await you.asks("/teach happy 8 7 8"))
     question = await you.asks("/forget")
-    assert question["text"].startswith("Forget what you taught me?\n1 example of yours in this chat, out of every")
+    assert question["text"].startswith("Forget what you taught me?\nThat is 1 example in this chat, out of every")
     assert labels(question) == ["Forget it all", "Keep it"]
     assert (await you.taps_and_sees(question, "Keep it"))["text"] == "Nothing was forgotten."
     assert len(taught(storage)) == 1
@@ -48,7 +56,7 @@ async def test_here_or_everywhere(you: Person, you_in_group: Person, storage: St
     await you.asks("/teach happy 8 7 8")
     await you_in_group.asks("/teach\nsad 1 2 1\nsad 2 2 1")
     question = await you_in_group.asks("/forget")
-    assert "Here 2 examples of yours, everywhere 3 examples of yours in 2 chats" in question["text"]
+    assert "That is 2 examples here, 3 examples in 2 chats everywhere, out of every version" in question["text"]
     assert labels(question) == ["Forget here", "Forget everywhere", "Keep it"]
     told = await you_in_group.taps_and_sees(question, "Forget here")
     assert told["text"].startswith("Forgotten: 2 examples of yours in this chat, and your consent.")
