@@ -22,8 +22,9 @@ def forget(connection: Connection, user_id: int, chat_id: int | None, at: dateti
     Each group that held an example gets a version of kind "forget"; what was measured with them is cleared. Of a
     private chat nothing stays.
     """
-    # From here on, nothing of theirs can be added.
-    connection.execute(select(consents.c.user_id).where(consents.c.user_id == user_id).with_for_update())
+    known = select(consents.c.user_id).where(consents.c.user_id == user_id)
+    if connection.scalar(known.with_for_update()) is None:  # from here on, nothing of theirs can be added
+        return Forgotten(0, ())
     agreed = [row.chat_id for row in connection.execute(_agreed(user_id, chat_id))]
     places = sorted(set(lock_chats(connection, *agreed).values()))
     theirs = submissions.c.user_id == user_id, submissions.c.chat_id.in_(places)

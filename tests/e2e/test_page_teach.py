@@ -1,7 +1,6 @@
 """Teaching on the chat page, in the system's Chromium."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -9,7 +8,8 @@ from playwright.async_api import Browser, expect
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
-from tests.e2e.rig import GROUP, SAM, YOU, Rig
+from tests.e2e.rig import GROUP, YOU, Rig
+from tests.e2e.teaching import agree
 from tests.e2e.test_learning import labelled_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
@@ -45,8 +45,7 @@ async def test_a_file_is_taught_measured_and_shown_on_a_phone(phone: ChatPage) -
 
 
 async def test_two_people_of_a_group_vote_and_one_takes_it_back(phone: ChatPage, storage: Storage) -> None:
-    storage.agree(YOU, YOU, datetime.now(UTC))
-    storage.agree(SAM, SAM, datetime.now(UTC))
+    agree(storage)
     await phone.go_to("Rehearsal")
     await phone.send("/predict 9 8 9")
     await phone.button("Right").click()
