@@ -37,7 +37,8 @@ def resident_megabytes() -> float:
 def teach(storage: Storage, chats: int) -> None:
     """Three examples a chat, of KINDS different kinds."""
     now = datetime.now(UTC)
-    storage.agree(1, 1, now)
+    for chat in range(1, chats + 1):
+        storage.agree(1, chat, now)
     for chat in range(1, chats + 1):
         kind = chat % KINDS
         examples = [Example(Scores(kind / 2, step, 10 - kind / 2), "calm") for step in range(3)]

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,17 +26,21 @@ from engine.data.errors import EngineError
 ALGEBRA_THREADS = "OPENBLAS_NUM_THREADS"
 """numpy and scipy start as many as there are processors when they are imported: a sixth of the CPU that importing
 scikit-learn takes, and three scores have no use for them."""
+LOCK_SECONDS = 20.0
+"""How long a process waits for another one of the same database, which may be just stopping."""
 NO_CREATION_TIMES = "PROMETHEUS_DISABLE_CREATED_SERIES"
 """prometheus-client adds to each counter a metric of when it was made, unless this is set when it is imported."""
 
 if TYPE_CHECKING:
     from telegram import Bot
 
-    from bot.context import Services
+    from bot.context import ForgetMessages, Services
     from bot.run.polling_watchdog import PollingLimits
 
 
-def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None, limits: "PollingLimits | None" = None, lock_seconds: float = LOCK_SECONDS
+) -> int:
     """Run the bot or a terminal command; the process's exit code."""
     asked = parse_arguments(arguments)
     os.environ.setdefault(ALGEBRA_THREADS, "1")
@@ -48,7 +53,7 @@ def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" 
         structured = settings.log_format == "json"
         set_up_logging(settings.log_level, json_lines() if structured else text_lines(), *secrets)
         if asked.run is None:
-            _run_bot(settings, limits)
+            _run_alone(settings, limits, lock_seconds)
         else:
             pkgutil.resolve_name(asked.run)(asked, settings)
     except (StartError, PersonError, EngineError) as error:
@@ -65,6 +70,15 @@ def main(arguments: Sequence[str] | None = None, limits: "PollingLimits | None" 
     return 0
 
 
+def _run_alone(settings: Settings, limits: "PollingLimits | None", lock_seconds: float) -> None:
+    from bot.storage.sole_process import sole_process
+
+    if settings.log_level == "DEBUG":
+        logging.getLogger("bot").warning("LOG_LEVEL=DEBUG: this log has what people write and who they are")
+    with sole_process(settings.database_url.get_secret_value(), lock_seconds):
+        _run_bot(settings, limits)
+
+
 def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
     from bot.commands import COMMANDS
     from bot.context import Services
@@ -72,6 +86,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
     from bot.services.files import Files
     from bot.services.photo_cache import PhotoCache
     from bot.services.recognizers import Recognizers
+    from bot.services.upkeep import Upkeep
     from bot.services.workers import Worker, cluster_worker, drawing_process, fitting_workers
     from bot.storage.storage import Storage
     from engine.files import store
@@ -89,6 +104,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
         photo_cache=PhotoCache(drawing),
         counters=counters,
         files=files,
+        upkeep=Upkeep(storage),
         admins=settings.admin_ids,
     )
     gc.collect()
@@ -121,23 +137,34 @@ async def _serve(settings: Settings, services: "Services", limits: "PollingLimit
     from bot.run.webhook import Webhook
 
     stop = stop_on_signals()
-    async with _bot_api(settings) as (token, url, where), metrics_served(settings.metrics_port, services):
-        application = build_application(token, url, services)
+    async with _bot_api(settings) as api, metrics_served(settings.metrics_port, services):
+        services = replace(services, forget_messages=api.forget_messages)
+        application = build_application(api.token, api.url, services)
         source = Webhook(application, settings) if settings.webhook_url else Polling(application, limits)
-        await run_until(stop, application, SystemdNotifier(source, os.environ), where)
+        await run_until(stop, application, SystemdNotifier(source, os.environ), api.where)
+
+
+@dataclass(frozen=True)
+class _BotApi:
+    """The bot's token there, its address, where people find the bot, and what takes away a person's messages where
+    they are on this machine."""
+
+    token: str
+    url: str
+    where: "Callable[[Bot], str]"
+    forget_messages: "ForgetMessages" = lambda user_id, chat_id, told: None
 
 
 @asynccontextmanager
-async def _bot_api(settings: Settings) -> AsyncIterator[tuple[str, str, "Callable[[Bot], str]"]]:
-    """Telegram where there is a token, else a Bot API of our own with a chat page: token, address, and where people
-    find the bot."""
+async def _bot_api(settings: Settings) -> AsyncIterator[_BotApi]:
+    """Telegram where there is a token, else a Bot API of our own with a chat page."""
     from bot.run.process import on_telegram
 
     token = settings.telegram_bot_token.get_secret_value()
     if token:
         url, port = settings.webhook_url, settings.webhook_port
         arrival = f", which sends to {url}; that arrives here on port {port}" if url else ""
-        yield token, settings.telegram_api_url, partial(on_telegram, arrival=arrival)
+        yield _BotApi(token, settings.telegram_api_url, partial(on_telegram, arrival=arrival))
         return
     from bot.local_chat.chat_state import ChatState
     from bot.local_chat.server import LocalChat
@@ -145,7 +172,8 @@ async def _bot_api(settings: Settings) -> AsyncIterator[tuple[str, str, "Callabl
     # What people taught outlives this chat and is told apart by its message: ids are later at each start.
     chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=int(time.time())))
     try:
-        yield chat.token, chat.address, lambda _: f"No token, so here is a local chat: open {chat.address}"
+        here = f"No token, so here is a local chat: open {chat.address}"
+        yield _BotApi(chat.token, chat.address, lambda _: here, chat.chat.forget_person)
     finally:
         await chat.stop()
 

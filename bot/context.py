@@ -11,13 +11,18 @@ from bot.services.counters import Counters
 from bot.services.files import Files
 from bot.services.incidents import Incidents
 from bot.services.late_messages import LateMessages
+from bot.services.old_buttons import OldButtons
 from bot.services.open_keypads import OpenKeypads
 from bot.services.pending_teachings import PendingTeachings
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
+from bot.services.upkeep import Upkeep
 from bot.services.workers import Worker
+from bot.storage.records import MessageId
 from bot.storage.storage import Storage
 from bot.telegram_api.per_chat_queue import PerChatQueue
+
+ForgetMessages = Callable[[int, int | None, MessageId], None]
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Services:
     counters: Counters
     files: Files
     """`await files.process(function, *values)` reads or writes a file away from the event loop."""
+    upkeep: Upkeep
+    old_buttons: OldButtons = field(default_factory=OldButtons)
+    forget_messages: ForgetMessages = lambda user_id, chat_id, told: None
+    """Where the bot's own machine keeps what people said: takes what this person said away, and the answers to it,
+    everywhere or in one chat, but for the message that tells of it. Telegram's messages are Telegram's."""
     open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)

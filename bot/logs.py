@@ -3,6 +3,8 @@
 import logging
 import re
 
+_ROW = re.compile(r"^DETAIL: .*", re.MULTILINE)
+"""Where PostgreSQL tells of a row what is in it."""
 _TOKEN = re.compile(r"\d{5,}(:|%3A)[\w-]{20,}", re.ASCII)
 
 
@@ -33,9 +35,15 @@ def json_lines() -> logging.Formatter:
     )
 
 
+def chat_named(chat_id: object) -> str:
+    """A chat, for a line of the log: a private chat's id is its person's, and is left out."""
+    return f"chat {chat_id}" if isinstance(chat_id, int) and chat_id < 0 else "a private chat"
+
+
 def redacted(text: str, *secrets: str) -> str:
-    """The text without these, and without anything that looks like a bot's token."""
-    text = _TOKEN.sub("<token>", text)
+    """The text without these, without what a database tells of a row, and without anything that looks like a bot's
+    token."""
+    text = _ROW.sub("<row>", _TOKEN.sub("<token>", text))
     for secret in filter(None, secrets):
         text = text.replace(secret, "<secret>")
     return text

@@ -103,7 +103,7 @@ def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{shutil.copy(empty, tmp_path / 'bot.db')}"
     cluster: Cluster = request.getfixturevalue("cluster")
     address: str = request.getfixturevalue("shared_database")
-    cluster.execute(f"TRUNCATE {', '.join(metadata.tables)}", address)
+    cluster.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY", address)
     return address
 
 

@@ -46,3 +46,11 @@ def migrate(state: ChatState, chat_id: int) -> int:
         state.updates.put_if_allowed("message", service)
     state.events.publish("reset")
     return new.id
+
+
+def add_person(state: ChatState, user_id: int, group_id: int) -> None:
+    """Make a person with a number of one's own choice, who is in a group too."""
+    roster = state.roster
+    roster.people[user_id] = {"id": user_id, "is_bot": False, "first_name": "Someone", "language_code": "en"}
+    roster.chats[str(user_id)] = Chat(user_id, "private", "Someone", {user_id: "member"})
+    set_role(state, group_id, user_id, "administrator")

@@ -20,6 +20,7 @@ from bot.storage.checking import fault_of
 from bot.storage.copying import Rows, copy_all, count_rows, read_all
 from bot.storage.database import Database, check_exists
 from bot.storage.emotions import Spelling
+from bot.storage.sole_process import sole_process
 from bot.text.wording import pluralize
 from engine.data.dataset import STARTER
 from engine.data.errors import EngineError
@@ -57,7 +58,8 @@ def restore(asked: Namespace, settings: Settings) -> None:
         shutil.copyfile(file, copy)
         if not is_sound(copy):
             raise StartError(f"{file} is no backup, or it is damaged.")
-        rows = _restored(copy, address)
+        with sole_process(address, wait_seconds=0):
+            rows = _restored(copy, address)
     print(f"Restored {_rows_text(rows)}, from {file}; opened and checked. Recognizers are fitted as they are needed.")
 
 

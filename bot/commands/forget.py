@@ -1,19 +1,22 @@
-"""`/forget`: everything that a person taught goes, for good."""
+"""`/forget`: what a person taught goes for good, here or everywhere."""
 
 import asyncio
 from datetime import UTC, datetime
 
-from telegram import Update
+from telegram import Message, Update
 
 from bot.context import Command, Context
 from bot.conversation.permissions import teacher_of
-from bot.errors import PersonError
+from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
-from bot.telegram_api.messages import message_of, tap_of
+from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.wording import pluralize
 
 PREFIX = "forget"
-_YES, _NO = "yes", "no"
+_HERE, _EVERYWHERE, _NO = "here", "all", "no"
+_QUESTION = "Forget what you taught me?"
+_REFUSAL = "This question is too old. Send /forget again."
+_KEEP = ("Keep it", f"{PREFIX}:{_NO}")
 _FILES_LEFT = (
     "\n\nFiles of the old recognizers could not be removed just now. Nobody is answered from them; the operator's "
     "log says so, and they go when I am next started."
@@ -21,50 +24,73 @@ _FILES_LEFT = (
 
 
 async def answer(update: Update, context: Context) -> None:
-    """What would go, and a button to confirm it."""
+    """What would go, here and everywhere, and the buttons to confirm it."""
     message = message_of(update)
-    user = teacher_of(message)
-    services = context.services
-    examples, chats = await asyncio.to_thread(services.storage.count_of, user.id)
-    agreed = await asyncio.to_thread(services.storage.has_agreed, user.id, message.chat_id)
-    if not examples and not agreed:
+    user, storage = teacher_of(message), context.services.storage
+    here, _ = kept_here = await asyncio.to_thread(storage.count_of, user.id, message.chat_id)
+    everywhere, chats = kept = await asyncio.to_thread(storage.count_of, user.id)
+    if not chats:
         await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
         return
+    only_here = kept == kept_here
+    all_of_it = f"{_examples(everywhere)} in {pluralize(chats, 'chat', 'chats')}"
+    what = f"{_examples(here)} in this chat" if only_here else f"{_examples(here)} here, {all_of_it} everywhere"
     await message.reply_text(
-        f"<b>Forget all you taught me?</b>\n{pluralize(examples, 'example', 'examples')} of yours in "
-        f"{pluralize(chats, 'chat', 'chats')}, in every version, and your consent. This cannot be undone; "
-        "/export first if you want to keep a copy.",
-        reply_markup=rows(
-            row(("Forget it all", f"{PREFIX}:{user.id}:{_YES}"), ("Keep it", f"{PREFIX}:{user.id}:{_NO}"))
-        ),
+        f"<b>{_QUESTION}</b>\nThat is {what}, out of every version, and your consent. This cannot be undone; /export "
+        "first if you want to keep a copy.",
+        reply_markup=rows(row(*_choices(only_here=only_here, anything_here=bool(kept_here[1])))),
     )
 
 
 async def answer_tap(update: Update, context: Context) -> None:
-    """Confirmed or not, by the person whom it is about."""
-    query, message = tap_of(update, "This question is too old. Send /forget again.")
-    owner, _, choice = (query.data or "").removeprefix(f"{PREFIX}:").partition(":")
-    if choice not in (_YES, _NO):
-        raise PersonError("This question is too old. Send /forget again.")
-    if owner != str(query.from_user.id):
-        raise PersonError("This is about someone else's examples. Send /forget for your own.")
-    if choice == _NO:
-        await edit(message, "Nothing was forgotten.")
-    else:
-        await edit(message, await _forget(query.from_user.id, context))
+    """Confirmed or not, by the person whom the question answers."""
+    query, question = tap_of(update, _REFUSAL)
+    choice = (query.data or "").removeprefix(f"{PREFIX}:")
+    if choice not in (_HERE, _EVERYWHERE, _NO) or not (question.text or "").startswith(_QUESTION):
+        raise RefusedTapError(_REFUSAL)
+    check_owner(query, question, "This is about someone else's examples. Send /forget for your own.")
+    await _decide(question, query.from_user.id, choice, context)
     await query.answer()
 
 
-async def _forget(user_id: int, context: Context) -> str:
+async def _decide(question: Message, user_id: int, choice: str, context: Context) -> None:
+    if choice == _NO:
+        await edit(question, "Nothing was forgotten.")
+        return
+    chat_id = question.chat_id if choice == _HERE else None
+    await edit(question, await _forget(user_id, chat_id, context))
+    context.services.forget_messages(user_id, chat_id, (question.chat_id, question.message_id))
+
+
+async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     services = context.services
-    services.pending_teachings.forget(user_id)
-    forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC))
-    dropped = [await services.recognizers.cache.drop(chat_id) for chat_id in forgotten.chats]
-    for chat_id in forgotten.chats:
-        services.recognizers.changed(chat_id)
-    examples = pluralize(forgotten.examples, "example", "examples")
-    html = f"Forgotten: {examples} of yours, and your consent. The recognizers are fitted again without them."
+    waiting = services.pending_teachings.forget(user_id, chat_id) + services.open_keypads.forget(user_id, chat_id)
+    forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC), chat_id)
+    services.upkeep.ask()
+    services.recognizers.fits.forget_listeners(user_id, forgotten.messages)
+    services.old_buttons.put([*waiting, *forgotten.messages])
+    dropped = [await services.recognizers.cache.drop(chat) for chat in forgotten.chats]
+    for chat in forgotten.chats:
+        services.photo_cache.forget(chat)
+        services.recognizers.changed(chat)
+    where = "" if chat_id is None else " in this chat"
+    html = (
+        f"Forgotten: {_examples(forgotten.examples)} of yours{where}, and your consent. The recognizers are fitted "
+        "again without them."
+    )
     return html if all(dropped) else f"{html}{_FILES_LEFT}"
 
 
-COMMAND = Command("forget", "Delete everything that you taught", "/forget", answer)
+def _choices(*, only_here: bool, anything_here: bool) -> list[tuple[str, str]]:
+    """Where all is of this chat, there is one choice."""
+    if only_here:
+        return [("Forget it all", f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
+    here = [("Forget here", f"{PREFIX}:{_HERE}")] if anything_here else []
+    return [*here, ("Forget everywhere", f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
+
+
+def _examples(number: int) -> str:
+    return pluralize(number, "example", "examples")
+
+
+COMMAND = Command("forget", "Delete what you taught, here or everywhere", "/forget", answer)

@@ -10,18 +10,22 @@ _PRIVACY = """<b>What I keep about you</b>
 Scores that you only ask about, in a message, a file or inline: nothing. The last answers stay in memory for a \
 while, in case the same is asked again, without who asked.
 
-What you teach me, and only after you agreed: your Telegram user id, the scores, the emotion and the time, which chat \
-and message they came from, and when you agreed. It is used to fit the recognizer of the chat where you taught it, and \
-to tell how far its teachers agree. That chat sees the examples, without who taught them; no other chat learns from \
-them, and nothing is passed on.
+What you teach me, and only after you agreed in that chat: your Telegram user id, the scores, the emotion and the \
+time, which chat and message it came from, which message of mine answers it, and when you agreed. It is used to fit \
+the recognizer of that chat, and to tell how far its teachers agree. The chat sees the examples, without who taught \
+them; no other chat learns from them, and nothing is passed on.
 
-You can see it (/examples), take a copy (/export), take the last back (/undo), or delete all of it in every chat, with \
-your consent, at any time (/forget). Then every recognizer that learned from it is fitted again without it; of \
-the versions in /history the numbers and times stay.
+You can see it (/examples), take a copy (/export), take the last back (/undo), or delete it, with your consent, in \
+one chat or in all of them, at any time (/forget). Then the recognizer that learned from it is fitted again without \
+it. Of a group's versions in /history the numbers and times stay; of a private chat nothing.
+
+My messages in a chat are Telegram's to keep: after /forget their words stay until somebody deletes them there, and \
+the buttons under the newest hundred go. The operator's backups from before, and the log and the copies of a \
+PostgreSQL server, hold what was deleted until they are deleted too.
 
 While a keypad or a question is open, your user id and what you sent are in memory. A restart clears them.
-Where I run on several machines, I keep for two days which messages I answered, by their numbers and their chat's, so \
-that nobody is answered twice.
+Where Telegram sends me updates by itself, I keep for two days the numbers of those that I answered, so that nobody \
+is answered twice, and a code of each one's chat that means nothing without my own secret.
 If something breaks, the operator's log gets a technical report of the fault."""
 
 

@@ -4,6 +4,7 @@ import secrets
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from cachetools import FIFOCache
 
@@ -12,6 +13,7 @@ from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, Upload, file_unique_ids
+from bot.local_chat.forgetting import rewritten_event, said_by, without_quote
 from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Roster
 from bot.local_chat.privacy_mode import bot_receives
@@ -129,6 +131,18 @@ class ChatState:
         self._message_counts[chat_id] -= 1
         self.events.publish("delete", chat_id=chat_id, message_id=message_id)
 
+    def forget_person(self, user_id: int, chat_id: int | None, told: tuple[int, int]) -> None:
+        """Take away what a person said, in every chat or in one, and the answers to it, with their files; but for the
+        message that tells of it. Nothing else quotes it any more either."""
+        gone = said_by(user_id, self.messages(chat_id)) - {told}
+        for key in gone:
+            message = self._messages[key]
+            self.delete_message(message)
+            self._delete_files(message)
+        for key, message in self._messages.items():
+            self._messages[key] = without_quote(message, user_id, gone) if chat_id in (key[0], None) else message
+        self.events.rewrite(partial(rewritten_event, messages=self._messages, gone=gone))
+
     def answer_query(self, query_id: str) -> bool:
         """Whether a callback query waited for an answer; it does so no longer."""
         return self._callback_queries.pop(query_id, False)
@@ -167,9 +181,13 @@ class ChatState:
         if self._message_counts[chat_id] > _MAX_MESSAGES:
             oldest = self.messages(chat_id)[0]
             self.delete_message(oldest)
-            still_shown = {unique_id for message in self.messages() for unique_id in file_unique_ids(message)}
-            for unique_id in file_unique_ids(oldest) - still_shown:
-                self.files.forget(unique_id)
+            self._delete_files(oldest)
+
+    def _delete_files(self, deleted: JsonObject) -> None:
+        """Delete the files of a deleted message that no other one shows."""
+        still_shown = {unique_id for message in self.messages() for unique_id in file_unique_ids(message)}
+        for unique_id in file_unique_ids(deleted) - still_shown:
+            self.files.forget(unique_id)
 
 
 def _formatted(written: str, limit: int, name: str) -> FormattedText:

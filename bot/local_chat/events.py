@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -32,6 +32,10 @@ class EventLog:
         self.last += 1
         self._events.append(Event(self.last, {"kind": kind, **fields}))
         self._wake()
+
+    def rewrite(self, rewritten: Callable[[JsonObject], JsonObject]) -> None:
+        """Let each event be what this makes of it, for those who have not read it yet; the numbers stay."""
+        self._events = deque((Event(number, rewritten(data)) for number, data in self._events), maxlen=_MAX_EVENTS)
 
     def after(self, number: int) -> list[Event] | None:
         """The events after a number, or None where some are gone or the number is not ours."""

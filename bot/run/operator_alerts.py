@@ -67,7 +67,7 @@ async def _send_alerts(application: EmotionApplication, alerts: asyncio.Queue[st
             try:
                 await application.bot.send_message(operator, escape(alert))
             except TelegramError as error:
-                log.warning("The operator %s could not be told: %s", operator, error)
+                log.warning("An operator could not be told: %s", error)
         alerts.task_done()
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Protocol
@@ -117,13 +117,20 @@ async def _stopped(stop: asyncio.Event, source: UpdateSource) -> None:
 
 
 async def _warm_up(application: EmotionApplication) -> None:
-    """Start the drawing process and have its fonts found before the first person asks; fit what is due."""
+    """Start the drawing process and have its fonts found before the first person asks; fit what is due; and keep on
+    with what goes on in the background."""
     services = application.bot_data.services
     shared = services.recognizers.shared
     drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
-    for failure in await asyncio.gather(drawing, services.recognizers.maintain(), return_exceptions=True):
-        if isinstance(failure, Exception):
-            log.error("Not everything could be prepared; it is tried again when it is needed", exc_info=failure)
+    maintaining, erasing = services.recognizers.maintain(), services.upkeep.run()
+    await asyncio.gather(*map(_prepared, (drawing, maintaining, erasing, services.old_buttons.run(application.bot))))
+
+
+async def _prepared(work: Awaitable[object]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("Not everything could be prepared; it is tried again when it is needed")
 
 
 async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 import hmac
 import json
 import logging
+from hashlib import blake2b
 from itertools import chain, repeat
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,6 +54,7 @@ class Webhook:
         self._settings = settings
         self._secret = settings.webhook_secret.get_secret_value()
         self._patience_seconds = patience_seconds
+        self._lane_secret = blake2b(settings.telegram_bot_token.get_secret_value().encode()).digest()
         self._ready = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._server: HTTPServer | None = None
@@ -126,7 +128,7 @@ class Webhook:
         return read_update(fields, self._application.bot)
 
     async def _handle_leased(self, update: Update) -> None:
-        key = _lane_key(update)
+        key = self._lane_key(update)
         if await self._acquire(key, update.update_id) is Lease.DONE:
             return
         try:
@@ -135,6 +137,12 @@ class Webhook:
             await asyncio.to_thread(self._leases.release, key)
             raise
         await asyncio.to_thread(self._leases.complete, key, update.update_id)
+
+    def _lane_key(self, update: Update) -> int:
+        """The number of what orders the update, the same in every process with this token, and to nobody else a chat's
+        or a person's. Where two share one, they only wait for each other."""
+        digest = blake2b(str(lane_of(update)).encode(), key=self._lane_secret, digest_size=4).digest()
+        return int.from_bytes(digest) % _LANE_KEYS
 
     async def _acquire(self, key: int, update_id: int) -> Lease:
         """Wait until no other process holds the lane's lease."""
@@ -188,9 +196,3 @@ class _Updates(_Handler):
         except (TimeoutError, StorageUnavailableError) as error:
             log.warning("An update is left for its next delivery: %s", error or "another process holds the lease")
             raise HTTPError(503) from None
-
-
-def _lane_key(update: Update) -> int:
-    """The number of what orders the update. Where two chats share one, they only wait for each other."""
-    lane = lane_of(update)
-    return (lane if isinstance(lane, int) else update.update_id) % _LANE_KEYS

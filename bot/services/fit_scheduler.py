@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,11 +10,12 @@ from functools import partial
 import numpy as np
 from prometheus_client import Counter
 
+from bot.logs import chat_named
 from bot.services.incidents import new_incident
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, WorkerPool
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.records import Version, VersionData, choice_of, evaluation_of
+from bot.storage.records import MessageId, Version, VersionData, choice_of, evaluation_of
 from bot.storage.storage import Storage
 from engine.data.dataset import Dataset
 from engine.forest.training import fit
@@ -86,6 +87,12 @@ class FitScheduler:
         if chat_id not in self._tasks:
             self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
 
+    def forget_listeners(self, private_chat: int, messages: Collection[MessageId]) -> None:
+        """Tell nobody any more under these messages, nor in this private chat."""
+        self._listeners.pop(private_chat, None)
+        for chat_id, message_id in messages:
+            self._listeners.get(chat_id, {}).pop(message_id, None)
+
     async def stop(self) -> None:
         """Give up the fits under way: the examples are stored, so they are fitted when next asked for."""
         fits = list(self._tasks.values())
@@ -118,7 +125,7 @@ class FitScheduler:
         except Exception:
             fitted = Failed(new_incident())
             known = {"incident": fitted.incident}
-            log.exception("Incident %s: chat %s could not be fitted", fitted.incident, chat_id, extra=known)
+            log.exception("Incident %s: %s could not be fitted", fitted.incident, chat_named(chat_id), extra=known)
         if self._changed[chat_id].is_set():
             return  # somebody taught meanwhile: the next fit is the one to report
         for listener in self._listeners.pop(chat_id, {}).values():
@@ -130,13 +137,17 @@ class FitScheduler:
             try:
                 return await self._fit(chat_id)
             except (OSError, StorageUnavailableError) as error:
-                log.warning("Chat %s cannot be fitted just now and is tried again in %s s: %r", chat_id, seconds, error)
+                named = chat_named(chat_id)
+                log.warning("%s cannot be fitted just now and is tried again in %s s: %r", named, seconds, error)
                 await asyncio.sleep(seconds)
         return await self._fit(chat_id)
 
     async def _fit(self, chat_id: int) -> Fitted:
         """Fit the newest version, let it answer from now on, and measure it."""
         data = await asyncio.to_thread(self.storage.version_data, chat_id)
+        if data.version == 0:
+            await self.cache.drop(chat_id)
+            return Fitted(0, 0, data.starter, None, None)
         earlier = await asyncio.to_thread(self.storage.versions, chat_id, _MOST_EARLIER_VERSIONS, data.version)
         before = next((version for version in earlier if _is_measured(version)), None)
         dataset = training_dataset(data, self.starter)

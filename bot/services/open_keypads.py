@@ -2,6 +2,8 @@
 
 from cachetools import LRUCache
 
+from bot.storage.records import MessageId
+
 
 class OpenKeypads:
     """Which message is a person's open keypad in a chat. Bounded: the oldest are forgotten."""
@@ -18,3 +20,8 @@ class OpenKeypads:
         if message_id is not None and self._messages.get((chat_id, owner)) != message_id:
             return None
         return self._messages.pop((chat_id, owner), None)
+
+    def forget(self, owner: int, chat_id: int | None = None) -> list[MessageId]:
+        """Forget a person's open keypads, in one chat where it is named; the messages that show them."""
+        theirs = [(chat, who) for chat, who in self._messages if who == owner and chat_id in (chat, None)]
+        return [(chat, self._messages.pop((chat, who))) for chat, who in theirs]

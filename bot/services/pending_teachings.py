@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
+from bot.storage.records import MessageId
 from bot.text.parse_examples import Lesson
 
 
@@ -44,8 +45,13 @@ class PendingTeachings:
         """What the question is about; it waits no longer."""
         return self._teachings.pop((chat_id, question_id), None)
 
-    def forget(self, user_id: int) -> None:
-        """Drop everything of one person."""
-        for key, teaching in list(self._teachings.items()):
-            if teaching.user_id == user_id:
-                del self._teachings[key]
+    def forget(self, user_id: int, chat_id: int | None = None) -> list[MessageId]:
+        """Drop everything of one person, in one chat where it is named; the questions that asked about it."""
+        theirs = [
+            question
+            for question, teaching in self._teachings.items()
+            if teaching.user_id == user_id and chat_id in (teaching.chat_id, None)
+        ]
+        for question in theirs:
+            del self._teachings[question]
+        return theirs

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from cachetools import LRUCache
@@ -17,6 +18,9 @@ from bot.telegram_api.raw_call import call
 
 Chart = Callable[..., bytes]
 """A chart function of the engine: values in, PNG bytes out."""
+
+PhotoKey = tuple[tuple[int, datetime], Hashable]
+"""The recognizer, as `Recognizers.cache_key` names it, and what of it is shown."""
 
 MOST_PHOTOS = 2048
 """Every whole score of a recognizer, 1,331 photos, and some; about 5 kB each."""
@@ -45,15 +49,20 @@ class PhotoCache:
 
     def __init__(self, draw: Worker, most: int = MOST_PHOTOS) -> None:
         self._draw = draw
-        self._photos: LRUCache[Hashable, Photo] = LRUCache(most)
+        self._photos: LRUCache[PhotoKey, Photo] = LRUCache(most)
 
-    def get(self, key: Hashable) -> Photo | None:
+    def get(self, key: PhotoKey) -> Photo | None:
         """The photo of this key, where it is cached."""
         return self._photos.get(key)
 
-    def add(self, key: Hashable, photo: Photo) -> Photo:
+    def add(self, key: PhotoKey, photo: Photo) -> Photo:
         """Cache a photo; returns the one that was cached meanwhile where there is one."""
         return self._photos.setdefault(key, photo)
+
+    def forget(self, chat_id: int) -> None:
+        """Drop what a chat's own recognizer said."""
+        for key in [key for key in self._photos if key[0][0] == chat_id]:
+            del self._photos[key]
 
     async def reply(self, message: Message, photo: Photo) -> None:
         """Answer a message with the photo; with its words alone where the chat takes no photos."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
+from bot.logs import chat_named
 from engine.data.dataset import Dataset
 from engine.data.errors import StoreError
 from engine.files import store
@@ -82,7 +83,7 @@ class RecognizerCache:
             try:
                 await asyncio.to_thread(store.save, cached.recognizer, folder)
             except OSError as error:
-                log.warning("The recognizer of chat %s is not on disk: %s", chat_id, error)
+                log.warning("The recognizer of %s is not on disk: %s", chat_named(chat_id), error.strerror)
 
     async def load(self, chat_id: int, history_revision: int, dataset: Dataset) -> Recognizer | None:
         """From the chat's files, if they are of just this dataset."""
@@ -100,7 +101,8 @@ class RecognizerCache:
             try:
                 await asyncio.to_thread(lambda: _remove(self._folder.glob(f"{chat_id}.*")))
             except OSError as error:
-                log.error("Files of chat %s cannot be removed (%s); the next start tries again", chat_id, error)
+                named = chat_named(chat_id)
+                log.error("Files of %s cannot be removed (%s); the next start tries again", named, error.strerror)
                 return False
             return True
 

@@ -83,13 +83,10 @@ class Recognizers:
         """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
         things back too, again and again until cancelled."""
         await self._fit_unfitted()
-        await self.cache.drop_outdated(self._storage.history_revisions)
+        await self._drop_outdated()
         while not self._only_writer:
             await asyncio.sleep(MAINTENANCE_SECONDS)
-            try:
-                await self.cache.drop_outdated(self._storage.history_revisions)
-            except (OSError, StorageUnavailableError) as error:
-                log.warning("What other processes took back could not be looked for; next time: %s", error)
+            await self._drop_outdated()
 
     async def stop(self) -> None:
         """Give up what is under way: it is fitted when next asked for."""
@@ -105,6 +102,12 @@ class Recognizers:
             if latest is not None and latest.measures is None and not self._left_to_others(latest.at):
                 await self.cache.drop(chat_id)
                 self.changed(chat_id)
+
+    async def _drop_outdated(self) -> None:
+        try:
+            await self.cache.drop_outdated(self._storage.history_revisions)
+        except (OSError, StorageUnavailableError) as error:
+            log.warning("What was taken back is still among the recognizers' files; next time: %r", error)
 
     async def _restore_once(self, chat_id: int, summary: VersionSummary) -> Recognizer:
         """What `_restore` gives, once for all who wait for it."""

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, and_, delete, literal, null, select, update
 
 from bot.storage import history
-from bot.storage.chats import lock_chats
+from bot.storage.chats import is_known, lock_chats
 from bot.storage.history import VersionHead
 from bot.storage.tables import chat_consents, chats, emotions, examples, memberships, submissions, versions
 
@@ -12,8 +12,11 @@ def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
     """From now on the old id means the new chat. Moving twice changes nothing.
 
     Where the new chat was taught already, its versions follow those of the old one, each with the old chat's
-    last examples added, so that it looks as if they had been one chat all along.
+    last examples added, so that it looks as if they had been one chat all along. Where nothing is known of the old
+    one, nothing is written.
     """
+    if not is_known(connection, old_id):
+        return
     homes = lock_chats(connection, old_id, new_id)
     old, new = homes[old_id], homes[new_id]
     if old == new:

@@ -3,10 +3,10 @@
 from collections import deque
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select
 
 from bot.errors import StartError
-from bot.storage.checking import HIGHEST_NUMBER
+from bot.storage.numbering import last_number, set_last_number
 from bot.storage.tables import arrivals, chats, emotions, examples, metadata, submissions
 
 Rows = Mapping[str, int]
@@ -28,7 +28,7 @@ def copy_all(source: Connection, target: Connection) -> Rows:
     for table in COPIED:
         _copy(table, source, target)
     for table in _NUMBERED:
-        _set_last_number(target, table, _last_number(source, table))
+        set_last_number(target, table, last_number(source, table))
     return count_rows(target)
 
 
@@ -38,7 +38,7 @@ def read_all(connection: Connection) -> None:
     for table in COPIED:
         deque(connection.execute(select(table)), maxlen=0)
     for table in _NUMBERED:
-        _last_number(connection, table)
+        last_number(connection, table)
 
 
 def count_rows(connection: Connection) -> Rows:
@@ -53,29 +53,3 @@ def _copy(table: Table, source: Connection, target: Connection) -> None:
     found = source.execute(select(*columns).order_by(*order)).mappings()
     for some in found.partitions(_AT_ONCE):
         target.execute(insert(table), [dict(row) for row in some])
-
-
-def _last_number(connection: Connection, table: Table) -> int:
-    """The highest number that a row of the table ever had. Raises ValueError: no other could follow."""
-    present = connection.scalar(select(func.max(table.c.id))) or 0
-    if connection.dialect.name == "sqlite":
-        used = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-    else:
-        used = connection.scalar(
-            text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id'))"), {"name": table.name}
-        )
-    last = max(present, used or 0)
-    if last > HIGHEST_NUMBER:
-        raise ValueError(f"{last} leaves no number for what comes")
-    return last
-
-
-def _set_last_number(connection: Connection, table: Table, number: int) -> None:
-    named = {"name": table.name, "number": number}
-    if connection.dialect.name == "sqlite":
-        if not table.dialect_options["sqlite"]["autoincrement"]:
-            return
-        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), named)
-        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), named)
-    elif number:
-        connection.execute(text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :number)"), named)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StartError
 from bot.storage.address import parse_address, shown
+from bot.storage.erasing import empty_journal, vacuum
 from bot.storage.errors import NOT_READ, NOT_STORED, StorageUnavailableError
 from bot.storage.migrating import is_up_to_date, migrate
 
@@ -49,7 +50,7 @@ class Database:
         """Connect, make what is missing (the folder too) and bring the tables up to date. Raises StartError: the
         database cannot be used, or a newer version of the bot wrote it."""
         url = parse_address(address)
-        _make_folder(url)
+        make_folder(url)
         engine = _engine(url)
         database = cls(engine)
         try:
@@ -98,15 +99,15 @@ class Database:
         """A connection to keep, outside of transactions; the caller closes it."""
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
-    def empty_journal(self) -> None:
-        """Take what was deleted out of SQLite's journal too, as far as nobody is reading it."""
-        if self.other_writers:
-            return
-        connection = self._engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+    def erase_deleted(self) -> bool:
+        """Take what was deleted out of the database's own files too; False where it is to be tried again, since
+        somebody is reading. Raises StorageUnavailableError: the database did not answer."""
+        with faults_told(NOT_READ):
+            if not self.other_writers:
+                return empty_journal(self._engine, LOCK_SECONDS)
+            with self.session() as connection:
+                vacuum(connection)
+            return True
 
 
 def state_of(address: str) -> str:
@@ -141,10 +142,11 @@ def _check_whole(connection: Connection, url: URL) -> None:
 
 
 def _is_missing(url: URL) -> bool:
-    return _is_a_file(url) and not Path(str(url.database)).exists()
+    return is_a_file(url) and not Path(str(url.database)).exists()
 
 
-def _is_a_file(url: URL) -> bool:
+def is_a_file(url: URL) -> bool:
+    """Whether this is a SQLite file, named by its path."""
     return url.drivername == "sqlite" and not str(url.database).startswith("file:")
 
 
@@ -207,8 +209,9 @@ def _prepare_postgresql(connection: DBAPIConnection, record: object) -> None:
     connection.commit()
 
 
-def _make_folder(url: URL) -> None:
-    if not _is_a_file(url):
+def make_folder(url: URL) -> None:
+    """Make the folder of a database that is a file. Raises StartError: that cannot be."""
+    if not is_a_file(url):
         return
     try:
         Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -93,14 +93,18 @@ def rollback_preview(connection: Connection, chat_id: int, number: int) -> Chang
 def rollback(
     connection: Connection, chat_id: int, number: int, at: datetime, asked_at: int | None = None
 ) -> Change | None:
-    """A new version equal to that one; None where there is no such version."""
+    """A new version equal to that one, or the current one where it is; None where there is no such version."""
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return None if number else Change(0, 0, 0)
     before, then = current_version(connection, chat), version_numbered(connection, chat, number)
     if then is None:
         return None
     require_version(before, asked_at)
     check_allowance(connection, chat, at)
     added, removed = membership.restore(connection, chat, before.number + 1, number)
+    if not (added or removed) and then.starter == before.starter:
+        return Change(before.number, 0, 0)
     return append(
         connection, chat, before, "rollback", at, added=added, removed=removed, starter=then.starter, of=number
     )
@@ -109,8 +113,11 @@ def rollback(
 def set_starter(
     connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling, asked_at: int | None = None
 ) -> Change:
-    """A new version with or without the starter rows; the current one where it is so already."""
+    """A new version with or without the starter rows; the current one where it is so already, or where nothing is
+    known of the chat."""
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return Change(0, 0, 0)
     before = current_version(connection, chat)
     require_version(before, asked_at)
     if before.starter == on:
@@ -154,7 +161,7 @@ def record_fit(
 ) -> bool:
     """Write down how a version was fitted; False where the chat's history was revised since."""
     chat = lock_chat(connection, chat_id)
-    if connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) != history_revision:
+    if chat is None or connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) != history_revision:
         return False
     values = {"parameters": parameters} if measures is None else {"parameters": parameters, "measures": measures}
     written = connection.execute(

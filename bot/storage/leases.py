@@ -18,7 +18,6 @@ RETENTION = timedelta(days=2)
 HEARTBEAT = timedelta(seconds=10)
 """A waiting process renews its arrival at each try; one that was killed is waited for no longer than this."""
 _LOCK_CLASS = 731  # any number, the same in every process
-_PRUNE_EVERY = 1000
 
 
 class Lease(Enum):
@@ -64,10 +63,14 @@ class Leases:
         try:
             with self._database.write() as connection:
                 connection.execute(update(arrivals).where(arrivals.c.update_id == update_id).values(handled=True))
-                if update_id % _PRUNE_EVERY == 0:
-                    connection.execute(delete(arrivals).where(arrivals.c.at < datetime.now(UTC) - RETENTION))
         finally:
             self.release(lane_key)
+
+    def prune(self) -> None:
+        """Delete the arrivals that nobody will ask for any more. Raises StorageUnavailableError: the database did not
+        answer."""
+        with self._database.write() as connection:
+            connection.execute(delete(arrivals).where(arrivals.c.at < datetime.now(UTC) - RETENTION))
 
     def check(self) -> None:
         """Raises StorageUnavailableError where the database does not answer."""

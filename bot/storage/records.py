@@ -13,6 +13,8 @@ from engine.data.errors import StoreError
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import Evaluation, Measure, NotMeasurable
 
+MessageId = tuple[int, int]
+"""A message's chat, and its number there."""
 Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget"]
 
 
@@ -68,10 +70,12 @@ class PresentSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What a person took back: every example, and the chats that held one."""
+    """What a person took back: how many examples, the chats that held one, and the bot's messages that showed them with
+    buttons, newest first."""
 
     examples: int
     chats: tuple[int, ...]
+    messages: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,8 @@ def present_part(
 def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, spelling: Spelling) -> Undone | None:
     """Take back the person's newest submission of which something is left; None where there is none."""
     chat = lock_chat(connection, chat_id)
-    submission_id = newest_submission(connection, chat, user_id)
-    if submission_id is None:
+    submission_id = None if chat is None else newest_submission(connection, chat, user_id)
+    if chat is None or submission_id is None:
         return None
     return _undo(connection, chat, submission_id, at, spelling)
 
@@ -67,6 +67,8 @@ def take_back(
     No `user_id` means somebody who may take back anybody's.
     """
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return None
     history.require_version(history.current_version(connection, chat), asked_at)
     theirs = select(submissions.c.id).where(
         submissions.c.chat_id == chat, submissions.c.id == submission_id, _is_present(), *_by(user_id)
@@ -81,6 +83,8 @@ def delete_example(
 ) -> TaughtExample | None:
     """Take back one example; None where it is not present, or not this person's (no `user_id`: an admin)."""
     chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return None
     found = queries.taught(connection, chat, spelling, examples.c.id == example_id, *_by(user_id))
     if not found:
         return None

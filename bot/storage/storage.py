@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.storage import chat_migration, chats, history, people, queries, removal
+from bot.storage import chat_migration, chats, forgetting, history, people, queries, removal
 from bot.storage.database import Database
 from bot.storage.emotions import Spelling
 from bot.storage.leases import Leases
@@ -125,8 +125,8 @@ class Storage:
             return history.rollback_preview(connection, chat_id, number)
 
     def rollback(self, chat_id: int, number: int, at: datetime, asked_at: int | None = None) -> Change | None:
-        """A new version equal to version `number`; None where there is no such version. Raises ChangedSinceError: the
-        newest version is not `asked_at`."""
+        """A new version equal to version `number`, or the version as it is where that is equal already; None where
+        there is no such version. Raises ChangedSinceError: the newest version is not `asked_at`; ChangedMuchError."""
         with self._database.write() as connection:
             return history.rollback(connection, chat_id, number, at, asked_at)
 
@@ -137,17 +137,22 @@ class Storage:
         with self._database.write() as connection:
             return history.set_starter(connection, chat_id, on, at, self._spelling, asked_at)
 
-    def forget(self, user_id: int, at: datetime) -> Forgotten:
-        """Delete the consent of a person and every example of theirs, in every version of every chat."""
+    def forget(self, user_id: int, at: datetime, chat_id: int | None = None) -> Forgotten:
+        """Delete the consent of a person and every example of theirs, in every version of every chat, or of one;
+        of a private chat everything. The database's own files are rid of it by `erase_deleted`."""
         with self._database.write() as connection:
-            forgotten = people.forget(connection, user_id, at)
-        self._database.empty_journal()
-        return forgotten
+            return forgetting.forget(connection, user_id, chat_id, at)
 
-    def count_of(self, user_id: int) -> tuple[int, int]:
-        """How many examples of a person are stored, in any version, and in how many chats."""
+    def erase_deleted(self) -> bool:
+        """Take what was deleted out of the database's own files too; False where somebody is still reading it there:
+        then it is to be called again."""
+        return self._database.erase_deleted()
+
+    def count_of(self, user_id: int, chat_id: int | None = None) -> tuple[int, int]:
+        """How many examples of a person are stored, in any version, and in how many chats they agreed to that; in
+        one chat, where one is named."""
         with self._database.read() as connection:
-            return people.count_of(connection, user_id)
+            return people.count_of(connection, user_id, chat_id)
 
     def recent_count(self, chat_id: int, user_id: int, source: str, since: datetime, until: datetime) -> int:
         """How many examples a person taught between the two, in any chat, also those taken back by now; beside what

@@ -158,7 +158,7 @@ arrivals = Table(
     "arrivals",
     metadata,
     Column("update_id", Id, primary_key=True, autoincrement=False),
-    Column("place", Id, key="lane_key", nullable=False),  # the chat that orders it, or the person
+    Column("place", Id, key="lane_key", nullable=False),  # a keyed hash of the chat or the person
     Column("at", UtcTime, nullable=False),
     Column("handled", Boolean, nullable=False),
     Index("arrivals_at", "at"),

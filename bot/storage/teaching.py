@@ -38,9 +38,10 @@ class TeachTransaction:
         self._connection = connection
         self._submission = submission
         self._spelling = spelling
-        self._chat = lock_chat(connection, submission.chat_id)
-        if connection.scalar(consent_of(submission.user_id, self._chat)) is None:
+        chat = lock_chat(connection, submission.chat_id)
+        if chat is None or connection.scalar(consent_of(submission.user_id, chat)) is None:
             raise NotAgreedError
+        self._chat = chat
         self._before = history.current_version(connection, self._chat)
 
     def teach(self, taught: Sequence[Example]) -> Outcome:

@@ -10,6 +10,7 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.logs import chat_named
 from bot.telegram_api.api_errors import is_outcome_unknown, is_reply_gone, is_unchanged, retry_after_seconds
 from bot.telegram_api.http_client import NotSentError
 from bot.telegram_api.idempotency import MethodKind, method_kind
@@ -79,7 +80,7 @@ class RetryPolicy(BaseRateLimiter[int]):
     def _note_flood_control(self, chat: object, error: RetryAfter) -> None:
         now = asyncio.get_running_loop().time()
         seconds = retry_after_seconds(error)
-        log.info("Flood control: %s wait for %g s", "all" if chat is None else f"calls to {chat}", seconds)
+        log.info("Flood control: %s wait for %g s", "all" if chat is None else f"calls to {chat_named(chat)}", seconds)
         self._blocked_until = {key: until for key, until in self._blocked_until.items() if until > now}
         self._blocked_until[chat] = now + seconds + _MARGIN_SECONDS
 

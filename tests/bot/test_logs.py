@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.logs import RedactingFormatter, json_lines, redacted, text_lines
+from bot.logs import RedactingFormatter, chat_named, json_lines, redacted, text_lines
 
 TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -42,3 +42,14 @@ def test_a_token_of_an_unusual_form_is_taken_out_too() -> None:
 def test_other_tokens_are_taken_out_and_other_text_stays() -> None:
     assert redacted(f"file/bot{TOKEN}/p.png") == "file/bot<token>/p.png"
     assert redacted("12:30:05 in chat -100123456: fine") == "12:30:05 in chat -100123456: fine"
+
+
+def test_a_private_chat_is_not_named_by_its_persons_id() -> None:
+    assert chat_named(-1001) == "chat -1001"
+    assert chat_named(1001) == "a private chat"
+    assert chat_named(None) == "a private chat"
+
+
+def test_a_databases_row_is_in_no_line() -> None:
+    told = "ForeignKeyViolation: no such key\nDETAIL:  Key (user_id)=(1001) is not present.\n[SQL: INSERT]"
+    assert redacted(told) == "ForeignKeyViolation: no such key\n<row>\n[SQL: INSERT]"

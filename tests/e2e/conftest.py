@@ -19,8 +19,10 @@ from bot.run.polling import Polling
 from bot.run.process import run_until
 from bot.services.counters import Counters
 from bot.services.files import Files
+from bot.services.old_buttons import OldButtons
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
+from bot.services.upkeep import Upkeep
 from bot.services.workers import Worker, WorkerPool, drawing_process, fitting_processes
 from bot.storage.storage import Storage
 from engine.data.dataset import STARTER
@@ -94,6 +96,8 @@ def services(
         photo_cache=PhotoCache(drawing),
         counters=counters,
         files=files,
+        upkeep=Upkeep(storage, retry_seconds=0.05),
+        old_buttons=OldButtons(pause_seconds=0.01),
     )
 
 

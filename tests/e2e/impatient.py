@@ -6,4 +6,4 @@ from bot.__main__ import main
 from bot.run.polling_watchdog import PollingLimits
 
 if __name__ == "__main__":
-    sys.exit(main(limits=PollingLimits(silence=3, conflict=3)))
+    sys.exit(main(limits=PollingLimits(silence=3, conflict=3), lock_seconds=1))

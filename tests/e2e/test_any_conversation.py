@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Coroutine, Sequence
 from contextlib import closing
 from copy import deepcopy
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -142,12 +142,12 @@ class Conversations(RuleBasedStateMachine):
 
     @invariant()
     def only_who_agreed_is_stored(self) -> None:
-        asked = [(person, chat) for person in self.people for chat in (person, self.group)]
-        stored = {each for each in asked if self.services.storage.has_agreed(*each)}
-        assert stored <= self.agreed
-        for person in set(self.people) - {person for person, _ in stored}:
-            assert self.services.storage.count_of(person) == (0, 0)
-            assert self._batches_of(person) == 0
+        for person, chat in product(self.people, self._chats()):
+            if self.services.storage.has_agreed(person, chat):
+                assert (person, chat) in self.agreed
+            else:
+                assert self.services.storage.count_of(person, chat) == (0, 0)
+                assert self._batches_of(person, chat) == 0
 
     @invariant()
     def versions_count_on_and_hold_their_rows(self) -> None:
@@ -209,9 +209,15 @@ class Conversations(RuleBasedStateMachine):
         except HTTPStatusError:
             assert carried not in [each["callback_data"] for each in buttons(self._now(message))]
             return
-        if carried == f"{FORGET}:{user}:yes":
-            self.agreed -= {(user, user), (user, self.group)}
-            assert not self.services.storage.has_agreed(user, user)
+        if carried in (f"{FORGET}:here", f"{FORGET}:all") and self._asks_to_forget(shown, user):
+            for place in [chat] if carried == f"{FORGET}:here" else self._chats():
+                self.agreed.discard((user, place))
+                assert not self.services.storage.has_agreed(user, place)
+
+    def _asks_to_forget(self, shown: Json, user: int) -> bool:
+        """Whether this is a question for this person."""
+        asked = shown.get("reply_to_message", {}).get("from", {}).get("id", shown["chat"]["id"])
+        return bool(shown.get("text", "").startswith("Forget what you taught me?") and asked == user)
 
     def _now(self, message: Json) -> Json:
         """The message as it is now."""
@@ -250,9 +256,10 @@ class Conversations(RuleBasedStateMachine):
     def _with_buttons(self) -> list[Json]:
         return [message for message in self._shown() if buttons(message)]
 
-    def _batches_of(self, person: int) -> int:
+    def _batches_of(self, person: int, chat: int) -> int:
+        theirs = "SELECT count(*) FROM batches WHERE user_id = ? AND chat_id = ?"
         with closing(sqlite3.connect(self.database)) as connection:
-            found = connection.execute("SELECT count(*) FROM batches WHERE user_id = ?", (person,)).fetchone()
+            found = connection.execute(theirs, (person, chat)).fetchone()
         return int(found[0])
 
 

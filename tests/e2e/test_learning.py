@@ -88,10 +88,10 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert (await you.asks("/predict 5 2 8"))["caption"] == after["caption"]
 
     question = await you.asks("/forget")
-    assert "200 examples of yours in 1 chat" in question["text"]
+    assert "That is 200 examples in this chat, out of every version" in question["text"]
     assert (await you.taps_and_sees(question, "Forget it all"))["text"].startswith("Forgotten: 200 examples")
     assert not storage.has_agreed(YOU, YOU)
-    assert len(storage.version_data(YOU, 2).dataset) == 0
+    assert storage.latest_version(YOU) is None
     forgotten = await you.asks("/predict 5 2 8")
     assert forgotten["caption"] == before["caption"]
     left = [path for path in (tmp_path / "models").rglob("examples.csv") if "calm" in path.read_text()]

@@ -36,6 +36,7 @@ async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
     assert code == 0
     assert local_chat.token not in out + err
     assert "Traceback" not in err
+    assert "LOG_LEVEL=DEBUG: this log has what people write and who they are" in err
 
 
 @pytest.mark.usefixtures("folder")
@@ -99,10 +100,36 @@ async def test_a_wrong_token_is_one_readable_line(local_chat: LocalChat) -> None
 
 
 @pytest.mark.usefixtures("folder")
+async def test_a_second_bot_on_one_sqlite_file_is_one_readable_line(local_chat: LocalChat) -> None:
+    first = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    await first_line(first)
+    second = await start(
+        module="tests.e2e.impatient", TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address
+    )
+    code, out, err = await ended(second)
+    assert (code, out) == (1, "")
+    assert err == (
+        "emotion-bot: Another process of the bot uses the database sqlite:///data/bot.db; stop that one first.\n"
+    )
+    beside = await start("doctor", TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    assert "is up to date" in (await ended(beside))[1]
+    first.kill()
+    await first.wait()
+    third = await start(TELEGRAM_BOT_TOKEN=local_chat.token, TELEGRAM_API_URL=local_chat.address)
+    await first_line(third)
+    third.terminate()
+    assert (await ended(third))[0] == 0
+
+
+@pytest.mark.usefixtures("folder")
 async def test_an_api_that_cannot_be_reached_is_tried_again_and_then_named() -> None:
     """Nothing listens there, or the name is none: DNS is gone."""
     addresses = ("http://127.0.0.1:9", "https://api.invalid")
-    both = [await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url, LOG_LEVEL="DEBUG") for url in addresses]
+    about = {"TELEGRAM_BOT_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG"}
+    both = [
+        await start(TELEGRAM_API_URL=url, DATABASE_URL=f"sqlite:///{own}.db", **about)
+        for own, url in enumerate(addresses)
+    ]
     for address, (code, out, err) in zip(addresses, await asyncio.gather(*map(ended, both)), strict=True):
         assert code == 1
         assert err.count("trying again") == 3
@@ -134,7 +161,8 @@ async def _started_on_a_server_of(body: bytes) -> tuple[int | None, str, str]:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        return await ended(await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}"))
+        url, own = f"http://127.0.0.1:{port}", f"sqlite:///{port}.db"
+        return await ended(await start(TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url, DATABASE_URL=own))
 
 
 @pytest.mark.usefixtures("folder")

@@ -90,7 +90,7 @@ async def test_forgetting_while_it_is_fitted_leaves_nothing(
     async with busy(services, pipes):
         await you.asks("/teach sad 1.2345 1 9")
         await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
-        await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
+        await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
         assert await probabilities(services, YOU) == before
     await all_fitted(services)
     assert await probabilities(services, YOU) == before
@@ -133,7 +133,7 @@ async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
         await you_in_group.confirms(f"/rollback {number}", "Bring it back")
         await all_fitted(services)
         assert await probabilities(services, GROUP) == expected
-    await sam_in_group.taps_and_sees(await sam_in_group.asks("/forget"), "Forget it all")
+    await sam_in_group.taps_and_sees(await sam_in_group.asks("/forget"), "Forget everywhere")
     for number in (2, 4):
         assert "the same as version" in (await you_in_group.asks(f"/rollback {number}"))["text"]
         await all_fitted(services)

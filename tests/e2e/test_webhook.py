@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -95,6 +96,10 @@ async def test_one_process_answers_by_webhook_and_stops_cleanly(
     assert "Traceback" not in err
     assert SECRET not in out + err
     assert local_chat.token not in out + err
+    with contextlib.closing(sqlite3.connect(folder / "bot.db")) as connection:
+        lanes = {lane for (lane,) in connection.execute("SELECT place FROM arrivals")}
+    assert len(lanes) == 1
+    assert YOU not in lanes  # who asked is not to be told from it
     assert local_chat.chat.webhook == ("https://bot.example.org/telegram", SECRET)  # it is the other replicas' too
 
 

@@ -65,7 +65,8 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     server, port = await serve(api)
     url = f"sqlite:///{folder}/bot.db"
     storage = Storage.open(url)
-    storage.agree(TEACHER, TEACHER, datetime.now(UTC))
+    for chat in (TEACHER, GROUP):
+        storage.agree(TEACHER, chat, datetime.now(UTC))
     storage.decide(GROUP, ChatSettings(admins_only=True))
     process = await start(
         TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}", DATABASE_URL=url, LOG_LEVEL="WARNING"

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from argparse import Namespace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.errors import StartError
 from bot.settings import Settings
 from bot.storage.migrating import configured
 from bot.storage.records import ChatSettings
+from bot.storage.sole_process import sole_process
 from bot.storage.storage import Storage
 from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
 
@@ -46,9 +48,8 @@ def restore(url: str, file: Path) -> None:
 
 def teach_everything(storage: Storage) -> None:
     """Everything that can be stored: votes, things taken back, a chat that moved, a person who left."""
-    for user in (YOU, SAM):
-        storage.agree(user, CHAT, NOW)
-    storage.agree(SAM, OTHER_CHAT, NOW)
+    for user, chat in product((YOU, SAM), (CHAT, OTHER_CHAT, SUPERGROUP, SUPERGROUP - 1)):
+        storage.agree(user, chat, NOW)
     storage.move_chat(SUPERGROUP - 1, CHAT)
     storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
@@ -262,3 +263,11 @@ def test_in_a_terminal(tmp_path: Path, file: Path) -> None:
     done = run("restore", str(file), url=url)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".emotion")] == []
+
+
+def test_nothing_is_restored_beneath_a_running_bot(tmp_path: Path, file: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    Storage.open(url).close()
+    back_up(url, file)
+    with sole_process(url, wait_seconds=0), pytest.raises(StartError, match="Another process of the bot"):
+        restore(url, file)

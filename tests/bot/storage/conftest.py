@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
 from bot.storage.storage import Storage
-from tests.bot.storage.teaching import CHAT, NOW, SAM, YOU
+from tests.bot.storage.teaching import CHAT, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
 
 
 @pytest.fixture
@@ -15,8 +16,8 @@ def empty(url: str) -> Iterator[Storage]:
 
 @pytest.fixture
 def storage(empty: Storage) -> Storage:
-    """A storage in which You and Sam agreed."""
-    for user in (YOU, SAM):
-        empty.agree(user, CHAT, NOW)
+    """A storage in which You and Sam agreed, in each group."""
+    for user, chat in product((YOU, SAM), (CHAT, OTHER_CHAT, SUPERGROUP)):
+        empty.agree(user, chat, NOW)
     assert empty.latest_version(CHAT) is None
     return empty

@@ -103,8 +103,9 @@ class Model:
         self.chat(name).append("delete", rows[:index] + rows[index + 1 :])
 
     def rollback(self, name: int, number: int) -> None:
-        then = self.chat(name).versions[number]
-        self.chat(name).append("rollback", list(then.rows), then.starter)
+        now, then = self.chat(name).now, self.chat(name).versions[number]
+        if (then.starter, set(then.rows)) != (now.starter, set(now.rows)):
+            self.chat(name).append("rollback", list(then.rows), then.starter)
 
     def set_starter(self, name: int, on: bool) -> None:
         if self.chat(name).now.starter != on:

@@ -8,7 +8,8 @@ from engine.data.dataset import Example
 from engine.data.scores import Scores
 
 YOU, SAM, STRANGER = 1001, 2**52, 4711
-CHAT, OTHER_CHAT, SUPERGROUP = -4712, 1001, -(2**52)
+CHAT, OTHER_CHAT, SUPERGROUP = -4712, -4713, -(2**52)
+PRIVATE = YOU
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
 CALM = Example(Scores(5, 5, 5), "calm")

@@ -8,7 +8,7 @@ from bot.storage.errors import NotAgreedError
 from bot.storage.records import Outcome
 from bot.storage.storage import Storage
 from tests.bot.storage.processes import in_processes, teach_some
-from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU, many, rows
+from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, PRIVATE, SAM, SUPERGROUP, YOU, many, rows
 
 WRITERS = 8
 EACH = 6
@@ -81,3 +81,26 @@ def test_forgetting_and_moving_in_the_midst_of_teaching(storage: Storage) -> Non
         versions = storage.versions(chat, 1000)
         assert [version.number for version in versions] == list(range(len(versions), 0, -1))
         assert [version.rows for version in versions] == [len(rows(storage, chat, v.number)) for v in versions]
+
+
+def test_a_private_chat_that_is_forgotten_and_taught_anew_all_the_time(empty: Storage) -> None:
+    def teach(name: str) -> None:
+        for number in range(EACH * 4):
+            empty.agree(YOU, PRIVATE, NOW)
+            with suppress(NotAgreedError):
+                empty.teach(PRIVATE, YOU, [CALM], f"{name}:{number}", NOW)
+
+    def forget(chat: int | None) -> None:
+        for _ in range(EACH * 4):
+            empty.forget(YOU, NOW, chat)
+            empty.agree(YOU, CHAT, NOW)
+            empty.record_fit(PRIVATE, 1, 0, {}, {})
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        work = [threads.submit(teach, name) for name in "abc"]
+        work += [threads.submit(forget, chat) for chat in (None, PRIVATE, CHAT)]
+        for done in work:
+            done.result()
+    empty.forget(YOU, NOW)
+    assert empty.count_of(YOU) == (0, 0)
+    assert empty.history_revisions() == {}

@@ -1,5 +1,7 @@
 import pytest
 
+from bot.storage import people
+from bot.storage.errors import NotAgreedError
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
@@ -119,3 +121,30 @@ def test_forgetting_reaches_what_moved(storage: Storage) -> None:
     assert storage.forget(YOU, NOW).chats == (SUPERGROUP,)
     assert rows(storage, SUPERGROUP, 1) == []
     assert [(v.number, v.rows) for v in storage.versions(CHAT, 10)] == [(3, 0), (2, 0), (1, 0)]
+
+
+def test_consent_goes_with_the_group_and_keeps_its_terms(empty: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty.agree(YOU, CHAT, NOW)
+    empty.move_chat(CHAT, SUPERGROUP)
+    assert empty.has_agreed(YOU, SUPERGROUP)
+    assert empty.has_agreed(YOU, CHAT)
+    assert not empty.has_agreed(YOU, OTHER_CHAT)
+    monkeypatch.setattr(people, "TERMS", people.TERMS + 1)
+    assert not empty.has_agreed(YOU, SUPERGROUP)
+    with pytest.raises(NotAgreedError):
+        empty.teach(SUPERGROUP, YOU, [CALM], "message:1", NOW)
+    empty.agree(YOU, SUPERGROUP, NOW)
+    assert empty.teach(SUPERGROUP, YOU, [CALM], "message:1", NOW).added == 1
+
+
+@pytest.mark.parametrize("newer", [CHAT, SUPERGROUP])
+def test_of_two_consents_the_one_to_the_later_terms_stays(
+    newer: int, empty: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for chat in (CHAT, SUPERGROUP):
+        empty.agree(YOU, chat, NOW)
+    monkeypatch.setattr(people, "TERMS", people.TERMS + 1)
+    empty.agree(YOU, newer, NOW)
+    empty.move_chat(CHAT, SUPERGROUP)
+    assert empty.has_agreed(YOU, SUPERGROUP)
+    assert empty.count_of(YOU) == (0, 1)

@@ -1,23 +1,29 @@
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from threading import Timer
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, insert, select, text
 
 from bot.errors import StartError
 from bot.storage import database
 from bot.storage.address import parse_address
+from bot.storage.migrating import configured
 from bot.storage.storage import Storage
-from bot.storage.tables import metadata
+from bot.storage.tables import chat_consents, consents, emotions, examples, memberships, metadata, submissions, versions
+from engine.data.scores import SCORE_NAMES
 from tests.bot.storage.processes import in_processes, open_and_close
-from tests.bot.storage.teaching import CALM, CHAT, NOW, YOU, rows
+from tests.bot.storage.teaching import CALM, CHAT, NOW, OTHER_CHAT, SAM, STRANGER, SUPERGROUP, YOU, rows
 from tests.postgresql import Cluster
+
+PLACES = (CHAT, OTHER_CHAT, SUPERGROUP, YOU)
 
 
 def test_what_was_stored_is_there_after_opening_again(new_url: str) -> None:
@@ -36,6 +42,49 @@ def test_the_migrations_make_the_tables_of_the_program(new_url: str) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_what_people_taught_before_consent_was_for_a_chat_stays_with_a_consent_of_the_old_date(new_url: str) -> None:
+    address = parse_address(new_url)
+    database.make_folder(address)
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        command.upgrade(configured(connection), "0002")
+        _fill(connection)
+    storage = Storage.open(new_url)
+    assert [rows(storage, chat) for chat in (CHAT, OTHER_CHAT)] == [[CALM, CALM], [CALM]]
+    assert [storage.count_of(user) for user in (YOU, SAM, STRANGER)] == [(2, 2), (1, 1), (0, 0)]
+    agreed = {(user, chat) for user in (YOU, SAM, STRANGER) for chat in PLACES if storage.has_agreed(user, chat)}
+    assert agreed == {(YOU, CHAT), (YOU, OTHER_CHAT), (SAM, CHAT)}
+    storage.close()
+    with engine.connect() as connection:
+        dates = connection.execute(select(chat_consents.c.user_id, chat_consents.c.at)).all()
+        assert set(dates) == {(YOU, NOW), (SAM, NOW + timedelta(days=1))}
+        assert set(connection.scalars(select(consents.c.user_id))) == {YOU, SAM}
+    engine.dispose()
+
+
+def _fill(connection: Connection) -> None:
+    """As the bot before wrote it: You taught in two chats, Sam in one, and a third person agreed and taught nowhere."""
+    for user, days in ((YOU, 0), (SAM, 1), (STRANGER, 2)):
+        connection.execute(insert(consents).values(user_id=user, at=NOW + timedelta(days=days)))
+    for number, (chat, taught) in enumerate({CHAT: [YOU, SAM], OTHER_CHAT: [YOU]}.items()):
+        new_chat = text("INSERT INTO chats (id, admins_only, edition) VALUES (:id, false, 0)")
+        connection.execute(new_chat, {"id": chat})
+        head = {"at": NOW, "kind": "teach", "added": len(taught), "removed": 0, "rows": len(taught), "starter": True}
+        connection.execute(insert(versions).values(chat_id=chat, number=1, **head))
+        connection.execute(insert(emotions).values(id=number + 1, chat_id=chat, key="calm", spelling="calm"))
+        for user in taught:
+            _teach(connection, chat, user, number + 1)
+
+
+def _teach(connection: Connection, chat: int, user: int, emotion: int) -> None:
+    about = {"chat_id": chat, "user_id": user, "origin": chat, "source": f"message:{user}", "version": 1, "added": 1}
+    batch = connection.execute(insert(submissions).values(at=NOW, **about).returning(submissions.c.id)).scalar_one()
+    scores = dict(zip(SCORE_NAMES, CALM.scores, strict=True))
+    row = insert(examples).values(submission_id=batch, emotion_id=emotion, **scores).returning(examples.c.id)
+    example = connection.execute(row).scalar_one()
+    connection.execute(insert(memberships).values(example_id=example, from_version=1, chat_id=chat))
 
 
 def test_a_database_of_a_newer_program_is_refused(new_url: str) -> None:

@@ -1,0 +1,130 @@
+"""Forgetting: a person's examples go out of every version, of one chat or of all of them, with the consent."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, exists, func, null, or_, select, update
+from sqlalchemy.sql import ColumnElement
+
+from bot.storage import history
+from bot.storage.chats import bump_revision, home, lock_chats
+from bot.storage.records import Forgotten, MessageId
+from bot.storage.tables import chat_consents, chats, consents, emotions, examples, memberships, submissions, versions
+
+MOST_MESSAGES = 100
+"""Of the bot's own that lose their buttons, the newest: Telegram allows some 20 edits a minute."""
+
+
+def forget(connection: Connection, user_id: int, chat_id: int | None, at: datetime) -> Forgotten:
+    """Delete the consent and, with it, everything of this person in every version; in one chat, where one is named.
+
+    Each group that held an example gets a version of kind "forget"; what was measured with them is cleared. Of a
+    private chat nothing stays.
+    """
+    known = select(consents.c.user_id).where(consents.c.user_id == user_id)
+    if connection.scalar(known.with_for_update()) is None:  # from here on, nothing of theirs can be added
+        return Forgotten(0, ())
+    agreed = [row.chat_id for row in connection.execute(_agreed(user_id, chat_id))]
+    places = sorted(set(lock_chats(connection, *agreed).values()))
+    theirs = submissions.c.user_id == user_id, submissions.c.chat_id.in_(places)
+    per_chat = _examples_per_chat(connection, *theirs)
+    messages = _messages(connection, *theirs)
+    for chat in per_chat.keys() - {user_id}:
+        _leave_history(connection, chat, user_id, at)
+    connection.execute(delete(submissions).where(*theirs))
+    _withdraw(connection, user_id, places)
+    _delete_unused_emotions(connection, places)
+    if user_id in places:
+        _delete_private_chat(connection, user_id)
+    return Forgotten(per_chat.total(), tuple(sorted(per_chat)), messages)
+
+
+def _agreed(user_id: int, chat_id: int | None) -> Select[tuple[int]]:
+    """The chats where the person agreed: all of them, or the one that is named."""
+    theirs = select(chat_consents.c.chat_id).where(chat_consents.c.user_id == user_id)
+    return theirs if chat_id is None else theirs.where(chat_consents.c.chat_id == home(chat_id))
+
+
+def _messages(connection: Connection, *which: ColumnElement[bool]) -> tuple[MessageId, ...]:
+    """The bot's messages that these submissions answered and voted on, newest first."""
+    newest = select(submissions.c.origin, submissions.c.answer, submissions.c.reading).where(
+        *which, or_(submissions.c.answer.is_not(None), submissions.c.reading.is_not(None))
+    )
+    found = connection.execute(newest.order_by(submissions.c.id.desc()).limit(MOST_MESSAGES))
+    shown = ((row.origin, message) for row in found for message in (row.answer, row.reading) if message is not None)
+    return tuple(dict.fromkeys(shown))[:MOST_MESSAGES]
+
+
+def _withdraw(connection: Connection, user_id: int, places: Iterable[int]) -> None:
+    """Delete the consents for these chats; with the last one, the person."""
+    theirs = chat_consents.c.user_id == user_id
+    connection.execute(delete(chat_consents).where(theirs, chat_consents.c.chat_id.in_(places)))
+    connection.execute(delete(consents).where(consents.c.user_id == user_id, ~exists().where(theirs)))
+
+
+def _delete_unused_emotions(connection: Connection, places: Iterable[int]) -> None:
+    unused = ~exists().where(examples.c.emotion_id == emotions.c.id)
+    connection.execute(delete(emotions).where(emotions.c.chat_id.in_(places), unused))
+
+
+def _delete_private_chat(connection: Connection, chat: int) -> None:
+    """All of a chat whose id is its person's."""
+    for table in (submissions, chat_consents, versions, emotions):
+        connection.execute(delete(table).where(table.c.chat_id == chat))
+    connection.execute(delete(chats).where(or_(chats.c.id == chat, chats.c.moved_to == chat)))
+
+
+def _leave_history(connection: Connection, chat: int, user_id: int, at: datetime) -> None:
+    """Count the person out of every version, and add the version that says so."""
+    before = history.current_version(connection, chat)
+    came, went = _comings_and_goings(connection, chat, user_id)
+    present, corrections = 0, []
+    for number in range(min(came), before.number + 1):
+        present += came[number] - went[number]
+        if present or came[number] or went[number]:
+            corrections.append({"at_number": number, "fewer": present, "came": came[number], "went": went[number]})
+    _correct(connection, chat, corrections)
+    history.append(connection, chat, before, "forget", at, removed=present)
+    connection.execute(bump_revision(chat))
+
+
+def _correct(connection: Connection, chat: int, corrections: Sequence[Mapping[str, int]]) -> None:
+    contained = bindparam("fewer", type_=Integer) > 0
+    connection.execute(
+        update(versions)
+        .where(versions.c.chat_id == chat, versions.c.number == bindparam("at_number"))
+        .values(
+            added=versions.c.added - bindparam("came"),
+            removed=versions.c.removed - bindparam("went"),
+            rows=versions.c.rows - bindparam("fewer"),
+            measures=case((contained, null()), else_=versions.c.measures),
+            parameters=case((contained, null()), else_=versions.c.parameters),
+        ),
+        corrections,
+    )
+
+
+def _comings_and_goings(connection: Connection, chat: int, user_id: int) -> tuple[Counter[int], Counter[int]]:
+    """How many examples of the person each version added to the one before, and how many it left out."""
+    found = connection.execute(
+        select(memberships.c.example_id, memberships.c.from_version, memberships.c.until_version)
+        .join(examples, examples.c.id == memberships.c.example_id)
+        .join(submissions, submissions.c.id == examples.c.submission_id)
+        .where(memberships.c.chat_id == chat, submissions.c.user_id == user_id)
+    ).all()
+    begun = {(example, since) for example, since, _ in found}
+    ended = {(example, until) for example, _, until in found if until is not None}
+    came = Counter(number for _, number in begun - ended)
+    went = Counter(number for _, number in ended - begun)
+    return came, went
+
+
+def _examples_per_chat(connection: Connection, *which: ColumnElement[bool]) -> Counter[int]:
+    found = connection.execute(
+        select(submissions.c.chat_id, func.count())
+        .join(examples, examples.c.submission_id == submissions.c.id)
+        .where(*which)
+        .group_by(submissions.c.chat_id)
+    )
+    return Counter(dict(found.all()))
