@@ -58,8 +58,7 @@ def restore(asked: Namespace, settings: Settings) -> None:
         shutil.copyfile(file, copy)
         if not is_sound(copy):
             raise StartError(f"{file} is no backup, or it is damaged.")
-        with sole_process(address, wait_seconds=0):
-            rows = _restored(copy, address)
+        rows = _restored(copy, address)
     print(f"Restored {_rows_text(rows)}, from {file}; opened and checked. Recognizers are fitted as they are needed.")
 
 
@@ -86,7 +85,11 @@ def _restored(backup: Path, address: str) -> Rows:
         fault = fault_of(reading)
         if fault:
             raise StartError(f"Nothing was restored: in the backup {fault}.")
-        with closing(Database.open(address)) as target, target.write() as writing:
+        with (
+            sole_process(address, wait_seconds=0),
+            closing(Database.open(address)) as target,
+            target.write() as writing,
+        ):
             rows = copy_all(reading, writing)
             _check_copied(rows, writing)
             if rows != count_rows(reading):
