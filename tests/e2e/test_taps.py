@@ -5,7 +5,9 @@ import secrets
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from bot.application import TAPS
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
+from bot.telegram_api.per_chat_queue import PerChatQueue
+from bot.telegram_api.rate_limit import Rate
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, buttons, until
 from tests.e2e.teaching import agree, taught
 
@@ -50,6 +54,13 @@ def rows_of(database: Path) -> list[str]:
 
 
 @pytest.fixture
+def services(services: Services) -> Services:
+    """Nobody is asked to slow down."""
+    plenty = Rate(burst=1_000_000, per_second=1, resume=1)
+    return replace(services, per_chat_queue=PerChatQueue(person=plenty, chat=plenty))
+
+
+@pytest.fixture
 async def quiet(services: Services) -> Callable[[], Awaitable[None]]:
     """Waits until nothing is being fitted, so that no message changes by itself."""
 
@@ -77,21 +88,11 @@ async def forged(person: Person, message: Json, data: str, local_chat: LocalChat
     return answer
 
 
-async def sent_without_a_button(
-    person: Person, message: Json, data: str, local_chat: LocalChat, services: Services
-) -> None:
+def tap(person: Person, message: Json, data: str) -> Json:
     """What a client of somebody's own may send: a tap with data that the message does not show."""
-    handled = services.counters.value("emotion_bot_answer_seconds_count")
     speaker = {"id": person.user_id, "is_bot": False, "first_name": "Somebody"}
-    query = {
-        "id": str(secrets.randbelow(2**62)),
-        "from": speaker,
-        "message": message,
-        "chat_instance": "1",
-        "data": data,
-    }
-    local_chat.chat.updates.put({"callback_query": query})
-    await until(lambda: services.counters.value("emotion_bot_answer_seconds_count") > handled)
+    query = {"id": str(secrets.randbelow(2**62)), "from": speaker, "message": message, "data": data}
+    return {"callback_query": query | {"chat_instance": "1"}}
 
 
 async def test_data_of_another_kind_changes_nothing_under_any_message(
@@ -141,9 +142,13 @@ async def test_data_that_a_message_does_not_show_changes_nothing(
     seen = {each["callback_data"] for message in messages for each in buttons(message)} | set(MADE_UP)
     before, shown = rows_of(tmp_path / "bot.db"), [str(message) for message in local_chat.chat.messages(GROUP)]
     for message in messages:
-        for data in sorted(seen - {each["callback_data"] for each in buttons(message)}):
-            for person in (sam_in_group, you_in_group):
-                await sent_without_a_button(person, message, data, local_chat, services)
+        data = seen - {each["callback_data"] for each in buttons(message)}
+        if "Versions, newest first" in message.get("text", ""):
+            data = {each for each in data if not each.startswith("hist")}  # it would show itself again
+        handled = services.counters.value("emotion_bot_answer_seconds_count") + 2 * len(data)
+        for person, each in product((sam_in_group, you_in_group), sorted(data)):
+            local_chat.chat.updates.put(tap(person, message, each))
+        await until(lambda: services.counters.value("emotion_bot_answer_seconds_count") >= handled)  # noqa: B023  awaited
     assert rows_of(tmp_path / "bot.db") == before
     assert [str(message) for message in local_chat.chat.messages(GROUP)] == shown
     assert services.counters.value("emotion_bot_errors_total") == 0
