@@ -116,6 +116,7 @@ def _run_bot(settings: Settings, limits: "PollingLimits | None") -> None:
         drawing.shutdown()
         fitting.shutdown()
         files.shutdown()
+        services.compute.shutdown()
         storage.close()
 
 

@@ -17,7 +17,7 @@ from bot.services.pending_teachings import PendingTeachings
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.upkeep import Upkeep
-from bot.services.workers import Worker
+from bot.services.workers import Worker, computing_threads
 from bot.storage.records import MessageId
 from bot.storage.storage import Storage
 from bot.telegram_api.per_chat_queue import PerChatQueue
@@ -40,6 +40,8 @@ class Services:
     files: Files
     """`await files.process(function, *values)` reads or writes a file away from the event loop."""
     upkeep: Upkeep
+    compute: Worker = field(default_factory=lambda: Worker(computing_threads))
+    """`await compute(function, *values)` goes through a whole dataset in a thread that the database does not need."""
     old_buttons: OldButtons = field(default_factory=OldButtons)
     forget_messages: ForgetMessages = lambda user_id, chat_id, told: None
     """Where the bot's own machine keeps what people said: takes what this person said away, and the answers to it,

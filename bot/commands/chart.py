@@ -1,7 +1,5 @@
 """`/chart`: the tutorial's figure, made well."""
 
-import asyncio
-
 from telegram import Update
 
 from bot.context import Command, Context
@@ -21,7 +19,7 @@ async def answer(update: Update, context: Context) -> None:
     key = services.recognizers.cache_key(recognizer, message.chat_id), COMMAND.name
     photo = services.photo_cache.get(key)
     if photo is None:
-        photo = services.photo_cache.add(key, await asyncio.to_thread(_photo, recognizer))
+        photo = services.photo_cache.add(key, await services.compute(_photo, recognizer))
     await services.photo_cache.reply(message, photo)
 
 

@@ -53,13 +53,13 @@ async def answer(update: Update, context: Context) -> None:
     recognizer = await services.recognizers.for_chat(message.chat_id)
     latest = await asyncio.to_thread(services.storage.latest_version, message.chat_id)
     data = await asyncio.to_thread(services.storage.version_data, message.chat_id)
-    disputes = await asyncio.to_thread(dispute_lines, data)
+    disputes = await services.compute(dispute_lines, data)
     measured = evaluation_of(latest)
     if latest is not None and measured is None:
         services.recognizers.changed(message.chat_id)
     answering = services.recognizers.version_of(message.chat_id)
     summary = ModelSummary(recognizer, answering, latest, measured, disputes)
-    await message.reply_text(model_html(summary, await asyncio.to_thread(_tutorial_split)))
+    await message.reply_text(model_html(summary, await services.compute(_tutorial_split)))
     if isinstance(summary.measured, Evaluation):
         await _reply_with_album(message, context, summary.measured)
 

@@ -61,7 +61,7 @@ async def _summary(message: Message, document: Document, context: Context) -> Fi
     files, content = context.services.files, await downloaded(document)
     recognizer = await context.services.recognizers.for_chat(message.chat_id)
     scores, problems = await files.process(read_scores, content)
-    answers = await files.thread(recognizer.answer_many, scores)
+    answers = await context.services.compute(recognizer.answer_many, scores)
     return FileSummary(
         await files.process(answered_file, content, answers),
         dict(Counter(answers.emotions).most_common()),

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.errors import PersonError
-from bot.services.workers import Worker, answering_thread, file_process
+from bot.services.workers import Worker, file_process
 from bot.text.file_text import too_many_files_text
 
 MOST_WAITING = 3
@@ -14,18 +14,15 @@ MOST_WAITING = 3
 
 
 class Files:
-    """A process that reads and writes files, a thread in which a recognizer answers to their rows, and whose turn it
-    is."""
+    """A process that reads and writes files, and whose turn it is."""
 
     def __init__(self) -> None:
         self.process = Worker(file_process)
-        self.thread = Worker(answering_thread)
         self.turns = FileTurns()
 
     def shutdown(self) -> None:
-        """End both; work under way is given up."""
+        """End the process; work under way is given up."""
         self.process.shutdown()
-        self.thread.shutdown()
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pathlib import Path
 from cachetools import LRUCache
 
 from bot.logs import chat_named
+from bot.services.workers import Worker, disk_threads
 from engine.data.dataset import Dataset
 from engine.data.errors import StoreError
 from engine.files import store
@@ -50,6 +51,11 @@ class RecognizerCache:
         self._in_memory: LRUCache[int, CachedRecognizer] = LRUCache(most_bytes, cost)
         self._drops: Counter[int] = Counter()
         self._lock = asyncio.Lock()
+        self._on_disk = Worker(disk_threads)
+
+    def shutdown(self) -> None:
+        """End the threads that read and write files."""
+        self._on_disk.shutdown()
 
     def __len__(self) -> int:
         """How many are in memory."""
@@ -81,14 +87,14 @@ class RecognizerCache:
             self.put(chat_id, cached)
             folder = self._folder_of(chat_id, cached.history_revision)
             try:
-                await asyncio.to_thread(store.save, cached.recognizer, folder)
+                await self._on_disk(store.save, cached.recognizer, folder)
             except OSError as error:
                 log.warning("The recognizer of %s is not on disk: %s", chat_named(chat_id), error.strerror)
 
     async def load(self, chat_id: int, history_revision: int, dataset: Dataset) -> Recognizer | None:
         """From the chat's files, if they are of just this dataset."""
         try:
-            recognizer = await asyncio.to_thread(store.load, self._folder_of(chat_id, history_revision))
+            recognizer = await self._on_disk(store.load, self._folder_of(chat_id, history_revision))
         except StoreError:
             return None
         return recognizer if recognizer.dataset == dataset else None
@@ -99,7 +105,7 @@ class RecognizerCache:
             self._drops[chat_id] += 1
             self.evict(chat_id)
             try:
-                await asyncio.to_thread(lambda: _remove(self._folder.glob(f"{chat_id}.*")))
+                await self._on_disk(lambda: _remove(self._folder.glob(f"{chat_id}.*")))
             except OSError as error:
                 named = chat_named(chat_id)
                 log.error("Files of %s cannot be removed (%s); the next start tries again", named, error.strerror)
@@ -115,7 +121,7 @@ class RecognizerCache:
                 if current.get(chat_id) != cached.history_revision:
                     self.evict(chat_id)
             names = {f"{chat_id}.{history_revision}" for chat_id, history_revision in current.items()}
-            await asyncio.to_thread(lambda: _remove(f for f in self._folder.glob("*") if f.name not in names))
+            await self._on_disk(lambda: _remove(f for f in self._folder.glob("*") if f.name not in names))
 
     def _folder_of(self, chat_id: int, history_revision: int) -> Path:
         return self._folder / f"{chat_id}.{history_revision}"

@@ -95,6 +95,7 @@ class Recognizers:
         for task in restoring:
             task.cancel()
         await asyncio.gather(*restoring, return_exceptions=True)
+        self.cache.shutdown()
 
     async def _fit_unfitted(self) -> None:
         for chat_id in await asyncio.to_thread(self._storage.history_revisions):

@@ -18,6 +18,7 @@ from bot.errors import StartError
 T = TypeVar("T")
 
 _FITTING_PROCESSES = 2
+_THREADS = 2
 _NICENESS = 10
 _IDLE_SECONDS = 60
 _PARENT_CHECK_SECONDS = 1
@@ -97,9 +98,15 @@ def file_process() -> Executor:
     return _Processes(1, _IDLE_SECONDS, _NICENESS)
 
 
-def answering_thread() -> Executor:
-    """One thread for the answers to whole files, so that the database's threads wait for none."""
-    return ThreadPoolExecutor(1, thread_name_prefix="answering")
+def computing_threads() -> Executor:
+    """Threads for going through whole datasets and files, so that those of the database, which are the event loop's
+    own, wait for none."""
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="computing")
+
+
+def disk_threads() -> Executor:
+    """Threads for the recognizers' files, for the same reason."""
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="recognizers")
 
 
 def fitting_processes(most: int) -> Executor:
