@@ -40,6 +40,7 @@ async def vote(chat: ChatPage) -> None:
     await chat.button("I agree").click()
     await expect(chat.button("Stored: happy · Undo")).to_be_visible()
     await expect(chat.last).to_contain_text("fitted.", timeout=PATIENCE_MS)
+    await expect(chat.page.locator("#toast")).to_be_empty()
     await chat.page.screenshot(path=FOLDER / "teach-light.png")
 
 
