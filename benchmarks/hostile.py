@@ -32,6 +32,7 @@ _TEXTS_SECONDS = 4
 _PATIENCE_SECONDS = 120
 _LONG_AGO = timedelta(hours=1)
 _SETTLED = ("brought version", "changed very much", "nothing to bring back")
+_KEYBOARD = {"inline_keyboard": [[{"text": "Bring it back", "callback_data": "roll:yes:0"}]]}
 _HEADER = "emotion,facial_expression,voice_tone,body_language\n"
 
 
@@ -58,8 +59,9 @@ class HostileApi(TrafficApi):
     def bring_back(self, question: str) -> None:
         """The person taps the button under the question of a rollback."""
         person = {"id": _CHAT, "is_bot": False, "first_name": "Kim"}
-        asked = self._message(_CHAT, {"from": {**person, "is_bot": True}, "text": plain(question)})
-        tap = {"id": "1", "from": person, "chat_instance": "1", "data": "roll:yes", "message": asked}
+        shown = {"text": plain(question), "reply_markup": _KEYBOARD}
+        asked = self._message(_CHAT, {"from": {**person, "is_bot": True}, **shown})
+        tap = {"id": "1", "from": person, "chat_instance": "1", "data": "roll:yes:0", "message": asked}
         self.put({"callback_query": tap})
 
     async def handle(self, request: web.Request) -> web.Response:

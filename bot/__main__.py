@@ -168,10 +168,12 @@ async def _bot_api(settings: Settings) -> AsyncIterator[_BotApi]:
         yield _BotApi(token, settings.telegram_api_url, partial(on_telegram, arrival=arrival))
         return
     from bot.local_chat.chat_state import ChatState
+    from bot.local_chat.people_and_chats import Roster
     from bot.local_chat.server import LocalChat
 
-    # What people taught outlives this chat and is told apart by its message: ids are later at each start.
-    chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=int(time.time())))
+    # What people taught outlives this chat and is told apart by message and person: ids are later at each start.
+    started = int(time.time())
+    chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=started, roster=Roster(started)))
     try:
         here = f"No token, so here is a local chat: open {chat.address}"
         yield _BotApi(chat.token, chat.address, lambda _: here, chat.chat.forget_person)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,14 +11,14 @@ from html import escape
 from telegram import Chat, InlineKeyboardMarkup, Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import name_of
+from bot.conversation.confirmation import name_html
 from bot.conversation.permissions import may_restore, teacher_of
 from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.change_text import deleted_html
-from bot.text.wording import pluralize, scores_line
+from bot.text.wording import pluralize, short_scores_line
 
 PREFIX = "list"
 _PAGE_SIZE = 8
@@ -104,7 +105,7 @@ async def _delete(example: TaughtExample, view: ExamplesView, user: User, messag
     services.recognizers.changed(chat_id)
     html, buttons = await _page(view, user, message.chat, context)
     if example.user_id != user.id and latest is not None:
-        html = f"{html}\n\n{deleted_html(name_of(user, message), _words(example), latest.number)}"
+        html = f"{html}\n\n{deleted_html(name_html(user, message.chat), _words(example), latest.number)}"
     await edit(message, html, buttons)
 
 
@@ -121,10 +122,12 @@ async def _page(
     if not page.rows and page.total:
         view = ExamplesView(view.own, (page.total - 1) // _PAGE_SIZE * _PAGE_SIZE)
         page = await asyncio.to_thread(examples_from, view.offset, _PAGE_SIZE)
-    return page_html(page, view), page_buttons(page, view)
+    deletes_any = not view.own and await may_restore(user, chat, context)
+    deletable = {each.id for each in page.rows if deletes_any or each.user_id == user.id}
+    return page_html(page, view, deletable), page_buttons(page, view, deletable)
 
 
-def page_html(page: Page, view: ExamplesView) -> str:
+def page_html(page: Page, view: ExamplesView, deletable: Collection[int]) -> str:
     """The examples of a page, numbered."""
     whose = "your" if view.own else "this chat's"
     if not page.total:
@@ -134,19 +137,21 @@ def page_html(page: Page, view: ExamplesView) -> str:
     head = (
         f"<b>{first}–{last} of {whose} {pluralize(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
     )
-    return "\n".join([head, *lines, "", "A number deletes that example."])
+    hint = ["", "A number deletes that example."] if deletable else []
+    return "\n".join([head, *lines, *hint])
 
 
 def _words(taught: TaughtExample) -> str:
     example = taught.example
-    return f"{scores_line(example.scores)}: {example.emotion} ({taught.at:%d %b %Y, %H:%M})"
+    return f"{short_scores_line(example.scores)}: {example.emotion} ({taught.at:%d %b %Y, %H:%M})"
 
 
-def page_buttons(page: Page, view: ExamplesView) -> InlineKeyboardMarkup:
+def page_buttons(page: Page, view: ExamplesView, deletable: Collection[int]) -> InlineKeyboardMarkup:
     """Delete by number, show newer or older ones, and change between one's own and everybody's."""
     numbers = [
         (f"✕ {number}", view.to_data(delete=taught.id))
         for number, taught in enumerate(page.rows, start=view.offset + 1)
+        if taught.id in deletable
     ]
     pages = []
     if view.offset:

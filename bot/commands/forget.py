@@ -3,18 +3,20 @@
 import asyncio
 from datetime import UTC, datetime
 
-from telegram import Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
 from bot.conversation.permissions import teacher_of
+from bot.conversation.vote_buttons import reading_buttons
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import check_owner, message_of, tap_of
-from bot.text.wording import pluralize
+from bot.text.wording import plain, pluralize
 
 PREFIX = "forget"
 _HERE, _EVERYWHERE, _NO = "here", "all", "no"
 _QUESTION = "Forget what you taught me?"
+_FITTED_AGAIN = " I fit the recognizers again without them; until that is done, the starter rows answer."
 _REFUSAL = "This question is too old. Send /forget again."
 _KEEP = ("Keep it", f"{PREFIX}:{_NO}")
 _FILES_LEFT = (
@@ -26,20 +28,23 @@ _FILES_LEFT = (
 async def answer(update: Update, context: Context) -> None:
     """What would go, here and everywhere, and the buttons to confirm it."""
     message = message_of(update)
-    user, storage = teacher_of(message), context.services.storage
-    here, _ = kept_here = await asyncio.to_thread(storage.count_of, user.id, message.chat_id)
-    everywhere, chats = kept = await asyncio.to_thread(storage.count_of, user.id)
+    html, buttons = await _question(teacher_of(message).id, message.chat_id, context)
+    await message.reply_text(html, reply_markup=buttons)
+
+
+async def _question(user_id: int, chat_id: int, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
+    storage = context.services.storage
+    here, _ = kept_here = await asyncio.to_thread(storage.count_of, user_id, chat_id)
+    everywhere, chats = kept = await asyncio.to_thread(storage.count_of, user_id)
     if not chats:
-        await message.reply_text("I keep nothing of yours, so there is nothing to forget.")
-        return
+        return "I keep nothing of yours, so there is nothing to forget.", None
     only_here = kept == kept_here
-    all_of_it = f"{_examples(everywhere)} in {pluralize(chats, 'chat', 'chats')}"
-    what = f"{_examples(here)} in this chat" if only_here else f"{_examples(here)} here, {all_of_it} everywhere"
-    await message.reply_text(
-        f"<b>{_QUESTION}</b>\nThat is {what}, out of every version, and your consent. This cannot be undone; /export "
-        "first if you want to keep a copy.",
-        reply_markup=rows(row(*_choices(only_here=only_here, anything_here=bool(kept_here[1])))),
+    in_all = "" if only_here else f", and {_examples(everywhere)} in {pluralize(chats, 'chat', 'chats')} in all"
+    html = (
+        f"<b>{_QUESTION}</b>\nYou taught me {_examples(here)} here{in_all}. They would go from every version, with "
+        "your consent. This cannot be undone; /export gives you this chat's examples first."
     )
+    return html, rows(row(*_choices(only_here=only_here, anything_here=bool(kept_here[1]))))
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -49,6 +54,11 @@ async def answer_tap(update: Update, context: Context) -> None:
     if choice not in (_HERE, _EVERYWHERE, _NO) or not (question.text or "").startswith(_QUESTION):
         raise RefusedTapError(_REFUSAL)
     check_owner(query, question, "This is about someone else's examples. Send /forget for your own.")
+    html, buttons = await _question(query.from_user.id, question.chat_id, context)
+    if choice != _NO and plain(html) != question.text:
+        await edit(question, html, buttons)
+        await query.answer("What I keep of you changed since I asked. Look once more, please.")
+        return
     await _decide(question, query.from_user.id, choice, context)
     await query.answer()
 
@@ -69,22 +79,23 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     services.upkeep.ask()
     services.recognizers.fits.forget_listeners(user_id, forgotten.messages)
     services.old_buttons.put([*waiting, *forgotten.messages])
+    for chat, reading in forgotten.readings:
+        left = await asyncio.to_thread(services.storage.votes, chat, reading)
+        services.old_buttons.put([(chat, reading)], reading_buttons(left))
     dropped = [await services.recognizers.cache.drop(chat) for chat in forgotten.chats]
     for chat in forgotten.chats:
         services.photo_cache.forget(chat)
         services.recognizers.changed(chat)
     where = "" if chat_id is None else " in this chat"
-    html = (
-        f"Forgotten: {_examples(forgotten.examples)} of yours{where}, and your consent. The recognizers are fitted "
-        "again without them."
-    )
-    return html if all(dropped) else f"{html}{_FILES_LEFT}"
+    html = f"Forgotten: {_examples(forgotten.examples)} of yours{where}, and your consent."
+    again = _FITTED_AGAIN if forgotten.chats else ""
+    return f"{html}{again}" if all(dropped) else f"{html}{again}{_FILES_LEFT}"
 
 
 def _choices(*, only_here: bool, anything_here: bool) -> list[tuple[str, str]]:
     """Where all is of this chat, there is one choice."""
     if only_here:
-        return [("Forget it all", f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
+        return [("Forget it all", f"{PREFIX}:{_HERE}"), _KEEP]
     here = [("Forget here", f"{PREFIX}:{_HERE}")] if anything_here else []
     return [*here, ("Forget everywhere", f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import ask, asked_version, declined, name_of
+from bot.conversation.confirmation import ask, asked_version, declined, name_html, say_outdated
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, teacher_of
 from bot.errors import PersonError, RefusedTapError
+from bot.storage.errors import ChangedSinceError
 from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, number_in, tap_of
@@ -39,6 +40,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     number = number_in(before)
     if not (message.text or "").startswith(_HEAD) or (before and number is None):
         raise RefusedTapError(_LIST_REFUSAL)
+    check_owner(query, message, "This list is for someone else. Send /history for your own.")
     html, buttons = await _page(message.chat_id, number, context)
     await edit(message, html, buttons)
     await query.answer()
@@ -58,12 +60,8 @@ async def answer_rollback(update: Update, context: Context) -> None:
     if preview.changes_nothing:
         await message.reply_text(same_version_text(number, preview.version))
     else:
-        await ask(
-            message,
-            ROLLBACK_PREFIX,
-            rollback_question(number, preview.version, preview.added, preview.removed),
-            "Bring it back",
-        )
+        question = rollback_question(number, preview.version, preview.added, preview.removed)
+        await ask(message, ROLLBACK_PREFIX, question, "Bring it back", preview.history_revision)
 
 
 async def answer_rollback_tap(update: Update, context: Context) -> None:
@@ -73,15 +71,19 @@ async def answer_rollback_tap(update: Update, context: Context) -> None:
     if number is None:
         raise RefusedTapError(_REFUSAL)
     check_owner(query, question, "This question is for whoever sent /rollback.")
-    await check_may_restore(query.from_user, question.chat, context)
     if await declined(update, _REFUSAL):
         return
-    before, now = asked_version(question, _REFUSAL), datetime.now(UTC)
-    change = await asyncio.to_thread(context.services.storage.rollback, question.chat_id, number, now, before)
+    await check_may_restore(query.from_user, question.chat, context)
+    before, now = asked_version(query, question, _REFUSAL), datetime.now(UTC)
+    try:
+        change = await asyncio.to_thread(context.services.storage.rollback, question.chat_id, number, now, before)
+    except ChangedSinceError as error:
+        await say_outdated(query, question, error)
+        return
     if change is None:
         raise RefusedTapError(_REFUSAL)
-    who = name_of(query.from_user, question)
-    html = rolled_back_html(who, number, before, change.added, change.removed)
+    who = name_html(query.from_user, question.chat)
+    html = rolled_back_html(who, number, before[0], change.added, change.removed)
     await report_and_fit(Answer(question, in_place=True), context, html)
     await query.answer()
 

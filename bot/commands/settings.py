@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from telegram import Chat, InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import ask, asked_version, declined, name_of
+from bot.conversation.confirmation import ask, asked_version, declined, name_html, say_outdated
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, is_admin, teacher_of
 from bot.errors import PersonError, RefusedTapError
+from bot.storage.errors import ChangedSinceError
 from bot.storage.records import ChatSettings
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
@@ -77,7 +78,8 @@ async def answer_starter(update: Update, context: Context) -> None:
         return
     counts = context.services.recognizers.shared.dataset.counts
     yes = "Leave them out" if choice == "off" else "Take them in"
-    await ask(message, STARTER_PREFIX, starter_question(choice, counts, data.version), yes)
+    question = starter_question(choice, counts, data.version)
+    await ask(message, STARTER_PREFIX, question, yes, data.history_revision)
 
 
 async def answer_starter_tap(update: Update, context: Context) -> None:
@@ -87,13 +89,17 @@ async def answer_starter_tap(update: Update, context: Context) -> None:
     if choice is None:
         raise RefusedTapError(_STARTER_REFUSAL)
     check_owner(query, question, "This question is for whoever sent /starter.")
-    await check_may_restore(query.from_user, question.chat, context)
     if await declined(update, _STARTER_REFUSAL):
         return
-    before, now = asked_version(question, _STARTER_REFUSAL), datetime.now(UTC)
+    await check_may_restore(query.from_user, question.chat, context)
+    before, now = asked_version(query, question, _STARTER_REFUSAL), datetime.now(UTC)
     set_starter = context.services.storage.set_starter
-    await asyncio.to_thread(set_starter, question.chat_id, choice == "on", now, before)
-    html = starter_html(name_of(query.from_user, question), choice, before)
+    try:
+        await asyncio.to_thread(set_starter, question.chat_id, choice == "on", now, before)
+    except ChangedSinceError as error:
+        await say_outdated(query, question, error)
+        return
+    html = starter_html(name_html(query.from_user, question.chat), choice, before[0])
     await report_and_fit(Answer(question, in_place=True), context, html)
     await query.answer()
 

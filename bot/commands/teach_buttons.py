@@ -18,7 +18,7 @@ from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, owner_of, tap_of
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
-from bot.text.teaching_text import emotion_asked_about, is_question
+from bot.text.teaching_text import asks_about, emotion_asked_about, is_question
 from engine.data.dataset import Example
 from engine.data.errors import DatasetError
 
@@ -54,7 +54,9 @@ async def answer_undo(update: Update, context: Context) -> None:
     storage = context.services.storage
     submission = await asyncio.to_thread(storage.answered_submission, message.chat_id, message.message_id)
     own = submission is not None and submission.user_id == query.from_user.id
-    if submission is None or not (own or await may_restore(query.from_user, message.chat, context)):
+    if submission is None:
+        raise RefusedTapError("I cannot tell any more what this stored. /undo takes back the last that you taught.")
+    if not (own or await may_restore(query.from_user, message.chat, context)):
         raise RefusedTapError(_UNDO_REFUSAL)
     if not await ask_before_taking_back(message, submission, own=own):
         await take_back(message, submission, query.from_user, context)
@@ -64,16 +66,18 @@ async def answer_undo(update: Update, context: Context) -> None:
 async def _pending(query: CallbackQuery, question: Message, context: Context) -> PendingTeaching:
     """What the question is about: from memory or, after a restart, from the message that it replies to."""
     teaching = context.services.pending_teachings.peek(question.chat_id, question.message_id)
-    if teaching is None:
-        teaching = _restore_vote(question) or await _restore_teaching(question, context)
+    owner = owner_of(question) if teaching is None else teaching.user_id
+    if owner == context.bot.id:  # it asked about a vote in a group, and nobody knows whose
+        raise RefusedTapError("I was restarted and do not have this any more. Tap Right or Wrong again.")
+    if owner != query.from_user.id:
+        raise RefusedTapError("This question is for the person who taught. Send /teach for your own.")
+    teaching = teaching or _restore_vote(question, owner) or await _restore_teaching(question, context)
     if teaching is None:
         raise RefusedTapError("I do not have this any more (I was restarted, or it was decided). Send it again.")
-    if teaching.user_id != query.from_user.id:
-        raise RefusedTapError("This question is for the person who taught. Send /teach for your own.")
     return teaching
 
 
-def _restore_vote(question: Message) -> PendingTeaching | None:
+def _restore_vote(question: Message, owner: int) -> PendingTeaching | None:
     """The vote on the reading that the question replies to; in a group, nobody knows whose it was."""
     asked = question.reply_to_message
     reading, emotion = shown_reading(asked) if asked else None, emotion_asked_about(question.text or "")
@@ -81,11 +85,12 @@ def _restore_vote(question: Message) -> PendingTeaching | None:
         return None
     lesson = Lesson((Example(reading.scores, emotion),))
     source = f"question:{question.message_id}"
-    return PendingTeaching(question.chat_id, owner_of(question) or 0, source, lesson, reading.message_id)
+    return PendingTeaching(question.chat_id, owner, source, lesson, reading.message_id)
 
 
 async def _restore_teaching(question: Message, context: Context) -> PendingTeaching | None:
-    """What the message that the question replies to teaches."""
+    """What the message that the question replies to teaches, where that is what was asked about: it may have been
+    edited since."""
     asked = question.reply_to_message
     if asked is None or command_of(asked)[0] != COMMAND.name:
         return None
@@ -93,7 +98,9 @@ async def _restore_teaching(question: Message, context: Context) -> PendingTeach
         teaching = await teaching_of(asked, teacher_of(asked), context)
     except (PersonError, DatasetError):
         return None
-    return teaching if teaching.lesson.examples else None
+    known = await asyncio.to_thread(context.services.storage.emotions, question.chat_id)
+    asks = asks_about(question.text or "", teaching.lesson, known)
+    return teaching if teaching.lesson.examples and asks else None
 
 
 async def _decided(teaching: PendingTeaching, act: str, code: str, context: Context) -> PendingTeaching:

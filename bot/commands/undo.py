@@ -3,25 +3,27 @@
 import asyncio
 from datetime import UTC, datetime
 
-from telegram import Message, Update, User
+from telegram import Chat, Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import ask, asked_version, declined, name_of
+from bot.conversation.confirmation import ask, declined, name_html, say_outdated
 from bot.conversation.fit_report import report_and_fit
-from bot.conversation.permissions import check_may_restore, teacher_of
+from bot.conversation.permissions import check_may_restore, may_restore, teacher_of
 from bot.errors import RefusedTapError
+from bot.storage.errors import ChangedSinceError
 from bot.storage.records import PresentSubmission
 from bot.storage.storage import Storage
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.change_text import asks_to_take_back, take_back_question, taken_back_html
-from bot.text.wording import undone_html
+from bot.text.wording import plain, undone_html
 
 PREFIX = "take"
 MOST_UNASKED = 5
 """Examples that are taken back without a question."""
 _RECENT_VERSIONS = 20
 _REFUSAL = "This question is too old. Send /undo again."
+_NOTHING = "There is nothing here that you could take back."
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -46,7 +48,7 @@ async def ask_before_taking_back(message: Message, submission: PresentSubmission
     """Ask in reply to the message, where the submission is not small or not one's own; whether there was a question."""
     if own and sum(submission.counts.values()) <= MOST_UNASKED:
         return False
-    await ask(message, PREFIX, take_back_question(submission.counts, submission.version, own=own), "Take back")
+    await ask(message, PREFIX, take_back_question(submission.counts, own=own), "Take back")
     return True
 
 
@@ -62,30 +64,35 @@ async def answer_tap(update: Update, context: Context) -> None:
     own = submission.user_id == query.from_user.id
     if not own:
         await check_may_restore(query.from_user, question.chat, context)
-    if not await declined(update, _REFUSAL):
-        html = await take_back(stored or question, submission, query.from_user, context, question)
-        if stored is not None:
-            await edit(question, html)
-        await query.answer()
+    if await declined(update, _REFUSAL):
+        return
+    if plain(take_back_question(submission.counts, own=own)) != question.text:
+        await say_outdated(query, question, ChangedSinceError())
+        return
+    html = await _taken_back_html(submission, query.from_user, question.chat, context)
+    await take_back(stored or question, submission, query.from_user, context, html)
+    if stored is not None:
+        await edit(question, html)
+    await query.answer()
 
 
 async def take_back(
-    shown: Message, submission: PresentSubmission, user: User, context: Context, question: Message | None = None
-) -> str:
-    """Take a submission back, where it was asked about as the question says; `shown` says so then."""
-    services, own = context.services, submission.user_id == user.id
-    asked_at = asked_version(question, _REFUSAL) if question else None
-    whose, now = submission.user_id if own else None, datetime.now(UTC)
-    undone = await asyncio.to_thread(
-        services.storage.take_back, shown.chat_id, submission.submission_id, whose, now, asked_at
-    )
+    shown: Message, submission: PresentSubmission, user: User, context: Context, html: str | None = None
+) -> None:
+    """Take a submission back; `shown` says so then, in these words where some are given."""
+    whose = submission.user_id if submission.user_id == user.id else None
+    take = context.services.storage.take_back
+    undone = await asyncio.to_thread(take, shown.chat_id, submission.submission_id, whose, datetime.now(UTC))
     if undone is None:
-        raise RefusedTapError("There is nothing here that you could take back.")
-    html = undone_html(undone.removed, undone.emotions)
-    if question is not None:
-        html = taken_back_html(name_of(user, shown), submission.counts, submission.version, own=own)
-    await report_and_fit(Answer(shown, in_place=True), context, html)
-    return html
+        raise RefusedTapError(_NOTHING)
+    answer = Answer(shown, in_place=True)
+    await report_and_fit(answer, context, html or undone_html(undone.removed, undone.emotions))
+
+
+async def _taken_back_html(submission: PresentSubmission, user: User, chat: Chat, context: Context) -> str:
+    restores = await may_restore(user, chat, context)
+    who, own = name_html(user, chat), submission.user_id == user.id
+    return taken_back_html(who, submission.counts, submission.version, own=own, may_restore=restores)
 
 
 async def _asked_about(question: Message, stored: Message | None, user: User, context: Context) -> PresentSubmission:
@@ -96,7 +103,7 @@ async def _asked_about(question: Message, stored: Message | None, user: User, co
     else:
         submission = await asyncio.to_thread(storage.answered_submission, chat_id, stored.message_id)
     if submission is None:
-        raise RefusedTapError("There is nothing here that you could take back.")
+        raise RefusedTapError(_NOTHING)
     return submission
 
 

@@ -20,7 +20,7 @@ from bot.errors import PersonError, RefusedTapError
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.messages import tap_of
-from bot.telegram_api.vote_data import BACK, PREFIX, RIGHT, UNDO, WRONG, emotion_code
+from bot.telegram_api.vote_data import BACK, PREFIX, RIGHT, UNDO, WRONG, emotion_code, is_emotion_code
 from bot.text.parse_examples import Lesson
 from engine.data.dataset import Example
 
@@ -45,9 +45,11 @@ async def answer_tap(update: Update, context: Context) -> None:
         emotions = await asyncio.to_thread(context.services.storage.emotions, message.chat_id)
         await show_buttons(context, message.chat_id, reading.message_id, emotion_buttons(emotions))
         await query.answer("What was it? If it is none of these, reply /teach and its name.")
-    else:
+    elif choice == RIGHT or is_emotion_code(choice):
         code = emotion_code(reading.emotion) if choice == RIGHT else choice
         await _store(query, Answer(message), reading, code, context)
+    else:
+        raise RefusedTapError(_REFUSAL)
 
 
 async def _store(query: CallbackQuery, answer: Answer, reading: ShownReading, code: str, context: Context) -> None:

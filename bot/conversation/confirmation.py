@@ -1,28 +1,33 @@
 """Questions before a change: a button to go on, and one to leave everything as it is."""
 
-from telegram import Message, Update, User
-from telegram.constants import ChatType
+from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.errors import RefusedTapError
+from bot.storage.errors import ChangedSinceError
+from bot.storage.records import VersionKey
 from bot.telegram_api.answers import edit, row, rows
-from bot.telegram_api.messages import tap_of
+from bot.telegram_api.messages import number_in, tap_of
 from bot.text.change_text import version_asked_at
+from engine.data.emotion_names import clean_emotion
 
 _YES, _NO = "yes", "no"
 
 
-async def ask(message: Message, prefix: str, question_html: str, yes: str) -> None:
-    """Ask in reply to a message; taps come with this prefix."""
-    buttons = rows(row((yes, f"{prefix}:{_YES}"), ("Leave it as it is", f"{prefix}:{_NO}")))
+async def ask(message: Message, prefix: str, question_html: str, yes: str, history_revision: int = 0) -> None:
+    """Ask in reply to a message; taps come with this prefix. The revision of the chat's history tells the versions that
+    the question is about from later ones of the same numbers."""
+    go_on = yes, f"{prefix}:{_YES}:{history_revision}"
+    buttons = rows(row(go_on, ("Leave it as it is", f"{prefix}:{_NO}")))
     await message.reply_text(question_html, reply_markup=buttons, do_quote=True)
 
 
-def asked_version(question: Message, refusal: str) -> int:
-    """The version that a question was asked at, from its words. Raises RefusedTapError: it says none."""
+def asked_version(query: CallbackQuery, question: Message, refusal: str) -> VersionKey:
+    """The version that a question was asked at. Raises RefusedTapError: it says none."""
     version = version_asked_at(question.text or "")
-    if version is None:
+    revision = number_in((query.data or "").rpartition(":")[2])
+    if version is None or revision is None:
         raise RefusedTapError(refusal)
-    return version
+    return version, revision
 
 
 async def declined(update: Update, refusal: str) -> bool:
@@ -35,6 +40,14 @@ async def declined(update: Update, refusal: str) -> bool:
     return True
 
 
-def name_of(user: User, message: Message) -> str:
-    """Who did something, for the chat of this message to read."""
-    return "You" if message.chat.type == ChatType.PRIVATE else user.full_name
+async def say_outdated(query: CallbackQuery, question: Message, error: ChangedSinceError) -> None:
+    """The question says that it can no longer be answered, and loses its buttons."""
+    await edit(question, str(error))
+    await query.answer(str(error))
+
+
+def name_html(user: User, chat: Chat) -> str:
+    """Who did something, for this chat to read: a mention, so that no name becomes a link or a call to others."""
+    if chat.type == Chat.PRIVATE:
+        return "You"
+    return user.mention_html(" ".join(clean_emotion(user.full_name).split()) or "Somebody")

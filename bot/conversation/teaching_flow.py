@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from telegram import InlineKeyboardMarkup, Message
@@ -20,15 +20,7 @@ from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.api_errors import refuses_files
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
-from bot.text.teaching_text import (
-    REPEATED_TEXT,
-    consent_html,
-    doubt_html,
-    nothing_good_text,
-    pace_text,
-    store_label,
-    stored_html,
-)
+from bot.text.teaching_text import REPEATED_TEXT, consent_html, doubt_html, nothing_good_text, store_label, stored_html
 from engine.data.emotion_names import emotion_key
 from engine.files.examples_csv import problems_csv
 
@@ -92,15 +84,11 @@ async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingT
 
 
 async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
-    """Store it. Raises PersonError where this person would have taught very much within a minute."""
     now = datetime.now(UTC)
     who = teaching.chat_id, teaching.user_id
     examples, source = teaching.lesson.examples, teaching.source
-    recent = await asyncio.to_thread(services.storage.recent_count, *who, source, now - timedelta(minutes=1), now)
-    if recent + len(examples) > MOST_A_MINUTE:
-        raise PersonError(pace_text(recent, len(examples), MOST_A_MINUTE))
     if teaching.reading_id is None:
-        return await asyncio.to_thread(services.storage.teach, *who, examples, source, now)
+        return await asyncio.to_thread(services.storage.teach, *who, examples, source, now, MOST_A_MINUTE)
     return await asyncio.to_thread(services.storage.vote, *who, teaching.reading_id, examples[0], source, now)
 
 

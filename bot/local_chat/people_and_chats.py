@@ -12,6 +12,8 @@ Role: TypeAlias = Literal["creator", "administrator", "member", "left", "kicked"
 """What a person is in a chat, as the Bot API's ChatMember calls it."""
 
 _FIRST_PERSON = 1001
+_AT_FIRST = 2
+"""You and Sam."""
 _REHEARSAL = -1001
 _MAX_PEOPLE = 50
 _MAX_NAME_LENGTH = 64
@@ -49,7 +51,9 @@ class Chat:
 class Roster:
     """People, each with a private chat, and groups. At first You and Sam, and Rehearsal, which You made."""
 
-    def __init__(self) -> None:
+    def __init__(self, ids_after: int = 0) -> None:
+        """People who are added get ids after this one: what was taught before a restart is not theirs."""
+        self._ids_after = ids_after
         self.people: dict[int, JsonObject] = {}
         """The Bot API Users by their id."""
         self.chats: dict[str, Chat] = {}
@@ -84,7 +88,8 @@ class Roster:
 
     def add_person(self, name: str) -> int:
         """Add a person with a private chat and a place in the oldest group; the person's id."""
-        user_id = _FIRST_PERSON + len(self.people)
+        place = len(self.people)
+        user_id = _FIRST_PERSON + place + (self._ids_after if place >= _AT_FIRST else 0)
         self.people[user_id] = {"id": user_id, "is_bot": False, "first_name": name, "language_code": "en"}
         self._put(Chat(user_id, "private", name, {user_id: "member"}))
         group = next((chat for chat in self.chats.values() if chat.type != "private"), None)

@@ -13,6 +13,9 @@ from tornado.web import RequestHandler
 from bot.context import Services
 from bot.errors import StartError
 
+_PATIENCE_SECONDS = 30.0
+"""Between two requests of a connection, and for a request that was begun."""
+
 
 @asynccontextmanager
 async def metrics_served(port: int | None, services: Services) -> AsyncIterator[None]:
@@ -23,7 +26,8 @@ async def metrics_served(port: int | None, services: Services) -> AsyncIterator[
         return
     _add_gauges(services)
     routes = [("/metrics", _Metrics, {"registry": services.counters.registry}), ("/healthz", _Alive, {})]
-    server = HTTPServer(WebApplication([*routes], log_function=lambda _: None))
+    web = WebApplication([*routes], log_function=lambda _: None)
+    server = HTTPServer(web, idle_connection_timeout=_PATIENCE_SECONDS, body_timeout=_PATIENCE_SECONDS)
     try:
         server.listen(port, address="127.0.0.1")
     except OSError as error:

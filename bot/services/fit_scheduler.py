@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _MOST_EARLIER_VERSIONS = 50
 _RETRY_SECONDS = (1, 5, 30)
+_LONGEST_WAIT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,14 @@ class FitScheduler:
             del self._tasks[chat_id], self._changed[chat_id]
 
     async def _debounce(self, changed: asyncio.Event) -> None:
-        """Wait until nobody has taught for the quiet time."""
-        while changed.is_set():
-            changed.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), self.quiet_seconds)
+        """Wait until nobody has taught for the quiet time, but not for ever."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_WAIT_SECONDS):
+                while changed.is_set():
+                    changed.clear()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), self.quiet_seconds)
+        changed.clear()
 
     async def _fit_and_notify(self, chat_id: int) -> None:
         fitted: Fitted | Failed

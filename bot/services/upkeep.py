@@ -1,10 +1,13 @@
 """What the database is rid of in the background: what was forgotten, in its own files too, and old arrivals."""
 
 import asyncio
+import logging
 from contextlib import suppress
 
 from bot.storage.errors import StorageUnavailableError
 from bot.storage.storage import Storage
+
+log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
@@ -35,9 +38,13 @@ class Upkeep:
                 await asyncio.wait_for(self._asked.wait(), _EVERY_SECONDS)
 
     async def _is_done(self) -> bool:
-        """Whether nothing is left; whoever reads what was deleted, or a database that is away, puts it off."""
+        """Whether nothing is left; whoever reads what was deleted, or a database that is away, puts it off. Nothing
+        ends the upkeep: what was forgotten would stay."""
         try:
             await asyncio.to_thread(self._storage.leases.prune)
             return await asyncio.to_thread(self._storage.erase_deleted)
         except StorageUnavailableError:
+            return False
+        except Exception:
+            log.exception("What was forgotten could not be erased; it is tried again")
             return False

@@ -25,7 +25,7 @@ def parse_address(text: str) -> URL:
     driver = _DRIVERS.get(url.drivername)
     if driver is None:
         raise StartError(f"DATABASE_URL: the bot knows no {url.drivername} database; {_RIGHT}.")
-    if driver == "sqlite" and (url.database in (None, "", ":memory:") or "mode" in url.query):
+    if driver == "sqlite" and (url.database in (None, "", ":memory:") or {"mode", "uri"} & url.query.keys()):
         raise StartError(f"DATABASE_URL names no file that lasts; {_RIGHT}.")
     return url.set(drivername=driver)
 

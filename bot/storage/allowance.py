@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from bot.storage.errors import ChangedMuchError
 from bot.storage.tables import versions
@@ -16,7 +16,8 @@ WINDOW = timedelta(minutes=10)
 def check_allowance(connection: Connection, chat: int, at: datetime) -> None:
     """Whether the chat may change now. Raises ChangedMuchError: MOST_CHANGED rows or more came or went within the
     WINDOW; what people had forgotten does not count, since that must always be possible."""
-    changed = versions.c.added + versions.c.removed
+    of_starter = case((versions.c.kind == "starter", versions.c.rows), else_=0)  # all of it is fitted again
+    changed = versions.c.added + versions.c.removed + of_starter
     lately = select(versions.c.at, changed).where(
         versions.c.chat_id == chat, versions.c.at.between(at - WINDOW, at), versions.c.kind != "forget", changed > 0
     )

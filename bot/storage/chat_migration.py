@@ -38,7 +38,7 @@ def _join_chats(connection: Connection, old: int, new: int, *, merged: bool) -> 
         .where(chats.c.id == new)
         .values(
             admins_only=any(chat.admins_only for chat in both),
-            everyone_restores=all(chat.everyone_restores for chat in both),
+            everyone_restores=all(chat.everyone_restores for chat in both if chat.id == old or merged),
             edition=max(chat.edition for chat in both) + merged,
         )
     )

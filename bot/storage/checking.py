@@ -9,12 +9,11 @@ from sqlalchemy.sql import ColumnElement
 from bot.storage import membership
 from bot.storage.records import Kind
 from bot.storage.tables import chat_consents, chats, emotions, examples, memberships, submissions, versions
-from engine.data.emotion_names import emotion_fault
+from engine.data.emotion_names import emotion_fault, emotion_key
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES
 
-HIGHEST_NUMBER = 2**53
+HIGHEST_NUMBER = 2**31 - 2
 """No id that counts up comes near it, and the next one still fits the database."""
-_MOST_REVISIONS = 2**31 - 2
 
 _Rule = tuple[str, Select[tuple[int]]]
 
@@ -25,9 +24,11 @@ def fault_of(connection: Connection) -> str | None:
     for words, wrong in _rules():
         if connection.execute(wrong.limit(1)).first() is not None:
             return words
-    for spelling in connection.scalars(select(emotions.c.spelling)):
+    for key, spelling in connection.execute(select(emotions.c.key, emotions.c.spelling)):
         if fault := emotion_fault(spelling):
             return f"an emotion's name cannot be: {fault}"
+        if key != emotion_key(spelling):
+            return "an emotion is filed under another"
     for notes in connection.execute(select(versions.c.measures, versions.c.parameters)):
         if not all(note is None or isinstance(note, dict) for note in notes):
             return "a version's measures are none"
@@ -40,13 +41,17 @@ def _rules() -> Iterator[_Rule]:
     yield f"a score is not from {LOWEST:g} to {HIGHEST:g}", select(examples.c.id).where(or_(*map(not_, scores)))
     yield "a version's kind is unknown", select(versions.c.number).where(versions.c.kind.not_in(get_args(Kind)))
     yield "an emotion has no key", select(emotions.c.id).where(emotions.c.key == "")
+    agreed = exists().where(
+        chat_consents.c.user_id == submissions.c.user_id, chat_consents.c.chat_id == submissions.c.chat_id
+    )
+    yield "somebody taught who had not agreed", select(submissions.c.id).where(~agreed)
     yield "a consent is to no terms", select(chat_consents.c.user_id).where(chat_consents.c.terms < 1)
     for table in (submissions, emotions, examples):
         yield (
             f"a number of {table.name} is too high",
             select(table.c.id).where(not_(table.c.id.between(1, HIGHEST_NUMBER))),
         )
-    revisions = chats.c.edition.between(0, _MOST_REVISIONS)
+    revisions = chats.c.edition.between(0, HIGHEST_NUMBER)
     yield "a chat's revision is none", select(chats.c.id).where(not_(revisions))
     yield from _moves()
     yield from _history()
@@ -55,6 +60,7 @@ def _rules() -> Iterator[_Rule]:
 def _moves() -> Iterator[_Rule]:
     goal = chats.alias()
     moved = select(chats.c.id).join(goal, goal.c.id == chats.c.moved_to)
+    yield "a private chat moved", select(chats.c.id).where(chats.c.id > 0, chats.c.moved_to.is_not(None))
     yield "a chat moved to one that moved too", moved.where(goal.c.moved_to.is_not(None))
     for table in (versions, submissions, emotions, memberships, chat_consents):
         left = select(table.c.chat_id).join(chats, chats.c.id == table.c.chat_id)

@@ -147,7 +147,7 @@ def _is_missing(url: URL) -> bool:
 
 def is_a_file(url: URL) -> bool:
     """Whether this is a SQLite file, named by its path."""
-    return url.drivername == "sqlite" and not str(url.database).startswith("file:")
+    return url.drivername == "sqlite"
 
 
 @contextmanager

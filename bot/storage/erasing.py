@@ -1,6 +1,8 @@
 """Taking what was deleted out of the database's own files, as far as a database does that when asked."""
 
 import logging
+import sqlite3
+from contextlib import suppress
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,8 +22,12 @@ def empty_journal(engine: Engine, lock_seconds: float) -> bool:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         found = cursor.fetchone()
         return found is not None and bool(found[0] == 0)
+    except sqlite3.Error as error:
+        log.warning("SQLite's journal could not be emptied: %s", error)
+        return False
     finally:
-        cursor.execute(f"PRAGMA busy_timeout = {int(lock_seconds * 1000)}")
+        with suppress(sqlite3.Error):
+            cursor.execute(f"PRAGMA busy_timeout = {int(lock_seconds * 1000)}")
         connection.close()
 
 

@@ -58,6 +58,16 @@ class ChangedMuchError(PersonError):
         self.minutes = minutes
 
 
+class TooFastError(PersonError):
+    """With so many new examples a person would teach more within a minute than they may."""
+
+    def __init__(self, recent: int, new: int, most: int) -> None:
+        super().__init__(
+            f"You taught me {recent:,} examples within the last minute, and this has {new:,} more; I take {most:,} a "
+            "minute from one person. This was not stored: wait a minute and send it again."
+        )
+
+
 class StorageUnavailableError(PersonError):
     """The database did not do it: locked for too long, full, or gone. The cause is chained; trying again is
     safe."""

@@ -4,7 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, exists, func, null, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history
@@ -29,7 +43,9 @@ def forget(connection: Connection, user_id: int, chat_id: int | None, at: dateti
     places = sorted(set(lock_chats(connection, *agreed).values()))
     theirs = submissions.c.user_id == user_id, submissions.c.chat_id.in_(places)
     per_chat = _examples_per_chat(connection, *theirs)
-    messages = _messages(connection, *theirs)
+    answers, readings = (
+        _messages(connection, column, *theirs) for column in (submissions.c.answer, submissions.c.reading)
+    )
     for chat in per_chat.keys() - {user_id}:
         _leave_history(connection, chat, user_id, at)
     connection.execute(delete(submissions).where(*theirs))
@@ -37,7 +53,7 @@ def forget(connection: Connection, user_id: int, chat_id: int | None, at: dateti
     _delete_unused_emotions(connection, places)
     if user_id in places:
         _delete_private_chat(connection, user_id)
-    return Forgotten(per_chat.total(), tuple(sorted(per_chat)), messages)
+    return Forgotten(per_chat.total(), tuple(sorted(per_chat)), answers, readings)
 
 
 def _agreed(user_id: int, chat_id: int | None) -> Select[tuple[int]]:
@@ -46,14 +62,11 @@ def _agreed(user_id: int, chat_id: int | None) -> Select[tuple[int]]:
     return theirs if chat_id is None else theirs.where(chat_consents.c.chat_id == home(chat_id))
 
 
-def _messages(connection: Connection, *which: ColumnElement[bool]) -> tuple[MessageId, ...]:
-    """The bot's messages that these submissions answered and voted on, newest first."""
-    newest = select(submissions.c.origin, submissions.c.answer, submissions.c.reading).where(
-        *which, or_(submissions.c.answer.is_not(None), submissions.c.reading.is_not(None))
-    )
-    found = connection.execute(newest.order_by(submissions.c.id.desc()).limit(MOST_MESSAGES))
-    shown = ((row.origin, message) for row in found for message in (row.answer, row.reading) if message is not None)
-    return tuple(dict.fromkeys(shown))[:MOST_MESSAGES]
+def _messages(connection: Connection, column: Column[int | None], *which: ColumnElement[bool]) -> tuple[MessageId, ...]:
+    """The bot's messages that a column of these submissions names, newest first."""
+    named = select(submissions.c.origin, column).where(*which, column.is_not(None))
+    found = connection.execute(named.order_by(submissions.c.id.desc()).limit(MOST_MESSAGES))
+    return tuple(dict.fromkeys((origin, message) for origin, message in found))
 
 
 def _withdraw(connection: Connection, user_id: int, places: Iterable[int]) -> None:

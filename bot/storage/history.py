@@ -12,7 +12,7 @@ from bot.storage.allowance import check_allowance
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.errors import MOST_EMOTIONS, ChangedSinceError, TooManyEmotionsError
-from bot.storage.records import Change, Kind, Version, VersionSummary
+from bot.storage.records import Change, Kind, Version, VersionKey, VersionSummary
 from bot.storage.tables import chats, versions
 
 
@@ -74,10 +74,15 @@ def append(
     return Change(before.number + 1, added, removed)
 
 
-def require_version(before: VersionHead, asked_at: int | None) -> None:
+def require_version(connection: Connection, chat: int, before: VersionHead, asked_at: VersionKey | None) -> None:
     """Raises ChangedSinceError where the newest version is not the one that a question was asked about."""
-    if asked_at is not None and before.number != asked_at:
+    if asked_at is not None and asked_at != (before.number, revision_of(connection, chat)):
         raise ChangedSinceError
+
+
+def revision_of(connection: Connection, chat: int) -> int:
+    """How often the chat's past was rewritten."""
+    return connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) or 0
 
 
 def rollback_preview(connection: Connection, chat_id: int, number: int) -> Change | None:
@@ -87,11 +92,12 @@ def rollback_preview(connection: Connection, chat_id: int, number: int) -> Chang
     if then is None:
         return None
     added, removed = membership.differences(connection, chat, before.number, number)
-    return Change(before.number, added, removed, starter=before.starter != then.starter)
+    starter, revision = before.starter != then.starter, revision_of(connection, chat)
+    return Change(before.number, added, removed, starter, revision)
 
 
 def rollback(
-    connection: Connection, chat_id: int, number: int, at: datetime, asked_at: int | None = None
+    connection: Connection, chat_id: int, number: int, at: datetime, asked_at: VersionKey | None = None
 ) -> Change | None:
     """A new version equal to that one, or the current one where it is; None where there is no such version."""
     chat = lock_chat(connection, chat_id)
@@ -100,7 +106,7 @@ def rollback(
     before, then = current_version(connection, chat), version_numbered(connection, chat, number)
     if then is None:
         return None
-    require_version(before, asked_at)
+    require_version(connection, chat, before, asked_at)
     check_allowance(connection, chat, at)
     added, removed = membership.restore(connection, chat, before.number + 1, number)
     if not (added or removed) and then.starter == before.starter:
@@ -111,7 +117,7 @@ def rollback(
 
 
 def set_starter(
-    connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling, asked_at: int | None = None
+    connection: Connection, chat_id: int, on: bool, at: datetime, spelling: Spelling, asked_at: VersionKey | None = None
 ) -> Change:
     """A new version with or without the starter rows; the current one where it is so already, or where nothing is
     known of the chat."""
@@ -119,7 +125,7 @@ def set_starter(
     if chat is None:
         return Change(0, 0, 0)
     before = current_version(connection, chat)
-    require_version(before, asked_at)
+    require_version(connection, chat, before, asked_at)
     if before.starter == on:
         return Change(before.number, 0, 0)
     check_allowance(connection, chat, at)

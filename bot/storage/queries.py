@@ -29,7 +29,7 @@ def version_data(connection: Connection, chat_id: int, number: int | None, spell
     )
     if version is None:
         raise LookupError(f"chat {chat_id} has no version {number}")
-    history_revision = connection.scalar(select(chats.c.edition).where(chats.c.id == chat)) or 0
+    history_revision = history.revision_of(connection, chat)
     dataset, user_ids = _rows(connection, chat, version.number, spelling)
     return VersionData(version.number, history_revision, version.starter, dataset, user_ids)
 

@@ -18,6 +18,10 @@ MessageId = tuple[int, int]
 Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget"]
 
 
+VersionKey = tuple[int, int]
+"""A version's number, and the revision of its chat's history: together they never come again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What teaching did: the version that holds it, the submission to take back, how many examples were added.
@@ -40,6 +44,7 @@ class Change:
     added: int
     removed: int
     starter: bool = False
+    history_revision: int = 0
 
     @property
     def changes_nothing(self) -> bool:
@@ -70,12 +75,13 @@ class PresentSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What a person took back: how many examples, the chats that held one, and the bot's messages that showed them with
-    buttons, newest first."""
+    """What a person took back: how many examples, the chats that held one, the bot's messages that said so with an
+    Undo, and the readings voted on, newest first."""
 
     examples: int
     chats: tuple[int, ...]
     messages: tuple[MessageId, ...] = ()
+    readings: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

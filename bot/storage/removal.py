@@ -54,13 +54,7 @@ def undo_last(connection: Connection, chat_id: int, user_id: int, at: datetime, 
 
 
 def take_back(
-    connection: Connection,
-    chat_id: int,
-    submission_id: int,
-    user_id: int | None,
-    at: datetime,
-    spelling: Spelling,
-    asked_at: int | None = None,
+    connection: Connection, chat_id: int, submission_id: int, user_id: int | None, at: datetime, spelling: Spelling
 ) -> Undone | None:
     """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
 
@@ -69,7 +63,6 @@ def take_back(
     chat = lock_chat(connection, chat_id)
     if chat is None:
         return None
-    history.require_version(history.current_version(connection, chat), asked_at)
     theirs = select(submissions.c.id).where(
         submissions.c.chat_id == chat, submissions.c.id == submission_id, _is_present(), *_by(user_id)
     )

@@ -27,6 +27,7 @@ from bot.storage.records import (
     Undone,
     Version,
     VersionData,
+    VersionKey,
     VersionSummary,
 )
 from bot.storage.teaching import Submission, TeachTransaction
@@ -60,12 +61,21 @@ class Storage:
         """Whether other processes may teach the same chats."""
         return self._database.other_writers
 
-    def teach(self, chat_id: int, user_id: int, examples: Sequence[Example], source: str, at: datetime) -> Outcome:
+    def teach(
+        self,
+        chat_id: int,
+        user_id: int,
+        examples: Sequence[Example],
+        source: str,
+        at: datetime,
+        most_a_minute: int | None = None,
+    ) -> Outcome:
         """Store examples as one submission and a new version. The same source again stores nothing and is answered
-        as it was the first time. Raises NotAgreedError, ChatFullError, TooManyEmotionsError: nothing was stored."""
+        as it was the first time. Raises NotAgreedError, ChatFullError, ChangedMuchError, TooManyEmotionsError, and
+        TooFastError where the person would have taught more than `most_a_minute`: nothing was stored."""
         with self._database.write() as connection:
             submission = Submission(chat_id, user_id, source, at)
-            return TeachTransaction(connection, submission, self._spelling).teach(examples)
+            return TeachTransaction(connection, submission, self._spelling).teach(examples, most_a_minute)
 
     def vote(
         self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
@@ -99,13 +109,11 @@ class Storage:
         with self._database.write() as connection:
             return removal.undo_last(connection, chat_id, user_id, at, self._spelling)
 
-    def take_back(
-        self, chat_id: int, submission_id: int, user_id: int | None, at: datetime, asked_at: int | None = None
-    ) -> Undone | None:
+    def take_back(self, chat_id: int, submission_id: int, user_id: int | None, at: datetime) -> Undone | None:
         """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
-        Without `user_id` it may be anybody's. Raises ChangedSinceError: the newest version is not `asked_at`."""
+        Without `user_id` it may be anybody's. Raises ChangedMuchError."""
         with self._database.write() as connection:
-            return removal.take_back(connection, chat_id, submission_id, user_id, at, self._spelling, asked_at)
+            return removal.take_back(connection, chat_id, submission_id, user_id, at, self._spelling)
 
     def delete_example(self, chat_id: int, example_id: int, user_id: int | None, at: datetime) -> TaughtExample | None:
         """Take back one example; None where it is not present, or not this person's. Without `user_id` (an
@@ -124,13 +132,13 @@ class Storage:
         with self._database.read() as connection:
             return history.rollback_preview(connection, chat_id, number)
 
-    def rollback(self, chat_id: int, number: int, at: datetime, asked_at: int | None = None) -> Change | None:
+    def rollback(self, chat_id: int, number: int, at: datetime, asked_at: VersionKey | None = None) -> Change | None:
         """A new version equal to version `number`, or the version as it is where that is equal already; None where
         there is no such version. Raises ChangedSinceError: the newest version is not `asked_at`; ChangedMuchError."""
         with self._database.write() as connection:
             return history.rollback(connection, chat_id, number, at, asked_at)
 
-    def set_starter(self, chat_id: int, on: bool, at: datetime, asked_at: int | None = None) -> Change:
+    def set_starter(self, chat_id: int, on: bool, at: datetime, asked_at: VersionKey | None = None) -> Change:
         """A new version with or without the starter rows; the version as it is where nothing changes. Raises
         TooManyEmotionsError: with the starter rows there would be too many; ChangedSinceError: the newest version is
         not `asked_at`."""
@@ -153,12 +161,6 @@ class Storage:
         one chat, where one is named."""
         with self._database.read() as connection:
             return people.count_of(connection, user_id, chat_id)
-
-    def recent_count(self, chat_id: int, user_id: int, source: str, since: datetime, until: datetime) -> int:
-        """How many examples a person taught between the two, in any chat, also those taken back by now; beside what
-        this source in this chat brought, which may come again."""
-        with self._database.read() as connection:
-            return people.recent_count(connection, chat_id, user_id, source, since, until)
 
     def agree(self, user_id: int, chat_id: int, at: datetime) -> None:
         """Keep that this person agreed to what is kept of them in this chat, as TERMS say it; an earlier consent to the

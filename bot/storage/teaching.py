@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, insert, select
 
@@ -10,8 +10,15 @@ from bot.storage import history, membership
 from bot.storage.allowance import check_allowance
 from bot.storage.chats import lock_chat
 from bot.storage.emotions import Spelling, emotion_ids
-from bot.storage.errors import MOST_EMOTIONS, MOST_EXAMPLES, ChatFullError, NotAgreedError, TooManyEmotionsError
-from bot.storage.people import consent_of
+from bot.storage.errors import (
+    MOST_EMOTIONS,
+    MOST_EXAMPLES,
+    ChatFullError,
+    NotAgreedError,
+    TooFastError,
+    TooManyEmotionsError,
+)
+from bot.storage.people import consent_of, recent_count
 from bot.storage.records import Kind, Outcome
 from bot.storage.tables import consents, emotions, examples, memberships, submissions
 from engine.data.dataset import Example
@@ -30,6 +37,9 @@ class Submission:
     reading: int | None = None
 
 
+_MINUTE = timedelta(minutes=1)
+
+
 class TeachTransaction:
     """One submission within one database transaction, with the chat locked."""
 
@@ -44,9 +54,13 @@ class TeachTransaction:
         self._chat = chat
         self._before = history.current_version(connection, self._chat)
 
-    def teach(self, taught: Sequence[Example]) -> Outcome:
+    def teach(self, taught: Sequence[Example], most_a_minute: int | None) -> Outcome:
         """Store these examples as one submission."""
-        return self._outcome_before() or self._store("teach", taught)
+        if outcome := self._outcome_before():
+            return outcome
+        if most_a_minute is not None:
+            self._check_pace(len(taught), most_a_minute)
+        return self._store("teach", taught)
 
     def vote(self, example: Example) -> Outcome:
         """Store this example in place of what the person voted on the same reading before."""
@@ -102,6 +116,13 @@ class TeachTransaction:
         )
         return outcome
 
+    def _check_pace(self, new: int, most: int) -> None:
+        """The person is locked, so that what they teach elsewhere just now counts too."""
+        by = self._submission
+        recent = recent_count(self._connection, by.chat_id, by.user_id, by.source, by.at - _MINUTE, by.at)
+        if recent + new > most:
+            raise TooFastError(recent, new, most)
+
     def _check_limits(self, taught: Sequence[Example], rows: int) -> None:
         room = max(MOST_EXAMPLES - rows, 0)
         if len(taught) > room:
@@ -146,8 +167,10 @@ class TeachTransaction:
 
 def _lock_person(connection: Connection, user_id: int) -> None:
     """Until the transaction ends, so that no consent of theirs can be withdrawn meanwhile. People are locked before
-    chats, here as in forgetting: else two could wait for each other."""
-    connection.execute(select(consents.c.user_id).where(consents.c.user_id == user_id).with_for_update(read=True))
+    chats, here as in forgetting: else two could wait for each other. Raises NotAgreedError: they agreed nowhere."""
+    person = select(consents.c.user_id).where(consents.c.user_id == user_id)
+    if connection.scalar(person.with_for_update(key_share=True)) is None:
+        raise NotAgreedError
 
 
 def _is_same(current: Row[tuple[int, int, str, float, float, float]], example: Example) -> bool:

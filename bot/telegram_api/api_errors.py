@@ -10,10 +10,11 @@ from telegram.warnings import PTBDeprecationWarning
 _UNAVAILABLE = (
     *("chat not found", "user not found", "channel not found", "message thread not found", "is deactivated"),
     *("was deactivated", "was blocked by", "was kicked from", "is not a member of", "can't initiate conversation"),
-    *("have no rights to send", "not enough rights to send", "need administrator rights", "no write access"),
+    *("have no rights to send", "not enough rights", "need administrator rights", "no write access"),
     *("chat_write_forbidden", "chat_restricted", "chat_forbidden", "chat_guest_send_forbidden", "chat_send_"),
     *("chat_admin_required", "chat_id_invalid", "channel_private", "channel_invalid", "peer_id_invalid"),
     *("user_banned_in_channel", "user_is_blocked", "user_deactivated", "user_privacy_restricted"),
+    *("member list is inaccessible", "participant_id_invalid", "user_not_participant", "member not found"),
     *("privacy_premium_required", "right_forbidden", "topic_closed", "topic_deleted", "topic_id_invalid"),
 )
 _FILES = ("photo", "doc", "media")

@@ -2,7 +2,7 @@
 
 import re
 
-from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update
 
 from bot.errors import RefusedTapError
 
@@ -43,16 +43,13 @@ def tap_of(update: Update, refusal: str) -> tuple[CallbackQuery, Message]:
     """The callback query of an update whose handler takes only these, and the message that was tapped.
 
     Raises RefusedTapError with these words: the message cannot be seen any more (an inaccessible one is dated 1970, and
-    PTB takes it for a message like any other), or its keyboard has no such button: the data is forged, or of an earlier
-    keyboard. Where it has no keyboard at all, its words alone say what may be done.
+    PTB takes it for a message like any other), or shows no such button: the data is forged, or of an earlier keyboard.
     """
     query = update.callback_query
     if query is None:
         raise TypeError("this handler takes taps only")
     message = query.message
-    if not isinstance(message, Message) or not message.date.timestamp():
-        raise RefusedTapError(refusal)
-    if message.reply_markup is not None and query.data not in _shown_data(message.reply_markup):
+    if not isinstance(message, Message) or not message.date.timestamp() or query.data not in _shown_data(message):
         raise RefusedTapError(refusal)
     return query, message
 
@@ -74,5 +71,6 @@ def check_owner(query: CallbackQuery, message: Message, refusal: str) -> None:
         raise RefusedTapError(refusal)
 
 
-def _shown_data(keyboard: InlineKeyboardMarkup) -> set[object]:
-    return {button.callback_data for line in keyboard.inline_keyboard for button in line}
+def _shown_data(message: Message) -> set[object]:
+    keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return {button.callback_data for line in keyboard for button in line}

@@ -1,6 +1,7 @@
 """What the buttons under a reading carry: what a tap means. What it is about, the reading's own words say."""
 
 from hashlib import blake2b
+from string import hexdigits
 
 from engine.data.emotion_names import emotion_key
 
@@ -17,3 +18,8 @@ def vote_data(choice: str) -> str:
 def emotion_code(emotion: str) -> str:
     """A short code for an emotion, the same however it is spelled: 10 characters of hexadecimal."""
     return blake2b(emotion_key(emotion).encode(), digest_size=_CODE_BYTES).hexdigest()
+
+
+def is_emotion_code(text: str) -> bool:
+    """Whether this may be such a code."""
+    return len(text) == 2 * _CODE_BYTES and set(text) <= set(hexdigits)

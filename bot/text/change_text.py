@@ -1,6 +1,7 @@
 """The words of changes that take away or bring back examples: the question before, and what was done. Pure.
 
 A question says which version it was asked at, and what it is about; a tap is answered from these words alone.
+`who` did something, in HTML.
 """
 
 import re
@@ -21,7 +22,7 @@ def rollback_question(number: int, newest: int, added: int, removed: int) -> str
     what = f"No example comes or goes, but the starter rows are as in version {number}."
     if added or removed:
         comes, goes = "comes" if added == 1 else "come", "goes" if removed == 1 else "go"
-        what = f"{pluralize(added, 'example', 'examples')} {comes} back, {removed:,} {goes}."
+        what = f"{_both((added, f'{comes} back'), (removed, goes))}."
     return f"<b>Bring version {number} back?</b>\n{what} {_STAYS}\n{_now(newest)}"
 
 
@@ -33,10 +34,8 @@ def version_asked_for(text: str) -> int | None:
 
 def rolled_back_html(who: str, number: int, before: int, added: int, removed: int) -> str:
     """That a version was brought back in place of the one before, by whom, and how to take that back."""
-    return (
-        f"{escape(who)} brought version {number} back: "
-        f"{pluralize(added, 'example', 'examples')} came back, {removed:,} went. {_way_back(before)}"
-    )
+    what = _both((added, "came back"), (removed, "went"))
+    return f"{who} brought version {number} back{': ' if what else ''}{what}. {_way_back(before)}"
 
 
 def same_version_text(number: int, version: int) -> str:
@@ -61,14 +60,14 @@ def starter_asked_for(text: str) -> str | None:
 def starter_html(who: str, choice: str, before: int) -> str:
     """That the starter rows were left out or taken in, by whom, and how to take that back."""
     done = "left the starter rows out" if choice == "off" else "took the starter rows in again"
-    return f"{escape(who)} {done}. {_way_back(before)}"
+    return f"{who} {done}. {_way_back(before)}"
 
 
-def take_back_question(counts: Mapping[str, int], version: int, *, own: bool) -> str:
+def take_back_question(counts: Mapping[str, int], *, own: bool) -> str:
     """Whether to take back a submission, and what goes."""
     whose = "" if own else " that somebody else taught"
     examples = pluralize(sum(counts.values()), "example", "examples")
-    return f"<b>Take back {examples}{whose}?</b>\n{escape(counts_line(counts))}. {_STAYS}\n{_now(version)}"
+    return f"<b>Take back {examples}{whose}?</b>\n{escape(counts_line(counts))}. {_STAYS}"
 
 
 def asks_to_take_back(text: str) -> bool:
@@ -76,26 +75,32 @@ def asks_to_take_back(text: str) -> bool:
     return bool(_TAKE_BACK.match(text))
 
 
-def taken_back_html(who: str, counts: Mapping[str, int], before: int, *, own: bool) -> str:
-    """That a submission was taken back, by whom where it is another's, and how to take that back."""
+def taken_back_html(who: str, counts: Mapping[str, int], before: int, *, own: bool, may_restore: bool) -> str:
+    """That a submission was taken back, by whom where it is another's, and how to take that back, or who may."""
     if own:
-        return f"{undone_html(sum(counts.values()), list(counts))} {_way_back(before)}"
+        way = _way_back(before) if may_restore else f"An admin can bring them back: <code>/rollback {before}</code>."
+        return f"{undone_html(sum(counts.values()), list(counts))} {way}"
     examples = pluralize(sum(counts.values()), "example", "examples")
     return (
-        f"{escape(who)} took back {examples} that somebody else taught ({escape(join_words(list(counts)))}). "
+        f"{who} took back {examples} that somebody else taught ({escape(join_words(list(counts)))}). "
         f"{_way_back(before)}"
     )
 
 
 def deleted_html(who: str, line: str, before: int) -> str:
     """That somebody else's example was deleted, by whom, and how to take that back."""
-    return f"{escape(who)} deleted what somebody else taught: {escape(line)}. {_way_back(before)}"
+    return f"{who} deleted what somebody else taught: {escape(line)}. {_way_back(before)}"
 
 
 def version_asked_at(text: str) -> int | None:
     """The version that was the newest when a question was asked."""
     found = _ASKED_AT.search(text)
     return int(found[1]) if found else None
+
+
+def _both(*parts: tuple[int, str]) -> str:
+    """`2 examples come back, 1 example goes`; what is none is left out."""
+    return ", ".join(f"{pluralize(amount, 'example', 'examples')} {verb}" for amount, verb in parts if amount)
 
 
 def _way_back(version: int) -> str:

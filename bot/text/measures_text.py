@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import join_words, pluralize, scores_line
+from bot.text.wording import join_words, pluralize, short_scores_line
 from engine.data.dataset import STARTER
 from engine.data.labels import percent
 from engine.measure.agreement import Agreement, Disagreement
@@ -83,7 +83,7 @@ def disagreement_lines(disputed: Sequence[Disagreement]) -> list[str]:
     lines = []
     for each in disputed[:_MOST_NAMED]:
         counts = join_words([f"{emotion} {count}" for emotion, count in each.counts[:_MOST_NAMED]])
-        lines.append(f"{scores_line(each.scores)}: {counts}")
+        lines.append(f"{short_scores_line(each.scores)}: {counts}")
     if len(disputed) > _MOST_NAMED:
         lines.append(f"… and {len(disputed) - _MOST_NAMED} more.")
     return lines

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from bot.text.file_text import rows_text, without_stop
 from bot.text.parse_examples import Lesson
-from bot.text.wording import TEACH_LINE, counts_line, pluralize, quoted, scores_line
+from bot.text.wording import TEACH_LINE, counts_line, plain, pluralize, quoted, scores_line
 
 _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
@@ -31,6 +31,13 @@ def emotion_asked_about(text: str) -> str | None:
     """The emotion of the one example that consent is asked for; None where it is for more, and for any other text."""
     found = _NOW.search(text)
     return found[1] if found and text.startswith(_CONSENT) else None
+
+
+def asks_about(text: str, lesson: Lesson, known: Collection[str]) -> bool:
+    """Whether a question is the one that would be asked about this lesson, in a chat that knows these emotions."""
+    spelled = lesson.spelled_as(known)
+    questions = consent_html(lesson), doubt_html(spelled, spelled.new_emotions(known))
+    return any(text.strip() == plain(question).strip() for question in questions)
 
 
 def is_question(text: str) -> bool:
@@ -85,11 +92,3 @@ def _examples_html(lesson: Lesson) -> str:
         return f"{scores_line(example.scores)} is <b>{escape(example.emotion)}</b>"
     counts = Counter(example.emotion for example in lesson.examples)
     return f"{pluralize(len(lesson.examples), 'example', 'examples')}: {escape(counts_line(counts))}"
-
-
-def pace_text(recent: int, new: int, most: int) -> str:
-    """That with so many new examples a person would teach more within a minute than they may."""
-    return (
-        f"You taught me {recent:,} examples within the last minute, and this has {new:,} more; I take {most:,} a "
-        "minute from one person. This was not stored: wait a minute and send it again."
-    )

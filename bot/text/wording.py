@@ -34,6 +34,11 @@ def scores_line(scores: Scores) -> str:
     return " ".join(number(value) for value in scores)
 
 
+def short_scores_line(scores: Scores) -> str:
+    """Scores in a list, with four decimals at most: one of hundreds of digits would be a message of its own."""
+    return " ".join(number(round(value, 4)) for value in scores)
+
+
 def join_words(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(parts) < 2:

@@ -8,11 +8,11 @@ from engine.data.spreadsheets import begins_as_formula
 
 LONGEST_EMOTION = 32
 
-# Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties, and two more that fonts leave empty.
+# Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties, and a few more that fonts leave empty.
 _IGNORABLE_RANGES = (
     *("00AD", "034F", "061C", "115F-1160", "17B4-17B5", "180B-180F", "200B-200F", "202A-202E", "2060-206F"),
     *("FE00-FE0F", "FEFF", "FFF0-FFF8", "1BCA0-1BCA3", "1D173-1D17A", "E0000-E0FFF"),
-    *("16FE4", "1D159"),
+    *("16FE4", "1D159", "FFFC", "13441-13442"),
 )
 _BLANK_LETTERS = "\u2800\u3164\uffa0"
 """Letters and a pattern of Braille that look as a blank does."""
@@ -33,6 +33,7 @@ _VIRAMA = 9
 _JOINING = re.compile("[\u0620-\u109f\u1780-\u18af\ua800-\uabff]")
 """Scripts in whose words a joiner changes what is seen: Arabic, the Indic ones and their neighbours."""
 _NAME = re.compile(r"(?<!\w)@\w")
+_TAG = re.compile(r"(?<!\w)[#$]\w")
 _COMMAND = re.compile(r"(?<![\w/<>])/\w")
 _LINK = re.compile(r"\w://|\bwww\.|\.xn--|[^\W_]\.[^\W\d_]{2,}(?!\w)", re.IGNORECASE)
 _LINE_BREAKS = "\x0a-\x0d\x1c-\x1f\x85\u2028\u2029"
@@ -93,6 +94,8 @@ def _reference_fault(emotion: str) -> str | None:
     plain = unicodedata.normalize("NFKC", emotion)
     if _NAME.search(plain):
         return "an @name is no emotion"
+    if _TAG.search(plain):
+        return "a #tag is no emotion"
     if _LINK.search(plain):
         return "a link is no emotion"
     return "a /command is no emotion" if _COMMAND.search(plain) else None

@@ -19,6 +19,8 @@ QUOTE_RULE = "a quote that opens a field must also close it"
 SCORE_RULE = f"a score is a number from {LOWEST:g} to {HIGHEST:g}"
 MOST_TITLES = 5
 """Rows that may stand above the header."""
+MOST_CELLS = 2_000_000
+"""Of the header's width times the rows: a row that is shorter is filled up, and so could grow without bound."""
 DECIMAL_COMMA = r"^([+-]?\d+),(\d+)$"
 
 _DECLARED_SEPARATOR = re.compile(r"\"?sep=([,;\t])\"?(?=[\r\n])", re.IGNORECASE)
@@ -91,7 +93,11 @@ def read_table(content: bytes, columns: Collection[str]) -> Table:
     rows = islice(_rows(text, separator), found[separator][1], None)
     header = next(rows, Row(1, []))
     width, needed = len(header.fields), _needed(header, columns)
-    body = [row if len(row.fields) == width else _evened(row, width, needed, separator) for row in rows]
+    read = list(rows)
+    if width * len(read) > MOST_CELLS:
+        size = f"{len(read):,} rows of {width:,} columns, where at most {MOST_CELLS:,} cells are read"
+        refuse(Problem(header.line, "", "", size))
+    body = [row if len(row.fields) == width else _evened(row, width, needed, separator) for row in read]
     return Table(separator, header, body)
 
 

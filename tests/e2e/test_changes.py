@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.local_chat.server import LocalChat
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, SAM, YOU, Person, buttons
@@ -17,13 +18,13 @@ async def test_a_rollback_is_asked_about_and_says_who_did_it(you_in_group: Perso
     question = await you_in_group.asks("/rollback 1")
     assert question["text"].splitlines() == [
         "Bring version 1 back?",
-        "0 examples come back, 2 go. Nothing is lost: /history has every version.",
+        "2 examples go. Nothing is lost: /history has every version.",
         "Now: version 2.",
     ]
     assert len(taught(storage, GROUP)) == 3
     done = await you_in_group.taps_and_sees(question, "Bring it back")
-    assert done["text"] == ("You brought version 1 back: 0 examples came back, 2 went. /rollback 2 takes that back.")
-    assert {"type": "code", "offset": 58, "length": 11} in done["entities"]
+    assert done["text"] == ("You brought version 1 back: 2 examples went. /rollback 2 takes that back.")
+    assert {"type": "code", "offset": 45, "length": 11} in done["entities"]
     assert len(taught(storage, GROUP)) == 1
 
 
@@ -89,7 +90,7 @@ async def test_an_undo_of_more_than_five_examples_asks_first(sam_in_group: Perso
     assert question["text"].startswith("Take back 6 examples?\nsad 3 and happy 3. Nothing is lost")
     assert len(taught(storage, GROUP)) == 6
     done = await sam_in_group.taps_and_sees(question, "Take back")
-    assert done["text"] == "Taken back: 6 examples (sad and happy). /rollback 1 takes that back."
+    assert done["text"] == "Taken back: 6 examples (sad and happy). An admin can bring them back: /rollback 1."
     assert taught(storage, GROUP) == []
 
 
@@ -160,3 +161,37 @@ async def test_agreeing_in_one_chat_says_nothing_about_another(
     assert not storage.has_agreed(YOU, GROUP)
     assert not storage.has_agreed(SAM, GROUP)
     assert storage.latest_version(GROUP) is None
+
+
+async def test_an_old_question_is_not_about_what_came_after_forgetting(you: Person, storage: Storage) -> None:
+    await you.agrees(await you.asks(SIX))
+    rollback, undo = await you.asks("/rollback 0"), await you.asks("/undo")
+    await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
+    await you.agrees(await you.asks("/teach\n" + "sad 3 2 2\n" * 9))
+    for question, label in ((rollback, "Bring it back"), (undo, "Take back")):
+        outdated = await you.taps_and_sees(question, label)
+        assert outdated["text"].startswith("This chat's examples changed since I asked")
+    assert len(taught(storage)) == 9
+
+
+async def test_scores_of_hundreds_of_digits_do_not_fill_a_list(you: Person, storage: Storage) -> None:
+    agree(storage)
+    rows = "emotion,facial_expression,voice_tone,body_language\n" + "happy,5e-324,4e-310,1e-300\n" * 18
+    await you.sends("tiny.csv", rows.encode(), "/teach")
+    listed = await you.asks("/examples")
+    assert "1. 0 0 0: happy (" in listed["text"]
+    await you.taps_and_sees(listed, "✕ 1")
+    assert len(taught(storage)) == 17
+    assert "went wrong" not in (await you.asks("/model"))["text"]
+
+
+async def test_a_name_becomes_no_link_and_calls_nobody(
+    you_in_group: Person, local_chat: LocalChat, storage: Storage
+) -> None:
+    local_chat.chat.roster.people[YOU]["first_name"] = "@everyone\nt.me/spam \u202e"
+    agree(storage)
+    await you_in_group.asks("/teach happy 8 7 8")
+    done = await you_in_group.confirms("/rollback 0", "Bring it back")
+    assert done["text"].startswith("@everyone t.me/spam brought version 0 back")
+    assert {entity["type"] for entity in done["entities"]} <= {"text_link", "text_mention", "code"}
+    assert done["entities"][0]["length"] == len("@everyone t.me/spam")

@@ -16,7 +16,7 @@ from telegram.error import ChatMigrated
 
 from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import PageError
-from bot.local_chat.people_and_chats import Role
+from bot.local_chat.people_and_chats import Role, Roster
 from tests.bot.local_chat.conftest import Api, png
 from tests.local_chat_state import add_group, migrate, set_role
 
@@ -189,3 +189,9 @@ async def test_a_reply_to_the_bot_carries_all_of_its_message(bot: Bot, chat: Cha
         assert reply.reply_to_message is not None
         assert reply.reply_to_message.to_dict() == sent.to_dict()
         assert reply.reply_to_message.reply_markup == KEYBOARD
+
+
+def test_nobody_gets_the_id_of_who_was_there_before_a_restart() -> None:
+    before, after = Roster(ids_after=1_000_000), Roster(ids_after=1_000_060)
+    assert before.admit("Ben") != after.admit("Yan")
+    assert list(before.people)[:2] == list(after.people)[:2]

@@ -27,6 +27,7 @@ def test_an_address_gets_its_driver(address: str, driver: str) -> None:
         "sqlite:///",
         "sqlite:///:memory:",
         "sqlite:///file:name?mode=memory&uri=true",
+        "sqlite:///file:data/bot.db?uri=true",
         "mysql://me:secret@host/name",
         "postgresql+asyncpg://me:secret@host/name",
         "postgresql://me:secret@host:port/name",

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
 
-from bot.storage.errors import NotAgreedError
+from bot.storage.errors import NotAgreedError, TooFastError
 from bot.storage.records import Outcome
 from bot.storage.storage import Storage
 from tests.bot.storage.processes import in_processes, teach_some
@@ -104,3 +104,20 @@ def test_a_private_chat_that_is_forgotten_and_taught_anew_all_the_time(empty: St
     empty.forget(YOU, NOW)
     assert empty.count_of(YOU) == (0, 0)
     assert empty.history_revisions() == {}
+
+
+def test_files_in_several_chats_at_once_count_together(new_url: str) -> None:
+    chats = [CHAT - number for number in range(6)]
+    storage = Storage.open(new_url)
+    for chat in chats:
+        storage.agree(YOU, chat, NOW)
+
+    def teach(chat: int) -> int:
+        try:
+            return storage.teach(chat, YOU, many(10), "message:1", NOW, most_a_minute=25).added
+        except TooFastError:
+            return 0
+
+    with ThreadPoolExecutor(len(chats)) as threads:
+        assert sorted(threads.map(teach, chats)) == [0, 0, 0, 0, 10, 10]
+    storage.close()

@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, func, select, update
+from sqlalchemy import Connection, create_engine, func, select
 
 from bot.storage.address import parse_address
-from bot.storage.errors import NotAgreedError
+from bot.storage.errors import NotAgreedError, TooFastError
 from bot.storage.records import Change, ChatSettings, Forgotten, Version
 from bot.storage.storage import Storage
-from bot.storage.tables import metadata, submissions
+from bot.storage.tables import metadata
 from engine.data.dataset import Example
 from tests.bot.storage.teaching import (
     CALM,
@@ -61,10 +61,11 @@ def test_what_a_person_taught_lately_is_counted_over_all_chats(storage: Storage)
     storage.teach(OTHER_CHAT, YOU, [CALM], "message:1", NOW)
     storage.teach(CHAT, SAM, [CALM], "message:3", NOW)
     storage.undo_last(OTHER_CHAT, YOU, NOW)
-    minute = timedelta(seconds=60)
-    assert storage.recent_count(CHAT, YOU, "message:4", NOW - minute, NOW) == 4
-    assert storage.recent_count(CHAT, YOU, "message:2", NOW - minute, NOW) == 1
-    assert storage.recent_count(CHAT, YOU, "message:4", NOW + timedelta(seconds=1), NOW + minute) == 0
+    with pytest.raises(TooFastError, match="4 examples within the last minute, and this has 2 more; I take 5"):
+        storage.teach(CHAT, YOU, [CALM, JOY], "message:4", NOW, most_a_minute=5)
+    assert storage.teach(CHAT, YOU, [CALM], "message:2", NOW, most_a_minute=1).repeated
+    assert storage.teach(CHAT, YOU, [CALM], "message:4", NOW, most_a_minute=5).added == 1
+    assert storage.teach(CHAT, YOU, [CALM] * 5, "message:5", NOW + timedelta(minutes=2), most_a_minute=5).added == 5
 
 
 def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> None:
@@ -75,7 +76,7 @@ def test_forgetting_takes_a_person_out_of_every_version(storage: Storage) -> Non
     storage.vote(OTHER_CHAT, YOU, READING, JOY, "tap:1", NOW)
     assert storage.count_of(YOU) == (3, 3)
     assert storage.count_of(YOU, CHAT) == (2, 1)
-    assert storage.forget(YOU, NOW) == Forgotten(3, (OTHER_CHAT, CHAT), ((OTHER_CHAT, READING),))
+    assert storage.forget(YOU, NOW) == Forgotten(3, (OTHER_CHAT, CHAT), readings=((OTHER_CHAT, READING),))
     assert [rows(storage, number=n) for n in range(6)] == [[], [], [CALM, GRIEF], [CALM, GRIEF]] + [[CALM, GRIEF]] * 2
     assert _history(storage) == [
         ("teach", 0, 0, 0),
@@ -246,14 +247,15 @@ def test_nothing_is_written_about_who_did_not_agree(empty: Storage, url: str) ->
     assert {table: _rows_of(url, table) for table in metadata.tables} == dict.fromkeys(metadata.tables, 0)
 
 
-def test_forgetting_names_the_messages_that_showed_it_newest_first(storage: Storage, url: str) -> None:
+def test_forgetting_names_the_messages_that_showed_it(storage: Storage) -> None:
     taught = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).submission_id
     storage.vote(CHAT, YOU, READING, CALM, "tap:1", NOW)
     storage.vote(CHAT, YOU, READING, JOY, "tap:2", NOW)
     storage.vote(CHAT, SAM, READING + 1, JOY, "tap:3", NOW)
-    with _connected(url) as connection:
-        connection.execute(update(submissions).where(submissions.c.id == taught).values(answer=5))
-    assert storage.forget(YOU, NOW).messages == ((CHAT, READING), (CHAT, 5))
+    storage.note_answer(taught, 5)
+    forgotten = storage.forget(YOU, NOW)
+    assert forgotten.messages == ((CHAT, 5),)
+    assert forgotten.readings == ((CHAT, READING),)
 
 
 def test_a_label_is_in_no_file_once_whoever_read_meanwhile_is_done(tmp_path: Path) -> None:
