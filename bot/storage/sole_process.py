@@ -1,6 +1,5 @@
 """A SQLite file is one bot's alone: two would each answer from what it remembers. Other programs may read beside it."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +9,6 @@ from filelock import FileLock, Timeout
 from bot.errors import StartError
 from bot.storage.address import parse_address, shown
 from bot.storage.database import is_a_file, make_folder
-
-log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -26,7 +23,7 @@ def sole_process(address: str, wait_seconds: float) -> Iterator[None]:
     file = Path(str(url.database)).resolve()  # the same file, whatever link names it
     lock = FileLock(f"{file}.lock", mode=0o600, fallback_to_soft=False)
     try:
-        _acquire(lock, wait_seconds)
+        lock.acquire(timeout=wait_seconds)
     except Timeout:
         raise StartError(f"Another process of the bot uses the database {shown(url)}; stop that one first.") from None
     except OSError as error:
@@ -35,12 +32,3 @@ def sole_process(address: str, wait_seconds: float) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _acquire(lock: FileLock, wait_seconds: float) -> None:
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if wait_seconds:
-            log.warning("Another process of the bot uses the database; waiting %g s for it to end", wait_seconds)
-        lock.acquire(timeout=wait_seconds)
