@@ -74,7 +74,11 @@ async def _teaches_in_every_way(person: Person) -> None:
     await person.replies(reading, f"/teach {LABEL}")
     await person.taps(reading, "Right")
     await person.taps(await person.asks("/predict 7 7 7"), "Right")
-    for command in ("/undo", "/rollback 2", "/starter off", "/starter on", "/export", "/examples", "/history"):
+    for command in ("/undo", "/rollback 2", "/starter off", "/starter on", "/examples"):
+        answer = await person.asks(command)
+        for each in buttons(answer)[:1]:  # the question's yes, or the first example's ✕
+            await person.taps(answer, each["text"])
+    for command in ("/export", "/history"):
         await person.asks(command)
     for command in ("/model", "/chart", "/dataset", "/settings", "/predict", f"/teach another{LABEL} {WRITTEN}"):
         await person.asks(command)
