@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -97,3 +98,22 @@ def _vacuums(url: str, table: str) -> int:
         number = connection.execute(asked, {"table": table}).scalar_one()
     engine.dispose()
     return int(number)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file's size")
+async def test_a_disk_that_takes_nothing_puts_the_erasing_off_and_ends_nothing(tmp_path: Path) -> None:
+    import resource
+
+    storage = Storage.open(f"sqlite:///{tmp_path}/bot.db")
+    storage.agree(YOU, CHAT, datetime.now(UTC))
+    storage.teach(CHAT, YOU, [Example(Scores(1, 2, 3), LABEL.decode())] * 100, "message:1", datetime.now(UTC))
+    storage.forget(YOU, datetime.now(UTC))
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        assert not storage.erase_deleted()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    async with running(storage):
+        await until(lambda: not _left(tmp_path))
+    storage.close()
