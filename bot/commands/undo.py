@@ -12,7 +12,6 @@ from bot.conversation.permissions import check_may_restore, may_restore, teacher
 from bot.errors import RefusedTapError
 from bot.storage.errors import ChangedSinceError
 from bot.storage.records import PresentSubmission
-from bot.storage.storage import Storage
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.change_text import asks_to_take_back, take_back_question, taken_back_html
@@ -21,7 +20,6 @@ from bot.text.wording import plain, undone_html
 PREFIX = "take"
 MOST_UNASKED = 5
 """Examples that are taken back without a question."""
-_RECENT_VERSIONS = 20
 _REFUSAL = "This question is too old. Send /undo again."
 _NOTHING = "There is nothing here that you could take back."
 
@@ -31,7 +29,7 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     services = context.services
     user = teacher_of(message)
-    if await asyncio.to_thread(_was_done, services.storage, message):
+    if await asyncio.to_thread(services.storage.was_undone, message.chat_id, _moment(message)):
         await message.reply_text("This very /undo was done before; nothing more was taken back.")
         return
     newest = await asyncio.to_thread(services.storage.newest_submission, message.chat_id, user.id)
@@ -113,14 +111,9 @@ def _stored_message(question: Message) -> Message | None:
     return asked if asked is not None and asked.from_user == question.from_user else None
 
 
-def _was_done(storage: Storage, message: Message) -> bool:
-    """Whether the same message came before: Telegram delivers it again where it was not confirmed."""
-    newest = storage.versions(message.chat_id, _RECENT_VERSIONS)
-    return any(version.kind == "undo" and version.at == _moment(message) for version in newest)
-
-
 def _moment(message: Message) -> datetime:
-    """The message's time, distinct from that of others in the same second."""
+    """The message's time, distinct from that of others in the same second: Telegram delivers a message again where it
+    was not confirmed."""
     return message.date.replace(microsecond=message.message_id % 1_000_000)
 
 

@@ -145,6 +145,12 @@ def list_versions(connection: Connection, chat_id: int, limit: int, before: int 
     return [Version(**row) for row in found.mappings()]
 
 
+def has_version(connection: Connection, chat_id: int, kind: Kind, at: datetime) -> bool:
+    """Whether the chat has a version of this kind and moment."""
+    that = versions.c.chat_id == home(chat_id), versions.c.kind == kind, versions.c.at == at
+    return connection.scalar(select(versions.c.number).where(*that).limit(1)) is not None
+
+
 def version_summary(connection: Connection, chat_id: int) -> VersionSummary | None:
     """The newest version, briefly; None where the chat was taught nothing."""
     fitted = versions.c.parameters.is_not(None)

@@ -109,6 +109,11 @@ class Storage:
         with self._database.write() as connection:
             return removal.undo_last(connection, chat_id, user_id, at, self._spelling)
 
+    def was_undone(self, chat_id: int, at: datetime) -> bool:
+        """Whether something of this chat was taken back at just this moment."""
+        with self._database.read() as connection:
+            return history.has_version(connection, chat_id, "undo", at)
+
     def take_back(self, chat_id: int, submission_id: int, user_id: int | None, at: datetime) -> Undone | None:
         """Remove what the newest version has of a submission; None where nothing is, or where it is not this person's.
         Without `user_id` it may be anybody's. Raises ChangedMuchError."""

@@ -1,8 +1,10 @@
 """What a person taught is taken back, once."""
 
+from datetime import UTC, datetime
+
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from tests.e2e.rig import Person, Rig
+from tests.e2e.rig import YOU, Person, Rig
 from tests.e2e.teaching import agree, taught
 
 
@@ -32,6 +34,8 @@ async def test_undo_delivered_twice_takes_back_one_submission(
     await you.asks("/teach happy 8 7 8")
     await you.asks("/teach sad 3 2 2")
     await you.asks("/undo")
+    for number in range(30):
+        storage.set_starter(YOU, number % 2 == 1, datetime.now(UTC))
     undo = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/undo")
     after = len(rig.events)
     local_chat.chat.updates.put({"message": undo})
