@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import ask, asked_version, declined, name_html, say_outdated
+from bot.conversation.confirmation import ask, asked_version, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, teacher_of
 from bot.errors import PersonError, RefusedTapError
-from bot.storage.errors import ChangedSinceError
 from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, number_in, tap_of
@@ -75,11 +74,7 @@ async def answer_rollback_tap(update: Update, context: Context) -> None:
         return
     await check_may_restore(query.from_user, question.chat, context)
     before, now = asked_version(query, question, _REFUSAL), datetime.now(UTC)
-    try:
-        change = await asyncio.to_thread(context.services.storage.rollback, question.chat_id, number, now, before)
-    except ChangedSinceError as error:
-        await say_outdated(query, question, error)
-        return
+    change = await asyncio.to_thread(context.services.storage.rollback, question.chat_id, number, now, before)
     if change is None:
         raise RefusedTapError(_REFUSAL)
     who = name_html(query.from_user, question.chat)

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from telegram import Chat, InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import ask, asked_version, declined, name_html, say_outdated
+from bot.conversation.confirmation import ask, asked_version, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, is_admin, teacher_of
 from bot.errors import PersonError, RefusedTapError
-from bot.storage.errors import ChangedSinceError
 from bot.storage.records import ChatSettings
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
@@ -94,11 +93,7 @@ async def answer_starter_tap(update: Update, context: Context) -> None:
     await check_may_restore(query.from_user, question.chat, context)
     before, now = asked_version(query, question, _STARTER_REFUSAL), datetime.now(UTC)
     set_starter = context.services.storage.set_starter
-    try:
-        await asyncio.to_thread(set_starter, question.chat_id, choice == "on", now, before)
-    except ChangedSinceError as error:
-        await say_outdated(query, question, error)
-        return
+    await asyncio.to_thread(set_starter, question.chat_id, choice == "on", now, before)
     html = starter_html(name_html(query.from_user, question.chat), choice, before[0])
     await report_and_fit(Answer(question, in_place=True), context, html)
     await query.answer()

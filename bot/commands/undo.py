@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from telegram import Chat, Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import ask, declined, name_html, say_outdated
+from bot.conversation.confirmation import ask, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, may_restore, teacher_of
 from bot.errors import RefusedTapError
@@ -65,8 +65,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     if await declined(update, _REFUSAL):
         return
     if plain(take_back_question(submission.counts, own=own)) != question.text:
-        await say_outdated(query, question, ChangedSinceError())
-        return
+        raise ChangedSinceError
     html = await _taken_back_html(submission, query.from_user, question.chat, context)
     await take_back(stored or question, submission, query.from_user, context, html)
     if stored is not None:

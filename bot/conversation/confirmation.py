@@ -3,7 +3,6 @@
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.errors import RefusedTapError
-from bot.storage.errors import ChangedSinceError
 from bot.storage.records import VersionKey
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import number_in, tap_of
@@ -38,12 +37,6 @@ async def declined(update: Update, refusal: str) -> bool:
     await edit(question, "Nothing was changed.")
     await query.answer()
     return True
-
-
-async def say_outdated(query: CallbackQuery, question: Message, error: ChangedSinceError) -> None:
-    """The question says that it can no longer be answered, and loses its buttons."""
-    await edit(question, str(error))
-    await query.answer(str(error))
 
 
 def name_html(user: User, chat: Chat) -> str:

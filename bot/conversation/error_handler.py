@@ -3,12 +3,14 @@
 import logging
 from html import escape
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.context import Context
 from bot.errors import PersonError, RefusedTapError, UnreadableScoresError
 from bot.services.incidents import new_incident
+from bot.storage.errors import ChangedSinceError
+from bot.telegram_api.answers import edit
 from bot.telegram_api.api_errors import (
     is_chat_unavailable,
     is_outcome_unknown,
@@ -33,6 +35,8 @@ _LONGEST_TEXT = 1900
 async def answer_error(update: object, context: Context) -> None:
     """Answer whatever a handler raised. `update` is None where no update was being handled."""
     error = context.error
+    if isinstance(error, ChangedSinceError):
+        await _end_question(update, error)
     if isinstance(error, (PersonError, DatasetError)):
         await _reply(update, context, _explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
@@ -72,11 +76,22 @@ def _explained_html(error: Exception) -> str:
     return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
 
 
+async def _end_question(update: object, error: ChangedSinceError) -> None:
+    """The question that was tapped can no longer be answered: it says so, and loses its buttons."""
+    query = update.callback_query if isinstance(update, Update) else None
+    if query is None or not isinstance(query.message, Message):
+        return
+    try:
+        await edit(query.message, str(error))
+    except TelegramError as failure:
+        log.info("An outdated question stays as it is: %s", failure)
+
+
 async def _reply(update: object, context: Context, html: str) -> None:
     """Answer where the update came from; a failure to do so is logged and ends there."""
     try:
         if isinstance(update, Update) and update.callback_query is not None:
-            alert = not isinstance(context.error, RefusedTapError)
+            alert = not isinstance(context.error, (RefusedTapError, ChangedSinceError))
             await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=alert)
         elif isinstance(update, Update) and update.effective_message is not None:
             await update.effective_message.reply_html(html)

@@ -3,7 +3,6 @@
 import re
 import secrets
 import sqlite3
-from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +17,8 @@ from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
 from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.telegram_api.rate_limit import Rate
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, buttons, until
 from tests.e2e.teaching import agree, taught
 
@@ -30,20 +31,32 @@ MADE_UP = (
     f"pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep forget:{SAM}:yes "
     f"forget:{YOU}:yes nothing:at-all"
 ).split()
-SHARED = ("vote", "read", "hist")
+SHARED = ("vote", "read")
 """What everybody in a chat may tap."""
 
 
-async def every_kind(you: Person, sam: Person) -> list[Json]:
-    """A message of the bot's of every kind, in answer to You, in a group that You and Sam taught."""
+async def say_everything(you: Person, sam: Person) -> None:
+    """Have the bot answer You with a message of every kind, in a group that You and Sam taught."""
     await sam.asks("/teach happy 8 7 8")
-    reading = await you.asks("/predict 9 8 9")
-    await you.taps_and_sees(reading, "Right")
-    stored = await you.asks("/teach\nsad 3 2 2\nsad 2 2 2\nhappy 9 7 8\nhappy 9 8 8\nsad 1 1 2\nhappy 8 8 8")
-    commands = "help privacy start chart dataset model history examples settings undo forget predict"
-    asked = [f"/{command}" for command in commands.split()]
-    asked += ["/starter off", "/rollback 0", "/predict 9 8 9\n1 1 1", "/teach hapy 8 7 8", "/teach happy 11 1 1"]
-    return [reading, stored, *[await you.asks(text) for text in asked]]
+    await you.taps_and_sees(await you.asks("/predict 9 8 9"), "Right")
+    await you.asks("/teach\nsad 3 2 2\nsad 2 2 2\nhappy 9 7 8\nhappy 9 8 8\nsad 1 1 2\nhappy 8 8 8")
+    for command in [
+        "help",
+        "privacy",
+        "start",
+        "chart",
+        "dataset",
+        "model",
+        "history",
+        "examples",
+        "settings",
+        "undo",
+        "forget",
+        "predict",
+    ]:
+        await you.asks(f"/{command}")
+    for text in ("/starter off", "/rollback 0", "/predict 9 8 9\n1 1 1", "/teach hapy 8 7 8", "/teach happy 11 1 1"):
+        await you.asks(text)
 
 
 def rows_of(database: Path) -> list[str]:
@@ -61,13 +74,14 @@ def services(services: Services) -> Services:
 
 
 @pytest.fixture
-async def quiet(services: Services) -> Callable[[], Awaitable[None]]:
-    """Waits until nothing is being fitted, so that no message changes by itself."""
-
-    async def wait() -> None:
-        await until(lambda: len(services.recognizers.fits) == 0)
-
-    return wait
+async def messages(
+    you_in_group: Person, sam_in_group: Person, local_chat: LocalChat, services: Services, storage: Storage
+) -> list[Json]:
+    """The bot's messages of every kind, once nothing is being fitted, so that none changes by itself."""
+    agree(storage)
+    await say_everything(you_in_group, sam_in_group)
+    await until(lambda: len(services.recognizers.fits) == 0)
+    return [message for message in local_chat.chat.messages(GROUP) if message["from"]["is_bot"]]
 
 
 async def forged(person: Person, message: Json, data: str, local_chat: LocalChat) -> Json:
@@ -100,14 +114,9 @@ async def test_data_of_another_kind_changes_nothing_under_any_message(
     sam_in_group: Person,
     local_chat: LocalChat,
     services: Services,
-    storage: Storage,
+    messages: list[Json],
     tmp_path: Path,
-    quiet: Callable[[], Awaitable[None]],
 ) -> None:
-    agree(storage)
-    await every_kind(you_in_group, sam_in_group)
-    await quiet()
-    messages = [message for message in local_chat.chat.messages(GROUP) if message["from"]["is_bot"]]
     seen = {each["callback_data"] for message in messages for each in buttons(message)} | set(MADE_UP)
     assert {data.partition(":")[0] for data in seen} >= set(TAPS)
     before, amount = rows_of(tmp_path / "bot.db"), len(local_chat.chat.messages(GROUP))
@@ -131,14 +140,9 @@ async def test_data_that_a_message_does_not_show_changes_nothing(
     sam_in_group: Person,
     local_chat: LocalChat,
     services: Services,
-    storage: Storage,
+    messages: list[Json],
     tmp_path: Path,
-    quiet: Callable[[], Awaitable[None]],
 ) -> None:
-    agree(storage)
-    await every_kind(you_in_group, sam_in_group)
-    await quiet()
-    messages = [message for message in local_chat.chat.messages(GROUP) if message["from"]["is_bot"]]
     seen = {each["callback_data"] for message in messages for each in buttons(message)} | set(MADE_UP)
     before, shown = rows_of(tmp_path / "bot.db"), [str(message) for message in local_chat.chat.messages(GROUP)]
     for message in messages:
@@ -153,21 +157,12 @@ async def test_data_that_a_message_does_not_show_changes_nothing(
 
 
 async def test_what_is_for_another_person_is_refused(
-    you_in_group: Person,
-    sam_in_group: Person,
-    local_chat: LocalChat,
-    services: Services,
-    storage: Storage,
-    tmp_path: Path,
-    quiet: Callable[[], Awaitable[None]],
+    sam_in_group: Person, local_chat: LocalChat, messages: list[Json], tmp_path: Path
 ) -> None:
-    agree(storage)
-    await every_kind(you_in_group, sam_in_group)
-    await quiet()
     before, shown = rows_of(tmp_path / "bot.db"), [str(message) for message in local_chat.chat.messages(GROUP)]
     tapped = set()
-    for message in local_chat.chat.messages(GROUP):
-        for each in buttons(message) if message["from"]["is_bot"] else []:
+    for message in messages:
+        for each in buttons(message):
             if each["callback_data"].partition(":")[0] in SHARED or "8 7 8" in message.get("text", ""):
                 continue  # Sam's own is there too
             answer = await sam_in_group.taps(message, each["text"])
@@ -189,6 +184,17 @@ async def test_a_strangers_tap_under_a_reading_cannot_put_scores_into_its_owners
     assert shown
     await you_in_group.taps_and_sees(shown, "Right")
     assert taught(storage, GROUP) == [("angry", (9, 8, 9))]
+
+
+async def test_a_list_of_versions_is_for_who_asked(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    agree(storage)
+    for number in range(11):
+        storage.teach(GROUP, YOU, [Example(Scores(number % 10, 2, 2), "sad")], f"message:{number}", datetime.now(UTC))
+    listed = await you_in_group.asks("/history")
+    assert "for someone else" in (await sam_in_group.taps(listed, "Older ›"))["text"]
+    assert (await you_in_group.taps_and_sees(listed, "Older ›"))["text"] != listed["text"]
 
 
 async def test_going_back_needs_the_same_right_as_choosing(
