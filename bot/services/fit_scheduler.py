@@ -21,7 +21,7 @@ from engine.data.dataset import Dataset
 from engine.forest.training import fit
 from engine.measure.choice import Choice
 from engine.measure.evaluation import evaluate
-from engine.measure.evaluation_result import Evaluation, NotMeasurable
+from engine.measure.evaluation_result import Comparison, Evaluation, NotMeasurable
 from engine.measure.selection import choose
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,11 @@ class Fitted:
     """None where there are fewer than two emotions, so that the shared recognizer answers."""
     before: Version | None
     """The last version before it that was measured."""
+    comparison: Comparison | None = None
+    """Its recognizer and that of `before`, on the same held-back performances; None where they know different emotions,
+    or where there is nothing to compare."""
+    emotions: int = 0
+    """How many emotions the recognizer knows."""
 
 
 @dataclass(frozen=True)

@@ -120,8 +120,9 @@ class VersionSummary:
 class VersionData:
     """The taught examples of one version, in the order in which they were taught, and who taught each.
 
-    `user_ids` has the shape (n,) and is read-only. `history_revision` counts how often this chat's past was rewritten
-    (by forgetting, or by two groups becoming one); `record_fit` takes it back.
+    `user_ids` has the shape (n,) and is read-only; the dataset's provenances name raters only where a file did.
+    `history_revision` counts how often this chat's past was rewritten (by forgetting, or by two groups becoming one);
+    `record_fit` takes it back.
     """
 
     version: int
@@ -129,6 +130,16 @@ class VersionData:
     starter: bool
     dataset: Dataset
     user_ids: NDArray[np.int64]
+
+    @property
+    def raters(self) -> NDArray[np.intp]:
+        """The number, from 0, of who labelled each row, (n,): the rater that a file named, else the teacher."""
+        teachers = zip(self.dataset.provenances, self.user_ids.tolist(), strict=True)
+        numbers: dict[str | int, int] = {}
+        return np.array(
+            [numbers.setdefault(provenance.rater or user_id, len(numbers)) for provenance, user_id in teachers],
+            dtype=np.intp,
+        )
 
 
 @dataclass(frozen=True, slots=True)

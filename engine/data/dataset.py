@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.data.emotion_names import emotion_fault
 from engine.data.errors import DatasetError
+from engine.data.provenance import PROVENANCE_COLUMNS, UNKNOWN, Provenance
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES, Scores
 from engine.data.spreadsheets import csv_row, escape_label
 
@@ -21,10 +22,12 @@ COLUMNS = ("emotion", *SCORE_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Scores with their emotion. Raises DatasetError where `emotion_fault` finds one in its name."""
+    """Scores with their emotion, and where they come from. Raises DatasetError where `emotion_fault` finds one in its
+    name."""
 
     scores: Scores
     emotion: str
+    provenance: Provenance = UNKNOWN
 
     def __post_init__(self) -> None:
         _check_emotion(self.emotion)
@@ -35,32 +38,38 @@ class Dataset:
     """Examples in a fixed order; immutable. Equal where the examples and their order are.
 
     `scores` has the shape (n, 3), columns in the order of SCORE_NAMES, values from 0 to 10, and is read-only;
-    `labels` are the n emotions. Raises DatasetError where they do not hold this.
+    `labels` are the n emotions, `provenances` where each row comes from: none at all means that nobody knows of any.
+    Raises DatasetError where they do not hold this.
     """
 
     scores: NDArray[np.float64]
     labels: tuple[str, ...]
+    provenances: tuple[Provenance, ...] = ()
 
     def __post_init__(self) -> None:
         scores = np.array(self.scores, dtype=np.float64).reshape(-1, len(SCORE_NAMES)) + 0.0
         if len(scores) != len(self.labels):
             raise DatasetError(f"{len(scores)} rows of scores have {len(self.labels)} labels")
+        provenances = self.provenances or (UNKNOWN,) * len(scores)
+        if len(provenances) != len(scores):
+            raise DatasetError(f"{len(scores)} rows of scores have {len(provenances)} provenances")
         if not np.all((scores >= LOWEST) & (scores <= HIGHEST)):
             raise DatasetError(f"a score is a number from {LOWEST:g} to {HIGHEST:g}")
         for emotion in set(self.labels):
             _check_emotion(emotion)
         scores.setflags(write=False)
         object.__setattr__(self, "scores", scores)
+        object.__setattr__(self, "provenances", provenances)
 
     @classmethod
     def of(cls, examples: Iterable[Example]) -> "Dataset":
         """The dataset of these examples, in their order."""
         rows = tuple(examples)
         scores = np.array([row.scores.as_tuple() for row in rows], dtype=np.float64)
-        return cls(scores, tuple(row.emotion for row in rows))
+        return cls(scores, tuple(row.emotion for row in rows), tuple(row.provenance for row in rows))
 
-    def __reduce__(self) -> tuple[type["Dataset"], tuple[NDArray[np.float64], tuple[str, ...]]]:
-        return Dataset, (self.scores, self.labels)  # an unpickled array would be writable
+    def __reduce__(self) -> tuple[type["Dataset"], tuple[object, ...]]:
+        return Dataset, (self.scores, self.labels, self.provenances)  # an unpickled array would be writable
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -68,7 +77,8 @@ class Dataset:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Dataset):
             return NotImplemented
-        return self.labels == other.labels and np.array_equal(self.scores, other.scores)
+        same = self.labels == other.labels and self.provenances == other.provenances
+        return same and np.array_equal(self.scores, other.scores)
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -76,8 +86,8 @@ class Dataset:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """Every row as an example."""
-        rows = zip(self.scores.tolist(), self.labels, strict=True)
-        return tuple(Example(Scores(*scores), label) for scores, label in rows)
+        rows = zip(self.scores.tolist(), self.labels, self.provenances, strict=True)
+        return tuple(Example(Scores(*scores), label, provenance) for scores, label, provenance in rows)
 
     @cached_property
     def emotions(self) -> tuple[str, ...]:
@@ -91,32 +101,56 @@ class Dataset:
         return {emotion: counted[emotion] for emotion in self.emotions}
 
     @cached_property
+    def performances(self) -> NDArray[np.intp]:
+        """The number, from 0, of each row's performance, (n,): rows that name one share it by that name alone, the
+        others by equal scores."""
+        keys = (
+            provenance.performance or tuple(scores)
+            for provenance, scores in zip(self.provenances, self.scores.tolist(), strict=True)
+        )
+        numbers: dict[str | tuple[float, ...], int] = {}
+        return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the rows, in hexadecimal: equal for equal datasets."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows((label, *scores) for label, scores in self._rows())
+        writer.writerow((*COLUMNS, *self._provenance_columns()))
+        writer.writerows((label, *cells) for label, cells in self._rows())
         return sha256(text.getvalue().encode()).hexdigest()
 
     def to_csv(self) -> str:
-        """The examples as CSV with a header, in their order; `read_csv` gives the same dataset back. No label is one
-        that a spreadsheet would run."""
-        cells = {label: escape_label(label) for label in self.emotions}
-        return csv_row(COLUMNS) + "".join(csv_row((cells[label], *scores)) for label, scores in self._rows())
+        """The examples as CSV with a header, in their order; `read_csv` gives the same dataset back. No cell is one
+        that a spreadsheet would run. Of PROVENANCE_COLUMNS it has those that hold something."""
+        escaped = cache(escape_label)
+        header = csv_row((*COLUMNS, *self._provenance_columns()))
+        return header + "".join(csv_row(map(escaped, (label, *cells))) for label, cells in self._rows())
 
     def _rows(self) -> Iterator[tuple[str, Iterable[str]]]:
-        """Each label, and the shortest texts of its scores."""
-        for label, scores in zip(self.labels, self.scores.tolist(), strict=True):
-            yield label, map(_shortest, scores)
+        """Each label, and the cells beside it: the shortest texts of its scores, and the provenance that is known."""
+        columns = [PROVENANCE_COLUMNS.index(column) for column in self._provenance_columns()]
+        for label, scores, provenance in zip(self.labels, self.scores.tolist(), self.provenances, strict=True):
+            known = provenance.cells() if columns else ()
+            yield label, (*map(_shortest, scores), *(known[column] for column in columns))
+
+    def _provenance_columns(self) -> list[str]:
+        cells = map(Provenance.cells, set(self.provenances))
+        return [name for name, *column in zip(PROVENANCE_COLUMNS, *cells, strict=True) if any(column)]
 
     def example(self, row: int) -> Example:
         """One row as an example."""
-        return Example(Scores(*self.scores[row].tolist()), self.labels[row])
+        return Example(Scores(*self.scores[row].tolist()), self.labels[row], self.provenances[row])
 
     def take(self, rows: Sequence[int]) -> "Dataset":
         """The dataset of these rows, in the order given."""
-        return Dataset(self.scores[list(rows)], tuple(self.labels[row] for row in rows))
+        labels = tuple(self.labels[row] for row in rows)
+        return Dataset(self.scores[list(rows)], labels, tuple(self.provenances[row] for row in rows))
+
+    def followed_by(self, other: "Dataset") -> "Dataset":
+        """These rows, and after them the other's."""
+        scores = np.concatenate([self.scores, other.scores])
+        return Dataset(scores, self.labels + other.labels, self.provenances + other.provenances)
 
     def sample(self, most: int, seed: int) -> "Dataset":
         """At most so many rows, drawn without replacement, in their order; the same seed draws the same ones."""

@@ -16,16 +16,19 @@ class Reading:
     """A recognizer's answer.
 
     `probabilities` holds every emotion with its share from 0 to 1, two at least, highest first; of equal ones
-    the first is the forest's answer. `importances` are the forest's, in the order of SCORE_NAMES: they sum to
-    1, or are all 0 where the scores tell nothing. `contributions` are the Shapley values of the scores for the
-    emotion, from -1 to 1, in that order too: they add up to the confidence minus `average`, which is the mean
-    probability of the emotion over the background of the explanation. `closest` are the nearest examples of the
-    dataset, at most three, the nearest first. `guess` flags an outlier: even the nearest is farther away than any
-    example is from its own nearest neighbour.
+    the first is the forest's answer. They are calibrated where the recognizer is, which `calibrated` says, else the
+    mean votes of the forest's trees. `votes` is that mean for the emotion, calibrated or not. `importances` are the
+    forest's, in the order of SCORE_NAMES: they sum to 1, or are all 0 where the scores tell nothing. `contributions`
+    are the Shapley values of the scores for the emotion, from -1 to 1, in that order too: they add up to `votes` minus
+    `average`, which is the mean vote for the emotion over the background of the explanation. `closest` are the nearest
+    examples of the dataset, at most three, the nearest first. `guess` flags an outlier: even the nearest is farther
+    away than 95 % of the examples are from their own nearest neighbours.
     """
 
     scores: Scores
     probabilities: tuple[tuple[str, float], ...]
+    votes: float
+    calibrated: bool
     importances: PerScore
     contributions: PerScore
     average: float
@@ -39,7 +42,7 @@ class Reading:
 
     @property
     def confidence(self) -> float:
-        """The probability of the emotion, from 0 to 1: the mean over the forest's trees."""
+        """The probability of the emotion, from 0 to 1."""
         return self.probabilities[0][1]
 
     @property

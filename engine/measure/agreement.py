@@ -44,11 +44,13 @@ class PairAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Pairs of teachers, those that share most first, and the mean of their kappas, weighted by what they share;
-    None where no pair has one."""
+    """Pairs of raters, those that share most first, and the mean of their kappas, weighted by what they share, with
+    its 95 % interval; None where no pair has one. `shared` is the number of different performances that any of the
+    pairs shares."""
 
     pairs: tuple[PairAgreement, ...]
-    overall: float | None
+    shared: int
+    overall: Measure | None
 
 
 def disagreements(scores: Sequence[Scores], labels: Sequence[str]) -> tuple[Disagreement, ...]:

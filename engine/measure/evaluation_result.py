@@ -1,9 +1,7 @@
 """What was measured of a recognizer, with its verdicts: plain values that are stored as JSON."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from engine.data.serialization import JsonSerializable
 
@@ -45,17 +43,30 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Confusion matrix: how often each true emotion (a row) was answered with each (a column), both in the order of
-    `emotions`. Every measured example counts once in each repeat.
+    """Confusion matrix: how often each emotion that was measured (a row) was answered with each of `answers` (a
+    column). `answers` begins with the measured `emotions`, in their order; after them come those left out of the
+    measuring that were answered all the same. Every measured example counts once in each repeat.
     """
 
     emotions: tuple[str, ...]
+    answers: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
 
     @property
     def shares(self) -> tuple[tuple[float, ...], ...]:
         """The matrix normalized over the true emotions: each row adds up to 1, or is all 0 as the counts are."""
         return tuple(tuple(count / max(sum(row), 1) for count in row) for row in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Of the examples of an emotion, the share that was answered so, from 0 to 1; how many examples and different
+    performances that is of."""
+
+    emotion: str
+    share: float
+    rows: int
+    performances: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +80,24 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How far the confidence can be believed.
+    """How far the confidence agrees with the accuracy.
 
     `error` is the expected calibration error: the mean distance between confidence and accuracy in the bins,
     weighted by their counts (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017). `error_by_chance` is
-    the 95th percentile of the error of a perfectly calibrated recognizer with the same confidences.
+    the 95th percentile of the error of a perfectly calibrated recognizer with the same confidences. `overconfidence` is
+    the mean confidence less the accuracy: below 0 the recognizer is right more often than it says.
     """
 
     error: float
-    error_by_chance: Annotated[float, Field(alias="chance")]
+    error_by_chance: float
+    overconfidence: Measure
     bins: tuple[Bin, ...]
 
     @property
-    def overconfidence(self) -> float:
-        """Mean confidence less accuracy, from -1 to 1; below 0 the recognizer is underconfident."""
-        answers = sum(part.count for part in self.bins)
-        return sum(part.count * (part.confidence - part.accuracy) for part in self.bins) / max(answers, 1)
-
-    @property
-    def believable(self) -> bool:
-        """Whether the error is no larger than chance explains."""
-        return self.error <= self.error_by_chance
+    def by_chance(self) -> bool:
+        """Whether nothing speaks for its being off: the error is no larger than chance explains, and the confidence
+        is neither too high nor too low on average."""
+        return self.error <= self.error_by_chance and self.overconfidence.verdict == NO_DIFFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,47 +110,57 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation(JsonSerializable):
-    """How good a recognizer of this dataset and these parameters is on scores that it has not seen.
+    """How good a recognizer of this dataset and these parameters is on performances that it has not seen.
 
-    `rows` were measured of the dataset's `rows_in_all`, in `repeats` times `folds` folds. `learning_curve`
-    has the fewest rows first and ends with the accuracy itself; `last_doubling` is the difference between its last
-    two points.
+    Measured are `rows` of the dataset's `rows_in_all`, in `repeats` times `folds` folds: the emotions with five
+    different performances, of those rows that were labelled without seeing an answer where that is enough. They are of
+    so many `performances`, and of so many `performers` whose names are known; the share `answered` of them was labelled
+    on a reading of ours. `left_out` are the other emotions, with how many performances each has: they were learned and
+    not tested.
+
+    `unseen_performers` is the accuracy where each performer was held out whole; None for fewer than five.
+    `temperature` is the one that `calibration` and `log_loss` are with; `calibration_raw` and `log_loss_raw` are of the
+    votes as they are, in nats (none at zero). `learning_curve` has the fewest rows first and ends with the accuracy
+    itself; `last_doubling` is the difference between its last two points.
     """
 
     rows: int
     rows_in_all: int
+    performances: int
+    performers: int
+    answered: float
+    left_out: tuple[tuple[str, int], ...]
     repeats: int
     folds: int
     accuracy: Measure
     balanced_accuracy: Measure
+    recalls: tuple[Recall, ...]
+    unseen_performers: Measure | None
     commonest: Baseline
     logistic: Baseline
     confusion: Confusion
+    temperature: float
     calibration: Calibration
+    calibration_raw: Calibration
+    log_loss: float
+    log_loss_raw: float
     learning_curve: tuple[CurvePoint, ...]
     last_doubling: Measure
 
 
 @dataclass(frozen=True, slots=True)
 class NotMeasurable(JsonSerializable):
-    """Why nothing can be measured yet: the emotions that lack examples, and how many more each needs.
-
-    Examples of an emotion with the same scores count once: more of the same do not help. Nothing is missing
-    where there are fewer than two emotions.
-    """
+    """Why nothing can be measured yet: fewer than two emotions have five different performances. The emotions that
+    lack some, and how many more each needs."""
 
     missing: tuple[tuple[str, int], ...]
 
 
-def change(before: Measure, now: Measure) -> Verdict:
-    """Whether an accuracy rose or fell significantly, at the 5 % level.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two datasets' recognizers on the same held-back performances: the accuracies, from 0 to 1, and `gain`, the second
+    less the first, paired row by row."""
 
-    The two are taken for independent; datasets that share rows are not, so a small change may go unnoticed.
-    """
-    difference = now.value - before.value
-    spread = (_standard_error(before) ** 2 + _standard_error(now) ** 2) ** 0.5 * Z_95
-    return Measure(difference, difference - spread, difference + spread).verdict
-
-
-def _standard_error(measure: Measure) -> float:
-    return (measure.high - measure.low) / (2 * Z_95)
+    before: Measure
+    now: Measure
+    gain: Measure
