@@ -11,6 +11,7 @@ from bot.text.wording import pluralize
 from bot.utf16 import utf16_length
 from engine.data.dataset import Dataset
 from engine.data.labels import number
+from engine.data.pseudonyms import pseudonymized_csv
 
 _MOST_ROWS = 20
 _MOST_EMOTIONS = 12
@@ -21,7 +22,7 @@ async def answer(update: Update, context: Context) -> None:
     """One document message: the CSV, with the table as its caption."""
     message = message_of(update)
     dataset = (await context.services.recognizers.for_chat(message.chat_id)).dataset
-    content = await context.services.files.process(Dataset.to_csv, dataset)
+    content = await context.services.files.process(pseudonymized_csv, dataset)
     await message.reply_document(content.encode(), filename="examples.csv", caption=dataset_html(dataset))
 
 
