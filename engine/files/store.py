@@ -57,6 +57,7 @@ def save(recognizer: Recognizer, folder: Path) -> None:
         parameters=recognizer.parameters,
         trained_at=recognizer.trained_at,
         files={name: sha256(content).hexdigest() for name, content in contents.items()},
+        temperature=recognizer.temperature,
     )
     (folder / MANIFEST_FILE).unlink(missing_ok=True)
     for name, content in contents.items():
@@ -84,6 +85,7 @@ def load(folder: Path) -> Recognizer:
         dataset=dataset,
         parameters=manifest.parameters,
         trained_at=manifest.trained_at,
+        temperature=manifest.temperature,
     )
 
 
