@@ -25,7 +25,7 @@ from engine.files.examples_csv import read_stored_csv
 from engine.files.manifest import FORMAT_VERSION, Manifest, running_versions
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
-from engine.measure.selection import choose
+from engine.measure.learn import learn
 
 MODEL_FILE = "emotion_recognition_model.pkl"
 SCALER_FILE = "emotion_scaler.pkl"
@@ -111,7 +111,7 @@ def load_or_fit(folder: Path, log: logging.Logger) -> Recognizer:
 def _fitted_again(folder: Path, error: StoreError, log: logging.Logger) -> Recognizer:
     try:
         examples = _examples_left(folder)
-        recognizer = fit(examples, choose(examples).parameters)
+        recognizer = learn(examples).recognizer
         source = "stored"
     except (StoreError, DatasetError):
         recognizer = fit(STARTER)
