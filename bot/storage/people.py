@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 from bot.storage.chats import home, insert_new, make_chat
 from bot.storage.tables import chat_consents, consents, examples, submissions
 
-TERMS = 1
+TERMS = 2
 """Counts what people are told is kept of them: one more where that becomes more, so that everybody is asked again."""
 
 
