@@ -35,6 +35,14 @@ def consent_of(user_id: int, chat: int | ColumnElement[int]) -> Select[tuple[int
     )
 
 
+def agreed_users(connection: Connection, chat_id: int) -> frozenset[int]:
+    """Who agreed, for this chat and to today's terms."""
+    agreed = select(chat_consents.c.user_id).where(
+        chat_consents.c.chat_id == home(chat_id), chat_consents.c.terms >= TERMS
+    )
+    return frozenset(connection.scalars(agreed))
+
+
 def recent_count(
     connection: Connection, chat_id: int, user_id: int, source: str, since: datetime, until: datetime
 ) -> int:
