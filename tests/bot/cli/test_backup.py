@@ -68,7 +68,7 @@ def _held(storage: Storage) -> list[object]:
         [storage.versions(chat, 100) for chat in chats],
         [storage.version_data(chat).user_ids.tolist() for chat in chats],
         [storage.version_data(chat).dataset.digest for chat in chats],
-        [storage.examples(chat, None, 0, 100) for chat in chats],
+        [storage.examples(chat, None, None, 0, 100) for chat in chats],
         [storage.settings(chat) for chat in chats],
         storage.latest_version(SUPERGROUP - 1),
         storage.has_agreed(YOU, CHAT),
