@@ -16,10 +16,11 @@ from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError
 from engine.files import store
 from engine.files.examples_csv import read_csv
-from engine.forest.training import check_can_fit, fit
+from engine.forest.training import check_can_fit
 from engine.measure.cross_validation import Progress
 from engine.measure.evaluation import evaluate as measure
 from engine.measure.evaluation_result import Evaluation
+from engine.measure.learn import learn
 from engine.measure.selection import choose
 from engine.measure.tutorial import hold_out
 
@@ -28,7 +29,6 @@ log = logging.getLogger(__name__)
 _MOST_BYTES = 100_000_000
 """Of a dataset: some three million rows."""
 _BAR_LENGTH = 30
-_TRAIN_CHOOSING = 0.8  # of the time of `train`
 _EVALUATE_CHOOSING = 0.3  # of the time of `evaluate`
 _EVALUATE_MEASURING = 0.69
 
@@ -54,11 +54,10 @@ def train(asked: Namespace, settings: Settings) -> None:
     smallest leaf is chosen as a chat's is. Raises DatasetError: the file holds no dataset; nothing was written;
     StartError: the file cannot be read, or `models_dir` cannot be written."""
     examples = _examples(asked.dataset)
-    choice = choose(examples, _progress("Fitting", 0, _TRAIN_CHOOSING))
-    recognizer = fit(examples, choice.parameters)
-    _show_progress("Fitting", 1)
+    check_can_fit(examples)
+    learned = learn(examples, _progress("Fitting", 0, 1))
     try:
-        store.save(recognizer, settings.models_dir)
+        store.save(learned.recognizer, settings.models_dir)
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None
     amount = pluralize(len(examples), "example", "examples")
@@ -66,7 +65,7 @@ def train(asked: Namespace, settings: Settings) -> None:
     print(
         f"Fitted on {amount} of {emotions}; written to {settings.models_dir}/. The bot serves it from its next start."
     )
-    print(choice_text(choice))
+    print(choice_text(learned.choice))
 
 
 def evaluate(asked: Namespace, _: Settings) -> None:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-import numpy as np
 from prometheus_client import Counter
 
 from bot.logs import chat_named
@@ -20,6 +19,7 @@ from bot.storage.storage import Storage
 from engine.data.dataset import Dataset
 from engine.forest.training import fit
 from engine.measure.choice import Choice
+from engine.measure.comparison import compare
 from engine.measure.evaluation import evaluate
 from engine.measure.evaluation_result import Comparison, Evaluation, NotMeasurable
 from engine.measure.selection import choose
@@ -168,11 +168,26 @@ class FitScheduler:
         if choice is None:
             choice = await self.worker(choose, dataset)
         recognizer = await self.worker(fit, dataset, choice.parameters)
-        record = partial(self._record, chat_id, data, choice)
-        await self.cache.store(chat_id, CachedRecognizer(data.version, data.history_revision, recognizer), record)
-        evaluation = evaluation_of(same) or await self.worker(evaluate, dataset, choice.parameters)
-        await record(evaluation)
-        return Fitted(data.version, len(data.dataset), data.starter, evaluation, before)
+        record, known = partial(self._record, chat_id, data, choice), evaluation_of(same)
+        fitted = CachedRecognizer(data.version, data.history_revision, recognizer).measured_as(known)
+        await self.cache.store(chat_id, fitted, record)
+        evaluation = known or await self.worker(evaluate, dataset, choice.parameters)
+        if await record(evaluation):
+            self.cache.replace(chat_id, fitted, fitted.measured_as(evaluation))
+        comparison = await self._comparison(chat_id, before, dataset, choice)
+        size, emotions = len(data.dataset), len(dataset.emotions)
+        return Fitted(data.version, size, data.starter, evaluation, before, comparison, emotions)
+
+    async def _comparison(
+        self, chat_id: int, before: Version | None, dataset: Dataset, choice: Choice
+    ) -> Comparison | None:
+        """With the recognizer of the version before, on the same held-back performances."""
+        earlier_choice = choice_of(before)
+        if before is None or earlier_choice is None:
+            return None
+        data = await asyncio.to_thread(self.storage.version_data, chat_id, before.number)
+        earlier = training_dataset(data, self.starter)
+        return await self.worker(compare, earlier, earlier_choice.parameters, dataset, choice.parameters)
 
     def _measured_before(self, chat_id: int, data: VersionData, earlier: Sequence[Version]) -> Version | None:
         """An earlier version of the very same examples, which is there after an undo or a rollback."""
@@ -195,7 +210,7 @@ def training_dataset(data: VersionData, starter: Dataset) -> Dataset:
     """What a version's recognizer is fitted on: the starter rows, where they belong to it, and the taught ones."""
     if not data.starter:
         return data.dataset
-    return Dataset(np.concatenate([starter.scores, data.dataset.scores]), starter.labels + data.dataset.labels)
+    return starter.followed_by(data.dataset)
 
 
 def _is_measured(version: Version) -> bool:

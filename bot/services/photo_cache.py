@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from cachetools import LRUCache
@@ -11,6 +10,7 @@ from telegram import InputFile, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.services.recognizers import RecognizerKey
 from bot.services.workers import Worker
 from bot.telegram_api.api_errors import is_unknown_file, refuses_files
 from bot.telegram_api.chat_action import with_chat_action
@@ -19,7 +19,7 @@ from bot.telegram_api.raw_call import call
 Chart = Callable[..., bytes]
 """A chart function of the engine: values in, PNG bytes out."""
 
-PhotoKey = tuple[tuple[int, datetime], Hashable]
+PhotoKey = tuple[RecognizerKey, Hashable]
 """The recognizer, as `Recognizers.cache_key` names it, and what of it is shown."""
 
 MOST_PHOTOS = 2048

@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cachetools import LRUCache
@@ -17,6 +17,8 @@ from engine.data.dataset import Dataset
 from engine.data.errors import StoreError
 from engine.files import store
 from engine.forest.recognizer import Recognizer
+from engine.measure.evaluation_result import Evaluation, NotMeasurable
+from engine.measure.learn import temperature_of
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +29,18 @@ MOST_BYTES = 500_000_000
 
 @dataclass(frozen=True)
 class CachedRecognizer:
-    """A chat's recognizer, with the version of its dataset and the revision of its history."""
+    """A chat's recognizer, with the version of its dataset and the revision of its history; whether it was measured,
+    and so has the temperature that stands in its version's row and in none of its files."""
 
     version: int
     history_revision: int
     recognizer: Recognizer
+    measured: bool = False
+
+    def measured_as(self, evaluation: Evaluation | NotMeasurable | None) -> "CachedRecognizer":
+        """The same, calibrated by what was measured, where something was."""
+        recognizer = self.recognizer.with_temperature(temperature_of(evaluation))
+        return replace(self, recognizer=recognizer, measured=evaluation is not None)
 
     @property
     def key(self) -> tuple[int, int]:
@@ -70,6 +79,11 @@ class RecognizerCache:
         present = self._in_memory.get(chat_id)
         if present is None or present.key <= cached.key:
             self._in_memory[chat_id] = cached
+
+    def replace(self, chat_id: int, cached: CachedRecognizer, by: CachedRecognizer) -> None:
+        """Put another in the place of this very one, if it is still in memory."""
+        if self._in_memory.get(chat_id) is cached:
+            self._in_memory[chat_id] = by
 
     def evict(self, chat_id: int) -> None:
         """Keep nothing of the chat in memory."""

@@ -10,13 +10,17 @@ from bot.services.fit_scheduler import FitScheduler, OnFitted, training_dataset
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, WorkerPool
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.records import VersionSummary
+from bot.storage.records import VersionData, VersionSummary, evaluation_of
 from bot.storage.storage import Storage
+from engine.data.dataset import Dataset
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
 from engine.measure.choice import Choice
 
 log = logging.getLogger(__name__)
+
+RecognizerKey = tuple[int, datetime, float | None]
+"""The chat whose recognizer it is (0: the shared one), when it was fitted, and its temperature."""
 
 QUIET_SECONDS = 1.5
 """How long nobody must have taught before a chat is fitted."""
@@ -70,9 +74,9 @@ class Recognizers:
         cached = self.cache.get(chat_id)
         return cached.version if cached else 0
 
-    def cache_key(self, recognizer: Recognizer, chat_id: int) -> tuple[int, datetime]:
+    def cache_key(self, recognizer: Recognizer, chat_id: int) -> RecognizerKey:
         """What names a recognizer that answers in this chat: for whatever is made from it and cached."""
-        return 0 if recognizer is self.shared else chat_id, recognizer.trained_at
+        return 0 if recognizer is self.shared else chat_id, recognizer.trained_at, recognizer.temperature
 
     def changed(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
         """The chat's dataset has changed: fit it after a quiet time. One listener a message is called then."""
@@ -127,15 +131,23 @@ class Recognizers:
         if len(dataset.emotions) < 2:
             self.cache.evict(chat_id)
             return self.shared
-        recognizer = await self.cache.load(chat_id, data.history_revision, dataset)
+        recognizer = await self._unmeasured(chat_id, data, dataset)
         if recognizer is None:
             if latest is None or latest.parameters is None:
                 return self._fallback(chat_id, data.history_revision, summary)
             recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
         if drops != self.cache.drops(chat_id):
             return self.shared  # forgotten meanwhile
-        self.cache.put(chat_id, CachedRecognizer(data.version, data.history_revision, recognizer))
-        return recognizer
+        cached = CachedRecognizer(data.version, data.history_revision, recognizer).measured_as(evaluation_of(latest))
+        self.cache.put(chat_id, cached)
+        return cached.recognizer
+
+    async def _unmeasured(self, chat_id: int, data: VersionData, dataset: Dataset) -> Recognizer | None:
+        """From memory, where another process measured it meanwhile, or from the chat's files."""
+        cached = self.cache.get(chat_id)
+        if cached is not None and cached.key == (data.history_revision, data.version):
+            return cached.recognizer
+        return await self.cache.load(chat_id, data.history_revision, dataset)
 
     def _fallback(self, chat_id: int, history_revision: int, summary: VersionSummary) -> Recognizer:
         """What answers while the newest version is being fitted; where nobody does that, it is begun."""
@@ -150,7 +162,9 @@ class Recognizers:
     def _is_current(self, cached: CachedRecognizer, summary: VersionSummary) -> bool:
         if cached.history_revision != summary.history_revision:
             return False
-        return cached.version == summary.number or (not summary.fitted and self._left_to_others(summary.at))
+        if cached.version == summary.number:
+            return cached.measured or not summary.measured
+        return not summary.fitted and self._left_to_others(summary.at)
 
     def _left_to_others(self, at: datetime) -> bool:
         """Whether another process may be fitting what was taught then."""

@@ -153,8 +153,8 @@ def has_version(connection: Connection, chat_id: int, kind: Kind, at: datetime) 
 
 def version_summary(connection: Connection, chat_id: int) -> VersionSummary | None:
     """The newest version, briefly; None where the chat was taught nothing."""
-    fitted = versions.c.parameters.is_not(None)
-    query = select(versions.c.number, chats.c.edition, versions.c.at, fitted).join(
+    fitted, measured = versions.c.parameters.is_not(None), versions.c.measures.is_not(None)
+    query = select(versions.c.number, chats.c.edition, versions.c.at, fitted, measured).join(
         chats, chats.c.id == versions.c.chat_id
     )
     row = connection.execute(

@@ -108,12 +108,13 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class VersionSummary:
     """What there is to know of a chat's newest version before its recognizer answers: its number, when it came, and
-    whether somebody fitted it. `history_revision` is as in `VersionData`."""
+    whether somebody fitted and measured it. `history_revision` is as in `VersionData`."""
 
     number: int
     history_revision: int
     at: datetime
     fitted: bool
+    measured: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -28,6 +28,7 @@ class Manifest(JsonSerializable):
     """What a manifest says.
 
     `files` has the SHA-256 of each file by its name, in hexadecimal; `trained_at` is in UTC, ISO 8601 in JSON.
+    `temperature` calibrates the recognizer; None where it is not calibrated, as those of before were.
     """
 
     format_version: int
@@ -36,6 +37,7 @@ class Manifest(JsonSerializable):
     parameters: Parameters
     trained_at: Annotated[datetime, PlainValidator(_utc), PlainSerializer(datetime.isoformat)]
     files: dict[str, str]
+    temperature: float | None = None
 
     def to_bytes(self) -> bytes:
         """The manifest as indented JSON, which `from_json_text` reads."""

@@ -25,7 +25,7 @@ from engine.files.examples_csv import read_stored_csv
 from engine.files.manifest import FORMAT_VERSION, Manifest, running_versions
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
-from engine.measure.selection import choose
+from engine.measure.learn import learn
 
 MODEL_FILE = "emotion_recognition_model.pkl"
 SCALER_FILE = "emotion_scaler.pkl"
@@ -57,6 +57,7 @@ def save(recognizer: Recognizer, folder: Path) -> None:
         parameters=recognizer.parameters,
         trained_at=recognizer.trained_at,
         files={name: sha256(content).hexdigest() for name, content in contents.items()},
+        temperature=recognizer.temperature,
     )
     (folder / MANIFEST_FILE).unlink(missing_ok=True)
     for name, content in contents.items():
@@ -84,6 +85,7 @@ def load(folder: Path) -> Recognizer:
         dataset=dataset,
         parameters=manifest.parameters,
         trained_at=manifest.trained_at,
+        temperature=manifest.temperature,
     )
 
 
@@ -109,7 +111,7 @@ def load_or_fit(folder: Path, log: logging.Logger) -> Recognizer:
 def _fitted_again(folder: Path, error: StoreError, log: logging.Logger) -> Recognizer:
     try:
         examples = _examples_left(folder)
-        recognizer = fit(examples, choose(examples).parameters)
+        recognizer = learn(examples).recognizer
         source = "stored"
     except (StoreError, DatasetError):
         recognizer = fit(STARTER)

@@ -11,12 +11,14 @@ Numbers = NDArray[np.float64]
 
 NEIGHBOURS = 3
 ROUNDING = 1 + 1e-9  # the tree's own distances may differ in the last bits
+USUAL = 0.95
 
 
 class Neighbours:
     """A k-d tree of the different rows among the examples' scores, (n, 3), n at least 1.
 
-    `widest_gap` is the largest distance from any of them to its nearest different one; infinite where all are equal.
+    `usual_gap` is the distance to the nearest different row that 95 % of the rows do not exceed; infinite where all are
+    equal. No single row that was mistyped moves it far, as it would the widest.
     """
 
     def __init__(self, rows: Numbers) -> None:
@@ -24,10 +26,11 @@ class Neighbours:
         in_order = rows[self._order]
         differs = (in_order[1:] != in_order[:-1]).any(axis=1)
         self._first = np.flatnonzero(np.concatenate([[True], differs]))
-        self._end = np.minimum(self._first + NEIGHBOURS, np.append(self._first[1:], len(rows)))
+        after = np.append(self._first[1:], len(rows))
+        self._end = np.minimum(self._first + NEIGHBOURS, after)
         self._different = in_order[self._first]
         self._tree = cKDTree(self._different)
-        self.widest_gap = self._widest_gap()
+        self.usual_gap = self._usual_gap(after - self._first)
 
     def nearest(self, scores: Sequence[float]) -> tuple[float, list[int]]:
         """The distance of the nearest row, and the indices of at most three nearest; of ties, the earlier first."""
@@ -40,11 +43,12 @@ class Neighbours:
         )[:NEIGHBOURS]
         return sqrt(near[0][0]), [row for _, row in near]
 
-    def _widest_gap(self) -> float:
+    def _usual_gap(self, rows: NDArray[np.intp]) -> float:
+        """`rows` says how many there are of each different one."""
         if len(self._different) < 2:
             return inf
         distances, _ = self._tree.query(self._different, k=2)
-        return float(distances[:, 1].max())
+        return float(np.quantile(np.repeat(distances[:, 1], rows), USUAL))
 
 
 def _squared_distance(one: Sequence[float], other: Sequence[float]) -> float:

@@ -1,18 +1,29 @@
 """Inter-rater agreement: where the people who label performances disagree, and how much."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan
 
-from sklearn.metrics import cohen_kappa_score
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.data.scores import Scores
+from engine.measure.bootstrap import expanded_tail
+from engine.measure.evaluation_result import Measure
 
-FEWEST_SHARED = 5  # different scores that two teachers both labelled
+FEWEST_SHARED = 5  # different performances that two raters both labelled
 MOST_PAIRS = 200
 
-Votes = Mapping[tuple[float, ...], str]  # one teacher's emotion for each scores
+RESAMPLES = 500
+SEED = 96
+
+Numbers = NDArray[np.float64]
+Votes = Mapping[int, int]
+"""One rater's emotion, by its class code, for each performance."""
+Shared = NDArray[np.intp]
+"""What two raters both labelled, (3, n): the performance, and the class code of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class PairAgreement:
-    """Two teachers, the number of different scores that both labelled, and Cohen's kappa, from -1 to 1.
+    """Two raters, the number of different performances that both labelled, and Cohen's kappa, from -1 to 1.
 
     Kappa is 0 where they agree as often as chance would have it, and None where it is not defined: both gave
     everything the same emotion.
@@ -67,44 +78,84 @@ def disagreements(scores: Sequence[Scores], labels: Sequence[str]) -> tuple[Disa
     return tuple(sorted(disputed, key=_dispute))
 
 
-def agreement(scores: Sequence[Scores], labels: Sequence[str], teachers: Sequence[int]) -> Agreement:
-    """Cohen's kappa (Educational and Psychological Measurement 20, 1960) of every pair of teachers that share at
-    least five different scores; of more than 200 pairs, those that share most.
+def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequence[int]) -> Agreement:
+    """Cohen's kappa (Educational and Psychological Measurement 20, 1960) of every pair of raters that share at least
+    five different performances; of more than 200 pairs, those that share most. A rater's last label of a performance
+    counts.
 
-    A teacher's last label of the same scores counts. Raises ValueError where the three are not of one length.
+    The interval of their mean is a bootstrap's over the performances shared: a pair's own kappa of a dozen of them
+    varies by some .2. Raises ValueError where the three are not of one length.
     """
-    votes: defaultdict[int, dict[tuple[float, ...], str]] = defaultdict(dict)
-    for performance, label, teacher in zip(scores, labels, teachers, strict=True):
-        votes[teacher][performance.as_tuple()] = label
+    code_of = {label: code for code, label in enumerate(sorted(set(labels)))}
+    votes: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for performance, label, rater in zip(performances, labels, raters, strict=True):
+        votes[rater][performance] = code_of[label]
+    found = [(first, second, _pair(votes[first], votes[second])) for first, second in _sharing(votes)]
     pairs = tuple(
-        PairAgreement(first, second, -most_first, _kappa(votes[first], votes[second]))
-        for most_first, first, second in sorted(_sharing(votes))[:MOST_PAIRS]
+        PairAgreement(first, second, shared.shape[1], _kappa(shared, len(code_of))) for first, second, shared in found
     )
-    return Agreement(pairs, _overall(pairs))
+    shared_performances = sorted({performance for *_, shared in found for performance in shared[0].tolist()})
+    return Agreement(pairs, len(shared_performances), _overall([shared for *_, shared in found], len(code_of)))
 
 
 def _dispute(disagreement: Disagreement) -> tuple[int, int, tuple[float, ...]]:
     return -disagreement.outvoted, disagreement.counts[0][1], disagreement.scores.as_tuple()
 
 
-def _sharing(votes: Mapping[int, Votes]) -> Iterator[tuple[int, int, int]]:
-    """Pairs that share enough, each after the negative of how much: in order, those that share most are first."""
-    for first, second in combinations(sorted(votes), 2):
-        shared = len(votes[first].keys() & votes[second].keys())
-        if shared >= FEWEST_SHARED:
-            yield -shared, first, second
+def _sharing(votes: Mapping[int, Votes]) -> list[tuple[int, int]]:
+    """Pairs that share enough, those that share most first."""
+    shared = {
+        (first, second): len(votes[first].keys() & votes[second].keys())
+        for first, second in combinations(sorted(votes), 2)
+    }
+    enough = (pair for pair, amount in shared.items() if amount >= FEWEST_SHARED)
+    return sorted(enough, key=lambda pair: -shared[pair])[:MOST_PAIRS]
 
 
-def _kappa(first: Votes, second: Votes) -> float | None:
-    shared = first.keys() & second.keys()
-    one, other = [first[performance] for performance in shared], [second[performance] for performance in shared]
-    if len({*one, *other}) == 1:
+def _pair(first: Votes, second: Votes) -> Shared:
+    performances = sorted(first.keys() & second.keys())
+    return np.array([(each, first[each], second[each]) for each in performances]).T
+
+
+def _kappa(shared: Shared, emotions: int) -> float | None:
+    kappa = float(_kappas(np.ones((1, shared.shape[1])), shared, emotions)[0])
+    return None if isnan(kappa) else kappa
+
+
+def _kappas(weights: Numbers, shared: Shared, emotions: int) -> Numbers:
+    """Kappa with each performance counted so often, for each row of the weights, (resamples, performances); NaN where
+    both gave everything the same emotion."""
+    _, one, other = shared
+    total = weights.sum(axis=1)
+    each = np.eye(emotions)
+    with np.errstate(invalid="ignore"):
+        agreed = weights @ (one == other) / total
+        chance = ((weights @ each[one]) * (weights @ each[other])).sum(axis=1) / total**2
+        kappas: Numbers = np.where(chance < 1, (agreed - chance) / (1 - chance), np.nan)
+    return kappas
+
+
+def _overall(found: Sequence[Shared], emotions: int) -> Measure | None:
+    """The mean of the pairs' kappas, weighted by what they share, and its interval."""
+    different = np.unique(np.concatenate([shared[0] for shared in found])) if found else np.empty(0)
+    value = _mean_kappas(np.ones((1, len(different))), different, found, emotions)
+    if np.isnan(value).all():
         return None
-    return float(cohen_kappa_score(one, other))
+    random = np.random.default_rng(SEED)
+    drawn = random.multinomial(len(different), np.full(len(different), 1 / len(different)), RESAMPLES)
+    resampled = _mean_kappas(drawn.astype(np.float64), different, found, emotions)
+    tail = expanded_tail(len(different))
+    low, high = np.nanquantile(resampled, [tail, 1 - tail]).tolist()
+    return Measure(float(value[0]), min(low, float(value[0])), max(high, float(value[0])))
 
 
-def _overall(pairs: Sequence[PairAgreement]) -> float | None:
-    known = [(pair.kappa, pair.shared) for pair in pairs if pair.kappa is not None]
-    if not known:
-        return None
-    return sum(kappa * shared for kappa, shared in known) / sum(shared for _, shared in known)
+def _mean_kappas(weights: Numbers, different: Numbers, found: Sequence[Shared], emotions: int) -> Numbers:
+    sums, counts = np.zeros(len(weights)), np.zeros(len(weights))
+    for shared in found:
+        own = weights[:, np.searchsorted(different, shared[0])]
+        kappas = _kappas(own, shared, emotions)
+        sums += np.nan_to_num(kappas * own.sum(axis=1))
+        counts += np.where(np.isnan(kappas), 0, own.sum(axis=1))
+    with np.errstate(invalid="ignore"):
+        means: Numbers = sums / counts
+    return means

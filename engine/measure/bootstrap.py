@@ -38,7 +38,7 @@ class GroupBootstrap:
         random = np.random.default_rng(SEED)
         self._weights = np.stack([self._resample(random) for _ in range(RESAMPLES)])
         self._resampled_rows = self._resampled(self._rows)
-        self._tail = _expanded_tail(self._groups)
+        self._tail = expanded_tail(self._groups)
 
     def accuracy(self, correct: Numbers) -> Measure:
         """The share of rows that are correct."""
@@ -94,7 +94,7 @@ class GroupBootstrap:
         return Measure(value, min(low, value), max(high, value))
 
 
-def _expanded_tail(groups: int) -> float:
+def expanded_tail(groups: int) -> float:
     """The share of resamples left out at each end: 2.5 %, or less where there are few groups.
 
     Student's t quantile for groups - 1 degrees of freedom by the Cornish-Fisher expansion.

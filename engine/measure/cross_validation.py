@@ -35,13 +35,21 @@ def scaled_logistic_regression() -> Pipeline:
 def out_of_fold_probabilities(
     model: Pipeline, samples: GroupedSamples, folds: Sequence[Fold], on_fit: OnFit
 ) -> NDArray[np.float64]:
-    """The probability of each emotion for each row, (n, emotions): 0 where the training set lacks the emotion."""
+    """The probability of each emotion for each row, (n, emotions): 0 where the training set lacks the emotion, and for
+    rows that no fold tests."""
     probabilities = np.zeros((len(samples), len(samples.emotions)))
     for train, test in folds:
         fitted = clone(model).fit(samples.scores[train], samples.codes[train])
         probabilities[np.ix_(test, fitted.classes_)] = fitted.predict_proba(samples.scores[test])
         on_fit(len(train))
     return probabilities
+
+
+def correct_shares(probabilities: NDArray[np.float64], codes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """For each row, the share of the repeats in which the most probable emotion was the true one, (n,); the
+    probabilities are (repeats, n, emotions)."""
+    correct: NDArray[np.float64] = (probabilities.argmax(axis=2) == codes).mean(axis=0)
+    return correct
 
 
 def progress_of_fits(progress: Progress | None, planned: Sequence[Fold]) -> OnFit:

@@ -1,28 +1,48 @@
-"""Measuring how good a recognizer is on scores that it has not seen, by repeated cross-validation."""
+"""Measuring how good a recognizer is on performances that it has not seen, by repeated cross-validation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.dummy import DummyClassifier
 from sklearn.metrics import confusion_matrix
 from sklearn.pipeline import Pipeline
 
 from engine.data.dataset import Dataset
 from engine.forest.parameters import TUTORIAL_PARAMETERS, Parameters
+from engine.forest.temperature import calibrated
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.calibration import calibration
+from engine.measure.calibration import calibration, fit_temperature, log_loss
 from engine.measure.cross_validation import (
     OnFit,
     Progress,
+    correct_shares,
     out_of_fold_probabilities,
     progress_of_fits,
     scaled_forest,
     scaled_logistic_regression,
 )
-from engine.measure.evaluation_result import Baseline, Confusion, CurvePoint, Evaluation, NotMeasurable
-from engine.measure.folds import FOLDS, Fold, GroupedSamples, stratified_group_folds, with_smaller_training_sets
+from engine.measure.evaluation_result import (
+    Baseline,
+    Calibration,
+    Confusion,
+    CurvePoint,
+    Evaluation,
+    Measure,
+    NotMeasurable,
+    Recall,
+)
+from engine.measure.folds import (
+    FOLDS,
+    Fold,
+    GroupedSamples,
+    performance_counts,
+    performances_by_code,
+    performer_folds,
+    stratified_group_folds,
+    with_smaller_training_sets,
+)
 
 MOST_ROWS = 20_000
 MOST_REPEATED_ROWS = 5_000
@@ -34,27 +54,26 @@ Numbers = NDArray[np.float64]
 
 
 def measurable(dataset: Dataset) -> NotMeasurable | None:
-    """None where `evaluate` can measure: at least two emotions, each with five different scores, so that each
-    of five folds can test one. Else what is lacking."""
-    samples = GroupedSamples.of(dataset)
-    pairs = np.unique(np.stack([samples.codes, samples.groups]), axis=1)
-    different = np.bincount(pairs[0], minlength=len(samples.emotions)).tolist()
-    missing = [
-        (emotion, FOLDS - count) for emotion, count in zip(samples.emotions, different, strict=True) if count < FOLDS
-    ]
-    return NotMeasurable(tuple(missing)) if missing or len(samples.emotions) < 2 else None
+    """None where `evaluate` can measure: at least two emotions have five different performances, so that each of five
+    folds can test one. Else what is lacking."""
+    counts = performance_counts(dataset)
+    if sum(count >= FOLDS for count in counts.values()) >= 2:
+        return None
+    return NotMeasurable(tuple((emotion, FOLDS - count) for emotion, count in counts.items() if count < FOLDS))
 
 
 def evaluate(
     dataset: Dataset, parameters: Parameters = TUTORIAL_PARAMETERS, progress: Progress | None = None
 ) -> Evaluation | NotMeasurable:
-    """Measure by repeated stratified 5-fold cross-validation, rows with the same scores always in one fold and
-    the scaler fitted with each fold's forest; what `measurable` says where that cannot be done.
+    """Measure by repeated stratified 5-fold cross-validation, a performance always in one fold and the scaler fitted
+    with each fold's forest; what `measurable` says where that cannot be done.
 
+    Measured are the emotions with five different performances: on what was labelled without seeing an answer, where
+    each of them has five such performances, else on all. The other rows are learned in every fold and tested in none.
     Every share is a mean over out-of-fold predictions, by forests fitted on four fifths of the rows. Intervals: see
     `engine.measure.bootstrap`. Two repeats up to 5,000 rows, one above; of more than 20,000 rows, a stratified
-    subsample of 20,000 is measured. The baseline "always the commonest" knows the counts of all rows: of equal counts,
-    the emotion held out would always be the rarest of the others.
+    subsample of 20,000 is measured. The baseline "always the commonest" knows the counts of all tested rows: of equal
+    counts, the emotion held out would always be the rarest of the others.
     `progress` hears the share that is done, from 0 to 1. The same dataset gives the same evaluation.
     """
     lacking = measurable(dataset)
@@ -67,11 +86,14 @@ def evaluate(
         [with_smaller_training_sets(samples, folds, share) for folds in repeats]
         for share in _training_shares(repeats[0])
     ]
-    on_fit = progress_of_fits(progress, list(chain.from_iterable(chain.from_iterable(curve))))
-    forests = [_probabilities(scaled_forest(parameters), samples, point, on_fit) for point in curve]
+    by_performer = performer_folds(samples, SEEDS[0])
+    on_fit = progress_of_fits(progress, [*chain.from_iterable(chain.from_iterable(curve)), *by_performer])
+    forest = scaled_forest(parameters)
+    forests = [_probabilities(forest, samples, point, on_fit) for point in curve]
+    unseen_performers = _unseen_performers(forest, samples, by_performer, on_fit)
     logistic = _probabilities(scaled_logistic_regression(), samples, repeats, lambda _: None)
     training_rows = [round(float(np.mean([len(train) for train, _ in point[0]]))) for point in curve]
-    return _evaluation(samples, len(dataset), training_rows, forests, logistic)
+    return _evaluation(samples, dataset, training_rows, forests, logistic, unseen_performers)
 
 
 def _training_shares(folds: Sequence[Fold]) -> list[float]:
@@ -82,42 +104,67 @@ def _training_shares(folds: Sequence[Fold]) -> list[float]:
 def _probabilities(
     model: Pipeline, samples: GroupedSamples, repeats: Sequence[Sequence[Fold]], on_fit: OnFit
 ) -> Numbers:
-    """The out-of-fold probabilities of each repeat, (repeats, n, emotions)."""
-    return np.stack([out_of_fold_probabilities(model, samples, folds, on_fit) for folds in repeats])
+    """The out-of-fold probabilities of each repeat for the tested rows, (repeats, tested, emotions)."""
+    of_all = (out_of_fold_probabilities(model, samples, folds, on_fit) for folds in repeats)
+    return np.stack([probabilities[samples.tested] for probabilities in of_all])
+
+
+def _unseen_performers(
+    model: Pipeline, samples: GroupedSamples, folds: Sequence[Fold], on_fit: OnFit
+) -> Measure | None:
+    """The accuracy where each performer was held out whole; None where there are too few of them for folds."""
+    if not folds:
+        return None
+    known = np.sort(np.concatenate([test for _, test in folds]))
+    probabilities = out_of_fold_probabilities(model, samples, folds, on_fit)[None, known]
+    part = samples.take(known)
+    by_performer = replace(part, groups=np.unique(part.performers, return_inverse=True)[1])
+    return GroupBootstrap(by_performer).accuracy(correct_shares(probabilities, samples.codes[known]))
 
 
 def _evaluation(
     samples: GroupedSamples,
-    rows_in_all: int,
+    dataset: Dataset,
     training_rows: Sequence[int],
     forests: Sequence[Numbers],
     logistic: Numbers,
+    unseen_performers: Measure | None,
 ) -> Evaluation:
     """From the forests' probabilities at each point of the learning curve, and the logistic regression's."""
-    bootstrap = GroupBootstrap(samples)
-    correct = [_correct(samples, probabilities) for probabilities in forests]
+    tested, codes, votes = samples.tested_part(), samples.codes[samples.tested], forests[-1]
+    bootstrap = GroupBootstrap(tested)
+    correct = [correct_shares(probabilities, codes) for probabilities in forests]
     accuracies = [bootstrap.accuracy(each) for each in correct]
-    commonest = DummyClassifier(strategy="most_frequent").fit(samples.scores, samples.codes).predict(samples.scores)
+    commonest = (codes == np.bincount(codes).argmax()).astype(np.float64)
+    temperature = fit_temperature(votes, codes)
+
+    def calibration_of(probabilities: Numbers) -> Calibration:
+        return calibration(probabilities.max(axis=2), votes.argmax(axis=2) == codes, bootstrap)
+
     return Evaluation(
-        rows=len(samples),
-        rows_in_all=rows_in_all,
-        repeats=len(logistic),
+        rows=len(tested),
+        rows_in_all=len(dataset),
+        performances=int(tested.groups.max()) + 1,
+        performers=len(np.unique(tested.performers[tested.performers >= 0])),
+        answered=float(tested.answered.mean()),
+        left_out=_left_out(samples, dataset),
+        repeats=len(votes),
         folds=FOLDS,
         accuracy=accuracies[-1],
         balanced_accuracy=bootstrap.balanced_accuracy(correct[-1]),
-        commonest=_baseline(bootstrap, correct[-1], (commonest == samples.codes).astype(np.float64)),
-        logistic=_baseline(bootstrap, correct[-1], _correct(samples, logistic)),
-        confusion=_confusion(samples, forests[-1]),
-        calibration=calibration(forests[-1].max(axis=2), forests[-1].argmax(axis=2) == samples.codes),
+        recalls=_recalls(tested, correct[-1]),
+        unseen_performers=unseen_performers,
+        commonest=_baseline(bootstrap, correct[-1], commonest),
+        logistic=_baseline(bootstrap, correct[-1], correct_shares(logistic, codes)),
+        confusion=_confusion(samples, votes),
+        temperature=temperature,
+        calibration=calibration_of(calibrated(votes, temperature)),
+        calibration_raw=calibration_of(votes),
+        log_loss=log_loss(votes, codes, temperature),
+        log_loss_raw=log_loss(votes, codes),
         learning_curve=tuple(map(CurvePoint, training_rows, accuracies)),
         last_doubling=bootstrap.difference(correct[-1], correct[-2]),
     )
-
-
-def _correct(samples: GroupedSamples, probabilities: Numbers) -> Numbers:
-    """For each row, the share of the repeats in which the most probable emotion was the true one."""
-    correct: Numbers = (probabilities.argmax(axis=2) == samples.codes).mean(axis=0)
-    return correct
 
 
 def _baseline(bootstrap: GroupBootstrap, correct: Numbers, other: Numbers) -> Baseline:
@@ -128,8 +175,27 @@ def _baseline(bootstrap: GroupBootstrap, correct: Numbers, other: Numbers) -> Ba
     )
 
 
-def _confusion(samples: GroupedSamples, probabilities: Numbers) -> Confusion:
-    predicted = probabilities.argmax(axis=2)
-    truth = np.tile(samples.codes, len(predicted))
-    counts = confusion_matrix(truth, predicted.ravel(), labels=range(len(samples.emotions)))
-    return Confusion(samples.emotions, tuple(map(tuple, counts.tolist())))
+def _left_out(samples: GroupedSamples, dataset: Dataset) -> tuple[tuple[str, int], ...]:
+    """The emotions that are not tested, with how many performances of each there are."""
+    measured = {samples.emotions[code] for code in samples.measured}
+    counts = performance_counts(dataset)
+    return tuple((emotion, count) for emotion, count in counts.items() if emotion not in measured)
+
+
+def _recalls(tested: GroupedSamples, correct: Numbers) -> tuple[Recall, ...]:
+    different = performances_by_code(tested.codes, tested.groups, len(tested.emotions)).tolist()
+    of_emotion = (tested.codes == code for code in range(len(tested.emotions)))
+    return tuple(
+        Recall(emotion, float(correct[rows].mean()), int(rows.sum()), performances)
+        for emotion, rows, performances in zip(tested.emotions, of_emotion, different, strict=True)
+    )
+
+
+def _confusion(samples: GroupedSamples, votes: Numbers) -> Confusion:
+    predicted, measured = votes.argmax(axis=2), samples.measured
+    truth = np.tile(samples.codes[samples.tested], len(predicted))
+    others = np.setdiff1d(predicted, measured)
+    columns = np.concatenate([measured, others])
+    counts = confusion_matrix(truth, predicted.ravel(), labels=columns)[: len(measured)]
+    emotions, answers = (tuple(samples.emotions[code] for code in codes) for codes in (measured, columns))
+    return Confusion(emotions, answers, tuple(map(tuple, counts.tolist())))

@@ -10,13 +10,21 @@ from engine.forest.parameters import Parameters
 from engine.forest.training import new_forest
 from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.choice import Candidate, Choice
-from engine.measure.cross_validation import OnFit, Progress, out_of_fold_probabilities, progress_of_fits, scaled_forest
+from engine.measure.cross_validation import (
+    OnFit,
+    Progress,
+    correct_shares,
+    out_of_fold_probabilities,
+    progress_of_fits,
+    scaled_forest,
+)
 from engine.measure.evaluation import measurable
 from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
 
 LEAF_SIZES = (1, 2, 5, 10, 20, 50, 100)
 MOST_LEAVES = 5_000  # that a tree of the whole dataset may have
 LEAVES_AN_EMOTION = 10  # that a tree may have at the least, on average
+PAIRS_FROM = 5  # rows an emotion, on average, leaves of two are tried as well
 MOST_ROWS = 4_000
 SEED = 3
 
@@ -37,7 +45,7 @@ def choose(dataset: Dataset, progress: Progress | None = None) -> Choice:
     folds = stratified_group_folds(samples, SEED)
     on_fit = progress_of_fits(progress, folds * len(sizes))
     correct = [_correct(samples, folds, size, on_fit) for size in sizes]
-    bootstrap = GroupBootstrap(samples)
+    bootstrap = GroupBootstrap(samples.tested_part())
     candidates = tuple(
         Candidate(size, bootstrap.accuracy(hits), _nodes(samples, size))
         for size, hits in zip(sizes, correct, strict=True)
@@ -45,23 +53,23 @@ def choose(dataset: Dataset, progress: Progress | None = None) -> Choice:
     best = max(range(len(sizes)), key=lambda each: candidates[each].accuracy.value)
     chosen = max(each for each in range(len(sizes)) if _ties(bootstrap, correct[best], correct[each]))
     reason = _tested(sizes[chosen], sizes[best], len(sizes))
-    return Choice(Parameters(min_samples_leaf=sizes[chosen]), candidates, len(samples), reason)
+    return Choice(Parameters(min_samples_leaf=sizes[chosen]), candidates, int(samples.tested.sum()), reason)
 
 
 def _leaf_sizes(dataset: Dataset) -> list[int]:
     """The leaf sizes worth comparing for a dataset of this size, one at least."""
     least = len(dataset) / MOST_LEAVES
-    most = len(dataset) / (LEAVES_AN_EMOTION * max(len(dataset.emotions), 1))
+    an_emotion = len(dataset) / max(len(dataset.emotions), 1)
+    most = max(an_emotion / LEAVES_AN_EMOTION, 2 if an_emotion >= PAIRS_FROM else 1)
     large_enough = [size for size in LEAF_SIZES if size >= least]
     return [size for size in large_enough if size <= most] or large_enough[:1] or [LEAF_SIZES[-1]]
 
 
 def _correct(samples: GroupedSamples, folds: Sequence[Fold], leaf_size: int, on_fit: OnFit) -> NDArray[np.float64]:
-    """1 for each row that the forests predict, out of fold, as it is labelled, else 0; (n,)."""
+    """1 for each tested row that the forests predict, out of fold, as it is labelled, else 0; (tested,)."""
     model = scaled_forest(Parameters(min_samples_leaf=leaf_size))
-    predicted = out_of_fold_probabilities(model, samples, folds, on_fit).argmax(axis=1)
-    correct: NDArray[np.float64] = (predicted == samples.codes).astype(np.float64)
-    return correct
+    probabilities = out_of_fold_probabilities(model, samples, folds, on_fit)[samples.tested]
+    return correct_shares(probabilities[None], samples.codes[samples.tested])
 
 
 def _nodes(samples: GroupedSamples, leaf_size: int) -> int:

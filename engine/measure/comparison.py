@@ -1,0 +1,75 @@
+"""Before and now: two datasets' recognizers on the same held-back performances."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import Dataset
+from engine.forest.parameters import Parameters
+from engine.measure.bootstrap import GroupBootstrap
+from engine.measure.cross_validation import correct_shares, scaled_forest
+from engine.measure.evaluation import measurable
+from engine.measure.evaluation_result import Comparison
+from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
+
+MOST_ROWS = 4_000
+SEED = 1
+
+Numbers = NDArray[np.float64]
+Masks = NDArray[np.bool_]
+
+
+def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parameters: Parameters) -> Comparison | None:
+    """Fit each dataset without the performances of a fold, and test both on those that the second has there: what the
+    examples that came and went did to the answers, and not to what is asked. Five folds, on at most about 4,000 rows
+    of whole performances.
+
+    None where they are not comparable: they have different emotions, or the second cannot be measured.
+    """
+    if before.emotions != now.emotions:
+        return None
+    earlier, later = _at_most(MOST_ROWS, before, now)
+    if measurable(later):
+        return None
+    both = GroupedSamples.of(earlier.followed_by(later))
+    is_later = np.arange(len(both)) >= len(earlier)
+    samples = replace(both, tested=_tested_of(later, is_later))
+    folds = stratified_group_folds(samples, SEED)
+    old = _correct(samples, folds, ~is_later, before_parameters)
+    new = _correct(samples, folds, is_later, parameters)
+    bootstrap = GroupBootstrap(samples.tested_part())
+    return Comparison(bootstrap.accuracy(old), bootstrap.accuracy(new), bootstrap.difference(new, old))
+
+
+def _at_most(rows: int, before: Dataset, now: Dataset) -> tuple[Dataset, Dataset]:
+    """The same performances of both, so many that the larger one has about so many rows."""
+    larger = max(len(before), len(now))
+    if larger <= rows:
+        return before, now
+    performances = before.followed_by(now).performances
+    different = int(performances.max()) + 1
+    kept = np.random.default_rng(SEED).random(different) < rows / larger
+    in_both = kept[performances]
+    return _only(before, in_both[: len(before)]), _only(now, in_both[len(before) :])
+
+
+def _only(dataset: Dataset, kept: Masks) -> Dataset:
+    return dataset.take(np.flatnonzero(kept).tolist())
+
+
+def _tested_of(later: Dataset, is_later: Masks) -> Masks:
+    tested = np.zeros(len(is_later), np.bool_)
+    tested[is_later] = GroupedSamples.of(later).tested
+    return tested
+
+
+def _correct(samples: GroupedSamples, folds: Sequence[Fold], learned: Masks, parameters: Parameters) -> Numbers:
+    """1 for each tested row that forests of these rows alone predict, out of fold, as it is labelled, else 0."""
+    probabilities = np.zeros((len(samples), len(samples.emotions)))
+    for train, test in folds:
+        own = train[learned[train]]
+        model = scaled_forest(parameters).fit(samples.scores[own], samples.codes[own])
+        probabilities[np.ix_(test, model.classes_)] = model.predict_proba(samples.scores[test])
+    return correct_shares(probabilities[None, samples.tested], samples.codes[samples.tested])
