@@ -8,12 +8,12 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.services.fit_scheduler import Failed, Fitted, OnFitted
-from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import Answer, edit
-from bot.text.measures_text import lacking_text, measure_text
+from bot.text.measures_text import left_out_text, measure_text, not_measurable_text
 from bot.text.wording import pluralize
 from engine.data.labels import percent
-from engine.measure.evaluation_result import BETTER, WORSE, Evaluation, NotMeasurable, change
+from engine.measure.evaluation_result import BETTER, WORSE, Comparison, Evaluation, NotMeasurable
+from engine.measure.headlines import difference_text
 
 log = logging.getLogger(__name__)
 
@@ -51,18 +51,30 @@ def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:
     if measured is None:
         return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."
     if isinstance(measured, NotMeasurable):
-        return f"Now {examples}, fitted. {escape(lacking_text(measured, fitted.examples, fitted.starter))}"
-    return f"Now {examples}, fitted. {escape(_accuracy_text(measured, fitted.before, undo))}"
+        return f"Now {examples}, fitted. {escape(not_measurable_text(measured))}"
+    left_out = left_out_text(measured.left_out, fitted.starter)
+    told = f"{_accuracy_text(measured, fitted, undo)}{' ' if left_out else ''}{left_out}"
+    return f"Now {examples}, fitted. {escape(told)}"
 
 
-def _accuracy_text(measured: Evaluation, earlier: Version | None, undo: bool) -> str:
+def _accuracy_text(measured: Evaluation, fitted: Fitted, undo: bool) -> str:
     now = f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}"
-    before = accuracy_of(earlier)
-    if earlier is None or before is None:
+    if fitted.before is None:
         return f"{now}."
-    verdict = change(before, measured.accuracy)
-    if verdict == WORSE:
-        back = "Undo takes this back" if undo else f"/rollback {earlier.number} brings that back"
-        return f"{now}. It fell, from {percent(before.value)} before. {back}."
-    better = "it rose" if verdict == BETTER else "no difference can be told"
-    return f"{now}; before, {percent(before.value)} ({better})."
+    if fitted.comparison is None:
+        emotions = pluralize(fitted.emotions, "emotion", "emotions")
+        return f"{now} – now {emotions}; not comparable with before."
+    return f"{now}. {_comparison_text(fitted.comparison, fitted.before.number, undo)}"
+
+
+def _comparison_text(comparison: Comparison, before: int, undo: bool) -> str:
+    """Then and now on the same performances; the way back only where it is worse for sure."""
+    then, now = percent(comparison.before.value), percent(comparison.now.value)
+    text = f"On the same held-back performances: {then} before, {now} now"
+    gain = difference_text(comparison.gain)
+    if comparison.gain.verdict == WORSE:
+        back = "Undo takes this back" if undo else f"/rollback {before} brings that back"
+        return f"{text}. It fell: {gain}. {back}."
+    if comparison.gain.verdict == BETTER:
+        return f"{text}. It rose: {gain}."
+    return f"{text}; no difference can be told: {gain}."

@@ -2,45 +2,51 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import join_words, pluralize, short_scores_line
+from bot.text.wording import join_words, pluralize
 from engine.data.dataset import STARTER
 from engine.data.labels import percent
-from engine.measure.agreement import Agreement, Disagreement
 from engine.measure.choice import Choice
-from engine.measure.evaluation_result import BETTER, WORSE, Baseline, Evaluation, Measure, NotMeasurable
-from engine.measure.folds import FOLDS
-from engine.measure.headlines import Headline, confidence, mistaken, teaching
+from engine.measure.evaluation_result import BETTER, WORSE, Evaluation, Measure, NotMeasurable
+from engine.measure.headlines import Headline, confidence, difference_text, mistaken, times_of, worst_pairs
 
 _MOST_NAMED = 6
+_MOST_RECALLS = 12
+_MOST_MISTAKES = 3
+_SAME = 0.005  # of temperatures: one so near to 1 changes no percentage
 
 
 def not_measurable_text(facts: NotMeasurable) -> str:
     """What is missing before anything can be measured."""
+    text = "How good it is cannot be measured yet: that needs two emotions with five different performances each"
     if not facts.missing:
-        return "How good it is cannot be measured yet: that needs a second emotion."
-    named = facts.missing if len(facts.missing) <= _MOST_NAMED + 1 else facts.missing[:_MOST_NAMED]
+        return f"{text}, so a second emotion."
+    ordered = sorted(facts.missing, key=lambda missing: missing[1])
+    named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
     by_need: dict[int, list[str]] = {}
     for emotion, needed in named:
         by_need.setdefault(needed, []).append(emotion)
     needs = [
-        f"{needed} {'each ' if len(emotions) > 1 else ''}of {join_words(emotions)}"
-        for needed, emotions in sorted(by_need.items(), reverse=True)
+        f"{needed} more {'each ' if len(emotions) > 1 else ''}of {join_words(emotions)}"
+        for needed, emotions in by_need.items()
     ]
-    if len(named) < len(facts.missing):
-        needs.append(f"some of {len(facts.missing) - len(named)} other emotions")
-    return (
-        f"How good it is cannot be measured yet: that needs more examples, with different scores: {'; '.join(needs)}."
-    )
+    if len(named) < len(ordered):
+        needs.append(f"as many or more of {len(ordered) - len(named)} other emotions")
+    return f"{text}. Missing: {'; '.join(needs)}."
 
 
-def lacking_text(facts: NotMeasurable, taught: int, starter: bool) -> str:
-    """What is missing in a chat that taught so many examples; where only the starter rows lack it, the way out."""
-    text = not_measurable_text(facts)
-    theirs = all(emotion in STARTER.emotions and needed == FOLDS - 1 for emotion, needed in facts.missing)
-    if not (starter and theirs and taught >= 2 * FOLDS):
-        return text
-    these = "this emotion" if len(facts.missing) == 1 else "these emotions"
-    return f"{text} Or /starter off leaves the starter rows out, which alone hold {these}."
+def left_out_text(left_out: Sequence[tuple[str, int]], starter: bool) -> str:
+    """The emotions that were not measured, with how many performances each has; empty where there are none. Those that
+    only the starter rows hold, where a dataset has these, are named together."""
+    alone = [emotion for emotion, count in left_out if starter and count == 1 and emotion in STARTER.emotions]
+    others = [_performances(emotion, count) for emotion, count in left_out if emotion not in alone]
+    if len(others) > _MOST_NAMED:
+        others[_MOST_NAMED:] = [f"{len(others) - _MOST_NAMED} more"]
+    parts = [join_words(others)] if others else []
+    if alone:
+        emotions = pluralize(len(alone), "starter emotion", "starter emotions")
+        each = " each" if len(alone) > 1 else ""
+        parts.append(f"{emotions} with one example{each} ({join_words(alone)})")
+    return f"Left out: {'; '.join(parts)}: nobody can say how good I am at those." if parts else ""
 
 
 def measure_text(measure: Measure) -> str:
@@ -48,28 +54,35 @@ def measure_text(measure: Measure) -> str:
     return f"{percent(measure.value)} (95% interval {percent(measure.low)} to {percent(measure.high)})"
 
 
-def evaluation_lines(measured: Evaluation) -> list[str]:
-    """What was measured and how, against the two simple rules, and how far the confidence can be believed."""
-    counts = f"{measured.rows:,}"
-    if measured.rows != measured.rows_in_all:
-        counts += f" of {measured.rows_in_all:,}"
+def evaluation_lines(measured: Evaluation, starter: bool) -> list[str]:
+    """What was measured and how, of which emotions and against which simple rules, and how far the confidence agrees
+    with it. `starter` says whether the dataset holds the starter rows."""
+    left_out = left_out_text(measured.left_out, starter)
     return [
-        f"Accuracy on scores it has not seen: {measure_text(measured.accuracy)}.",
-        f"Balanced over the emotions: {measure_text(measured.balanced_accuracy)}.",
-        f"Always the commonest emotion: {_baseline_text(measured.commonest)}",
-        f"Logistic regression: {_baseline_text(measured.logistic)}",
-        f"Measured on {counts} examples, in {measured.repeats} times {measured.folds} folds; "
-        "the same scores are never in both parts.",
-        f"{_headline_text(confidence(measured.calibration))} (Expected calibration error.)",
+        *_accuracy_lines(measured),
+        *([left_out] if left_out else []),
+        _recalls_line(measured),
+        _mistakes_line(measured),
+        f"Always the commonest emotion: {measure_text(measured.commonest.accuracy)}; {_commonest_verdict(measured)}.",
+        _logistic_line(measured),
+        learning_text(measured),
+        *_confidence_lines(measured),
     ]
+
+
+def learning_text(measured: Evaluation) -> str:
+    """What the last doubling of the examples brought."""
+    before, now = measured.learning_curve[-2:]
+    gain = difference_text(measured.last_doubling)
+    return f"The last doubling of examples brought {gain}, from {before.rows:,} to {now.rows:,} learnt from."
 
 
 def chart_captions(measured: Evaluation) -> list[str]:
     """What the charts of an evaluation show: what is mistaken, learning, and the confidence."""
     return [
         f"What is mistaken for what: {_headline_text(mistaken(measured.confusion))}",
-        f"Is more teaching worth it? {_headline_text(teaching(measured))}",
-        f"Can the confidence be believed? {_headline_text(confidence(measured.calibration))}",
+        f"What did more examples bring? {learning_text(measured)}",
+        f"Does the confidence agree with the accuracy? {_confidence_text(measured)}",
     ]
 
 
@@ -78,30 +91,90 @@ def choice_text(choice: Choice) -> str:
     return f"Smallest leaf: {pluralize(choice.parameters.min_samples_leaf, 'row', 'rows')}. {choice.reason}"
 
 
-def disagreement_lines(disputed: Sequence[Disagreement]) -> list[str]:
-    """The scores that got different emotions, the most disputed first."""
-    lines = []
-    for each in disputed[:_MOST_NAMED]:
-        counts = join_words([f"{emotion} {count}" for emotion, count in each.counts[:_MOST_NAMED]])
-        lines.append(f"{short_scores_line(each.scores)}: {counts}")
-    if len(disputed) > _MOST_NAMED:
-        lines.append(f"… and {len(disputed) - _MOST_NAMED} more.")
+def _performances(emotion: str, count: int) -> str:
+    return f"{emotion} {pluralize(count, 'performance', 'performances')}"
+
+
+def _accuracy_lines(measured: Evaluation) -> list[str]:
+    lines = [
+        f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}.",
+        f"Balanced over the emotions: {measure_text(measured.balanced_accuracy)}.",
+    ]
+    if measured.unseen_performers is not None:
+        known = f"{measured.performers} are known"
+        lines.append(f"For performers it has not seen: {measure_text(measured.unseen_performers)}; {known}.")
+    rows = f"{measured.rows:,}"
+    if measured.rows != measured.rows_in_all:
+        rows += f" of {measured.rows_in_all:,}"
+    lines.append(
+        f"Measured on {rows} examples of {pluralize(measured.performances, 'performance', 'performances')}, in "
+        f"{measured.repeats} times {measured.folds} folds; a performance is never in both parts."
+    )
+    if measured.answered:
+        share = percent(measured.answered)
+        lines.append(f"{share} of these labels were given on an answer of mine, which flatters it.")
     return lines
 
 
-def agreement_text(agreement: Agreement) -> str:
-    """How far the teachers agree who labelled the same scores."""
-    if agreement.overall is None:
-        return "Cohen's kappa between teachers is not defined: they used one emotion for the scores they share."
-    pairs = pluralize(len(agreement.pairs), "pair of teachers", "pairs of teachers")
-    return f"Cohen's kappa between teachers: {agreement.overall:.2f} ({pairs}; 1 is full agreement, 0 is chance)."
+def _recalls_line(measured: Evaluation) -> str:
+    recalls = measured.recalls
+    shown = recalls if len(recalls) <= _MOST_RECALLS + 1 else recalls[:_MOST_RECALLS]
+    first, *others = (f"{each.emotion} {percent(each.share)} ({each.performances:,}" for each in shown)
+    unit = "performance" if shown[0].performances == 1 else "performances"
+    named = [f"{first} {unit})", *(f"{each})" for each in others)]
+    if len(shown) < len(recalls):
+        named.append(f"{len(recalls) - len(shown)} more")
+    return f"Found of each emotion (recall): {join_words(named)}."
+
+
+def _mistakes_line(measured: Evaluation) -> str:
+    confusion = measured.confusion
+    mistakes = [
+        f"{confusion.emotions[row]} is taken for {confusion.answers[column]} {times_of(confusion.shares[row][column])}"
+        for row, column in worst_pairs(confusion)[:_MOST_MISTAKES]
+    ]
+    return f"Commonest mistakes: {'; '.join(mistakes)}." if mistakes else "No emotion is taken for another."
+
+
+def _commonest_verdict(measured: Evaluation) -> str:
+    verdicts = {BETTER: "the forest is better", WORSE: "the forest is worse"}
+    return verdicts.get(measured.commonest.lead.verdict, "no difference to the forest was found")
+
+
+def _logistic_line(measured: Evaluation) -> str:
+    """Both numbers where the forest is not better."""
+    other, lead = measured.logistic.accuracy, measured.logistic.lead
+    if lead.verdict == BETTER:
+        return f"Logistic regression: {measure_text(other)}; the forest is better."
+    verdict = "is better" if lead.verdict == WORSE else "is not worse"
+    forest = percent(measured.accuracy.value)
+    return (
+        f"Logistic regression {verdict}: {measure_text(other)}, the forest {forest}; "
+        f"the forest's lead is {difference_text(lead)}."
+    )
+
+
+def _confidence_lines(measured: Evaluation) -> list[str]:
+    raw, shown = measured.calibration_raw.error * 100, measured.calibration.error * 100
+    errors = f"off by {raw:.0f} points on average before, by {shown:.0f} after (expected calibration error)"
+    return [_confidence_text(measured), f"{_temperature_text(measured.temperature)}: {errors}."]
+
+
+def _temperature_text(temperature: float) -> str:
+    """What calibrating does to the votes."""
+    if abs(temperature - 1) < _SAME:
+        return "Calibrating leaves the trees' votes nearly as they are (temperature 1)"
+    direction = "less sure" if temperature > 1 else "surer"
+    seen = f"by what cross-validation saw (temperature {temperature:.2f})"
+    return f"The confidence is the trees' votes, made {direction} {seen}"
+
+
+def _confidence_text(measured: Evaluation) -> str:
+    headline = confidence(measured.calibration)
+    if measured.calibration.by_chance:
+        return f"{headline.first} {headline.second} ({headline.below})."
+    return f"{headline.first} {headline.second}: {headline.below}."
 
 
 def _headline_text(headline: Headline) -> str:
     return f"{headline.first} {headline.second}; {headline.below}."
-
-
-def _baseline_text(baseline: Baseline) -> str:
-    found = {BETTER: "the forest is better", WORSE: "the forest is worse"}
-    verdict = found.get(baseline.lead.verdict, "no difference to the forest was found")
-    return f"{measure_text(baseline.accuracy)}; {verdict}."

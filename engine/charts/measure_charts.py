@@ -14,14 +14,14 @@ def draw_confusion(evaluation: Evaluation) -> bytes:
 
 
 def draw_learning_curve(evaluation: Evaluation) -> bytes:
-    """The learning curve: whether more teaching is worth it."""
+    """The learning curve: what more examples brought."""
     from engine.charts import measure_figures
 
     return measure_figures.png(measure_figures.learning_curve_figure(evaluation))
 
 
 def draw_reliability(evaluation: Evaluation) -> bytes:
-    """The reliability diagram: whether the confidence can be believed."""
+    """The reliability diagram: whether the confidence agrees with the accuracy."""
     from engine.charts import measure_figures
 
     return measure_figures.png(measure_figures.reliability_figure(evaluation))

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from numpy.typing import NDArray
 from PIL import Image
 
 from engine.charts.card import CONTENT_WIDTH, MARGIN, SCALE, WIDTH
@@ -20,7 +21,7 @@ from engine.charts.png_palette import BAR_OPACITY, INK, MUTED, NEUTRAL, PAPER, T
 from engine.charts.text_rendering import drawable
 from engine.data.labels import percent
 from engine.measure.evaluation_result import Confusion, Evaluation, Measure
-from engine.measure.headlines import Headline, confidence, mistaken, teaching, worst_pair
+from engine.measure.headlines import Headline, confidence, learning, mistaken, worst_pairs
 
 FOREST = "#0072B2"
 LOGISTIC = "#D55E00"
@@ -42,24 +43,16 @@ def confusion_figure(evaluation: Evaluation) -> Figure:
     Of many emotions, those with most mistakes, and the others together.
     """
     shown = _folded(evaluation.confusion)
-    size = len(shown.emotions)
+    rows, columns = len(shown.emotions), len(shown.answers)
     headline = mistaken(evaluation.confusion)
-    figure, axes = _figure(headline, MARGIN + _NAME_WIDTH, MARGIN, 100, size * _CELL_HEIGHT, 50)
-    tones = [colour(name) if name in evaluation.confusion.emotions else NEUTRAL for name in shown.emotions]
-    cells = np.empty((size, size, 3), np.uint8)
-    for (row, column), share in np.ndenumerate(shown.shares):
-        right = row == column
-        cells[row, column] = rgb(tint(tones[row] if right else WRONG, BAR_OPACITY * share))
-        style: dict[str, Any] = {"color": INK, "size": 13.4, "weight": "bold" if right else "normal"}
-        if share:
-            text = axes.text(column + 0.5, row + 0.5, percent(share), ha="center", va="center_baseline", **style)
-            _fit(text, (CONTENT_WIDTH - _NAME_WIDTH) / size - 5)
-    axes.pcolormesh(cells, edgecolors=PAPER, linewidth=2)
+    figure, axes = _figure(headline, MARGIN + _NAME_WIDTH, MARGIN, 100, rows * _CELL_HEIGHT, 50)
+    axes.pcolormesh(_cell_colours(shown, evaluation.confusion.emotions), edgecolors=PAPER, linewidth=2)
     axes.invert_yaxis()
+    _write_shares(axes, shown)
     _name_rows_and_columns(axes, shown, evaluation.repeats)
-    left = -size * _NAME_WIDTH / (CONTENT_WIDTH - _NAME_WIDTH)
+    left = -columns * _NAME_WIDTH / (CONTENT_WIDTH - _NAME_WIDTH)
     note = "Each row adds up to 100%: the answers to the examples\nof one emotion, which it had not seen."
-    axes.text(left, size + 0.25, note, va="top", size=11, color=MUTED)
+    axes.text(left, rows + 0.25, note, va="top", size=11, color=MUTED)
     axes.text(left, -0.25, "answer →\ntrue emotion ↓", size=10.3, linespacing=1.4, color=MUTED)
     return figure
 
@@ -73,7 +66,7 @@ def learning_curve_figure(evaluation: Evaluation) -> Figure:
     high = max(logistic, commonest, *(measure.high for measure in measures))
     step = 0.1 if high - low <= _FINE_RANGE else 0.2
     ticks = [step * place for place in range(floor(low / step), ceil(high / step) + 1)]
-    figure, axes = _plot(teaching(evaluation), "Right answers, by examples learnt from", ticks, 111)
+    figure, axes = _plot(learning(evaluation), "Right answers, by examples learnt from", ticks, 111)
     axes.set_ylim(ticks[0], ticks[-1])
     label = f"this forest, with its 95% interval: {percent(evaluation.accuracy.value)}"
     _draw_curve(axes, [point.rows for point in curve], measures, label)
@@ -155,29 +148,66 @@ def _fit(text: Text, length: float) -> None:
 
 
 def _folded(confusion: Confusion) -> Confusion:
-    """The emotions with most mistakes, the worst pair among them, in their order; the others as one."""
+    """Of the measured emotions, those with most mistakes, the worst pair among them, in their order, and the others as
+    one. The answers that were left out of the measuring come last, as one where there is no room for each."""
+    names, group = _grouped(confusion)
+    left_out = confusion.answers[len(confusion.emotions) :]
+    columns = [*group, *range(len(names), len(names) + len(left_out))]
+    if len(left_out) > 1 and len(names) + len(left_out) > MOST_EMOTIONS + 1:
+        columns = [min(column, len(names)) for column in columns]
+        left_out = (f"{len(left_out)} left out",)
+    counts = _membership(group).T @ np.array(confusion.counts) @ _membership(columns)
+    return Confusion(names, (*names, *left_out), tuple(map(tuple, counts.tolist())))
+
+
+def _grouped(confusion: Confusion) -> tuple[tuple[str, ...], list[int]]:
+    """The names of the rows to show, and for each measured emotion which of them it belongs to."""
     places = range(len(confusion.emotions))
     if len(places) <= MOST_EMOTIONS + 1:
-        return confusion
+        return confusion.emotions, list(places)
     counts = np.array(confusion.counts)
-    mistakes = counts.sum(axis=0) + counts.sum(axis=1) - 2 * counts.diagonal()
-    worst = worst_pair(confusion) or ()
+    mistakes = counts.sum(axis=0)[: len(places)] + counts.sum(axis=1) - 2 * counts.diagonal()
+    worst = next(iter(worst_pairs(confusion)), ())
     kept = sorted(sorted(places, key=lambda place: (place not in worst, -mistakes[place]))[:MOST_EMOTIONS])
     group = [kept.index(place) if place in kept else MOST_EMOTIONS for place in places]
-    members = np.eye(MOST_EMOTIONS + 1, dtype=np.int64)[group]
-    names = (*(confusion.emotions[place] for place in kept), f"{len(places) - MOST_EMOTIONS} others")
-    return Confusion(names, tuple(map(tuple, (members.T @ counts @ members).tolist())))
+    return (*(confusion.emotions[place] for place in kept), f"{len(places) - MOST_EMOTIONS} others"), group
+
+
+def _membership(group: Sequence[int]) -> NDArray[np.int64]:
+    """1 where a place belongs to a group, else 0: (places, groups)."""
+    return np.eye(max(group) + 1, dtype=np.int64)[group]
+
+
+def _cell_colours(shown: Confusion, emotions: Sequence[str]) -> NDArray[np.uint8]:
+    """Each cell as strong as its share: what is right in its emotion's colour, (rows, columns, 3)."""
+    cells = np.empty((len(shown.emotions), len(shown.answers), 3), np.uint8)
+    for (row, column), share in np.ndenumerate(shown.shares):
+        name = shown.emotions[row]
+        right = colour(name) if name in emotions else NEUTRAL
+        cells[row, column] = rgb(tint(right if row == column else WRONG, BAR_OPACITY * share))
+    return cells
+
+
+def _write_shares(axes: Axes, shown: Confusion) -> None:
+    width = (CONTENT_WIDTH - _NAME_WIDTH) / len(shown.answers) - 5
+    for (row, column), share in np.ndenumerate(shown.shares):
+        if share:
+            weight = "bold" if row == column else "normal"
+            style: dict[str, Any] = {"color": INK, "size": 13.4, "weight": weight}
+            text = axes.text(column + 0.5, row + 0.5, percent(share), ha="center", va="center_baseline", **style)
+            _fit(text, width)
 
 
 def _name_rows_and_columns(axes: Axes, shown: Confusion, repeats: int) -> None:
-    names = [_shortened(drawable(name, bold=False)) for name in shown.emotions]
+    columns = [_shortened(drawable(name, bold=False)) for name in shown.answers]
+    rows = columns[: len(shown.emotions)]
     examples = [sum(row) // repeats for row in shown.counts]
     counts = [f"{count:,} {'example' if count == 1 else 'examples'}" for count in examples]
-    middles = np.arange(len(names)) + 0.5
+    middles = np.arange(len(rows)) + 0.5
     style: dict[str, Any] = {"size": 12.7, "color": INK, "parse_math": False}
     axes.xaxis.tick_top()
-    axes.set_xticks(middles, names, rotation=90, **style)
-    axes.set_yticks(middles - 0.14, names, ha="left", **style)
+    axes.set_xticks(np.arange(len(columns)) + 0.5, columns, rotation=90, **style)
+    axes.set_yticks(middles - 0.14, rows, ha="left", **style)
     axes.set_yticks(middles + 0.25, counts, minor=True, ha="left", size=10)
     axes.tick_params(axis="y", which="both", pad=_NAME_WIDTH)
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels(), *axes.get_yticklabels(minor=True)):

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.measure.evaluation_result import Z_95, Measure
 from engine.measure.folds import GroupedSamples
+from engine.measure.wilson import wilson_interval
 
 RESAMPLES = 1000
 BATCH = 100  # resamples multiplied at once, as matrix products of float64
@@ -84,8 +85,9 @@ class GroupBootstrap:
     def _proportion(self, correct: Numbers, rows: Numbers, resampled: Numbers) -> Measure:
         value = float((correct.sum(axis=0) / rows.sum(axis=0)).mean())
         measure = self._interval(value, resampled)
-        low, high = _wilson(value, _effective_sample_size(correct, rows))
-        return Measure(value, min(measure.low, low), max(measure.high, high))
+        size = _effective_sample_size(correct, rows)
+        wilson = wilson_interval(value * size, size)
+        return Measure(value, min(measure.low, wilson.low), max(measure.high, wilson.high))
 
     def _interval(self, value: float, resampled: Numbers) -> Measure:
         low, high = np.quantile(resampled, [self._tail, 1 - self._tail]).tolist()
@@ -117,11 +119,3 @@ def _effective_sample_size(correct: Numbers, rows: Numbers) -> float:
     mean = share.mean()
     most = len(total) ** 2 / (1 / total).sum()
     return float(min(mean * (1 - mean) / variance, most))
-
-
-def _wilson(share: float, rows: float) -> tuple[float, float]:
-    """Wilson's score interval of a share of so many rows."""
-    squared = Z_95**2 / rows
-    centre = (share + squared / 2) / (1 + squared)
-    half_width = Z_95 * (share * (1 - share) / rows + squared / (4 * rows)) ** 0.5 / (1 + squared)
-    return max(0.0, centre - half_width), min(1.0, centre + half_width)

@@ -1,13 +1,12 @@
 """What an evaluation shows, in a few words: the headlines of its charts."""
 
+from math import ceil
 from typing import NamedTuple
 
-from engine.data.labels import percent
+from engine.data.labels import points
 from engine.measure.evaluation_result import BETTER, WORSE, Calibration, Confusion, Evaluation, Measure
 
-NEGLIGIBLE_GAIN = 0.02
-OFTEN = 0.25
-UNINFORMATIVE_ERROR = 0.10  # so far off by luck alone that a check says little
+_RARE = 0.05  # below it, a share is told as times of 100
 
 
 class Headline(NamedTuple):
@@ -20,64 +19,73 @@ class Headline(NamedTuple):
 
 def mistaken(confusion: Confusion) -> Headline:
     """Which emotion is taken for which other most often."""
-    pair = worst_pair(confusion)
-    if pair is None:
+    pairs = worst_pairs(confusion)
+    if not pairs:
         return Headline("No emotion", "is taken for another", "every example held back got its own emotion")
-    true, answered = (confusion.emotions[code] for code in pair)
-    share = confusion.shares[pair[0]][pair[1]]
-    often = "often" if share >= OFTEN else "sometimes"
-    below = f"the commonest mistake: {percent(share)} of its examples"
-    return Headline(f"“{true}” is {often}", f"taken for “{answered}”", below)
+    row, column = pairs[0]
+    often = times_of(confusion.shares[row][column])
+    below = f"{often}: the commonest mistake"
+    return Headline(f"“{confusion.emotions[row]}” is", f"taken for “{confusion.answers[column]}”", below)
 
 
-def worst_pair(confusion: Confusion) -> tuple[int, int] | None:
-    """The row and the column of the most frequent mistake in the confusion matrix; None where there is none."""
-    codes = range(len(confusion.emotions))
-    mistakes = [(true, answered) for true in codes for answered in codes if true != answered]
-    worst = max(mistakes, key=lambda pair: confusion.counts[pair[0]][pair[1]])
-    return worst if confusion.counts[worst[0]][worst[1]] else None
+def worst_pairs(confusion: Confusion) -> list[tuple[int, int]]:
+    """The rows and columns of the mistakes in the confusion matrix, the most frequent first."""
+    mistakes = [
+        (row, column)
+        for row, counts in enumerate(confusion.counts)
+        for column, count in enumerate(counts)
+        if row != column and count
+    ]
+    return sorted(mistakes, key=lambda pair: -confusion.counts[pair[0]][pair[1]])
 
 
-def teaching(evaluation: Evaluation) -> Headline:
-    """Whether more teaching is worth it, by what the last doubling of the examples brought."""
-    gain = evaluation.last_doubling
+def times_of(share: float) -> str:
+    """A share, from 0 to 1, as people say it: `4 times of 10`, `2 times of 100`."""
+    of = 10 if share >= _RARE else 100
+    times = int(share * of + 0.5)
+    if not times:
+        return "less than once of 100"
+    return f"{times} {'time' if times == 1 else 'times'} of {of}"
+
+
+def learning(evaluation: Evaluation) -> Headline:
+    """What the last doubling of the examples brought."""
     before, now = evaluation.learning_curve[-2:]
-    below = f"{before.rows:,} → {now.rows:,} examples: {difference_text(gain)}"
-    if gain.verdict == BETTER:
-        return Headline("More teaching", "is worth it", below)
-    if gain.verdict == WORSE:
-        return Headline("More examples", "made it worse", below)
-    if gain.high <= NEGLIGIBLE_GAIN:
-        return Headline("More teaching", "changes little now", below)
-    return Headline("Whether more helps", "cannot be told yet", below)
+    gain = evaluation.last_doubling
+    below = f"{interval_text(gain)}: from {before.rows:,} to {now.rows:,} examples learnt from"
+    return Headline("The last doubling", f"brought {_in_points(points(gain.value))}", below)
 
 
 def confidence(calibration: Calibration) -> Headline:
-    """Whether the confidence can be believed."""
-    chance = f"{calibration.error_by_chance * 100:.0f}"
-    below = f"off by {_points(calibration.error)} on average; luck alone explains {chance}"
-    if calibration.believable and calibration.error_by_chance > UNINFORMATIVE_ERROR:
-        return Headline("Whether to believe it", "cannot be told yet", below)
-    if calibration.believable:
-        return Headline("The confidence", "can be believed", below)
-    if abs(calibration.overconfidence) < calibration.error / 2:
-        return Headline("The confidence is off,", "now up and now down", below)
-    if calibration.overconfidence > 0:
+    """Whether the confidence agrees with the accuracy, and how far it is off where it does not."""
+    off, lean = calibration.overconfidence, calibration.overconfidence.verdict
+    low, high = sorted((abs(off.low), abs(off.high)))
+    if calibration.by_chance:
+        return Headline("No sign that the", "confidence is off", f"within ± {_in_points(_rounded_up(high))}")
+    on_average = f"by {_in_points(f'{abs(off.value) * 100:.0f}')} on average"
+    below = f"{on_average} ({low * 100:.0f} to {high * 100:.0f})"
+    if lean == BETTER:
         return Headline("It is surer", "than it should be", below)
-    return Headline("It is right more often", "than it thinks", below)
+    if lean == WORSE:
+        return Headline("It is right more often", "than it thinks", below)
+    error, chance = _in_points(f"{calibration.error * 100:.0f}"), f"{calibration.error_by_chance * 100:.0f}"
+    below = f"by {error} on average; chance explains {chance}"
+    return Headline("The confidence is off,", "now up and now down", below)
 
 
 def difference_text(difference: Measure) -> str:
-    """A difference of shares with its interval: `+2.5 points (−0.8 to +5.9)`."""
-    low, high = _signed(difference.low), _signed(difference.high)
-    return f"{_signed(difference.value)} points ({low} to {high})"
+    """A difference of shares with its interval: `+4 points (−1 to +9)`."""
+    return f"{_in_points(points(difference.value))} {interval_text(difference)}"
 
 
-def _points(share: float) -> str:
-    rounded = f"{share * 100:.0f}"
-    return f"{rounded} point" if rounded == "1" else f"{rounded} points"
+def interval_text(difference: Measure) -> str:
+    """The interval of a difference, in points: `(−1 to +9)`."""
+    return f"({points(difference.low)} to {points(difference.high)})"
 
 
-def _signed(share: float) -> str:
-    text = f"{share * 100:+.1f}".replace("-", "−")
-    return "0.0" if text[1:] == "0.0" else text
+def _rounded_up(share: float) -> str:
+    return str(ceil(round(share * 100, 6)))  # 0.07 * 100 is 7.000000000000001
+
+
+def _in_points(number: str) -> str:
+    return f"{number} {'point' if number.lstrip('+−') == '1' else 'points'}"

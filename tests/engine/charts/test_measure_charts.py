@@ -25,9 +25,9 @@ from engine.charts.palette import colour
 from engine.charts.png_palette import BAR_OPACITY, MUTED, NEUTRAL
 from engine.charts.text_rendering import MISSING_GLYPH
 from engine.measure.evaluation_result import Bin, Calibration, Confusion, CurvePoint, Evaluation
-from engine.measure.headlines import confidence, mistaken, teaching
+from engine.measure.headlines import confidence, learning, mistaken
 from tests.engine.charts.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb
-from tests.engine.measure.evaluations import CALIBRATION, around, evaluation
+from tests.engine.measure.evaluations import BINS, around, evaluation
 
 DRAWINGS = (draw_confusion, draw_learning_curve, draw_reliability)
 FIGURES = (confusion_figure, learning_curve_figure, reliability_figure)
@@ -35,22 +35,23 @@ FIGURES = (confusion_figure, learning_curve_figure, reliability_figure)
 
 def diagonal(names: tuple[str, ...], amount: int = 1) -> Confusion:
     counts = np.eye(len(names), dtype=np.int64) * amount
-    return Confusion(names, tuple(map(tuple, counts.tolist())))
+    return Confusion(names, names, tuple(map(tuple, counts.tolist())))
 
 
 def crowded() -> Evaluation:
     """Thirty emotions with hard names, each taken for every other, and answers of every confidence."""
     counts = np.arange(1, 901).reshape(30, 30) + np.eye(30, dtype=np.int64) * 20_000
     bins = tuple(Bin(share / 10, 1 - share / 10, 5_000) for share in range(11))
-    return evaluation(
-        Confusion(HARD_NAMES, tuple(map(tuple, counts.tolist()))), Calibration(0.5, 0.01, bins), around(0.0)
-    )
+    confusion = Confusion(HARD_NAMES, HARD_NAMES, tuple(map(tuple, counts.tolist())))
+    return evaluation(confusion, Calibration(0.5, 0.01, around(0.0), bins), around(0.0))
 
 
 def perfect() -> Evaluation:
     """Two emotions that are never mistaken, from few examples and from a million, and one bin of answers."""
     curve = (CurvePoint(1, around(0.04)), CurvePoint(1_000_000, around(0.96)))
-    return replace(evaluation(diagonal(("calm", "W" * 32)), Calibration(0, 0, (Bin(1, 1, 1),))), learning_curve=curve)
+    return replace(
+        evaluation(diagonal(("calm", "W" * 32)), Calibration(0, 0, around(0.0), (Bin(1, 1, 1),))), learning_curve=curve
+    )
 
 
 def shade(colour_code: str, opacity: float) -> Pixels:
@@ -98,7 +99,7 @@ def test_a_chart_fits_a_phone_and_clips_nothing(draw: Callable[[Evaluation], byt
 
 def test_the_headline_is_the_finding() -> None:
     shown = evaluation()
-    findings = (mistaken(shown.confusion), teaching(shown), confidence(shown.calibration))
+    findings = (mistaken(shown.confusion), learning(shown), confidence(shown.calibration))
     for figure_of, finding in zip(FIGURES, findings, strict=True):
         assert texts(figure_of(shown))[:3] == list(finding)
 
@@ -131,7 +132,7 @@ def test_rows_are_the_true_emotions_with_their_examples_from_the_top() -> None:
     assert labels(axes) == [label.get_text() for label in axes.get_xticklabels()] == ["angry", "happy", "sad"]
     assert labels(axes, minor=True) == ["20 examples"] * 3
     assert axes.yaxis_inverted()
-    one = evaluation(Confusion(("calm", "sad"), ((2, 0), (1, 2_999))))
+    one = evaluation(Confusion(("calm", "sad"), ("calm", "sad"), ((2, 0), (1, 2_999))))
     assert labels(axes_of(confusion_figure(one)), minor=True) == ["1 example", "1,500 examples"]
 
 
@@ -146,7 +147,7 @@ def test_those_with_most_mistakes_and_the_worst_pair_are_shown_of_many() -> None
     counts[0, 9] = 8  # the worst pair
     counts[2:8, 2:8] += 3 * (1 - np.eye(6, dtype=np.int64))
     names = tuple(f"emotion {number}" for number in range(10))
-    shown = evaluation(Confusion(names, tuple(map(tuple, counts.tolist()))))
+    shown = evaluation(Confusion(names, names, tuple(map(tuple, counts.tolist()))))
     axes = axes_of(confusion_figure(shown))
     assert labels(axes) == [*(names[place] for place in (0, 2, 3, 4, 5, 9)), "4 others"]
     assert labels(axes, minor=True) == ["9 examples", *["12 examples"] * 4, "5 examples", "35 examples"]
@@ -155,6 +156,33 @@ def test_those_with_most_mistakes_and_the_worst_pair_are_shown_of_many() -> None
     assert cells[6.5, 1.5] == "24%", "6 of 25, together"
     assert cells[6.5, 6.5] == "66%", "46 of 70: what the others are taken for among themselves counts as right"
     assert like(pixels(draw_confusion(shown)), shade(NEUTRAL, BAR_OPACITY * 46 / 70)).sum() > 1_000
+
+
+def test_answers_that_were_left_out_are_columns_after_the_measured() -> None:
+    shown = evaluation(Confusion(("calm", "sad"), ("calm", "sad", "fearful"), ((30, 10, 0), (0, 30, 10))))
+    axes = axes_of(confusion_figure(shown))
+    assert labels(axes) == ["calm", "sad"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["calm", "sad", "fearful"]
+    cells = {text.get_position(): text.get_text() for text in axes.texts if text.get_text().endswith("%")}
+    assert cells == {(0.5, 0.5): "75%", (1.5, 0.5): "25%", (1.5, 1.5): "75%", (2.5, 1.5): "25%"}
+    assert like(pixels(draw_confusion(shown)), shade(WRONG, BAR_OPACITY * 0.25)).sum() > 10_000
+
+
+def few_of_many_left_out(measured: int, left_out: int) -> Confusion:
+    """Measured emotions of 20 examples each, half of each taken for every other answer in turn."""
+    names = tuple(f"emotion {number}" for number in range(measured + left_out))
+    counts = np.eye(measured, len(names), dtype=np.int64) * 20
+    counts[np.arange(measured), -1 - np.arange(measured) % left_out] += 20
+    return Confusion(names[:measured], names, tuple(map(tuple, counts.tolist())))
+
+
+@pytest.mark.parametrize("measured", [2, 7, 30])
+def test_of_many_left_out_there_is_one_column(measured: int) -> None:
+    shown = evaluation(few_of_many_left_out(measured, 6))
+    figure, picture = confusion_figure(shown), pixels(draw_confusion(shown))
+    columns = [label.get_text() for label in axes_of(figure).get_xticklabels()]
+    assert columns == [*labels(axes_of(figure)), "6 left out"]
+    assert_nothing_is_clipped(picture)
 
 
 def test_hard_names_are_shortened_to_their_room() -> None:
@@ -215,9 +243,9 @@ def test_the_shares_beside_the_curve_are_in_percent() -> None:
 def test_a_dot_stands_where_its_confidence_and_accuracy_are() -> None:
     axes, picture = axes_of(reliability_figure(evaluation())), pixels(draw_reliability(evaluation()))
     (dots,) = (collection for collection in axes.collections if isinstance(collection, PathCollection))
-    assert np.allclose(numbers(dots.get_offsets()), [(part.confidence, part.accuracy) for part in CALIBRATION.bins])
+    assert np.allclose(numbers(dots.get_offsets()), [(part.confidence, part.accuracy) for part in BINS])
     widths = []
-    for part in CALIBRATION.bins:
+    for part in BINS:
         row, column = pixel(picture, axes, part.confidence, part.accuracy)
         dot = np.flatnonzero(like(picture, rgb(FOREST))[row - 40 : row + 40, column])
         assert dot.mean() == pytest.approx(40, abs=3)
@@ -233,7 +261,7 @@ def test_from_each_dot_a_line_leads_to_the_diagonal() -> None:
     assert ideal.is_dashed()
     assert numbers(ideal.get_xydata()).tolist() == [[0, 0], [1, 1]]
     (gaps,) = (collection for collection in axes.collections if isinstance(collection, LineCollection))
-    ends = [[(part.confidence, part.accuracy), (part.confidence, part.confidence)] for part in CALIBRATION.bins]
+    ends = [[(part.confidence, part.accuracy), (part.confidence, part.confidence)] for part in BINS]
     assert np.allclose([numbers(path.vertices) for path in gaps.get_paths()], ends)
     assert labels(axes) == [label.get_text() for label in axes.get_xticklabels()] == ["0%", "25%", "50%", "75%", "100%"]
     assert legend(figure) == ["answers; the larger the dot, the more of them", "where confidence would be exactly true"]

@@ -3,64 +3,88 @@ from dataclasses import replace
 import pytest
 
 from engine.measure.evaluation_result import Calibration, Confusion, Measure
-from engine.measure.headlines import confidence, difference_text, mistaken, teaching, worst_pair
-from tests.engine.measure.evaluations import CALIBRATION, CONFUSION, evaluation
+from engine.measure.headlines import confidence, difference_text, learning, mistaken, times_of, worst_pairs
+from tests.engine.measure.evaluations import BINS, CONFUSION, evaluation
+
+SURE, MODEST = Measure(0.11, 0.07, 0.15), Measure(-0.04, -0.07, -0.01)
+LEVEL = Measure(0.01, -0.03, 0.052)
 
 
 def test_the_commonest_mistake_is_named() -> None:
-    assert worst_pair(CONFUSION) == (1, 0)
+    assert worst_pairs(CONFUSION) == [(1, 0), (0, 1), (2, 1)]
     first, second, below = mistaken(CONFUSION)
-    assert f"{first} {second}" == "“happy” is often taken for “angry”"
-    assert below == "the commonest mistake: 50% of its examples"
-    rare = mistaken(Confusion(("calm", "sad"), ((9, 1), (0, 10))))
-    assert f"{rare.first} {rare.second}" == "“calm” is sometimes taken for “sad”"
+    assert f"{first} {second}" == "“happy” is taken for “angry”"
+    assert below == "5 times of 10: the commonest mistake"
+
+
+def test_an_answer_that_was_left_out_of_the_measuring_can_be_the_mistake() -> None:
+    confusion = Confusion(("calm", "sad"), ("calm", "sad", "fearful"), ((9, 1, 0), (0, 6, 4)))
+    assert worst_pairs(confusion) == [(1, 2), (0, 1)]
+    assert mistaken(confusion).second == "taken for “fearful”"
 
 
 def test_no_mistake_at_all() -> None:
-    clear = Confusion(("calm", "sad"), ((3, 0), (0, 3)))
-    assert worst_pair(clear) is None
+    clear = Confusion(("calm", "sad"), ("calm", "sad"), ((3, 0), (0, 3)))
+    assert worst_pairs(clear) == []
     assert mistaken(clear).first == "No emotion"
 
 
 @pytest.mark.parametrize(
-    ("gain", "title"),
+    ("share", "text"),
     [
-        (Measure(0.05, 0.01, 0.09), "More teaching is worth it"),
-        (Measure(0.0, -0.01, 0.01), "More teaching changes little now"),
-        (Measure(0.02, -0.06, 0.1), "Whether more helps cannot be told yet"),
-        (Measure(-0.05, -0.09, -0.01), "More examples made it worse"),
+        (0.4, "4 times of 10"),
+        (0.36, "4 times of 10"),
+        (0.1, "1 time of 10"),
+        (0.05, "1 time of 10"),
+        (0.049, "5 times of 100"),
+        (0.01, "1 time of 100"),
+        (0.004, "less than once of 100"),
+        (1.0, "10 times of 10"),
     ],
 )
-def test_whether_more_teaching_is_worth_it(gain: Measure, title: str) -> None:
-    headline = teaching(evaluation(last_doubling=gain))
-    assert f"{headline.first} {headline.second}" == title
-    assert headline.below.startswith("24 → 48 examples: ")
-    assert headline.below.endswith(difference_text(gain))
+def test_shares_as_people_say_them(share: float, text: str) -> None:
+    assert times_of(share) == text
 
 
 @pytest.mark.parametrize(
-    ("error", "chance", "accuracies", "title"),
+    ("gain", "second", "interval"),
     [
-        (0.04, 0.05, (0.6, 0.6), "The confidence can be believed"),
-        (0.04, 0.2, (0.6, 0.6), "Whether to believe it cannot be told yet"),
-        (0.2, 0.05, (0.4, 0.4), "It is surer than it should be"),
-        (0.2, 0.05, (0.8, 0.8), "It is right more often than it thinks"),
-        (0.2, 0.05, (0.8, 0.4), "The confidence is off, now up and now down"),
+        (Measure(0.04, -0.01, 0.09), "brought +4 points", "(−1 to +9)"),
+        (Measure(0.01, 0.002, 0.02), "brought +1 point", "(+0.2 to +2)"),
+        (Measure(-0.05, -0.09, -0.01), "brought −5 points", "(−9 to −1)"),
     ],
 )
-def test_whether_the_confidence_can_be_believed(
-    error: float, chance: float, accuracies: tuple[float, float], title: str
+def test_what_the_last_doubling_brought(gain: Measure, second: str, interval: str) -> None:
+    headline = learning(evaluation(last_doubling=gain))
+    assert headline == ("The last doubling", second, f"{interval}: from 24 to 48 examples learnt from")
+
+
+@pytest.mark.parametrize(
+    ("error", "chance", "overconfidence", "title", "below"),
+    [
+        (0.04, 0.05, LEVEL, "No sign that the confidence is off", "within ± 6 points"),
+        (0.04, 0.05, Measure(0.0, -0.2, 0.1), "No sign that the confidence is off", "within ± 20 points"),
+        (0.12, 0.05, SURE, "It is surer than it should be", "by 11 points on average (7 to 15)"),
+        (0.04, 0.05, SURE, "It is surer than it should be", "by 11 points on average (7 to 15)"),
+        (0.12, 0.05, MODEST, "It is right more often than it thinks", "by 4 points on average (1 to 7)"),
+        (
+            0.2,
+            0.05,
+            LEVEL,
+            "The confidence is off, now up and now down",
+            "by 20 points on average; chance explains 5",
+        ),
+    ],
+)
+def test_whether_the_confidence_is_off(
+    error: float, chance: float, overconfidence: Measure, title: str, below: str
 ) -> None:
-    bins = tuple(
-        replace(part, confidence=0.6, accuracy=share, count=5)
-        for part, share in zip(CALIBRATION.bins[:2], accuracies, strict=True)
-    )
-    headline = confidence(Calibration(error, chance, bins))
+    headline = confidence(Calibration(error, chance, overconfidence, BINS))
     assert f"{headline.first} {headline.second}" == title
-    assert headline.below == f"off by {error * 100:.0f} points on average; luck alone explains {chance * 100:.0f}"
+    assert headline.below == below
 
 
-def test_differences_are_signed_difference_text() -> None:
-    assert difference_text(Measure(0.025, -0.008, 0.0590001)) == "+2.5 points (−0.8 to +5.9)"
-    assert difference_text(Measure(-0.0001, -0.1, 0.0)) == "0.0 points (−10.0 to 0.0)"
-    assert confidence(Calibration(0.012, 0.03, CALIBRATION.bins)).below.startswith("off by 1 point on")
+def test_differences_are_signed() -> None:
+    assert difference_text(Measure(0.025, -0.008, 0.0590001)) == "+2 points (−0.8 to +6)"
+    assert difference_text(Measure(-0.0001, -0.1, 0.0)) == "0 points (−10 to 0)"
+    assert difference_text(replace(SURE, value=0.01)) == "+1 point (+7 to +15)"
