@@ -39,7 +39,7 @@ from bot.commands import (
     vote,
 )
 from bot.context import BotData, Context, EmotionApplication, Services
-from bot.conversation import teaching_flow
+from bot.conversation import examples_page, teaching_flow
 from bot.conversation.error_handler import answer_error
 from bot.errors import StartError
 from bot.telegram_api import keypad_data as keypads
@@ -56,7 +56,8 @@ TAPS = {
     vote_data.PREFIX: vote.answer_tap,
     teaching_flow.PREFIX: teach_buttons.answer_tap,
     teaching_flow.UNDO_PREFIX: teach_buttons.answer_undo,
-    examples.PREFIX: examples.answer_tap,
+    examples_page.PREFIX: examples.answer_tap,
+    examples_page.REMOVE_PREFIX: examples.answer_removal_tap,
     history.PREFIX: history.answer_tap,
     history.ROLLBACK_PREFIX: history.answer_rollback_tap,
     undo.PREFIX: undo.answer_tap,

@@ -1,71 +1,61 @@
-"""`/examples`: what was taught, page by page, with buttons to delete."""
+"""`/examples`: what was taught, page by page, with buttons to delete; a performer's, which admins can remove."""
 
 import asyncio
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
 
-from telegram import Chat, InlineKeyboardMarkup, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.confirmation import name_html
-from bot.conversation.permissions import may_restore, teacher_of
+from bot.conversation.confirmation import ask, asked_version, declined, name_html
+from bot.conversation.erasing import FILES_LEFT, erase_traces
+from bot.conversation.examples_page import (
+    PAGE_SIZE,
+    REMOVE_PREFIX,
+    TOO_OLD,
+    ExamplesView,
+    example_line,
+    is_page,
+    page_buttons,
+    page_html,
+    parse_view,
+    performer_named,
+    performer_shown,
+)
+from bot.conversation.fit_report import report_and_fit
+from bot.conversation.permissions import NotAllowedError, is_admin, may_restore, teacher_of
 from bot.errors import PersonError, RefusedTapError
-from bot.storage.records import Page, TaughtExample
-from bot.telegram_api.answers import edit, row, rows
-from bot.telegram_api.messages import check_owner, message_of, tap_of
-from bot.text.change_text import deleted_html
-from bot.text.wording import pluralize, short_scores_line
+from bot.storage.errors import ChangedSinceError
+from bot.storage.records import TaughtExample
+from bot.telegram_api.answers import Answer, edit, row, rows
+from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
+from bot.text.change_text import deleted_html, performer_asked_about, performer_removed_html, remove_performer_question
+from bot.text.wording import join_words, quoted
 
-PREFIX = "list"
-_PAGE_SIZE = 8
-_DATA = re.compile(rf"{PREFIX}:(own|all):(\d{{1,18}}):(\d{{0,18}})(:sure)?", re.ASCII)
 _OTHERS = "Delete what somebody else taught?"
-_OUR_WORDS = re.compile(rf"\d+–\d+ of |There are no examples of |{re.escape(_OTHERS)}")
-_REFUSAL = "This list is too old. Send /examples again."
-
-
-@dataclass(frozen=True)
-class ExamplesView:
-    """What a page shows: one's own examples or everybody's, from an offset on."""
-
-    own: bool
-    offset: int
-
-    def to_data(self, delete: int | None = None, *, sure: bool = False) -> str:
-        """The callback data that shows this page, after deleting an example where one is given; `sure` where it was
-        asked about."""
-        page = f"{PREFIX}:{'own' if self.own else 'all'}:{self.offset}"
-        return f"{page}:{'' if delete is None else delete}{':sure' if sure else ''}"
-
-
-def parse_view(data: str) -> tuple[ExamplesView, int | None, bool]:
-    """The page, the example to delete first, and whether it was asked about. Raises RefusedTapError: no button of a
-    page carries this."""
-    found = _DATA.fullmatch(data)
-    if found is None:
-        raise RefusedTapError(_REFUSAL)
-    whose, offset, delete, sure = found.groups()
-    return ExamplesView(whose == "own", int(offset)), int(delete) if delete else None, sure is not None
+_QUESTION_TOO_OLD = "This question is too old. Send /examples again."
+_MOST_NAMED = 12
 
 
 async def answer(update: Update, context: Context) -> None:
-    """The newest of one's own examples."""
+    """The newest of one's own examples; with a performer's name, of everybody's examples of that performer."""
     message = message_of(update)
     user = teacher_of(message)
-    html, buttons = await _page(ExamplesView(own=True, offset=0), user, message.chat, context)
+    performer = await _performer_asked_for(message, context)
+    html, buttons = await _page(ExamplesView(performer is None, 0, performer), user, message.chat, context)
     await message.reply_text(html, reply_markup=buttons)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Another page, or one example less."""
-    query, message = tap_of(update, _REFUSAL)
-    view, delete, sure = parse_view(query.data or "")
-    if not _OUR_WORDS.match(message.text or ""):
-        raise RefusedTapError(_REFUSAL)
+    query, message = tap_of(update, TOO_OLD)
+    performers = await asyncio.to_thread(context.services.storage.performers, message.chat_id)
+    view, delete, sure = parse_view(query.data or "", performers)
+    if not (is_page(message.text or "") or (message.text or "").startswith(_OTHERS)):
+        raise RefusedTapError(TOO_OLD)
     check_owner(query, message, "This list is for someone else. Send /examples for your own.")
     if delete is None:
         html, buttons = await _page(view, query.from_user, message.chat, context)
@@ -77,16 +67,73 @@ async def answer_tap(update: Update, context: Context) -> None:
         await _delete(example, view, query.from_user, message, context)
         await query.answer("Deleted.")
     else:
-        question = f"<b>{_OTHERS}</b>\n{escape(_words(example))}"
+        question = f"<b>{_OTHERS}</b>\n{escape(example_line(example))}"
         await edit(message, question, _sure_buttons(view, example.id))
         await query.answer()
+
+
+async def answer_removal_tap(update: Update, context: Context) -> None:
+    """An admin asks to remove the examples of the performer whose page this is, or answers the question about it."""
+    query, message = tap_of(update, TOO_OLD)
+    shown = performer_shown(message.text or "")
+    asked = performer_asked_about(message.text or "")
+    if shown is None and asked is None:
+        raise RefusedTapError(TOO_OLD)
+    check_owner(query, message, "This is for somebody else. Send /examples for your own.")
+    if asked is not None and await declined(update, _QUESTION_TOO_OLD):
+        return
+    if not await is_admin(query.from_user, message.chat):
+        raise NotAllowedError("In this group only admins remove a performer's examples.")
+    if asked is None:
+        await _ask_to_remove(message, shown or "", context)
+    else:
+        await _remove(query, message, asked, context)
+    await query.answer()
+
+
+async def _performer_asked_for(message: Message, context: Context) -> str | None:
+    """Raises PersonError: there is no such performer."""
+    name = argument_of(message)
+    if not name:
+        return None
+    performers = await asyncio.to_thread(context.services.storage.performers, message.chat_id)
+    performer = performer_named(name, performers)
+    if performer is None:
+        known = join_words([*performers[:_MOST_NAMED], *(["others"] if len(performers) > _MOST_NAMED else [])])
+        here = f"Those who performed here: {known}." if known else "No example here names who performed."
+        raise PersonError(f"I understood {quoted(name)} as a performer, and have no examples of theirs. {here}")
+    return performer
+
+
+async def _ask_to_remove(message: Message, performer: str, context: Context) -> None:
+    """Ask in reply to whoever sent /examples."""
+    storage, chat_id = context.services.storage, message.chat_id
+    page = await asyncio.to_thread(storage.examples, chat_id, None, performer, 0, 1)
+    summary = await asyncio.to_thread(storage.version_summary, chat_id)
+    if not page.total or summary is None:
+        raise RefusedTapError(TOO_OLD)
+    question = remove_performer_question(performer, page.total, summary.number)
+    await ask(message.reply_to_message or message, REMOVE_PREFIX, question, "Remove them", summary.history_revision)
+
+
+async def _remove(query: CallbackQuery, question: Message, performer: str, context: Context) -> None:
+    """Remove a performer's examples, where nothing changed since the question."""
+    storage, chat_id = context.services.storage, question.chat_id
+    asked_at = asked_version(query, question, _QUESTION_TOO_OLD)
+    summary = await asyncio.to_thread(storage.version_summary, chat_id)
+    if summary is None or (summary.number, summary.history_revision) != asked_at:
+        raise ChangedSinceError
+    forgotten = await asyncio.to_thread(storage.forget_performer, chat_id, performer, datetime.now(UTC))
+    all_gone = await erase_traces(forgotten, context)
+    html = performer_removed_html(name_html(query.from_user, question.chat), performer, forgotten.examples)
+    await report_and_fit(Answer(question, in_place=True), context, html if all_gone else f"{html}{FILES_LEFT}")
 
 
 async def _example(example_id: int, user: User, message: Message, context: Context) -> TaughtExample:
     """An example that a line of this message shows, and that this person may delete."""
     example = await asyncio.to_thread(context.services.storage.example, message.chat_id, example_id)
     lines = [re.sub(r"^\d+\. ", "", line) for line in (message.text or "").splitlines()]
-    if example is None or _words(example) not in lines:
+    if example is None or example_line(example) not in lines:
         raise RefusedTapError("This is gone already.")
     if example.user_id != user.id and not await may_restore(user, message.chat, context):
         raise PersonError("This is not yours: you can delete your own examples; in groups, admins can delete any.")
@@ -105,7 +152,7 @@ async def _delete(example: TaughtExample, view: ExamplesView, user: User, messag
     services.recognizers.changed(chat_id)
     html, buttons = await _page(view, user, message.chat, context)
     if example.user_id != user.id and latest is not None:
-        html = f"{html}\n\n{deleted_html(name_html(user, message.chat), _words(example), latest.number)}"
+        html = f"{html}\n\n{deleted_html(name_html(user, message.chat), example_line(example), latest.number)}"
     await edit(message, html, buttons)
 
 
@@ -117,49 +164,16 @@ async def _page(
     view: ExamplesView, user: User, chat: Chat, context: Context
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """The page, or the last one where the list has become shorter than that."""
-    examples_from = partial(context.services.storage.examples, chat.id, user.id if view.own else None, None)
-    page = await asyncio.to_thread(examples_from, view.offset, _PAGE_SIZE)
+    whose = user.id if view.own else None
+    examples_from = partial(context.services.storage.examples, chat.id, whose, view.performer)
+    page = await asyncio.to_thread(examples_from, view.offset, PAGE_SIZE)
     if not page.rows and page.total:
-        view = ExamplesView(view.own, (page.total - 1) // _PAGE_SIZE * _PAGE_SIZE)
-        page = await asyncio.to_thread(examples_from, view.offset, _PAGE_SIZE)
+        view = replace(view, offset=(page.total - 1) // PAGE_SIZE * PAGE_SIZE)
+        page = await asyncio.to_thread(examples_from, view.offset, PAGE_SIZE)
     deletes_any = not view.own and await may_restore(user, chat, context)
+    removable = view.performer is not None and await is_admin(user, chat)
     deletable = {each.id for each in page.rows if deletes_any or each.user_id == user.id}
-    return page_html(page, view, deletable), page_buttons(page, view, deletable)
-
-
-def page_html(page: Page, view: ExamplesView, deletable: Collection[int]) -> str:
-    """The examples of a page, numbered."""
-    whose = "your" if view.own else "this chat's"
-    if not page.total:
-        return f"There are no examples of {'yours' if view.own else 'this chat'} here yet."
-    first, last = view.offset + 1, view.offset + len(page.rows)
-    lines = [f"{number}. {escape(_words(taught))}" for number, taught in enumerate(page.rows, start=first)]
-    head = (
-        f"<b>{first}–{last} of {whose} {pluralize(page.total, 'example', 'examples')}</b>, newest first (times in UTC)"
-    )
-    hint = ["", "A number deletes that example."] if deletable else []
-    return "\n".join([head, *lines, *hint])
-
-
-def _words(taught: TaughtExample) -> str:
-    example = taught.example
-    return f"{short_scores_line(example.scores)}: {example.emotion} ({taught.at:%d %b %Y, %H:%M})"
-
-
-def page_buttons(page: Page, view: ExamplesView, deletable: Collection[int]) -> InlineKeyboardMarkup:
-    """Delete by number, show newer or older ones, and change between one's own and everybody's."""
-    numbers = [
-        (f"✕ {number}", view.to_data(delete=taught.id))
-        for number, taught in enumerate(page.rows, start=view.offset + 1)
-        if taught.id in deletable
-    ]
-    pages = []
-    if view.offset:
-        pages.append(("‹ Newer", ExamplesView(view.own, max(0, view.offset - _PAGE_SIZE)).to_data()))
-    if view.offset + _PAGE_SIZE < page.total:
-        pages.append(("Older ›", ExamplesView(view.own, view.offset + _PAGE_SIZE).to_data()))
-    other = ("Show the chat's" if view.own else "Show only mine", ExamplesView(not view.own, 0).to_data())
-    return rows(row(*numbers[:4]), row(*numbers[4:]), row(*pages), row(other))
+    return page_html(page, view, deletable), page_buttons(page, view, deletable, removable=removable)
 
 
 COMMAND = Command("examples", "What was taught, with buttons to delete", "/examples", answer)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
+from bot.conversation.erasing import FILES_LEFT, erase_traces
 from bot.conversation.permissions import teacher_of
-from bot.conversation.vote_buttons import reading_buttons
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import check_owner, message_of, tap_of
@@ -19,10 +19,6 @@ _QUESTION = "Forget what you taught me?"
 _FITTED_AGAIN = " I fit the recognizers again without them; until that is done, the starter rows answer."
 _REFUSAL = "This question is too old. Send /forget again."
 _KEEP = ("Keep it", f"{PREFIX}:{_NO}")
-_FILES_LEFT = (
-    "\n\nFiles of the old recognizers could not be removed just now. Nobody is answered from them; the operator's "
-    "log says so, and they go when I am next started."
-)
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -42,7 +38,7 @@ async def _question(user_id: int, chat_id: int, context: Context) -> tuple[str, 
     in_all = "" if only_here else f", and {_examples(everywhere)} in {pluralize(chats, 'chat', 'chats')} in all"
     html = (
         f"<b>{_QUESTION}</b>\nYou taught me {_examples(here)} here{in_all}. They would go from every version, with "
-        "your consent. This cannot be undone; /export gives you this chat's examples first."
+        "the names and my answers beside them, and your consent. This cannot be undone; /export gives you this chat's examples first."
     )
     return html, rows(row(*_choices(only_here=only_here, anything_here=bool(kept_here[1]))))
 
@@ -76,20 +72,13 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     services = context.services
     waiting = services.pending_teachings.forget(user_id, chat_id) + services.open_keypads.forget(user_id, chat_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC), chat_id)
-    services.upkeep.ask()
     services.recognizers.fits.forget_listeners(user_id, forgotten.messages)
-    services.old_buttons.put([*waiting, *forgotten.messages])
-    for chat, reading in forgotten.readings:
-        left = await asyncio.to_thread(services.storage.votes, chat, reading)
-        services.old_buttons.put([(chat, reading)], reading_buttons(left))
-    dropped = [await services.recognizers.cache.drop(chat) for chat in forgotten.chats]
-    for chat in forgotten.chats:
-        services.photo_cache.forget(chat)
-        services.recognizers.changed(chat)
+    services.old_buttons.put(waiting)
+    all_gone = await erase_traces(forgotten, context)
     where = "" if chat_id is None else " in this chat"
     html = f"Forgotten: {_examples(forgotten.examples)} of yours{where}, and your consent."
     again = _FITTED_AGAIN if forgotten.chats else ""
-    return f"{html}{again}" if all(dropped) else f"{html}{again}{_FILES_LEFT}"
+    return f"{html}{again}" if all_gone else f"{html}{again}{FILES_LEFT}"
 
 
 def _choices(*, only_here: bool, anything_here: bool) -> list[tuple[str, str]]:

@@ -11,12 +11,19 @@ Scores that you only ask about, in a message, a file or inline: nothing. The las
 while, in case the same is asked again, without who asked.
 
 What you teach me, and only after you agreed in that chat: your Telegram user id, the scores, the emotion and the \
-time, which chat and message it came from, which message of mine answers it, and when you agreed. It is used to fit \
-the recognizer of that chat, and to tell how far its teachers agree. The chat sees the examples, without who taught \
-them; no other chat learns from them, and nothing is passed on.
+time, which chat and message it came from, which message of mine answers it, and when you agreed. With a file also the \
+performance, the performer and the rater that it names: that is your word for them, so use pseudonyms. Whether you \
+labelled an answer of mine; where you did not, what I would have answered before I learned it: which version, whether \
+it was right, and how confident. It is used to fit the recognizer of that chat, and to tell how good it is and how far \
+its raters agree. The chat sees the examples and their performers, without who taught them; no other chat learns from \
+them, and nothing is passed on.
 
-You can see it (/examples), take a copy (/export), take the last back (/undo), or delete it, with your consent, in \
-one chat or in all of them, at any time (/forget). Then the recognizer that learned from it is fitted again without \
+/export gives everybody in the chat the examples with pseudonyms for raters and performers. A group's admins can have \
+it with names (/export names), in that group: who scored what, teachers by their user id. They can also remove a \
+performer's examples (/examples and the name), out of every version.
+
+You can see it (/examples), take a copy (/export), take the last back (/undo), or delete all of it, with your consent, \
+in one chat or in all of them, at any time (/forget). Then the recognizer that learned from it is fitted again without \
 it. Of a group's versions in /history the numbers and times stay; of a private chat nothing.
 
 My messages in a chat are Telegram's to keep: after /forget their words stay until somebody deletes them there, and \

@@ -18,7 +18,7 @@ from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, owner_of, tap_of
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson
-from bot.text.teaching_text import asks_about, emotion_asked_about, is_question
+from bot.text.teaching_text import asks_about, emotion_asked_about, is_question, says_what_is_kept
 from engine.data.dataset import Example
 from engine.data.errors import DatasetError
 
@@ -39,6 +39,8 @@ async def answer_tap(update: Update, context: Context) -> None:
     if act == DROP:
         await edit(question, "Nothing was stored.")
     else:
+        if act == AGREE and says_what_is_kept(question.text or ""):  # else what is kept today is asked
+            await _agree(teaching, context)
         try:
             await proceed(Answer(question, in_place=True), context, await _decided(teaching, act, code, context))
         except PersonError:
@@ -103,15 +105,18 @@ async def _restore_teaching(question: Message, context: Context) -> PendingTeach
     return teaching if teaching.lesson.examples and asks else None
 
 
+async def _agree(teaching: PendingTeaching, context: Context) -> None:
+    who = teaching.user_id, teaching.chat_id
+    await asyncio.to_thread(context.services.storage.agree, *who, datetime.now(UTC))
+
+
 async def _decided(teaching: PendingTeaching, act: str, code: str, context: Context) -> PendingTeaching:
     """The teaching with what the tap says about it."""
-    storage = context.services.storage
     if act == AGREE:
-        await asyncio.to_thread(storage.agree, teaching.user_id, teaching.chat_id, datetime.now(UTC))
         return teaching
     if act != AS:
         return replace(teaching, confirmed=True)
-    known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
+    known = await asyncio.to_thread(context.services.storage.emotions, teaching.chat_id)
     new = teaching.lesson.new_emotions(known)
     meant = [emotion for slip in new for emotion in similar_emotions(slip, known) if emotion_code(emotion) == code]
     if not meant:

@@ -12,7 +12,7 @@ file of 1 MB up to some seconds of another process."""
 FILE_COMMANDS = frozenset({"teach", "predict"})
 DATASET_COMMANDS = frozenset({"model", "chart", "dataset", "export"})
 FITTING_COMMANDS = frozenset({"teach", "undo", "rollback", "starter"})
-FITTING_TAPS = frozenset({VOTE, "teach", "undo", "list", "roll", "take", "start", "forget"})
+FITTING_TAPS = frozenset({VOTE, "teach", "undo", "list", "roll", "take", "start", "forget", "remove"})
 """What the callback data of buttons begins with that change what a chat was taught."""
 
 

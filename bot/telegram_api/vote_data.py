@@ -16,8 +16,13 @@ def vote_data(choice: str) -> str:
 
 
 def emotion_code(emotion: str) -> str:
-    """A short code for an emotion, the same however it is spelled: 10 characters of hexadecimal."""
-    return blake2b(emotion_key(emotion).encode(), digest_size=_CODE_BYTES).hexdigest()
+    """A short code for an emotion, as `name_code` makes it."""
+    return name_code(emotion)
+
+
+def name_code(name: str) -> str:
+    """A short code for a name, the same however it is spelled: 10 characters of hexadecimal."""
+    return blake2b(emotion_key(name).encode(), digest_size=_CODE_BYTES).hexdigest()
 
 
 def is_emotion_code(text: str) -> bool:

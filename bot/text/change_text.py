@@ -12,6 +12,7 @@ from bot.text.wording import counts_line, join_words, pluralize, undone_html
 
 _ROLLBACK = re.compile(r"Bring version (\d{1,9}) back\?\n")
 _TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taught)?\?\n")
+_REMOVE = re.compile(r"Remove all examples by (.+) for good\?\n")
 _ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
 _STAYS = "Nothing is lost: /history has every version."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
@@ -90,6 +91,29 @@ def taken_back_html(who: str, counts: Mapping[str, int], before: int, *, own: bo
 def deleted_html(who: str, line: str, before: int) -> str:
     """That somebody else's example was deleted, by whom, and how to take that back."""
     return f"{who} deleted what somebody else taught: {escape(line)}. {_way_back(before)}"
+
+
+def remove_performer_question(performer: str, examples: int, version: int) -> str:
+    """Whether to remove a performer's examples from every version, and how many are there now."""
+    go = f"{pluralize(examples, 'example', 'examples')} {'goes' if examples == 1 else 'go'}"
+    return (
+        f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}, and those taken away before, out of every "
+        f"version: /rollback does not bring them back. /export gives you this chat's examples first.\n{_now(version)}"
+    )
+
+
+def performer_asked_about(text: str) -> str | None:
+    """The performer whose examples a question asks to remove; None for any other text."""
+    found = _REMOVE.match(text)
+    return found[1] if found else None
+
+
+def performer_removed_html(who: str, performer: str, examples: int) -> str:
+    """That a performer's examples are gone, and who removed them."""
+    return (
+        f"{who} removed {pluralize(examples, 'example', 'examples')} by {escape(performer)} for good, out of every "
+        "version. Until I am fitted again without them, the starter rows answer."
+    )
 
 
 def version_asked_at(text: str) -> int | None:

@@ -13,6 +13,14 @@ _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
 
 _CONSENT = "May I keep your examples?"
+_KEPT = """I would store, for this chat alone:
+• your Telegram user id, the scores, the emotion, the time, and which chat and message they came from
+• the performance, the performer and the rater where you name them: better with pseudonyms
+• whether an answer of mine was there first; else what I would have answered, and whether it is right
+
+It is to fit this chat's recognizer, and to tell how good it is and how far its raters agree. Admins here can export \
+who scored what, and remove a performer's examples.
+/forget deletes all of it at any time; /privacy says more."""
 _NOT_YET = "Nothing is stored yet."
 _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
@@ -20,11 +28,12 @@ REPEATED_TEXT = "This very message was stored before, so nothing was stored agai
 
 def consent_html(lesson: Lesson) -> str:
     """What a person is asked before anything of theirs is stored in a chat: what it is now, and what is kept."""
-    return f"""<b>{_CONSENT}</b>
-Now: {_examples_html(lesson)}.
-I would store your Telegram user id, the scores, the emotion and the time, and which chat and message they came from: \
-to fit this chat's recognizer, and to tell how far its teachers agree. For nothing else, and for this chat alone.
-/forget deletes all of it at any time; /privacy says more."""
+    return f"{_consent_head(lesson)}\n{_KEPT}"
+
+
+def says_what_is_kept(text: str) -> bool:
+    """Whether a question for consent says all that is kept today; one that was sent before may not."""
+    return text.strip().endswith(_KEPT)
 
 
 def emotion_asked_about(text: str) -> str | None:
@@ -34,10 +43,11 @@ def emotion_asked_about(text: str) -> str | None:
 
 
 def asks_about(text: str, lesson: Lesson, known: Collection[str]) -> bool:
-    """Whether a question is the one that would be asked about this lesson, in a chat that knows these emotions."""
+    """Whether a question is about this lesson, in a chat that knows these emotions; what it says is kept may be what
+    was kept before."""
     spelled = lesson.spelled_as(known)
-    questions = consent_html(lesson), doubt_html(spelled, spelled.new_emotions(known))
-    return any(text.strip() == plain(question).strip() for question in questions)
+    doubt = plain(doubt_html(spelled, spelled.new_emotions(known)))
+    return text.startswith(f"{plain(_consent_head(lesson))}\n") or text.strip() == doubt.strip()
 
 
 def is_question(text: str) -> bool:
@@ -83,6 +93,10 @@ def store_label(lesson: Lesson, new: Sequence[str]) -> str:
 def stored_html(lesson: Lesson) -> str:
     """What was stored, in a line."""
     return f"Stored{':' if len(lesson.examples) == 1 else ''} {_examples_html(lesson)}."
+
+
+def _consent_head(lesson: Lesson) -> str:
+    return f"<b>{_CONSENT}</b>\nNow: {_examples_html(lesson)}."
 
 
 def _examples_html(lesson: Lesson) -> str:

@@ -53,8 +53,12 @@ def pluralize(amount: int, one: str, many: str) -> str:
 
 def quoted(text: str) -> str:
     """What a person wrote, cut to a length that can be repeated to them."""
-    text = " ".join(text.split())
-    return f"“{text if len(text) <= 24 else text[:23] + '…'}”"
+    return f"“{shortened(' '.join(text.split()), 24)}”"
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut to so many characters."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def shown_number(written: str) -> str:
