@@ -117,7 +117,7 @@ async def _page(
     view: ExamplesView, user: User, chat: Chat, context: Context
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """The page, or the last one where the list has become shorter than that."""
-    examples_from = partial(context.services.storage.examples, chat.id, user.id if view.own else None)
+    examples_from = partial(context.services.storage.examples, chat.id, user.id if view.own else None, None)
     page = await asyncio.to_thread(examples_from, view.offset, _PAGE_SIZE)
     if not page.rows and page.total:
         view = ExamplesView(view.own, (page.total - 1) // _PAGE_SIZE * _PAGE_SIZE)

@@ -15,7 +15,7 @@ from bot.conversation.vote_buttons import refresh
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
 from bot.storage.errors import MOST_A_MINUTE, MOST_EMOTIONS, TooManyEmotionsError
-from bot.storage.records import Outcome
+from bot.storage.records import FirstAnswers, Outcome
 from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.api_errors import refuses_files
 from bot.telegram_api.vote_data import emotion_code
@@ -23,6 +23,7 @@ from bot.text.parse_examples import Lesson
 from bot.text.teaching_text import REPEATED_TEXT, consent_html, doubt_html, nothing_good_text, store_label, stored_html
 from engine.data.emotion_names import emotion_key
 from engine.files.examples_csv import problems_csv
+from engine.measure.first_answers import first_answers
 
 PREFIX = "teach"
 AGREE, STORE, DROP, AS = "agree", "store", "drop", "as"
@@ -84,12 +85,21 @@ async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingT
 
 
 async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
-    now = datetime.now(UTC)
     who = teaching.chat_id, teaching.user_id
     examples, source = teaching.lesson.examples, teaching.source
-    if teaching.reading_id is None:
-        return await asyncio.to_thread(services.storage.teach, *who, examples, source, now, MOST_A_MINUTE)
-    return await asyncio.to_thread(services.storage.vote, *who, teaching.reading_id, examples[0], source, now)
+    if teaching.reading_id is not None:
+        vote = services.storage.vote
+        return await asyncio.to_thread(vote, *who, teaching.reading_id, examples[0], source, datetime.now(UTC))
+    answers = await _first_answers(services, teaching)
+    teach = services.storage.teach
+    return await asyncio.to_thread(teach, *who, examples, source, datetime.now(UTC), MOST_A_MINUTE, answers)
+
+
+async def _first_answers(services: Services, teaching: PendingTeaching) -> FirstAnswers:
+    """What the chat's recognizer answers to these performances before it learns them."""
+    recognizer = await services.recognizers.for_chat(teaching.chat_id)
+    version = services.recognizers.version_of(teaching.chat_id)
+    return FirstAnswers(version, await services.compute(first_answers, recognizer, teaching.lesson.examples))
 
 
 async def _report(answer: Answer, context: Context, teaching: PendingTeaching, submission_id: int) -> None:

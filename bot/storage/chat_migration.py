@@ -1,11 +1,20 @@
 """A group became a supergroup: everything that it taught and decided goes with it."""
 
-from sqlalchemy import Connection, and_, delete, literal, null, select, update
+from sqlalchemy import Connection, and_, delete, exists, literal, null, select, update
 
 from bot.storage import history
 from bot.storage.chats import is_known, lock_chats
 from bot.storage.history import VersionHead
-from bot.storage.tables import chat_consents, chats, emotions, examples, memberships, submissions, versions
+from bot.storage.tables import (
+    chat_consents,
+    chats,
+    emotions,
+    examples,
+    memberships,
+    recorded_answers,
+    submissions,
+    versions,
+)
 
 
 def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
@@ -26,7 +35,8 @@ def move_chat(connection: Connection, old_id: int, new_id: int) -> None:
         _renumber(connection, new, last)
     _join_emotions(connection, old, new)
     _join_consents(connection, old, new)
-    for table in (versions, submissions, emotions, memberships):
+    _join_answers(connection, old, new)
+    for table in (versions, submissions, emotions, memberships, recorded_answers):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
     _join_chats(connection, old, new, merged=bool(last.number and later.number))
 
@@ -58,6 +68,11 @@ def _renumber(connection: Connection, chat: int, last: VersionHead) -> None:
     )
     connection.execute(
         update(submissions).where(submissions.c.chat_id == chat).values(version=submissions.c.version + last.number)
+    )
+    connection.execute(
+        update(recorded_answers)
+        .where(recorded_answers.c.chat_id == chat, recorded_answers.c.version > 0)
+        .values(version=recorded_answers.c.version + last.number)
     )
     connection.execute(
         update(versions)
@@ -98,3 +113,14 @@ def _join_emotions(connection: Connection, old: int, new: int) -> None:
     for kept, dropped in known_twice:
         connection.execute(update(examples).where(examples.c.emotion_id == dropped).values(emotion_id=kept))
         connection.execute(delete(emotions).where(emotions.c.id == dropped))
+
+
+def _join_answers(connection: Connection, old: int, new: int) -> None:
+    """Where both chats have an answer to a performance, the earlier one stays."""
+    earlier, both = recorded_answers.alias(), (old, new)
+    answered_before = exists().where(
+        earlier.c.chat_id.in_(both),
+        earlier.c.performance == recorded_answers.c.performance,
+        earlier.c.example_id < recorded_answers.c.example_id,
+    )
+    connection.execute(delete(recorded_answers).where(recorded_answers.c.chat_id.in_(both), answered_before))

@@ -1,4 +1,5 @@
-"""Forgetting: a person's examples go out of every version, of one chat or of all of them, with the consent."""
+"""Forgetting: a person's examples go out of every version, of one chat or of all of them, with the consent; a
+performer's out of every version of a chat."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage import history
-from bot.storage.chats import bump_revision, home, lock_chats
+from bot.storage import history, queries
+from bot.storage.chats import bump_revision, home, lock_chat, lock_chats
 from bot.storage.records import Forgotten, MessageId
 from bot.storage.tables import chat_consents, chats, consents, emotions, examples, memberships, submissions, versions
 
@@ -42,17 +43,49 @@ def forget(connection: Connection, user_id: int, chat_id: int | None, at: dateti
     agreed = [row.chat_id for row in connection.execute(_agreed(user_id, chat_id))]
     places = sorted(set(lock_chats(connection, *agreed).values()))
     theirs = submissions.c.user_id == user_id, submissions.c.chat_id.in_(places)
-    per_chat = _examples_per_chat(connection, *theirs)
-    answers, readings = (
-        _messages(connection, column, *theirs) for column in (submissions.c.answer, submissions.c.reading)
-    )
-    for chat in per_chat.keys() - {user_id}:
-        _leave_history(connection, chat, user_id, at)
+    forgotten = _take_out(connection, places, at, theirs, theirs)
     connection.execute(delete(submissions).where(*theirs))
     _withdraw(connection, user_id, places)
-    _delete_unused_emotions(connection, places)
     if user_id in places:
         _delete_private_chat(connection, user_id)
+    return forgotten
+
+
+def forget_performer(connection: Connection, chat_id: int, performer: str, at: datetime) -> Forgotten:
+    """Delete every example of a performer, in every version of a chat; the consents of those who taught them stay.
+
+    It is left and cleared as in `forget`. Of the bot's messages, those are named that are about nothing else.
+    """
+    chat = lock_chat(connection, chat_id)
+    if chat is None:
+        return Forgotten(0, ())
+    spellings, other = queries.spellings_of(connection, chat, performer), examples.alias()
+    in_chat, theirs = submissions.c.chat_id == chat, examples.c.performer.in_(spellings)
+    of_others = or_(other.c.performer.is_(None), other.c.performer.not_in(spellings))
+    only_theirs = (
+        submissions.c.id.in_(select(examples.c.submission_id).where(theirs)),
+        ~exists().where(other.c.submission_id == submissions.c.id, of_others),
+    )
+    return _take_out(connection, [chat], at, (in_chat, theirs), (in_chat, *only_theirs))
+
+
+def _take_out(
+    connection: Connection,
+    places: Sequence[int],
+    at: datetime,
+    which: Sequence[ColumnElement[bool]],
+    whole: Sequence[ColumnElement[bool]],
+) -> Forgotten:
+    """Delete the examples of these locked chats that meet all of `which`, and name the messages about the submissions
+    that meet all of `whole`."""
+    per_chat = _examples_per_chat(connection, *which)
+    columns = submissions.c.answer, submissions.c.reading
+    answers, readings = (_messages(connection, column, *whole) for column in columns)
+    for chat in per_chat:
+        _leave_history(connection, chat, at, *which)
+    theirs = select(examples.c.id).join(submissions, submissions.c.id == examples.c.submission_id).where(*which)
+    connection.execute(delete(examples).where(examples.c.id.in_(theirs)))
+    _delete_unused_emotions(connection, places)
     return Forgotten(per_chat.total(), tuple(sorted(per_chat)), answers, readings)
 
 
@@ -88,10 +121,10 @@ def _delete_private_chat(connection: Connection, chat: int) -> None:
     connection.execute(delete(chats).where(or_(chats.c.id == chat, chats.c.moved_to == chat)))
 
 
-def _leave_history(connection: Connection, chat: int, user_id: int, at: datetime) -> None:
-    """Count the person out of every version, and add the version that says so."""
+def _leave_history(connection: Connection, chat: int, at: datetime, *which: ColumnElement[bool]) -> None:
+    """Count these examples out of every version, and add the version that says so."""
     before = history.current_version(connection, chat)
-    came, went = _comings_and_goings(connection, chat, user_id)
+    came, went = _comings_and_goings(connection, chat, *which)
     present, corrections = 0, []
     for number in range(min(came), before.number + 1):
         present += came[number] - went[number]
@@ -118,13 +151,15 @@ def _correct(connection: Connection, chat: int, corrections: Sequence[Mapping[st
     )
 
 
-def _comings_and_goings(connection: Connection, chat: int, user_id: int) -> tuple[Counter[int], Counter[int]]:
-    """How many examples of the person each version added to the one before, and how many it left out."""
+def _comings_and_goings(
+    connection: Connection, chat: int, *which: ColumnElement[bool]
+) -> tuple[Counter[int], Counter[int]]:
+    """How many of these examples each version added to the one before, and how many it left out."""
     found = connection.execute(
         select(memberships.c.example_id, memberships.c.from_version, memberships.c.until_version)
         .join(examples, examples.c.id == memberships.c.example_id)
         .join(submissions, submissions.c.id == examples.c.submission_id)
-        .where(memberships.c.chat_id == chat, submissions.c.user_id == user_id)
+        .where(memberships.c.chat_id == chat, *which)
     ).all()
     begun = {(example, since) for example, since, _ in found}
     ended = {(example, until) for example, _, until in found if until is not None}

@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 from bot.storage.chats import home, insert_new, make_chat
 from bot.storage.tables import chat_consents, consents, examples, submissions
 
-TERMS = 1
+TERMS = 2
 """Counts what people are told is kept of them: one more where that becomes more, so that everybody is asked again."""
 
 
@@ -33,6 +33,14 @@ def consent_of(user_id: int, chat: int | ColumnElement[int]) -> Select[tuple[int
     return select(chat_consents.c.user_id).where(
         chat_consents.c.user_id == user_id, chat_consents.c.chat_id == chat, chat_consents.c.terms >= TERMS
     )
+
+
+def agreed_users(connection: Connection, chat_id: int) -> frozenset[int]:
+    """Who agreed, for this chat and to today's terms."""
+    agreed = select(chat_consents.c.user_id).where(
+        chat_consents.c.chat_id == home(chat_id), chat_consents.c.terms >= TERMS
+    )
+    return frozenset(connection.scalars(agreed))
 
 
 def recent_count(

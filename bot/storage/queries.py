@@ -1,21 +1,28 @@
 """Reading what is stored: a version's dataset, and the examples page by page."""
 
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Row, Select, exists, func, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, membership
 from bot.storage.chats import home
 from bot.storage.emotions import Spelling
-from bot.storage.records import Page, TaughtExample, VersionData
-from bot.storage.tables import chats, examples, memberships, submissions, versions
+from bot.storage.records import Page, RecordShare, TaughtExample, VersionData
+from bot.storage.tables import chats, examples, memberships, recorded_answers, submissions, versions
 from engine.data.dataset import Dataset, Example
+from engine.data.emotion_names import emotion_key
+from engine.data.provenance import Provenance
 from engine.data.scores import SCORE_NAMES, Scores
 
+RECENT = (50, 200)
+"""The last recorded answers are counted over so many, beside all."""
 _SCORES = tuple(examples.c[name] for name in SCORE_NAMES)
+_PROVENANCE = tuple(examples.c[field.name] for field in fields(Provenance))
 
 
 def version_data(connection: Connection, chat_id: int, number: int | None, spelling: Spelling) -> VersionData:
@@ -35,14 +42,65 @@ def version_data(connection: Connection, chat_id: int, number: int | None, spell
 
 
 def examples_page(
-    connection: Connection, chat_id: int, user_id: int | None, offset: int, limit: int, spelling: Spelling
+    connection: Connection,
+    chat_id: int,
+    user_id: int | None,
+    performer: str | None,
+    offset: int,
+    limit: int,
+    spelling: Spelling,
 ) -> Page:
-    """The examples that are present, newest first; one person's, where one is named."""
-    theirs = () if user_id is None else (submissions.c.user_id == user_id,)
+    """The examples that are present, newest first; what one person taught, and of one performer, where they are
+    named."""
+    theirs = [] if user_id is None else [submissions.c.user_id == user_id]
+    if performer is not None:
+        theirs.append(examples.c.performer.in_(spellings_of(connection, chat_id, performer)))
     every = _joined(select(func.count())).where(memberships.c.chat_id == home(chat_id), membership.current, *theirs)
     total = connection.scalar(every)
     rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
     return Page(tuple(rows), total or 0)
+
+
+def spellings_of(connection: Connection, chat_id: int, performer: str) -> list[str]:
+    """How a chat ever spelled a performer: one whatever the case and the blanks."""
+    spelled = (
+        select(examples.c.performer)
+        .distinct()
+        .join(submissions, submissions.c.id == examples.c.submission_id)
+        .where(submissions.c.chat_id == home(chat_id), examples.c.performer.is_not(None))
+    )
+    key = emotion_key(performer)
+    return [spelling for spelling in connection.scalars(spelled) if emotion_key(spelling) == key]
+
+
+def performers(connection: Connection, chat_id: int) -> tuple[str, ...]:
+    """The performers of the examples that are present, each once and as first spelled, by age."""
+    found = connection.scalars(
+        _joined(select(examples.c.performer))
+        .where(memberships.c.chat_id == home(chat_id), membership.current, examples.c.performer.is_not(None))
+        .group_by(examples.c.performer)
+        .order_by(func.min(examples.c.id))
+    )
+    spelled: dict[str, str] = {}
+    for performer in found:
+        spelled.setdefault(emotion_key(performer), performer)
+    return tuple(spelled.values())
+
+
+def answer_record(connection: Connection, chat_id: int) -> tuple[RecordShare, ...]:
+    """How many first answers were right: of the last 50, the last 200 and all, where there are more than those
+    before."""
+    of_chat = select(recorded_answers.c.correct).where(recorded_answers.c.chat_id == home(chat_id))
+    newest = of_chat.order_by(recorded_answers.c.example_id.desc())
+    every = _share(connection, of_chat)
+    recent = [_share(connection, newest.limit(last)) for last in RECENT if last < every.answers]
+    return (*recent, every) if every.answers else ()
+
+
+def _share(connection: Connection, correct: Select[tuple[bool]]) -> RecordShare:
+    which = correct.subquery()
+    counts = select(func.count().filter(which.c.correct), func.count()).select_from(which)
+    return RecordShare(*connection.execute(counts).one())
 
 
 def votes(connection: Connection, chat_id: int, reading: int, spelling: Spelling) -> list[TaughtExample]:
@@ -68,18 +126,21 @@ def taught(
     spelled = spelling.of_chat(connection, chat_id)
     columns = (examples.c.id, submissions.c.user_id, submissions.c.at, submissions.c.id.label("submission_id"))
     found = connection.execute(
-        _joined(select(*columns, examples.c.emotion_id, *_SCORES))
+        _joined(select(*columns, examples.c.emotion_id, *_SCORES, *_PROVENANCE))
         .where(memberships.c.chat_id == home(chat_id), membership.current, *which)
         .order_by(examples.c.id.desc())
         .offset(offset)
         .limit(limit)
     )
     return [
-        TaughtExample(
-            row.id, row.user_id, Example(Scores(*row[-3:]), spelled[row.emotion_id]), row.at, row.submission_id
-        )
+        TaughtExample(row.id, row.user_id, _example(row, spelled[row.emotion_id]), row.at, row.submission_id)
         for row in found
     ]
+
+
+def _example(row: Row[Any], emotion: str) -> Example:
+    scores, provenance = row[-len(_SCORES) - len(_PROVENANCE) :][: len(_SCORES)], row[-len(_PROVENANCE) :]
+    return Example(Scores(*scores), emotion, Provenance(*provenance))
 
 
 def known_emotions(connection: Connection, chat_id: int, spelling: Spelling) -> tuple[str, ...]:
@@ -92,14 +153,16 @@ def known_emotions(connection: Connection, chat_id: int, spelling: Spelling) -> 
 def _rows(connection: Connection, chat: int, number: int, spelling: Spelling) -> tuple[Dataset, NDArray[np.int64]]:
     spelled = spelling.of_chat(connection, chat)
     found = connection.execute(
-        _joined(select(*_SCORES, examples.c.emotion_id, submissions.c.user_id))
+        _joined(select(examples.c.emotion_id, submissions.c.user_id, *_SCORES, *_PROVENANCE))
         .where(memberships.c.chat_id == chat, membership.at_version(number))
         .order_by(memberships.c.example_id)
     ).all()
-    *scores, emotion_ids, user_ids = zip(*found, strict=True) if found else [()] * 5
+    emotion_ids, user_ids, *columns = zip(*found, strict=True) if found else [()] * 9
     teachers = np.array(user_ids, dtype=np.int64)
     teachers.setflags(write=False)
-    return Dataset(np.array(scores).T, tuple(spelled[number] for number in emotion_ids)), teachers
+    scores, provenance = columns[: len(_SCORES)], columns[len(_SCORES) :]
+    provenances = tuple(map(cache(Provenance), *provenance))  # most rows have one that another has too
+    return Dataset(np.array(scores).T, tuple(spelled[number] for number in emotion_ids), provenances), teachers
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

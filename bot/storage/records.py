@@ -1,17 +1,19 @@
 """What crosses the seam between the storage and the rest of the bot. Times are aware and in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
 
 from engine.data.dataset import Dataset, Example
 from engine.data.errors import StoreError
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import Evaluation, Measure, NotMeasurable
+from engine.measure.first_answers import FirstAnswer
 
 MessageId = tuple[int, int]
 """A message's chat, and its number there."""
@@ -20,6 +22,28 @@ Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget
 
 VersionKey = tuple[int, int]
 """A version's number, and the revision of its chat's history: together they never come again."""
+
+_ACCURACY = TypeAdapter(Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswers:
+    """What the recognizer of this version (0: the shared one) answered to examples before it learned them, in their
+    order, None where there is no first answer; none at all where it was not asked."""
+
+    version: int
+    answers: Sequence[FirstAnswer | None]
+
+
+NOT_ASKED = FirstAnswers(0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShare:
+    """Of the last so many recorded first answers, how many were right."""
+
+    right: int
+    answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +196,14 @@ class ChatSettings:
 
 
 def accuracy_of(version: Version | None) -> Measure | None:
-    """The accuracy that was recorded for a version; None where it was not measured."""
-    measured = evaluation_of(version)
-    return measured.accuracy if isinstance(measured, Evaluation) else None
+    """The accuracy that was recorded for a version, also by another version of the bot; None where it was not
+    measured."""
+    if version is None or version.measures is None:
+        return None
+    try:
+        return _ACCURACY.validate_python(version.measures.get("accuracy"))
+    except ValidationError:
+        return None
 
 
 def evaluation_of(version: Version | None) -> Evaluation | NotMeasurable | None:

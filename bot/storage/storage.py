@@ -17,12 +17,15 @@ from bot.storage.database import Database
 from bot.storage.emotions import Spelling
 from bot.storage.leases import Leases
 from bot.storage.records import (
+    NOT_ASKED,
     Change,
     ChatSettings,
+    FirstAnswers,
     Forgotten,
     Outcome,
     Page,
     PresentSubmission,
+    RecordShare,
     TaughtExample,
     Undone,
     Version,
@@ -69,13 +72,16 @@ class Storage:
         source: str,
         at: datetime,
         most_a_minute: int | None = None,
+        first_answers: FirstAnswers = NOT_ASKED,
     ) -> Outcome:
-        """Store examples as one submission and a new version. The same source again stores nothing and is answered
-        as it was the first time. Raises NotAgreedError, ChatFullError, ChangedMuchError, TooManyEmotionsError, and
-        TooFastError where the person would have taught more than `most_a_minute`: nothing was stored."""
+        """Store examples as one submission and a new version, with the first answers to performances that have none
+        yet. The same source again stores nothing and is answered as it was the first time. Raises NotAgreedError,
+        ChatFullError, ChangedMuchError, TooManyEmotionsError, and TooFastError where the person would have taught more
+        than `most_a_minute`: nothing was stored."""
         with self._database.write() as connection:
             submission = Submission(chat_id, user_id, source, at)
-            return TeachTransaction(connection, submission, self._spelling).teach(examples, most_a_minute)
+            transaction = TeachTransaction(connection, submission, self._spelling)
+            return transaction.teach(examples, most_a_minute, first_answers)
 
     def vote(
         self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
@@ -156,6 +162,12 @@ class Storage:
         with self._database.write() as connection:
             return forgetting.forget(connection, user_id, chat_id, at)
 
+    def forget_performer(self, chat_id: int, performer: str, at: datetime) -> Forgotten:
+        """Delete every example of a performer, however spelled, in every version of a chat; the consents of those who
+        taught them stay. The database's own files are rid of it by `erase_deleted`."""
+        with self._database.write() as connection:
+            return forgetting.forget_performer(connection, chat_id, performer, at)
+
     def erase_deleted(self) -> bool:
         """Take what was deleted out of the database's own files too; False where somebody is still reading it there:
         then it is to be called again."""
@@ -177,6 +189,11 @@ class Storage:
         """Whether this person agreed, for this chat and to today's terms, and did not take it back."""
         with self._database.read() as connection:
             return people.has_agreed(connection, user_id, chat_id)
+
+    def named_raters(self, chat_id: int) -> frozenset[int]:
+        """Who agreed, for this chat, to today's terms: they say that the chat's admins can have raters by name."""
+        with self._database.read() as connection:
+            return people.agreed_users(connection, chat_id)
 
     def version_data(self, chat_id: int, number: int | None = None) -> VersionData:
         """The taught examples of a version, the newest where no number is given. Raises LookupError: there is no
@@ -214,10 +231,22 @@ class Storage:
         with self._database.write() as connection:
             return history.record_fit(connection, chat_id, number, history_revision, measures, parameters)
 
-    def examples(self, chat_id: int, user_id: int | None, offset: int, limit: int) -> Page:
-        """The examples that are present, newest first; one person's, where one is named."""
+    def examples(self, chat_id: int, user_id: int | None, performer: str | None, offset: int, limit: int) -> Page:
+        """The examples that are present, newest first; what one person taught, and of one performer, however spelled,
+        where they are named."""
         with self._database.read() as connection:
-            return queries.examples_page(connection, chat_id, user_id, offset, limit, self._spelling)
+            return queries.examples_page(connection, chat_id, user_id, performer, offset, limit, self._spelling)
+
+    def performers(self, chat_id: int) -> tuple[str, ...]:
+        """The performers of the examples that are present, each once and as first spelled, by age."""
+        with self._database.read() as connection:
+            return queries.performers(connection, chat_id)
+
+    def answer_record(self, chat_id: int) -> tuple[RecordShare, ...]:
+        """How many of the recorded first answers were right: of the last 50, the last 200 and all; fewer entries where
+        there are no more than that, none where none is recorded."""
+        with self._database.read() as connection:
+            return queries.answer_record(connection, chat_id)
 
     def votes(self, chat_id: int, reading_message_id: int) -> list[TaughtExample]:
         """The votes on a reading that are present, newest first."""

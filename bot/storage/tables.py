@@ -130,6 +130,10 @@ examples = Table(
     Column("facial_expression", Double, nullable=False),
     Column("voice_tone", Double, nullable=False),
     Column("body_language", Double, nullable=False),
+    Column("performance", String),  # these four as engine.data.provenance says
+    Column("performer", String),
+    Column("rater", String),
+    Column("answered", Boolean, nullable=False, server_default=false()),
     Index("examples_batch", "submission_id"),
     Index("examples_emotion", "emotion_id"),
     sqlite_autoincrement=True,
@@ -151,6 +155,20 @@ Index(
     unique=True,
     sqlite_where=memberships.c.until_version.is_(None),
     postgresql_where=memberships.c.until_version.is_(None),
+)
+
+# What a recognizer answered to a performance before it learned the example; one row a performance of a chat.
+recorded_answers = Table(
+    "recorded_answers",
+    metadata,
+    Column("example_id", Id, ForeignKey("examples.id", ondelete="CASCADE"), primary_key=True),
+    Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
+    Column("performance", String, nullable=False),  # the example's, else its scores
+    Column("version", Integer, nullable=False),  # whose recognizer answered; 0: the shared one
+    Column("correct", Boolean, nullable=False),
+    Column("confidence", Double, nullable=False),
+    UniqueConstraint("chat_id", "performance", name="recorded_answers_performance"),
+    Index("recorded_answers_chat", "chat_id", "example_id"),
 )
 
 # Filled only where updates come by webhook: Telegram, or a proxy, may deliver one twice, to two processes.

@@ -1,14 +1,15 @@
 """Storing examples: a submission is what one message, document or vote teaches, and is stored once."""
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, insert, select
 
 from bot.storage import history, membership
 from bot.storage.allowance import check_allowance
-from bot.storage.chats import lock_chat
+from bot.storage.chats import insert_new, lock_chat
 from bot.storage.emotions import Spelling, emotion_ids
 from bot.storage.errors import (
     MOST_EMOTIONS,
@@ -19,8 +20,8 @@ from bot.storage.errors import (
     TooManyEmotionsError,
 )
 from bot.storage.people import consent_of, recent_count
-from bot.storage.records import Kind, Outcome
-from bot.storage.tables import consents, emotions, examples, memberships, submissions
+from bot.storage.records import NOT_ASKED, FirstAnswers, Kind, Outcome
+from bot.storage.tables import consents, emotions, examples, memberships, recorded_answers, submissions
 from engine.data.dataset import Example
 from engine.data.emotion_names import emotion_key
 from engine.data.scores import SCORE_NAMES
@@ -54,24 +55,23 @@ class TeachTransaction:
         self._chat = chat
         self._before = history.current_version(connection, self._chat)
 
-    def teach(self, taught: Sequence[Example], most_a_minute: int | None) -> Outcome:
-        """Store these examples as one submission."""
+    def teach(self, taught: Sequence[Example], most_a_minute: int | None, first_answers: FirstAnswers) -> Outcome:
+        """Store these examples as one submission, and what was answered to them before."""
         if outcome := self._outcome_before():
             return outcome
         if most_a_minute is not None:
             self._check_pace(len(taught), most_a_minute)
-        return self._store("teach", taught)
+        return self._store("teach", taught, first_answers=first_answers)
 
     def vote(self, example: Example) -> Outcome:
         """Store this example in place of what the person voted on the same reading before."""
         if outcome := self._outcome_before():
             return outcome
         current = self._current_vote()
-        if current is None:
-            return self._store("vote", [example])
-        if _is_same(current, example):
+        if current is not None and _is_same(current, example):
             return self._write_submission(self._before.number, 0, same_as=current.submission_id)
-        return self._store("vote", [example], replaces=current.id)
+        provenance = replace(example.provenance, performance=self._voted_on(), answered=True)
+        return self._store("vote", [replace(example, provenance=provenance)], replaces=current and current.id)
 
     def _outcome_before(self) -> Outcome | None:
         row = self._connection.execute(
@@ -99,7 +99,24 @@ class TeachTransaction:
             )
         ).one_or_none()
 
-    def _store(self, kind: Kind, taught: Sequence[Example], replaces: int | None = None) -> Outcome:
+    def _voted_on(self) -> str:
+        """The name of the performance whose reading is voted on: that of the votes before, or a new one. It is random,
+        since the message's number comes again elsewhere, and the chat's would tell whose it was."""
+        before = (
+            select(examples.c.performance)
+            .join(submissions, submissions.c.id == examples.c.submission_id)
+            .where(submissions.c.origin == self._submission.chat_id, submissions.c.reading == self._submission.reading)
+        )
+        return self._connection.scalar(before.limit(1)) or f"reading-{secrets.token_hex(6)}"
+
+    def _store(
+        self,
+        kind: Kind,
+        taught: Sequence[Example],
+        *,
+        replaces: int | None = None,
+        first_answers: FirstAnswers = NOT_ASKED,
+    ) -> Outcome:
         if not taught:
             return self._write_submission(self._before.number, 0)
         check_allowance(self._connection, self._chat, self._submission.at)
@@ -109,7 +126,8 @@ class TeachTransaction:
             removed = membership.remove(self._connection, self._chat, number, old)
         self._check_limits(taught, self._before.rows - removed)
         outcome = self._write_submission(number, len(taught))
-        self._write_examples(outcome.submission_id, taught)
+        ids = self._write_examples(outcome.submission_id, taught)
+        self._record(first_answers, ids, taught)
         membership.add(self._connection, self._chat, number, outcome.submission_id)
         history.append(
             self._connection, self._chat, self._before, kind, self._submission.at, added=len(taught), removed=removed
@@ -151,7 +169,8 @@ class TeachTransaction:
         ).scalar_one()
         return Outcome(version, same_as or submission_id, added, repeated=False)
 
-    def _write_examples(self, submission_id: int, taught: Sequence[Example]) -> None:
+    def _write_examples(self, submission_id: int, taught: Sequence[Example]) -> Sequence[int]:
+        """The ids of the examples, in their order."""
         names = {example.emotion: emotion_key(example.emotion) for example in taught}
         ids = emotion_ids(self._connection, self._chat, names)
         rows = [
@@ -159,10 +178,30 @@ class TeachTransaction:
                 "submission_id": submission_id,
                 "emotion_id": ids[names[example.emotion]],
                 **dict(zip(SCORE_NAMES, example.scores.as_tuple(), strict=True)),
+                **asdict(example.provenance),
             }
             for example in taught
         ]
-        self._connection.execute(insert(examples).returning(examples.c.id, sort_by_parameter_order=True), rows)
+        new = insert(examples).returning(examples.c.id, sort_by_parameter_order=True)
+        return self._connection.scalars(new, rows).all()
+
+    def _record(self, first_answers: FirstAnswers, ids: Sequence[int], taught: Sequence[Example]) -> None:
+        """Write down the first answers, but to performances that have one."""
+        answered = zip(ids, taught, first_answers.answers, strict=True) if first_answers.answers else ()
+        rows = [
+            {
+                "example_id": example_id,
+                "chat_id": self._chat,
+                "performance": example.provenance.performance or _scores_text(example),
+                "version": first_answers.version,
+                "correct": answer.correct,
+                "confidence": answer.confidence,
+            }
+            for example_id, example, answer in answered
+            if answer is not None
+        ]
+        if rows:
+            self._connection.execute(insert_new(self._connection, recorded_answers), rows)
 
 
 def _lock_person(connection: Connection, user_id: int) -> None:
@@ -176,3 +215,7 @@ def _lock_person(connection: Connection, user_id: int) -> None:
 def _is_same(current: Row[tuple[int, int, str, float, float, float]], example: Example) -> bool:
     emotion_and_scores = tuple(current)[2:]
     return emotion_and_scores == (emotion_key(example.emotion), *example.scores)
+
+
+def _scores_text(example: Example) -> str:
+    return " ".join(repr(score).removesuffix(".0") for score in example.scores)

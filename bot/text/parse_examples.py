@@ -45,7 +45,7 @@ class Lesson:
     def renamed(self, names: Mapping[str, str]) -> "Lesson":
         """With other names for some of its emotions."""
         examples = (
-            Example(example.scores, names[example.emotion])
+            replace(example, emotion=names[example.emotion])
             if names.get(example.emotion, example.emotion) != example.emotion
             else example
             for example in self.examples

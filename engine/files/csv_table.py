@@ -47,12 +47,14 @@ class Table(NamedTuple):
         """The names of the columns, in lower case, with `_` in place of blanks."""
         return _names(self.header)
 
-    def columns(self, wanted: Sequence[str]) -> pd.DataFrame:
-        """The text of the wanted columns, stripped, indexed by line; without the rows that `uneven` finds.
+    def columns(self, wanted: Sequence[str], optional: Sequence[str] = ()) -> pd.DataFrame:
+        """The text of the wanted columns, and of the optional ones that are there, stripped, indexed by line; without
+        the rows that `uneven` finds.
 
-        Raises DatasetError where the header does not name each of them once, or no row follows it.
+        Raises DatasetError where the header does not name each wanted one once, or an optional one more than once, or
+        no row follows it.
         """
-        index = _column_index(self.header, wanted)
+        index = _column_index(self.header, wanted, optional)
         if not self.body:
             refuse(Problem(self.header.line, "", "", "no row follows the header"))
         whole = [row for row in self.body if len(row.fields) == len(self.header.fields)]
@@ -175,20 +177,22 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
         refuse(Problem(line, "", "", f"{error}; {QUOTE_RULE}"))
 
 
-def _column_index(header: Row, wanted: Sequence[str]) -> dict[str, int]:
-    """The index of each wanted column. Raises DatasetError where the header does not name it once."""
+def _column_index(header: Row, wanted: Sequence[str], optional: Sequence[str]) -> dict[str, int]:
+    """The index of each wanted column, and of the optional ones that are there. Raises DatasetError where the header
+    does not name a wanted one once, or an optional one more than once."""
     found = _names(header)
     problems = []
-    for name in wanted:
-        if found.count(name) == 0:
-            problems.append(Problem(header.line, name, "", f"missing; the header has to name {', '.join(wanted)}"))
-        elif found.count(name) > 1:
+    for name in (*wanted, *optional):
+        if found.count(name) > 1:
             problems.append(Problem(header.line, name, name, "this column stands there more than once"))
+        elif name not in found and name in wanted:
+            problems.append(Problem(header.line, name, "", f"missing; the header has to name {', '.join(wanted)}"))
     if problems:
         refuse(*problems)
-    return {name: found.index(name) for name in wanted}
+    return {name: found.index(name) for name in (*wanted, *optional) if name in found}
 
 
 def _numbers(column: "pd.Series[str]") -> "pd.Series[float]":
-    plain = column.str.replace(DECIMAL_COMMA, r"\1.\2", regex=True)
-    return pd.to_numeric(plain, errors="coerce").astype(float)
+    if column.str.contains(",", regex=False).any():
+        column = column.str.replace(DECIMAL_COMMA, r"\1.\2", regex=True)
+    return pd.to_numeric(column, errors="coerce").astype(float)

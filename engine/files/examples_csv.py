@@ -11,10 +11,12 @@ import pandas as pd
 from engine.data.dataset import COLUMNS, Dataset
 from engine.data.emotion_names import clean_emotion, emotion_fault, escaped_teaching_fault, teaching_fault
 from engine.data.errors import Problem
+from engine.data.provenance import PROVENANCE_COLUMNS, Provenance
 from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, unescape_label
 from engine.files.csv_table import in_order, in_range, not_scores, read_table, stop_at_many
 from engine.files.csv_text import refuse
+from engine.files.provenance_columns import CellReader, read_provenance, stored_cell, taught_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,19 @@ def read_csv(source: Path | bytes) -> Dataset:
     """The dataset of a CSV file, given by its path or its content, its rows in their order.
 
     The header names the four columns in any order and in any case, with `_` or blanks, separated by commas,
-    semicolons or tabs; a score may have a decimal comma, in quotes where commas separate. Other columns are passed
-    over, and so are blank lines. Emotions lose what nobody sees of them, and the apostrophe before a formula.
+    semicolons or tabs; a score may have a decimal comma, in quotes where commas separate. Any of PROVENANCE_COLUMNS may
+    stand there too: names of at most 64 characters, `answered` yes or no; empty cells are what nobody knows. Other
+    columns are passed over, and so are blank lines. Names lose what nobody sees of them, and the apostrophe before a
+    formula.
     Raises DatasetError with every problem found, and OSError where the path cannot be read.
     """
-    return _all_of(_parsed(source.read_bytes() if isinstance(source, Path) else source, _taught_emotion))
+    return _all_of(_parsed(source.read_bytes() if isinstance(source, Path) else source, _taught_emotion, taught_cell))
 
 
 def read_stored_csv(content: bytes) -> Dataset:
-    """The dataset whose `to_csv` this is, also where its emotions could not be taught any more. Raises DatasetError as
+    """The dataset whose `to_csv` this is, also where its names could not be taught any more. Raises DatasetError as
     `read_csv` does."""
-    return _all_of(_parsed(content, _stored_emotion))
+    return _all_of(_parsed(content, _stored_emotion, stored_cell))
 
 
 def read_csv_rows(content: bytes) -> CsvRows:
@@ -48,7 +52,7 @@ def read_csv_rows(content: bytes) -> CsvRows:
 
     Raises DatasetError where no row can be told from another.
     """
-    rows = _parsed(content, _taught_emotion)
+    rows = _parsed(content, _taught_emotion, taught_cell)
     problems, last_line = stop_at_many(rows.problems)
     return CsvRows(rows.up_to(last_line), problems)
 
@@ -73,15 +77,19 @@ def problems_csv(problems: Iterable[Problem]) -> str:
 
 
 class _ParsedRows(NamedTuple):
-    """The emotions and scores of the good rows of a file, indexed by line, and the problems of the others."""
+    """The emotions and scores of the good rows of a file, indexed by line, where those of some lines come from, and the
+    problems of the others."""
 
     emotions: "pd.Series[str]"
     scores: pd.DataFrame
+    provenances: Callable[[pd.Index], tuple[Provenance, ...]]
     problems: Iterator[Problem]
 
     def up_to(self, line: int | None) -> Dataset:
         """The good rows to this line; all of them where there is none."""
-        return Dataset(self.scores.loc[:line].to_numpy(), tuple(map(intern, self.emotions.loc[:line])))
+        scores = self.scores.loc[:line]
+        labels = tuple(map(intern, self.emotions.loc[:line]))
+        return Dataset(scores.to_numpy(), labels, self.provenances(scores.index))
 
 
 _Naming = Callable[[str], tuple[str, str | None]]
@@ -106,18 +114,19 @@ def _all_of(rows: _ParsedRows) -> Dataset:
     return rows.up_to(None)
 
 
-def _parsed(content: bytes, naming: _Naming) -> _ParsedRows:
+def _parsed(content: bytes, naming: _Naming, read_cell: CellReader) -> _ParsedRows:
     table = read_table(content, COLUMNS)
-    texts = table.columns(COLUMNS)
+    texts = table.columns(COLUMNS, PROVENANCE_COLUMNS)
+    known = read_provenance(texts, read_cell)
     scores = table.numbers(texts)
     named = {cell: naming(cell) for cell in texts["emotion"].unique()}
     faults = texts["emotion"].map({cell: fault for cell, (_, fault) in named.items()})
     valid = in_range(scores)
-    good = valid.all(axis=1) & faults.isna()
+    good = valid.all(axis=1) & faults.isna() & known.good
     emotions = texts["emotion"].map({cell: emotion for cell, (emotion, _) in named.items()})
     not_numbers = (not_scores(texts, valid, name) for name in SCORE_NAMES)
-    problems = in_order(table.uneven(), _misnamed(texts, faults), *not_numbers)
-    return _ParsedRows(emotions[good], scores[good], problems)
+    problems = in_order(table.uneven(), _misnamed(texts, faults), *not_numbers, *known.problems())
+    return _ParsedRows(emotions[good], scores[good], known.provenances, problems)
 
 
 def _misnamed(texts: pd.DataFrame, faults: "pd.Series[str]") -> Iterator[Problem]:

@@ -80,7 +80,7 @@ async def test_a_number_of_another_chats_example_or_batch_deletes_nothing(
 ) -> None:
     storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
-    (example,) = storage.examples(YOU, YOU, 0, 1).rows
+    (example,) = storage.examples(YOU, YOU, None, 0, 1).rows
     message = await sam_in_group.asks("/privacy")
     for data in (f"undo:{example.submission_id}", f"list:own:0:{example.id}"):
         assert await tapped(sam_in_group, message, data, local_chat)

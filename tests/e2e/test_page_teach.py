@@ -56,4 +56,4 @@ async def test_two_people_of_a_group_vote_and_one_takes_it_back(phone: ChatPage,
     await phone.button("sad").click()
     await phone.button("Stored: sad 1, angry 1 · Undo").click()
     await expect(phone.button("Stored: angry · Undo")).to_be_visible()
-    assert [each.user_id for each in storage.examples(GROUP, None, 0, 9).rows] == [YOU]
+    assert [each.user_id for each in storage.examples(GROUP, None, None, 0, 9).rows] == [YOU]

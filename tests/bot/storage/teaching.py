@@ -1,10 +1,12 @@
 """Words and people for the storage's tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
+from engine.data.provenance import UNKNOWN
 from engine.data.scores import Scores
 
 YOU, SAM, STRANGER = 1001, 2**52, 4711
@@ -18,8 +20,13 @@ GRIEF = Example(Scores(1, 0, 2), "grief")
 
 
 def rows(storage: Storage, chat: int = CHAT, number: int | None = None) -> list[Example]:
-    """The taught examples of a version, in order."""
-    return list(storage.version_data(chat, number).dataset.examples)
+    """The taught examples of a version, in order, wherever they come from."""
+    return [bare(example) for example in storage.version_data(chat, number).dataset.examples]
+
+
+def bare(example: Example) -> Example:
+    """Without where it comes from."""
+    return replace(example, provenance=UNKNOWN)
 
 
 def many(amount: int, emotions: Sequence[str] = ("calm", "joy")) -> list[Example]:

@@ -77,7 +77,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(chat=CHATS, data=st.data())
     def delete(self, chat: int, data: st.DataObject) -> None:
-        page = self._storage.examples(self.chats[chat], None, 0, 1000)
+        page = self._storage.examples(self.chats[chat], None, None, 0, 1000)
         if not page.rows:
             return
         index = data.draw(st.integers(0, len(page.rows) - 1))

@@ -5,7 +5,7 @@ from bot.storage.errors import NotAgreedError
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
-from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU, rows
+from tests.bot.storage.teaching import CALM, CHAT, GRIEF, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU, bare, rows
 
 READING = 77
 
@@ -25,7 +25,7 @@ def test_everything_goes_with_the_group(storage: Storage) -> None:
             assert rows(storage, chat) == [CALM, JOY, GRIEF]
             assert storage.emotions(chat) == ("calm", "joy", "grief")
             assert storage.settings(chat) == ChatSettings(admins_only=True)
-            assert storage.examples(chat, SAM, 0, 10).total == 1
+            assert storage.examples(chat, SAM, None, 0, 10).total == 1
     undone = storage.undo_last(SUPERGROUP, YOU, NOW)
     assert undone is not None
     assert undone.version == 4
@@ -46,7 +46,7 @@ def test_message_numbers_begin_anew_in_the_supergroup(storage: Storage) -> None:
     assert not storage.teach(SUPERGROUP, YOU, [GRIEF], "message:1", NOW).repeated
     assert storage.vote(SUPERGROUP, YOU, READING, CALM, "tap:2", NOW).added == 1
     assert rows(storage, SUPERGROUP) == [CALM, JOY, GRIEF, CALM]
-    assert [vote.example for vote in storage.votes(SUPERGROUP, READING)] == [CALM]
+    assert [bare(vote.example) for vote in storage.votes(SUPERGROUP, READING)] == [CALM]
 
 
 def test_what_is_taught_under_the_old_id_goes_to_the_new_chat(storage: Storage) -> None:

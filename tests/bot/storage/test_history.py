@@ -114,11 +114,11 @@ def test_a_fit_of_no_version_is_not_recorded(storage: Storage) -> None:
 
 def test_examples_come_page_by_page_newest_first(storage: Storage) -> None:
     _taught(storage)
-    page = storage.examples(CHAT, None, 0, 2)
+    page = storage.examples(CHAT, None, None, 0, 2)
     assert page.total == 3
     assert [(row.example, row.user_id) for row in page.rows] == [(GRIEF, SAM), (JOY, SAM)]
-    assert [row.example for row in storage.examples(CHAT, None, 2, 2).rows] == [CALM]
-    own = storage.examples(CHAT, YOU, 0, 2)
+    assert [row.example for row in storage.examples(CHAT, None, None, 2, 2).rows] == [CALM]
+    own = storage.examples(CHAT, YOU, None, 0, 2)
     assert (own.total, [row.example for row in own.rows]) == (1, [CALM])
     storage.undo_last(CHAT, YOU, NOW)
-    assert storage.examples(CHAT, YOU, 0, 2).total == 0
+    assert storage.examples(CHAT, YOU, None, 0, 2).total == 0

@@ -138,7 +138,7 @@ def test_a_fit_from_before_forgetting_is_not_recorded(storage: Storage) -> None:
 
 def test_old_numbers_never_mean_something_new(storage: Storage) -> None:
     forgotten = storage.teach(CHAT, YOU, [CALM], "message:1", NOW).submission_id
-    (example,) = storage.examples(CHAT, YOU, 0, 1).rows
+    (example,) = storage.examples(CHAT, YOU, None, 0, 1).rows
     storage.forget(YOU, NOW)
     storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, [JOY], "message:2", NOW)

@@ -47,7 +47,7 @@ def test_what_a_rollback_brought_back_can_be_undone_again(storage: Storage) -> N
 
 def test_one_example_is_deleted_by_its_author_or_an_admin(storage: Storage) -> None:
     storage.teach(CHAT, YOU, [CALM, JOY, GRIEF], "message:1", NOW)
-    newest, middle, oldest = storage.examples(CHAT, None, 0, 10).rows
+    newest, middle, oldest = storage.examples(CHAT, None, None, 0, 10).rows
     assert storage.delete_example(CHAT, middle.id, SAM, NOW) is None
     assert storage.delete_example(OTHER_CHAT, middle.id, YOU, NOW) is None
     assert storage.delete_example(CHAT, middle.id, YOU, NOW) == middle

@@ -1,0 +1,49 @@
+"""What a recognizer answers to performances before it learns them: an accuracy that nobody can have tuned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.data.dataset import Dataset, Example
+from engine.data.emotion_names import emotion_key
+
+if TYPE_CHECKING:
+    from engine.forest.recognizer import Recognizer
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """Whether a recognizer's first answer to a performance is the emotion that it was then labelled with; its
+    confidence, from 0 to 1."""
+
+    correct: bool
+    confidence: float
+
+
+def first_answers(recognizer: "Recognizer", examples: Sequence[Example]) -> tuple[FirstAnswer | None, ...]:
+    """The first answer to each example, in their order.
+
+    None where the label was given on an answer, where the recognizer learned that performance before (one of the same
+    name; without a name, one of the same scores), and for all but the first example of a performance.
+    """
+    rows = _unseen(recognizer.dataset, examples)
+    found = recognizer.answer_many(np.array([examples[row].scores.as_tuple() for row in rows]))
+    answers: list[FirstAnswer | None] = [None] * len(examples)
+    for row, emotion, confidence in zip(rows, found.emotions, found.confidences.tolist(), strict=True):
+        answers[row] = FirstAnswer(emotion_key(emotion) == emotion_key(examples[row].emotion), confidence)
+    return tuple(answers)
+
+
+def _unseen(dataset: Dataset, examples: Sequence[Example]) -> list[int]:
+    """The rows of the examples to which there is a first answer."""
+    names = (provenance.performance for provenance in dataset.provenances)
+    seen: set[object] = {*names, *map(tuple, dataset.scores.tolist())}
+    rows = []
+    for row, example in enumerate(examples):
+        name, scores = example.provenance.performance, example.scores.as_tuple()
+        if (name or scores) not in seen and not example.provenance.answered:
+            rows.append(row)
+        seen.update((name, scores))
+    return rows
