@@ -63,6 +63,7 @@ TAPS = {
     undo.PREFIX: undo.answer_tap,
     settings.PREFIX: settings.answer_tap,
     settings.STARTER_PREFIX: settings.answer_starter_tap,
+    settings.OFFER_PREFIX: settings.answer_starter_offer,
     forget.PREFIX: forget.answer_tap,
 }
 MOST_QUEUED = 200

@@ -1,14 +1,16 @@
 """`/chart`: the tutorial's figure, made well."""
 
-from telegram import Update
+from telegram import Message, Update
+from telegram.constants import ChatAction
 
 from bot.context import Command, Context
 from bot.services.photo_cache import Photo
+from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.messages import message_of
 from bot.text.chart_text import chart_html
 from engine.charts.reading_charts import draw_overview
 from engine.forest.recognizer import Recognizer
-from engine.measure.permutation_importance import permutation_importances
+from engine.measure.permutation_importance import shuffling_losses
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -19,15 +21,16 @@ async def answer(update: Update, context: Context) -> None:
     key = services.recognizers.cache_key(recognizer, message.chat_id), COMMAND.name
     photo = services.photo_cache.get(key)
     if photo is None:
-        photo = services.photo_cache.add(key, await services.compute(_photo, recognizer))
+        photo = services.photo_cache.add(key, await _photo(message, recognizer, context))
     await services.photo_cache.reply(message, photo)
 
 
-def _photo(recognizer: Recognizer) -> Photo:
+async def _photo(message: Message, recognizer: Recognizer, context: Context) -> Photo:
+    """Measured in a worker process, for it fits forests."""
     importances, dataset = recognizer.importances, recognizer.dataset
-    losses = permutation_importances(recognizer)
-    caption = chart_html(importances, losses, dataset)
-    return Photo(caption, draw_overview, (importances, losses, dataset.counts))
+    measuring = context.services.recognizers.fitting(shuffling_losses, dataset, recognizer.parameters)
+    losses = await with_chat_action(message, ChatAction.UPLOAD_PHOTO, measuring)
+    return Photo(chart_html(importances, losses, dataset), draw_overview, (importances, losses, dataset.counts))
 
 
 COMMAND = Command("chart", "What the forest leans on, and its emotions", "/chart", answer)

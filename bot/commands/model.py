@@ -9,17 +9,13 @@ from importlib.metadata import version
 
 from telegram import InputMediaPhoto, Message, Update
 
+from bot.commands.settings import starter_offer
 from bot.context import Command, Context
 from bot.storage.records import Version, VersionData, choice_of, evaluation_of
 from bot.telegram_api.messages import message_of
-from bot.text.measures_text import (
-    agreement_text,
-    chart_captions,
-    choice_text,
-    disagreement_lines,
-    evaluation_lines,
-    lacking_text,
-)
+from bot.text.agreement_text import agreement_text, disagreement_lines, record_text
+from bot.text.change_text import STARTER_OFFER
+from bot.text.measures_text import chart_captions, choice_text, evaluation_lines, not_measurable_text
 from bot.text.wording import counts_line, join_words, pluralize
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.data.dataset import Dataset
@@ -42,26 +38,51 @@ class ModelSummary:
     """The version that it was fitted on; 0 is the shared recognizer."""
     latest: Version | None
     measured: Evaluation | NotMeasurable | None
+    record: str
+    """How often it was right at first sight; empty where that is not known."""
     disputes: Sequence[str]
     """Lines about where people disagree; empty where they do not."""
+    only_starter_lacks: bool
+    """Whether nothing but starter rows was left out of the measuring, so that the chat can do without them."""
 
 
 async def answer(update: Update, context: Context) -> None:
     """The facts in a message; where it could be measured, the charts as an album."""
     message = message_of(update)
-    services = context.services
-    recognizer = await services.recognizers.for_chat(message.chat_id)
-    latest = await asyncio.to_thread(services.storage.latest_version, message.chat_id)
-    data = await asyncio.to_thread(services.storage.version_data, message.chat_id)
-    disputes = await services.compute(dispute_lines, data)
-    measured = evaluation_of(latest)
-    if latest is not None and measured is None:
-        services.recognizers.changed(message.chat_id)
-    answering = services.recognizers.version_of(message.chat_id)
-    summary = ModelSummary(recognizer, answering, latest, measured, disputes)
-    await message.reply_text(model_html(summary, await services.compute(_tutorial_split)))
+    summary = await _summary(message.chat_id, context)
+    if summary.latest is not None and summary.measured is None:
+        context.services.recognizers.changed(message.chat_id)
+    html = model_html(summary, await context.services.compute(_tutorial_split))
+    buttons = starter_offer() if summary.only_starter_lacks else None
+    await message.reply_text(html, reply_markup=buttons)
     if isinstance(summary.measured, Evaluation):
         await _reply_with_album(message, context, summary.measured)
+
+
+async def _summary(chat_id: int, context: Context) -> ModelSummary:
+    services = context.services
+    recognizer = await services.recognizers.for_chat(chat_id)
+    latest = await asyncio.to_thread(services.storage.latest_version, chat_id)
+    data = await asyncio.to_thread(services.storage.version_data, chat_id)
+    record = await asyncio.to_thread(services.storage.answer_record, chat_id)
+    measured = evaluation_of(latest)
+    return ModelSummary(
+        recognizer=recognizer,
+        answering=services.recognizers.version_of(chat_id),
+        latest=latest,
+        measured=measured,
+        record=record_text([(share.right, share.answers) for share in record]),
+        disputes=await services.compute(dispute_lines, data),
+        only_starter_lacks=_only_starter_lacks(measured, data, services.recognizers.shared.dataset),
+    )
+
+
+def _only_starter_lacks(measured: Evaluation | NotMeasurable | None, data: VersionData, starter: Dataset) -> bool:
+    """Whether all that was left out are emotions that the starter rows hold and nobody taught."""
+    if not (isinstance(measured, Evaluation) and measured.left_out and data.starter):
+        return False
+    alone = set(starter.emotions) - set(data.dataset.emotions)
+    return all(emotion in alone for emotion, _ in measured.left_out)
 
 
 @cache
@@ -79,17 +100,19 @@ async def _reply_with_album(message: Message, context: Context, measured: Evalua
 
 
 def dispute_lines(data: VersionData) -> list[str]:
-    """Where the teachers of a version disagree, and how far they agree."""
-    scores = [example.scores for example in data.dataset.examples]
-    labels = data.dataset.labels
-    agreed = agreement(scores, labels, data.user_ids.tolist())
+    """Where the raters of a version disagree, and how far they agree."""
+    dataset = data.dataset
+    agreed = agreement(dataset.performances.tolist(), dataset.labels, data.raters.tolist())
     kappa = [agreement_text(agreed)] if agreed.pairs else []
-    return [*disagreement_lines(disagreements(scores, labels)), *kappa]
+    scores = [example.scores for example in dataset.examples]
+    return [*disagreement_lines(disagreements(scores, dataset.labels)), *kappa]
 
 
 def model_html(summary: ModelSummary, tutorial: TutorialSplit) -> str:
     """The facts first, then how good it is, then where it comes from."""
     parts = [_facts_html(summary), _measures_html(summary)]
+    if summary.record:
+        parts.append(f"<b>How good was it so far?</b>\n{escape(summary.record)}")
     if summary.disputes:
         parts.append("\n".join(["<b>Where people agree and disagree</b>", *map(escape, summary.disputes)]))
     return "\n\n".join([*parts, _tutorial_html(tutorial)])
@@ -118,13 +141,22 @@ def _facts_html(summary: ModelSummary) -> str:
 def _measures_html(summary: ModelSummary) -> str:
     head, measured, latest = "<b>How good is it?</b>", summary.measured, summary.latest
     if isinstance(measured, Evaluation):
-        return "\n".join([head, *map(escape, evaluation_lines(measured))])
+        starter = latest is not None and latest.starter
+        offer = [STARTER_OFFER] if summary.only_starter_lacks else []
+        return "\n".join([head, *map(escape, evaluation_lines(measured, starter)), *offer])
     if measured is None and latest is not None:
         return f"{head}\nVersion {latest.number} is not measured yet; ask again in a moment."
-    unchecked = "Confidence is the share of the trees' votes, not yet checked against other performances."
-    if measured is None or latest is None:
-        return f"{head}\n{_unmeasured_html(summary.recognizer.dataset)} {unchecked}"
-    return f"{head}\n{escape(lacking_text(measured, latest.rows, latest.starter))} {unchecked}"
+    confidence = _confidence_text(summary.recognizer)
+    if measured is None:
+        return f"{head}\n{_unmeasured_html(summary.recognizer.dataset)} {confidence}"
+    return f"{head}\n{escape(not_measurable_text(measured))} {confidence}"
+
+
+def _confidence_text(recognizer: Recognizer) -> str:
+    """What the confidence is, where no evaluation tells."""
+    if recognizer.temperature is None:
+        return "Confidence is the share of the trees' votes, not yet checked against other performances."
+    return "Confidence is the trees' votes, calibrated by what cross-validation saw when it was trained."
 
 
 def _unmeasured_html(dataset: Dataset) -> str:

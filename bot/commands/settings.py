@@ -4,24 +4,26 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from telegram import Chat, InlineKeyboardMarkup, Update
+from telegram import Chat, InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
 from bot.conversation.confirmation import ask, asked_version, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, is_admin, teacher_of
 from bot.errors import PersonError, RefusedTapError
-from bot.storage.records import ChatSettings
+from bot.storage.records import ChatSettings, VersionData
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
-from bot.text.change_text import starter_asked_for, starter_html, starter_question
+from bot.text.change_text import offers_starter_off, starter_asked_for, starter_html, starter_question
 from bot.text.wording import pluralize
 
 PREFIX = "set"
 STARTER_PREFIX = "start"
+OFFER_PREFIX = "out"
 _TEACH = "Who may teach me here:"
 _REFUSAL = "This button is too old. Send /settings again."
 _STARTER_REFUSAL = "This question is too old. Send /starter again."
+_OFFER_REFUSAL = "This button is too old. Send /model again."
 _DECISIONS = {
     "teach-everyone": {"admins_only": False},
     "teach-admins": {"admins_only": True},
@@ -61,8 +63,34 @@ async def answer_starter(update: Update, context: Context) -> None:
     """`/starter off` would leave the starter rows out, `/starter on` take them in again: a button for it."""
     message = message_of(update)
     await check_may_restore(teacher_of(message), message.chat, context)
-    choice = argument_of(message).lower()
+    await _ask_about_starter(message, argument_of(message).lower(), context)
+
+
+async def answer_starter_offer(update: Update, context: Context) -> None:
+    """A tap on what `/model` offers asks what `/starter off` asks, in reply to who sent `/model`."""
+    query, message = tap_of(update, _OFFER_REFUSAL)
+    if not offers_starter_off(message.text or ""):
+        raise RefusedTapError(_OFFER_REFUSAL)
+    check_owner(query, message, "This button is for whoever sent /model.")
+    await check_may_restore(query.from_user, message.chat, context)
+    await _ask_about_starter(message.reply_to_message or message, "off", context)
+    await query.answer()
+
+
+async def _ask_about_starter(message: Message, choice: str, context: Context) -> None:
+    """Ask in reply to the message. Raises PersonError where there is nothing to ask."""
     data = await asyncio.to_thread(context.services.storage.version_data, message.chat_id)
+    _check_starter_choice(choice, data)
+    if data.starter == (choice == "on"):
+        await message.reply_text(f"The starter rows are {choice} already.")
+        return
+    counts = context.services.recognizers.shared.dataset.counts
+    yes = "Leave them out" if choice == "off" else "Take them in"
+    question = starter_question(choice, counts, data.version)
+    await ask(message, STARTER_PREFIX, question, yes, data.history_revision)
+
+
+def _check_starter_choice(choice: str, data: VersionData) -> None:
     if choice not in ("on", "off"):
         now = "on" if data.starter else "off"
         raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
@@ -72,13 +100,6 @@ async def answer_starter(update: Update, context: Context) -> None:
             f"Your own examples cover {emotions}, and a recognizer needs at least two. "
             "Teach me more first; until then the starter rows stay."
         )
-    if data.starter == (choice == "on"):
-        await message.reply_text(f"The starter rows are {choice} already.")
-        return
-    counts = context.services.recognizers.shared.dataset.counts
-    yes = "Leave them out" if choice == "off" else "Take them in"
-    question = starter_question(choice, counts, data.version)
-    await ask(message, STARTER_PREFIX, question, yes, data.history_revision)
 
 
 async def answer_starter_tap(update: Update, context: Context) -> None:
@@ -97,6 +118,11 @@ async def answer_starter_tap(update: Update, context: Context) -> None:
     html = starter_html(name_html(query.from_user, question.chat), choice, before[0])
     await report_and_fit(Answer(question, in_place=True), context, html)
     await query.answer()
+
+
+def starter_offer() -> InlineKeyboardMarkup:
+    """A button that asks what `/starter off` asks."""
+    return rows(row(("Leave the starter rows out", f"{OFFER_PREFIX}:ask")))
 
 
 def _html(settings: ChatSettings) -> str:

@@ -8,14 +8,30 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.storage import membership
 from bot.storage.records import Kind
-from bot.storage.tables import chat_consents, chats, emotions, examples, memberships, submissions, versions
+from bot.storage.tables import (
+    chat_consents,
+    chats,
+    emotions,
+    examples,
+    memberships,
+    recorded_answers,
+    submissions,
+    versions,
+)
 from engine.data.emotion_names import emotion_fault, emotion_key
+from engine.data.provenance import PERFORMANCE, PERFORMER, RATER
 from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES
 
 HIGHEST_NUMBER = 2**31 - 2
 """No id that counts up comes near it, and the next one still fits the database."""
 
 _Rule = tuple[str, Select[tuple[int]]]
+_NAMES = (
+    (PERFORMANCE, examples.c.performance),
+    (PERFORMER, examples.c.performer),
+    (RATER, examples.c.rater),
+    (PERFORMANCE, recorded_answers.c.performance),
+)
 
 
 def fault_of(connection: Connection) -> str | None:
@@ -29,6 +45,10 @@ def fault_of(connection: Connection) -> str | None:
             return f"an emotion's name cannot be: {fault}"
         if key != emotion_key(spelling):
             return "an emotion is filed under another"
+    for kind, column in _NAMES:
+        for name in connection.scalars(select(column).where(column.is_not(None)).distinct()):
+            if fault := kind.fault(name):
+                return f"a name cannot be: {fault}"
     for notes in connection.execute(select(versions.c.measures, versions.c.parameters)):
         if not all(note is None or isinstance(note, dict) for note in notes):
             return "a version's measures are none"
@@ -53,8 +73,37 @@ def _rules() -> Iterator[_Rule]:
         )
     revisions = chats.c.edition.between(0, HIGHEST_NUMBER)
     yield "a chat's revision is none", select(chats.c.id).where(not_(revisions))
+    yield from _provenances()
     yield from _moves()
     yield from _history()
+
+
+def _provenances() -> Iterator[_Rule]:
+    voted, performance = submissions.c.reading.is_not(None), examples.c.performance
+    no_vote = voted, not_(examples.c.answered) | performance.is_(None)
+    yield "a vote is on no answer", _of_submissions(select(examples.c.id)).where(*no_vote)
+    on_one = _of_submissions(select(func.min(examples.c.id))).where(voted)
+    several = on_one.group_by(submissions.c.origin, submissions.c.reading).having(
+        func.min(performance) != func.max(performance)
+    )
+    yield "votes on one reading are of several performances", several
+    yield from _answers()
+
+
+def _answers() -> Iterator[_Rule]:
+    confidence = recorded_answers.c.confidence.between(0, 1)
+    yield "a confidence is not from 0 to 1", select(recorded_answers.c.example_id).where(not_(confidence))
+    of_version = recorded_answers.c.version
+    unknown = of_version != 0, ~_is_version(recorded_answers.c.chat_id, of_version)
+    yield "an answer is of no version", select(recorded_answers.c.example_id).where(*unknown)
+    answered = _of_submissions(select(examples.c.id)).join(recorded_answers)
+    yield "an answer is another chat's", answered.where(recorded_answers.c.chat_id != submissions.c.chat_id)
+    another = answered.where(recorded_answers.c.performance != examples.c.performance)
+    yield "an answer is to another performance", another
+
+
+def _of_submissions(query: Select[tuple[int]]) -> Select[tuple[int]]:
+    return query.select_from(examples).join(submissions, submissions.c.id == examples.c.submission_id)
 
 
 def _moves() -> Iterator[_Rule]:
@@ -62,7 +111,7 @@ def _moves() -> Iterator[_Rule]:
     moved = select(chats.c.id).join(goal, goal.c.id == chats.c.moved_to)
     yield "a private chat moved", select(chats.c.id).where(chats.c.id > 0, chats.c.moved_to.is_not(None))
     yield "a chat moved to one that moved too", moved.where(goal.c.moved_to.is_not(None))
-    for table in (versions, submissions, emotions, memberships, chat_consents):
+    for table in (versions, submissions, emotions, memberships, chat_consents, recorded_answers):
         left = select(table.c.chat_id).join(chats, chats.c.id == table.c.chat_id)
         yield f"{table.name} of a chat that moved stayed behind", left.where(chats.c.moved_to.is_not(None))
 

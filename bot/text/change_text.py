@@ -15,6 +15,7 @@ _TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taugh
 _REMOVE = re.compile(r"Remove all examples by (.+) for good\?\n")
 _ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
 _STAYS = "Nothing is lost: /history has every version."
+STARTER_OFFER = "Only the starter rows hold those; this chat can do without them."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 
 
@@ -56,6 +57,11 @@ def starter_question(choice: str, counts: Mapping[str, int], version: int) -> st
 def starter_asked_for(text: str) -> str | None:
     """`on` or `off`, as a question asks; None for any other text."""
     return next((choice for choice, question in STARTER_QUESTIONS.items() if text.startswith(f"{question}\n")), None)
+
+
+def offers_starter_off(text: str) -> bool:
+    """Whether this is an answer to /model that offers to leave the starter rows out."""
+    return STARTER_OFFER in text.splitlines()
 
 
 def starter_html(who: str, choice: str, before: int) -> str:

@@ -76,11 +76,19 @@ def reading_lines(reading: Reading) -> list[str]:
         f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
         f"{close}: {second} with {percent(share)}.",
         *([_GUESS_LINE] if reading.guess else []),
-        f"{_did_most(reading)} It starts from {percent(reading.average)}, the average.",
+        _why(reading),
         f"{SCORES_MARK}{scores_line(reading.scores)}.",
         f"Closest example: {scores_line(closest.scores)}, which is {closest.emotion}.",
         f"Importance in the forest: {importance_line(reading.importances)}.",
     ]
+
+
+def _why(reading: Reading) -> str:
+    """What the scores did; they add up in votes, which differ from a calibrated confidence."""
+    average = percent(reading.average)
+    if not reading.calibrated:
+        return f"{_did_most(reading)} It starts from {average}, the average."
+    return f"Why, in the trees' votes: from {average} on average to {percent(reading.votes)}. {_did_most(reading)}"
 
 
 def _did_most(reading: Reading) -> str:

@@ -12,6 +12,7 @@ HEADING_HEIGHT = 34
 BAR_HEIGHT = 22
 LOW_BAR_HEIGHT = 20
 BAR_GAP = 4
+WHISKER_HEIGHT = 10
 COLUMNS_HEIGHT = 36
 COLUMN_GAP = 8
 ARROW_TIP = 5
@@ -20,6 +21,8 @@ SMALL_FONT_SIZE = 12
 BASELINE_DROP = 4.8  # from the middle of a line of text to its baseline
 
 _PADDING = 9
+_WHISKER_THICKNESS = 1.6
+_WHISKER_CAP = 7
 _VALUE_WIDTH = 50
 
 
@@ -43,6 +46,24 @@ def draw_section(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> f
     for row, bar in enumerate(bars):
         draw_bar(card, MARGIN, _bar_top(top, row), BAR_HEIGHT, bar)
     return top + height_of_sections(len(bars))
+
+
+def height_with_intervals(amount: int) -> float:
+    """The height of a section with so many bars, a whisker below each."""
+    return height_of_sections(amount) + amount * WHISKER_HEIGHT
+
+
+def draw_section_with_intervals(
+    card: Card, top: float, heading: str, bars: Sequence[Bar], intervals: Sequence[tuple[float, float]]
+) -> float:
+    """A heading with its bars one below the other, and below each a whisker: its interval, from one share of the track
+    to another. Returns where they end."""
+    _heading(card, top, heading)
+    for row, (bar, (low, high)) in enumerate(zip(bars, intervals, strict=True)):
+        y = _bar_top(top, row) + row * WHISKER_HEIGHT
+        draw_bar(card, MARGIN, y, BAR_HEIGHT, bar)
+        _whisker(card, low, high, y + BAR_HEIGHT + WHISKER_HEIGHT / 2)
+    return top + height_with_intervals(len(bars))
 
 
 def draw_columns(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> None:
@@ -87,6 +108,16 @@ def _bar_top(top: float, row: int) -> float:
 
 def _heading(card: Card, top: float, heading: str) -> None:
     card.text(MARGIN, top + 26, heading, FONT_SIZE, colour=MUTED)
+
+
+def _whisker(card: Card, low: float, high: float, middle: float) -> None:
+    """A line with a cap at each end; where the interval goes on beyond the track it has none."""
+    ends = [share for share in (low, high) if 0 <= share <= 1]
+    begin, end = (MARGIN + CONTENT_WIDTH * min(max(share, 0.0), 1.0) for share in (low, high))
+    card.block(begin, middle - _WHISKER_THICKNESS / 2, end - begin, _WHISKER_THICKNESS, MUTED)
+    for share in ends:
+        x = MARGIN + CONTENT_WIDTH * share - _WHISKER_THICKNESS / 2
+        card.block(x, middle - _WHISKER_CAP / 2, _WHISKER_THICKNESS, _WHISKER_CAP, MUTED)
 
 
 def _label_and_value(card: Card, x: float, top: float, height: float, label: str, value: str) -> None:

@@ -15,8 +15,10 @@ from engine.charts.bars import (
     draw_bar,
     draw_columns,
     draw_section,
+    draw_section_with_intervals,
     draw_waterfall,
     height_of_sections,
+    height_with_intervals,
 )
 from engine.charts.card import CONTENT_WIDTH, MARGIN, WIDTH, Card
 from engine.charts.palette import colour
@@ -24,6 +26,7 @@ from engine.charts.png_palette import MUTED, NEUTRAL
 from engine.data.labels import SCORE_LABELS, number, percent, points
 from engine.data.scores import SCORE_NAMES
 from engine.forest.reading import Reading
+from engine.measure.evaluation_result import Measure
 
 MOST_EMOTIONS = 6
 LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
@@ -51,19 +54,22 @@ def draw_reading(reading: Reading) -> bytes:
     return card.png()
 
 
-def draw_overview(importances: Sequence[float], losses: Sequence[float], counts: Mapping[str, int]) -> bytes:
-    """The forest's importances, the accuracy it loses where a score is shuffled, both in the order of SCORE_NAMES, and
-    the dataset's rows of each emotion."""
-    scores, shuffled = _importance_bars(importances), _loss_bars(losses)
-    examples = _count_bars(counts)
-    card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(shuffled), len(examples)) + MARGIN)
+def draw_overview(importances: Sequence[float], losses: Sequence[Measure] | None, counts: Mapping[str, int]) -> bytes:
+    """The forest's importances and the accuracy it loses where a score is shuffled, with its interval, both in the
+    order of SCORE_NAMES, and the dataset's rows of each emotion. Without losses, the other two alone."""
+    scores, examples = _importance_bars(importances), _count_bars(counts)
+    shuffled = height_with_intervals(len(losses)) if losses else 0
+    card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(examples)) + shuffled + MARGIN)
     highest = max(scores, key=lambda bar: bar.share)
     if highest.share:
         _title(card, highest.label, f"has the highest importance of the three: {highest.value}")
     else:
         _title(card, "No score", "has any importance to this forest")
     top = draw_section(card, TITLE_HEIGHT, "Importance of each score", scores)
-    top = draw_section(card, top, "Right answers lost when it is shuffled, in points", shuffled)
+    if losses:
+        heading = "Right answers lost when it is shuffled, in points"
+        intervals = [(loss.low, loss.high) for loss in losses]
+        top = draw_section_with_intervals(card, top, heading, _loss_bars(losses), intervals)
     draw_section(card, top, f"Examples of each emotion, {sum(counts.values()):,} in all", examples)
     return card.png()
 
@@ -123,10 +129,10 @@ def _importance_bars(importances: Sequence[float]) -> list[Bar]:
     return [Bar(label, share, percent(share), NEUTRAL) for label, share in shares]
 
 
-def _loss_bars(losses: Sequence[float]) -> list[Bar]:
+def _loss_bars(losses: Sequence[Measure]) -> list[Bar]:
     """A gain has no bar, but its number says so."""
     named = zip(LABELS, losses, strict=True)
-    return [Bar(label, max(0.0, loss), points(-loss), NEUTRAL) for label, loss in named]
+    return [Bar(label, max(0.0, loss.value), points(-loss.value), NEUTRAL) for label, loss in named]
 
 
 def _others(hidden: Sequence[float]) -> str:
@@ -154,7 +160,10 @@ def _emotion_and_confidence(card: Card, reading: Reading) -> None:
 
 
 def _explanation(card: Card, top: float, reading: Reading) -> float:
-    """From the average to the confidence, a step a score."""
-    heading = f"Why: from {percent(reading.average)}, the average, to {percent(reading.confidence)}"
+    """From the average of the votes to those for the emotion, a step a score. Uncalibrated they are the confidence."""
+    average, votes = percent(reading.average), percent(reading.votes)
+    heading = f"Why: from {average}, the average, to {votes}"
+    if reading.calibrated:
+        heading = f"Why, in the trees' votes: from {average} on average to {votes}"
     labels = [f"{label}: {number(score)}" for label, score in zip(LABELS, reading.scores, strict=True)]
     return draw_waterfall(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))

@@ -27,9 +27,9 @@ HAPPY = "0" * 10
 MADE_UP = (
     f"vote:r vote:w vote:b vote:u vote:{HAPPY} vote:{SCORES}:{HAPPY}:b teach:agree teach:store teach:drop "
     f"teach:as:{HAPPY} undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure hist: hist:2 "
-    "roll:yes roll:no take:yes take:no start:yes start:no set:teach-admins set:restore-everyone set:admins pad:9_8 "
-    f"pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep forget:{SAM}:yes "
-    f"forget:{YOU}:yes nothing:at-all"
+    "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
+    f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
+    f"forget:{SAM}:yes forget:{YOU}:yes nothing:at-all"
 ).split()
 SHARED = ("vote", "read")
 """What everybody in a chat may tap."""

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -18,10 +19,14 @@ from bot.cli import backup
 from bot.errors import StartError
 from bot.settings import Settings
 from bot.storage.migrating import configured
-from bot.storage.records import ChatSettings
+from bot.storage.records import ChatSettings, FirstAnswers
 from bot.storage.sole_process import sole_process
 from bot.storage.storage import Storage
+from engine.data.provenance import Provenance
+from engine.measure.first_answers import FirstAnswer
 from tests.bot.storage.teaching import CALM, CHAT, JOY, NOW, OTHER_CHAT, SAM, SUPERGROUP, YOU
+
+ANSWERS = FirstAnswers(0, (FirstAnswer(correct=True, confidence=0.25), FirstAnswer(correct=False, confidence=1)))
 
 
 @pytest.fixture
@@ -51,7 +56,8 @@ def teach_everything(storage: Storage) -> None:
     for user, chat in product((YOU, SAM), (CHAT, OTHER_CHAT, SUPERGROUP, SUPERGROUP - 1)):
         storage.agree(user, chat, NOW)
     storage.move_chat(SUPERGROUP - 1, CHAT)
-    storage.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW)
+    clip = replace(CALM, provenance=Provenance("clip 1", "Ann", "r1"))
+    storage.teach(CHAT, YOU, [clip, JOY], "message:1", NOW, first_answers=ANSWERS)
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:2", NOW)
     storage.teach(OTHER_CHAT, SAM, [CALM], "message:1", NOW)
@@ -70,6 +76,7 @@ def _held(storage: Storage) -> list[object]:
         [storage.version_data(chat).dataset.digest for chat in chats],
         [storage.examples(chat, None, None, 0, 100) for chat in chats],
         [storage.settings(chat) for chat in chats],
+        [storage.answer_record(chat) for chat in chats],
         storage.latest_version(SUPERGROUP - 1),
         storage.has_agreed(YOU, CHAT),
     ]

@@ -13,6 +13,8 @@ from engine.forest.reading import Reading
 READING = Reading(
     scores=Scores(9, 8.5, 9),
     probabilities=(("angry", 0.46), ("<happy>", 0.37), ("sad", 0.17)),
+    votes=0.46,
+    calibrated=False,
     importances=(0.3, 0.35, 0.35),
     contributions=(0.1, 0.21, -0.04),
     average=0.19,
@@ -43,6 +45,22 @@ def test_a_reading_says_everything_once() -> None:
         "Closest example: 9 9 9, which is angry.",
         "Importance in the forest: facial expression 30%, voice tone 35% and body language 35%.",
     ]
+
+
+def test_a_calibrated_confidence_leaves_the_why_to_the_votes() -> None:
+    calibrated = replace(READING, probabilities=(("angry", 0.39), ("sad", 0.31)), calibrated=True)
+    lines = reading_lines(calibrated)
+    assert lines[0] == "angry — confidence 39%"
+    assert lines[2] == (
+        "Why, in the trees' votes: from 19% on average to 46%. "
+        "Voice tone did most: +21 points towards angry; facial expression +10, body language −4."
+    )
+    assert read_caption("\n".join(lines)) == (READING.scores, "angry")
+
+
+def test_a_caption_sent_by_an_earlier_version_is_still_read() -> None:
+    sent = "angry — confidence 46%\nClose call: happy with 37%.\nYour scores: 9 8.5 9.\nClosest example: 9 9 9."
+    assert read_caption(sent) == (READING.scores, "angry")
 
 
 def test_a_clear_reading_is_not_called_close() -> None:
@@ -91,6 +109,8 @@ LONGEST = ("👩‍👩‍👧‍👦" * 4 + "<&>!", "😀" * 32)
 CROWDED = Reading(
     scores=Scores(9.123456789012345, 8.123456789012345, 7.123456789012345),
     probabilities=((LONGEST[0], 0.38), (LONGEST[1], 0.37), ("sad", 0.25)),
+    votes=0.38,
+    calibrated=False,
     importances=(1 / 3, 1 / 3, 1 / 3),
     contributions=(-0.123, -0.123, -0.123),
     average=0.5,

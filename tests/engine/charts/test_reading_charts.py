@@ -9,12 +9,13 @@ import pytest
 from engine.charts.bars import ARROW_TIP, COLUMN_GAP
 from engine.charts.card import CONTENT_WIDTH, MARGIN, SCALE, WIDTH
 from engine.charts.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
-from engine.charts.png_palette import INK, NEUTRAL, PAPER, TRACK
+from engine.charts.png_palette import INK, MUTED, NEUTRAL, PAPER, TRACK
 from engine.charts.reading_charts import draw_file_summary, draw_overview, draw_reading, draw_readings
 from engine.data.dataset import STARTER
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
 from engine.forest.recognizer import Recognizer
+from engine.measure.evaluation_result import Measure
 from engine.measure.tutorial import EXAMPLES
 from tests.engine.charts.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb, tint
 
@@ -44,7 +45,17 @@ def has_arrow(picture: Pixels, colour_code: str, start: float, end: float) -> bo
 def reading_of(names: tuple[str, ...], scores: Scores = EXAMPLES[2]) -> Reading:
     weights = range(len(names) + 10, 10, -1)
     shares = tuple((name, weight / sum(weights)) for name, weight in zip(names, weights, strict=True))
-    return Reading(scores, shares, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), 0.2, STARTER.examples[:1], guess=False)
+    return Reading(
+        scores=scores,
+        probabilities=shares,
+        votes=shares[0][1],
+        calibrated=False,
+        importances=(0.0, 0.0, 0.0),
+        contributions=(0.0, 0.0, 0.0),
+        average=0.2,
+        closest=STARTER.examples[:1],
+        guess=False,
+    )
 
 
 def test_a_reading_shows_each_probability_as_a_bar_of_its_colour(recognizer: Recognizer) -> None:
@@ -91,13 +102,50 @@ def test_a_guess_is_told_in_the_picture_too() -> None:
 
 
 def test_the_overview_shows_importances_and_counts() -> None:
-    picture = pixels(draw_overview((0.2, 0.5, 0.3), (0.4, 0.6, -0.1), {"happy": 4, "sad": 1, "calm": 3}))
+    losses = (Measure(0.4, 0.3, 0.5), Measure(0.6, 0.5, 0.65), Measure(-0.1, -0.2, -0.05))
+    picture = pixels(draw_overview((0.2, 0.5, 0.3), losses, {"happy": 4, "sad": 1, "calm": 3}))
     widths = {end - start for start, end in runs(picture, NEUTRAL) if end - start > TRACK_WIDTH / 10}
     for share in (0.2, 0.5, 0.3, 0.4, 0.6):
         assert any(width == pytest.approx(share * TRACK_WIDTH, abs=3) for width in widths)
     assert bar_width(picture, NEUTRAL) == pytest.approx(0.6 * TRACK_WIDTH, abs=3)
     for emotion, share in {"happy": 1, "sad": 1 / 4, "calm": 3 / 4}.items():
         assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
+    assert_nothing_is_clipped(picture)
+
+
+def whiskers(picture: Pixels) -> list[tuple[int, int]]:
+    """Where lines of the whiskers' colour run, longer than any letter: first column and the one after the last."""
+    lines = np.pad(like(picture, rgb(MUTED)), ((0, 0), (1, 1)))
+    edges = [np.flatnonzero(line[1:] != line[:-1]) for line in lines]
+    found = {(int(start), int(end)) for line in edges for start, end in zip(line[::2], line[1::2], strict=True)}
+    return sorted(run for run in found if run[1] - run[0] > TRACK_WIDTH / 20)
+
+
+def test_below_each_loss_a_whisker_is_its_interval() -> None:
+    losses = (Measure(0.4, 0.3, 0.5), Measure(0.8, 0.62, 0.9), Measure(0.02, -0.2, 0.1))
+    picture = pixels(draw_overview((0.2, 0.5, 0.3), losses, {"happy": 4, "sad": 1}))
+    expected = [(max(loss.low, 0.0), loss.high) for loss in losses]
+    ends = [tuple((MARGIN + share * CONTENT_WIDTH) * SCALE for share in interval) for interval in sorted(expected)]
+    assert len(whiskers(picture)) == len(ends)
+    for found, wanted in zip(whiskers(picture), ends, strict=True):
+        assert found == pytest.approx(wanted, abs=3)
+
+
+def test_what_could_not_be_measured_is_not_drawn() -> None:
+    losses = (Measure(0.4, 0.3, 0.5),) * 3
+    whole, part = (pixels(draw_overview((0.2, 0.5, 0.3), each, {"happy": 4, "sad": 1})) for each in (losses, None))
+    assert len(part) < len(whole)
+    assert whiskers(part) == []
+    assert_nothing_is_clipped(part)
+
+
+def test_a_calibrated_confidence_leaves_the_why_to_the_votes() -> None:
+    plain = replace(reading_of(("angry", "x")), average=0.2, votes=0.5, contributions=(0.1, 0.1, 0.1))
+    calibrated = replace(plain, probabilities=(("angry", 0.7), ("x", 0.3)), calibrated=True)
+    picture = pixels(draw_reading(calibrated))
+    assert bar_width(picture, colour("angry")) == pytest.approx(0.7 * TRACK_WIDTH, abs=3)
+    assert has_arrow(picture, colour("angry"), 0.4, 0.5)
+    assert not (pixels(draw_reading(plain)) == picture).all()
     assert_nothing_is_clipped(picture)
 
 
@@ -129,7 +177,8 @@ def test_hard_names_many_emotions_and_no_importance() -> None:
     others = sum(share for _, share in reading.probabilities[6:])
     assert bar_width(picture, NEUTRAL) == pytest.approx(others * TRACK_WIDTH, abs=3)
     counts = {name: 100_000 - 1_000 * place for place, name in enumerate(HARD_NAMES)}
-    assert_nothing_is_clipped(pixels(draw_overview((0.0, 0.0, 0.0), (0.0, -0.5, 0.004), counts)))
+    losses = (Measure(0.0, 0.0, 0.0), Measure(-0.5, -0.9, -0.1), Measure(0.994, 0.004, 1.1))
+    assert_nothing_is_clipped(pixels(draw_overview((0.0, 0.0, 0.0), losses, counts)))
     assert_nothing_is_clipped(pixels(draw_readings([reading_of((name, "x")) for name in HARD_NAMES[:20]])))
 
 

@@ -67,13 +67,7 @@ def test_what_the_last_doubling_brought(gain: Measure, second: str, interval: st
         (0.12, 0.05, SURE, "It is surer than it should be", "by 11 points on average (7 to 15)"),
         (0.04, 0.05, SURE, "It is surer than it should be", "by 11 points on average (7 to 15)"),
         (0.12, 0.05, MODEST, "It is right more often than it thinks", "by 4 points on average (1 to 7)"),
-        (
-            0.2,
-            0.05,
-            LEVEL,
-            "The confidence is off, now up and now down",
-            "by 20 points on average; chance explains 5",
-        ),
+        (0.2, 0.05, LEVEL, "The confidence is off, now up and now down", "by 20 points on average; chance explains 5"),
     ],
 )
 def test_whether_the_confidence_is_off(
