@@ -7,7 +7,15 @@ from engine.forest.reading import Reading
 
 def reading(*probabilities: tuple[str, float]) -> Reading:
     return Reading(
-        Scores(9, 8, 9), probabilities, (0.4, 0.3, 0.3), (0.1, 0.1, 0.0), 0.2, STARTER.examples[:1], guess=False
+        scores=Scores(9, 8, 9),
+        probabilities=probabilities,
+        votes=probabilities[0][1],
+        calibrated=False,
+        importances=(0.4, 0.3, 0.3),
+        contributions=(0.1, 0.1, 0.0),
+        average=0.2,
+        closest=STARTER.examples[:1],
+        guess=False,
     )
 
 
