@@ -38,7 +38,8 @@ async def _question(user_id: int, chat_id: int, context: Context) -> tuple[str, 
     in_all = "" if only_here else f", and {_examples(everywhere)} in {pluralize(chats, 'chat', 'chats')} in all"
     html = (
         f"<b>{_QUESTION}</b>\nYou taught me {_examples(here)} here{in_all}. They would go from every version, with "
-        "the names and my answers beside them, and your consent. This cannot be undone; /export gives you this chat's examples first."
+        "the names and my first answers beside them, and your consent. This cannot be undone; /export gives you this "
+        "chat's examples first."
     )
     return html, rows(row(*_choices(only_here=only_here, anything_here=bool(kept_here[1]))))
 
@@ -72,7 +73,7 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     services = context.services
     waiting = services.pending_teachings.forget(user_id, chat_id) + services.open_keypads.forget(user_id, chat_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC), chat_id)
-    services.recognizers.fits.forget_listeners(user_id, forgotten.messages)
+    services.recognizers.fits.forget_private_listeners(user_id)
     services.old_buttons.put(waiting)
     all_gone = await erase_traces(forgotten, context)
     where = "" if chat_id is None else " in this chat"

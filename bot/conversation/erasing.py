@@ -17,6 +17,7 @@ async def erase_traces(forgotten: Forgotten, context: Context) -> bool:
     recognizers are left."""
     services = context.services
     services.upkeep.ask()
+    services.recognizers.fits.forget_listeners(forgotten.messages)
     services.old_buttons.put(forgotten.messages)
     for chat, reading in forgotten.readings:
         left = await asyncio.to_thread(services.storage.votes, chat, reading)

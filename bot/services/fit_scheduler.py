@@ -93,9 +93,12 @@ class FitScheduler:
         if chat_id not in self._tasks:
             self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
 
-    def forget_listeners(self, private_chat: int, messages: Collection[MessageId]) -> None:
-        """Tell nobody any more under these messages, nor in this private chat."""
-        self._listeners.pop(private_chat, None)
+    def forget_private_listeners(self, chat_id: int) -> None:
+        """Tell nobody any more in this private chat."""
+        self._listeners.pop(chat_id, None)
+
+    def forget_listeners(self, messages: Collection[MessageId]) -> None:
+        """Tell nobody any more under these messages."""
         for chat_id, message_id in messages:
             self._listeners.get(chat_id, {}).pop(message_id, None)
 
