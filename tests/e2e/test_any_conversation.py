@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
+from bot.commands.export import exported
 from bot.commands.forget import PREFIX as FORGET
 from bot.context import Services
 from bot.local_chat.server import LocalChat
@@ -41,6 +42,7 @@ COMMANDS = (
     "/teach HAPPY 8 8 8",
     "/undo",
     "/examples",
+    "/examples ann",
     "/history",
     "/rollback 1",
     "/rollback 0",
@@ -56,11 +58,13 @@ COMMANDS = (
     "/help",
     "/start 9_8_9",
     "/export",
+    "/export names",
     "/model",
     "/nothing",
 )
 FILES = (
     b"emotion,facial_expression,voice_tone,body_language\nhappy,8,7,8\ncalm,5,5,5\n",
+    b"emotion,facial_expression,voice_tone,body_language,performer,rater\nhappy,9,7,8,Ann,\nsad,1,1,2,Ann,lab\n",
     b"9,8,9\n1,x,3\n",
     b"\x00\xff",
 )
@@ -176,7 +180,7 @@ class Conversations(RuleBasedStateMachine):
     def _look_at_exports(self) -> None:
         """What is exported is what is there, and can be taught again."""
         for who, chat in ((0, self.people[0]), (1, self.people[1]), (0, self.group)):
-            dataset = self.services.storage.version_data(chat).dataset
+            dataset = exported(self.services.storage.version_data(chat), None)
             answer = self.wait(Person(self.rig, self.people[who], chat).asks("/export"))
             assert ("document" in answer) == bool(len(dataset))
             if len(dataset):

@@ -20,13 +20,14 @@ from bot.telegram_api.rate_limit import Rate
 from engine.data.dataset import Example
 from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, buttons, until
-from tests.e2e.teaching import agree, taught
+from tests.e2e.teaching import HEADER, agree, taught
 
 SCORES = "A" * 32  # three zeros, as a reading's buttons carried them once
 HAPPY = "0" * 10
 MADE_UP = (
     f"vote:r vote:w vote:b vote:u vote:{HAPPY} vote:{SCORES}:{HAPPY}:b teach:agree teach:store teach:drop "
-    f"teach:as:{HAPPY} undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure hist: hist:2 "
+    f"teach:as:{HAPPY} undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure "
+    f"list:all.{HAPPY}:0: remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 "
     "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
     f"forget:{SAM}:yes forget:{YOU}:yes nothing:at-all"
@@ -39,6 +40,8 @@ async def say_everything(you: Person, sam: Person) -> None:
     """Have the bot answer You with a message of every kind, in a group that You and Sam taught."""
     await sam.asks("/teach happy 8 7 8")
     await you.taps_and_sees(await you.asks("/predict 9 8 9"), "Right")
+    await you.sends("night.csv", HEADER.replace("\n", ",performer\n").encode() + b"happy,9,9,8,Ann\n", "/teach")
+    await you.taps(await you.asks("/examples Ann"), "Remove Ann's examples")
     await you.asks("/teach\nsad 3 2 2\nsad 2 2 2\nhappy 9 7 8\nhappy 9 8 8\nsad 1 1 2\nhappy 8 8 8")
     for command in [
         "help",
@@ -49,6 +52,7 @@ async def say_everything(you: Person, sam: Person) -> None:
         "model",
         "history",
         "examples",
+        "examples Ann",
         "settings",
         "undo",
         "forget",
@@ -168,7 +172,7 @@ async def test_what_is_for_another_person_is_refused(
             answer = await sam_in_group.taps(message, each["text"])
             assert answer.get("text"), each
             tapped.add(each["callback_data"].partition(":")[0])
-    assert tapped >= {"undo", "list", "set", "roll", "start", "take", "forget", "pad"}
+    assert tapped >= {"undo", "list", "set", "remove", "roll", "start", "take", "forget", "pad"}
     assert rows_of(tmp_path / "bot.db") == before
     assert [str(message) for message in local_chat.chat.messages(GROUP)] == shown
 

@@ -1,0 +1,232 @@
+"""Where a group's examples come from: a file's performers and raters, who sees their names, and who removes them."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.local_chat.server import LocalChat
+from bot.storage.storage import Storage
+from engine.data.dataset import Example
+from engine.data.provenance import Provenance
+from engine.data.scores import Scores
+from engine.files.examples_csv import read_csv
+from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, button, buttons, until
+from tests.e2e.teaching import HEADER, agree, taught
+from tests.local_chat_state import set_role
+
+FILE = HEADER.replace("\n", ",performance,performer,rater,answered\n") + (
+    "happy,8,7,8,night 1,Ann,lab 1,\nhappy,8,8,8,night 1,Ann,lab 2,\nsad,3,2,2,night 2,Bo,lab 1,yes\nsad,2,2,2,,,,\n"
+)
+PEOPLE = [
+    Provenance("night 1", "Ann", "lab 1"),
+    Provenance("night 1", "Ann", "lab 2"),
+    Provenance("night 2", "Bo", "lab 1", True),
+    Provenance(),
+]
+
+
+@pytest.fixture
+async def lesson(sam_in_group: Person, storage: Storage) -> None:
+    """Sam, who is no admin, taught the file in the group."""
+    agree(storage)
+    answer = await sam_in_group.sends("night.csv", FILE.encode(), "/teach")
+    assert answer["text"].startswith("Stored 4 examples: happy 2 and sad 2.")
+
+
+async def exported(person: Person, text: str) -> tuple[list[Provenance], Json]:
+    answer = await person.asks(text)
+    content = await person.rig.file(answer["document"]["file_unique_id"])
+    return list(read_csv(content).provenances), answer
+
+
+def labels(message: Json) -> list[str]:
+    return [each["text"] for each in buttons(message)]
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_a_file_says_where_its_examples_come_from(storage: Storage) -> None:
+    assert list(storage.version_data(GROUP).dataset.provenances) == PEOPLE
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_an_export_has_pseudonyms_and_is_taught_again(sam_in_group: Person, storage: Storage) -> None:
+    known, answer = await exported(sam_in_group, "/export")
+    assert known == [
+        Provenance("night 1", "performer-1", "rater-1"),
+        Provenance("night 1", "performer-1", "rater-2"),
+        Provenance("night 2", "performer-2", "rater-1", True),
+        Provenance(rater="rater-3"),
+    ]
+    assert "Raters and performers are pseudonyms; /export names gives admins the names." in answer["caption"]
+    content = await sam_in_group.rig.file(answer["document"]["file_unique_id"])
+    again = await sam_in_group.sends("again.csv", content, "/teach")
+    assert again["text"].startswith("Stored 4 examples")
+    assert list(storage.version_data(GROUP).dataset.provenances)[4:] == known
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_an_admin_gets_the_names(you_in_group: Person, sam_in_group: Person) -> None:
+    refused = await sam_in_group.asks("/export names")
+    assert refused["text"] == "In this group only admins get the names. /export has pseudonyms in place of them."
+    known, answer = await exported(you_in_group, "/export names")
+    assert known == [*PEOPLE[:3], Provenance(rater=str(SAM))]
+    assert "Performers and raters have the names that were taught" in answer["caption"]
+
+
+async def test_who_agreed_to_less_is_no_name(you_in_group: Person, storage: Storage, tmp_path: Path) -> None:
+    agree(storage)
+    for user in (YOU, SAM):
+        storage.teach(GROUP, user, [Example(Scores(8, 7, 8), "happy")], f"message:{user}", datetime.now(UTC))
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
+        connection.execute("UPDATE chat_consents SET terms = 1 WHERE user_id = ?", (SAM,))
+    known, _ = await exported(you_in_group, "/export names")
+    assert [each.rater for each in known] == [str(YOU), "rater-1"]
+
+
+async def test_what_else_is_asked_of_an_export_is_said_back(you: Person, storage: Storage) -> None:
+    agree(storage)
+    await you.asks("/teach happy 8 7 8")
+    assert (await you.asks("/export all"))["text"] == (
+        "I understood /export, but not “all”. Write /export, where people are pseudonyms, or /export names."
+    )
+    known, answer = await exported(you, "/export Names")
+    assert known == [Provenance(rater=str(YOU))]
+    _, answer = await exported(you, "/export")
+    assert "Raters and performers are pseudonyms; /export names has the names." in answer["caption"]
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_the_dataset_of_the_recognizer_names_nobody(sam_in_group: Person, storage: Storage) -> None:
+    await sam_in_group.fitted(1, storage)
+    known, _ = await exported(sam_in_group, "/dataset")
+    assert [each.performer for each in known if each.performer] == ["performer-1", "performer-1", "performer-2"]
+    assert [each.rater for each in known if each.rater] == ["rater-1", "rater-2", "rater-1"]
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_examples_are_shown_by_performer(you_in_group: Person, sam_in_group: Person) -> None:
+    own = await sam_in_group.asks("/examples")
+    assert own["text"].startswith("1–4 of your 4 examples, newest first (times in UTC)\n1. 2 2 2: sad (")
+    assert "\n2. 3 2 2: sad, by Bo (" in own["text"]
+    only = await sam_in_group.taps_and_sees(own, "Only Ann")
+    assert only["text"].startswith(
+        "1–2 of your 2 examples by Ann, newest first (times in UTC)\n1. 8 8 8: happy, by Ann ("
+    )
+    every = await sam_in_group.taps_and_sees(only, "Every performer")
+    assert every["text"] == own["text"]
+    asked = await you_in_group.asks("/examples  ANN")
+    assert asked["text"].startswith("1–2 of this chat's 2 examples by Ann, newest first")
+    mine = await you_in_group.taps_and_sees(asked, "Show only mine")
+    assert mine["text"] == "There are no examples of yours by Ann here yet."
+    back = await you_in_group.taps_and_sees(mine, "Show the chat's")
+    assert back["text"].startswith("1–2 of this chat's 2 examples by Ann, newest first")
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_a_performer_whom_nobody_knows_is_said_back(sam_in_group: Person) -> None:
+    assert (await sam_in_group.asks("/examples Zoe"))["text"] == (
+        "I understood “Zoe” as a performer, and have no examples of theirs. Those who performed here: Ann and Bo."
+    )
+
+
+async def test_the_last_example_of_a_performer_can_be_deleted(you: Person, storage: Storage) -> None:
+    agree(storage)
+    example = Example(Scores(8, 7, 8), "happy", Provenance(performer="Ann"))
+    storage.teach(YOU, YOU, [example], "message:1", datetime.now(UTC))
+    gone = await you.taps_and_sees(await you.asks("/examples Ann"), "✕ 1")
+    assert gone["text"] == "There are no examples of this chat by Ann here yet."
+    assert taught(storage) == []
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_an_admin_removes_a_performers_examples_for_good(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    await sam_in_group.asks("/undo")
+    await you_in_group.confirms("/rollback 1", "Bring it back")
+    listed, after = await you_in_group.asks("/examples Ann"), len(you_in_group.rig.events)
+    await you_in_group.taps(listed, "Remove Ann's examples")
+    question = await you_in_group.hears(after)
+    assert question["text"].splitlines() == [
+        "Remove all examples by Ann for good?",
+        "2 examples go, and those taken away before, out of every version: /rollback does not bring them back. "
+        "/export gives you this chat's examples first.",
+        "Now: version 3.",
+    ]
+    assert "for somebody else" in (await sam_in_group.taps(question, "Remove them"))["text"]
+    done = await you_in_group.taps_and_sees(question, "Remove them")
+    assert done["text"].startswith("You removed 2 examples by Ann for good, out of every version.")
+    assert taught(storage, GROUP) == [("sad", (3, 2, 2)), ("sad", (2, 2, 2))]
+    assert "the same as version 1" in (await you_in_group.asks("/rollback 1"))["text"]
+    assert storage.performers(GROUP) == ("Bo",)
+    assert storage.has_agreed(SAM, GROUP)
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_a_removal_that_is_declined_changes_nothing(you_in_group: Person, storage: Storage) -> None:
+    listed, after = await you_in_group.asks("/examples Ann"), len(you_in_group.rig.events)
+    await you_in_group.taps(listed, "Remove Ann's examples")
+    declined = await you_in_group.taps_and_sees(await you_in_group.hears(after), "Leave it as it is")
+    assert declined["text"] == "Nothing was changed."
+    assert len(taught(storage, GROUP)) == 4
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_a_removal_asked_about_before_somebody_taught_changes_nothing(
+    you_in_group: Person, sam_in_group: Person, storage: Storage
+) -> None:
+    listed, after = await you_in_group.asks("/examples Ann"), len(you_in_group.rig.events)
+    await you_in_group.taps(listed, "Remove Ann's examples")
+    question = await you_in_group.hears(after)
+    await sam_in_group.asks("/teach sad 1 1 1")
+    outdated = await you_in_group.taps_and_sees(question, "Remove them")
+    assert outdated["text"].startswith("This chat's examples changed since I asked")
+    assert len(taught(storage, GROUP)) == 5
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_a_member_removes_no_performer(
+    you_in_group: Person, sam_in_group: Person, local_chat: LocalChat, storage: Storage
+) -> None:
+    listed = await sam_in_group.asks("/examples Ann")
+    assert "Remove Ann's examples" not in labels(listed)
+    admins, after = await you_in_group.asks("/examples Ann"), len(you_in_group.rig.events)
+    assert "for somebody else" in (await sam_in_group.taps(admins, "Remove Ann's examples"))["text"]
+    await you_in_group.taps(admins, "Remove Ann's examples")
+    question = await you_in_group.hears(after)
+    set_role(local_chat.chat, GROUP, YOU, "member")
+    assert "only admins remove" in (await you_in_group.taps(question, "Remove them"))["text"]
+    assert len(taught(storage, GROUP)) == 4
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_what_was_stored_of_a_removed_performer_is_nowhere(
+    you_in_group: Person, storage: Storage, tmp_path: Path
+) -> None:
+    await you_in_group.fitted(1, storage)
+    listed, after = await you_in_group.asks("/examples Ann"), len(you_in_group.rig.events)
+    await you_in_group.taps(listed, "Remove Ann's examples")
+    await you_in_group.taps_and_sees(await you_in_group.hears(after), "Remove them")
+
+    def is_gone() -> bool:
+        return not any(b"night 1" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+    await until(is_gone)
+
+
+async def test_names_of_performers_fit_on_buttons(you: Person, storage: Storage) -> None:
+    agree(storage)
+    name = "A very long name " * 3 + "& <co>"
+    example = Example(Scores(8, 7, 8), "happy", Provenance(performer=name))
+    storage.teach(YOU, YOU, [example], "message:1", datetime.now(UTC))
+    only = await you.taps_and_sees(await you.asks("/examples"), "Only A very long name A …")
+    assert f"1 example by {name}, newest first" in only["text"]
+    after = len(you.rig.events)
+    await you.taps(only, "Remove A very long name A …'s examples")
+    done = await you.taps_and_sees(await you.hears(after), "Remove them")
+    assert f"You removed 1 example by {name} for good" in done["text"]
+    assert button(only, "Every performer")
+    assert taught(storage) == []
