@@ -2,10 +2,18 @@
 
 import asyncio
 
+import pytest
+
 from bot.context import Services
+from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from tests.e2e.rig import GROUP, SAM, YOU, Person, buttons
+from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, button, buttons
 from tests.e2e.teaching import HEADER, taught
+
+KEPT_BEFORE = """I would store your Telegram user id, the scores, the emotion and the time, and which chat and message \
+they came from: to fit this chat's recognizer, and to tell how far its teachers agree. For nothing else, and for this \
+chat alone.
+/forget deletes all of it at any time; /privacy says more."""
 
 
 async def test_before_the_first_example_is_stored_the_person_is_asked(you: Person, storage: Storage) -> None:
@@ -79,3 +87,48 @@ async def test_only_the_person_who_taught_can_agree(
     assert "for the person who taught" in answer["text"]
     assert not storage.has_agreed(SAM, SAM)
     assert taught(storage, GROUP) == []
+
+
+async def as_asked_before(you: Person, question: Json, local_chat: LocalChat) -> Json:
+    """The question in the words of the version that kept less."""
+    title, now, *_ = question["text"].splitlines()
+    about = {"chat_id": YOU, "message_id": question["message_id"], "reply_markup": question["reply_markup"]}
+    path, after = f"/bot{local_chat.token}/editMessageText", len(you.rig.events)
+    await you.rig.post(path, **about, text=f"{title}\n{now}\n{KEPT_BEFORE}")
+    return await you.sees(question, "For nothing else", after)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_agreeing_to_what_was_kept_before_is_asked_again(
+    you: Person, local_chat: LocalChat, services: Services, storage: Storage, restarted: bool
+) -> None:
+    old = await as_asked_before(you, await you.asks("/teach happy 8 7 8"), local_chat)
+    if restarted:
+        services.pending_teachings.forget(YOU)
+    question = await you.agrees(old)
+    assert "rater" in question["text"]
+    assert not storage.has_agreed(YOU, YOU)
+    assert (await you.agrees(question))["text"].startswith("Stored: 8 7 8 is happy.")
+    assert taught(storage) == [("happy", (8, 7, 8))]
+
+
+async def test_a_vote_whose_question_is_of_before_is_asked_again(
+    you: Person, local_chat: LocalChat, services: Services, storage: Storage
+) -> None:
+    reading = await you.asks("/predict 9 8 9")
+    after = len(you.rig.events)
+    await you.taps(reading, "Right")
+    old = await as_asked_before(you, await you.hears(after), local_chat)
+    services.pending_teachings.forget(YOU)
+    question = await you.agrees(old)
+    assert storage.votes(YOU, reading["message_id"]) == []
+    assert button(question, "I agree")
+    await you.agrees(question)
+    assert [vote.example.emotion for vote in storage.votes(YOU, reading["message_id"])] == ["angry"]
+
+
+async def test_the_question_says_what_is_kept_and_who_sees_it(you: Person) -> None:
+    question = await you.asks("/teach happy 8 7 8")
+    for word in ("performance", "performer", "rater", "pseudonyms", "what I would have answered", "who scored what"):
+        assert word in question["text"]
+    assert len(question["text"]) < 800

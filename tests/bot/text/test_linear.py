@@ -7,12 +7,13 @@ from time import thread_time
 import pytest
 
 from bot.commands.fallback import similar_command
+from bot.conversation.examples_page import performer_shown
 from bot.errors import PersonError, UnreadableScoresError
 from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import argument_in
-from bot.text.change_text import asks_to_take_back, version_asked_at, version_asked_for
+from bot.text.change_text import asks_to_take_back, performer_asked_about, version_asked_at, version_asked_for
 from bot.text.inline_hint import hint_of
 from bot.text.normalize import plain_line
 from bot.text.parse_examples import parse_lesson
@@ -53,7 +54,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "command": lambda text: (argument_in(f"/{text}"), similar_command(text, ["predict", "teach", "rollback"])),
     "keypad": Keypad.from_data,
     "question": lambda text: (version_asked_for(text), version_asked_at(text), asks_to_take_back(text)),
-    "asked about": emotion_asked_about,
+    "asked about": lambda text: (emotion_asked_about(text), performer_asked_about(text), performer_shown(text)),
     "local chat's text": lambda text: normalize(FormattedText(sanitize(text))),
     "HTML": parse_html,
     "address": normalize_url,
