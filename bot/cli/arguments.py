@@ -36,8 +36,8 @@ def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
         "--dataset",
         type=Path,
         metavar="FILE",
-        help="a CSV with the columns emotion, facial_expression, voice_tone, body_language"
-        "; without it, the starter rows",
+        help="a CSV with the columns emotion, facial_expression, voice_tone, body_language and, where they are known, "
+        "performance, performer, rater, answered (yes or no); without it, the starter rows",
     )
     add("doctor", "doctor:examine", "look at settings, token, Telegram, database and models; say what to do")
     backup = add("backup", "backup:back_up", "write all that people taught to a new file; the bot may be running")

@@ -124,7 +124,10 @@ def _performers(page: Page, view: ExamplesView) -> list[tuple[str, str]]:
     """Buttons for the examples of the first performers of a page or, where it shows those of one, of all."""
     if view.performer is not None:
         return [("Every performer", ExamplesView(view.own, 0).to_data())]
-    names = {emotion_key(name): name for taught in page.rows if (name := taught.example.provenance.performer)}
+    names: dict[str, str] = {}
+    for taught in page.rows:
+        if name := taught.example.provenance.performer:
+            names.setdefault(emotion_key(name), name)
     return [
         (f"Only {shortened(name, _LONGEST_LABEL)}", ExamplesView(view.own, 0, name).to_data())
         for name in list(names.values())[:_MOST_PERFORMERS]
