@@ -104,12 +104,14 @@ class Dataset:
     def performances(self) -> NDArray[np.intp]:
         """The number, from 0, of each row's performance, (n,): rows that name one share it by that name alone, the
         others by equal scores."""
-        keys = (
-            provenance.performance or tuple(scores)
-            for provenance, scores in zip(self.provenances, self.scores.tolist(), strict=True)
-        )
-        numbers: dict[str | tuple[float, ...], int] = {}
-        return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
+        names = [provenance.performance for provenance in self.provenances]
+        unnamed = np.array([name is None for name in names], dtype=np.bool_)
+        numbers = np.empty(len(self), dtype=np.intp)
+        different, numbers[unnamed] = np.unique(self.scores[unnamed], axis=0, return_inverse=True)
+        number_of: dict[str, int] = {}
+        named = (number_of.setdefault(name, len(different) + len(number_of)) for name in names if name is not None)
+        numbers[~unnamed] = list(named)
+        return numbers
 
     @cached_property
     def digest(self) -> str:

@@ -1,5 +1,6 @@
 """The manifest beside a stored recognizer, as files on disk hold it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,11 +40,19 @@ STORED = """{
 """
 
 
+CALIBRATED = STORED.replace("\n  }\n}\n", '\n  },\n  "temperature": 1.25\n}\n')
+
+
 def test_a_stored_manifest_is_read_and_written_to_the_letter() -> None:
-    read = Manifest.from_json_text(STORED.encode())
-    assert read == MANIFEST
+    read = Manifest.from_json_text(CALIBRATED.encode())
+    assert read == replace(MANIFEST, temperature=1.25)
     assert read.trained_at.tzinfo is UTC
-    assert read.to_bytes().decode() == STORED
+    assert read.to_bytes().decode() == CALIBRATED
+
+
+def test_a_manifest_of_before_is_of_votes() -> None:
+    assert Manifest.from_json_text(STORED.encode()) == MANIFEST
+    assert MANIFEST.temperature is None
 
 
 @pytest.mark.parametrize(

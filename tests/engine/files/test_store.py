@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.data.dataset import STARTER, Dataset, Example
+from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 from engine.files.store import load, load_or_fit, save
 from engine.forest.recognizer import Recognizer
@@ -22,6 +23,19 @@ def test_what_is_saved_is_loaded(recognizer: Recognizer, stored: Path) -> None:
     assert (loaded.dataset, loaded.parameters) == (recognizer.dataset, recognizer.parameters)
     assert loaded.trained_at == recognizer.trained_at
     assert loaded.trained_at.tzinfo is UTC
+
+
+def test_a_calibrated_one_is_loaded_calibrated(recognizer: Recognizer, tmp_path: Path) -> None:
+    calibrated = recognizer.with_temperature(0.8)
+    save(calibrated, tmp_path)
+    assert load(tmp_path).read_many(EXAMPLES) == calibrated.read_many(EXAMPLES) != recognizer.read_many(EXAMPLES)
+
+
+def test_examples_are_loaded_with_where_they_come_from(tmp_path: Path) -> None:
+    known = Provenance("take 1", "=Ann", "rater; 2", answered=True)
+    dataset = Dataset.of([*STARTER.examples, Example(Scores(1, 2, 3), "calm", known)])
+    save(fit(dataset), tmp_path)
+    assert load(tmp_path).dataset == dataset
 
 
 def test_the_manifest_says_what_the_files_are(recognizer: Recognizer, stored: Path) -> None:

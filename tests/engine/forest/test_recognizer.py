@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -53,6 +54,32 @@ def test_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, ste
     assert answers.confidences.tolist() == [reading.confidence for reading in readings]
     assert answers.close_calls.tolist() == [reading.close_call for reading in readings]
     assert 0 < answers.close_calls.sum() < len(performances)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
+def test_a_temperature_changes_the_probabilities_and_nothing_else(recognizer: Recognizer, temperature: float) -> None:
+    calibrated = recognizer.with_temperature(temperature)
+    for votes, shown in zip(recognizer.read_many(GRID), calibrated.read_many(GRID), strict=True):
+        shares = np.array([share for _, share in shown.probabilities])
+        smooth = np.array([(100 * share + 1) / 106 for _, share in votes.probabilities]) ** (1 / temperature)
+        assert shares == pytest.approx(smooth / smooth.sum())
+        assert sorted(shares, reverse=True) == shares.tolist()
+        assert [name for name, _ in shown.probabilities] == [name for name, _ in votes.probabilities]
+        same = replace(shown, probabilities=votes.probabilities, calibrated=False)
+        assert (same, shown.calibrated, shown.votes) == (votes, True, votes.confidence)
+        assert sum(shown.contributions) == pytest.approx(shown.votes - shown.average)
+    assert recognizer.read(GRID[0]).calibrated is False
+    assert calibrated.with_temperature(None).read_many(GRID) == recognizer.read_many(GRID)
+
+
+@pytest.mark.parametrize("step", [7, 70], ids=["many", "few"])
+def test_calibrated_answers_to_many_are_those_of_their_readings(recognizer: Recognizer, step: int) -> None:
+    calibrated = recognizer.with_temperature(1.4)
+    answers = calibrated.answer_many(np.array(list(map(tuple, GRID[::step]))))
+    readings = calibrated.read_many(GRID[::step])
+    assert list(answers.emotions) == [reading.emotion for reading in readings]
+    assert answers.confidences.tolist() == pytest.approx([reading.confidence for reading in readings])
+    assert answers.close_calls.tolist() == [reading.close_call for reading in readings]
 
 
 def test_no_performances_have_no_answers(recognizer: Recognizer) -> None:

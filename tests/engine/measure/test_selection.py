@@ -6,6 +6,7 @@ import pytest
 
 from engine.data.dataset import Dataset
 from engine.data.errors import StoreError
+from engine.data.provenance import Provenance
 from engine.forest.parameters import Parameters
 from engine.measure.choice import Choice
 from engine.measure.selection import choose
@@ -47,9 +48,23 @@ def test_a_choice_comes_whole_through_json(choice: Choice) -> None:
 
 
 def test_a_few_rows_get_the_tutorials_parameters() -> None:
-    choice = choose(noisy(60))
+    choice = choose(noisy(29))
     assert (choice.parameters, choice.candidates, choice.rows) == (Parameters(), (), 0)
     assert choice.reason.startswith("The tutorial's parameters")
+
+
+def test_from_five_rows_an_emotion_leaves_of_two_are_tried() -> None:
+    assert [candidate.min_samples_leaf for candidate in choose(noisy(30)).candidates] == [1, 2]
+
+
+def test_raters_of_one_performance_are_not_compared_as_if_each_were_one() -> None:
+    """Every performance is scored five times, its emotion drawn by chance: leaves of one remember, and gain nothing."""
+    scores = np.repeat(np.random.default_rng(5).uniform(0, 10, (30, 3)), 5, axis=0)
+    labels = tuple(np.repeat(np.random.default_rng(6).permutation(["calm", "tense"] * 15), 5).tolist())
+    noise = np.random.default_rng(7).normal(0, 0.1, scores.shape)
+    takes = tuple(Provenance(f"take {row // 5}") for row in range(150))
+    fully_grown = choose(Dataset(np.clip(scores + noise, 0, 10), labels, takes)).candidates[0]
+    assert fully_grown.accuracy.low < 0.5 < fully_grown.accuracy.high
 
 
 @pytest.mark.parametrize(("rows", "leaf"), [(5_000, 1), (20_000, 5), (100_000, 20), (1_000_000, 100)])

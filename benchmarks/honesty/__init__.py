@@ -1,0 +1,1 @@
+"""Whether the measures say what is true: `make bench-honesty`."""

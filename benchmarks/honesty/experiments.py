@@ -1,0 +1,149 @@
+"""What is said of a dataset drawn from a population of known truth, and what is true."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.honesty.populations import PLAIN, RATERS, Population, Random, habits, with_typo
+from engine.data.dataset import Dataset
+from engine.data.scores import Scores
+from engine.forest.recognizer import Recognizer
+from engine.forest.training import fit
+from engine.measure.comparison import compare
+from engine.measure.evaluation_result import Evaluation, Measure, Verdict
+from engine.measure.learn import learn
+from engine.measure.selection import choose
+
+FRESH = 4_000
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was said of one dataset's accuracy, and what is true of its recognizer on fresh performances: the accuracy,
+    and the calibration error of its votes and of the confidence that is shown."""
+
+    said: Measure
+    truth: float
+    error_raw: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was said of a change, and the true difference of the accuracies; nothing where they are not comparable."""
+
+    verdict: Verdict | None
+    truth: float
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """The share of strange scores and of fresh ones that were called a guess."""
+
+    caught: float
+    false_alarms: float
+
+
+def measured(dataset: Dataset, fresh: Dataset) -> Run | None:
+    """None where nothing could be measured."""
+    learned = learn(dataset)
+    if not isinstance(learned.evaluation, Evaluation):
+        return None
+    emotions = {recall.emotion for recall in learned.evaluation.recalls}
+    asked = fresh.take([row for row, label in enumerate(fresh.labels) if label in emotions])
+    recognizer = learned.recognizer
+    correct = right(recognizer, asked)
+    errors = (calibration_error(each, asked, correct) for each in (recognizer.with_temperature(None), recognizer))
+    return Run(learned.evaluation.accuracy, float(correct.mean()), *errors)
+
+
+def plain(population: Population, rows: int, random: Random) -> Run | None:
+    """Independent rows."""
+    return measured(population.draw(rows, random), population.draw(FRESH, random))
+
+
+def raters(performances: int, random: Random) -> Run | None:
+    """Performances that five people scored each."""
+    population = PLAIN["one hump"]
+    return measured(population.rated(performances, random), population.rated(FRESH // RATERS, random))
+
+
+def performers(rows: int, random: Random) -> Run | None:
+    """Performers with habits; fresh performances are by the same ones."""
+    population, theirs = PLAIN["one hump"], habits(random)
+    return measured(population.performed(rows, theirs, random), population.performed(FRESH, theirs, random))
+
+
+def lazy_taps(rows: int, random: Random) -> Run | None:
+    """Most labels confirm what the recognizer said."""
+    population = PLAIN["one hump"]
+    return measured(population.with_lazy_taps(rows, random), population.draw(FRESH, random))
+
+
+def stray_label(rows: int, random: Random) -> Run | None:
+    """One row has a label that no other has."""
+    population = PLAIN["one hump"]
+    dataset = population.draw(rows, random)
+    stray = Dataset(dataset.scores, (*dataset.labels[:-1], "stray"))
+    return measured(stray, population.draw(FRESH, random))
+
+
+def unseen_performers(rows: int, random: Random) -> Run | None:
+    """As `measured`, of the accuracy for performers that are new."""
+    population = PLAIN["one hump"]
+    learned = learn(population.performed(rows, habits(random), random))
+    if not isinstance(learned.evaluation, Evaluation) or learned.evaluation.unseen_performers is None:
+        return None
+    fresh = population.performed(FRESH, np.concatenate([habits(random) for _ in range(50)]), random)
+    correct = right(learned.recognizer, fresh)
+    return Run(learned.evaluation.unseen_performers, float(correct.mean()), 0, 0)
+
+
+def changed(population: Population, rows: int, more: int, random: Random) -> Change:
+    """What is said after so many more examples of the same population."""
+    before = population.draw(rows, random)
+    now = before.followed_by(population.draw(more, random))
+    return told(before, now, population.draw(FRESH, random))
+
+
+def taught_new_emotion(rows: int, random: Random) -> Change:
+    """What is said after a sixth emotion was taught to a recognizer of five."""
+    now = PLAIN["one hump"].draw(rows, random)
+    before = now.take([row for row, label in enumerate(now.labels) if label != now.emotions[0]])
+    return told(before, now, PLAIN["one hump"].draw(FRESH, random))
+
+
+def told(before: Dataset, now: Dataset, fresh: Dataset) -> Change:
+    """What the comparison says, and what is true."""
+    old, new = (choose(dataset).parameters for dataset in (before, now))
+    comparison = compare(before, old, now, new)
+    truth = right(fit(now, new), fresh).mean() - right(fit(before, old), fresh).mean()
+    return Change(comparison.gain.verdict if comparison else None, float(truth))
+
+
+def guesses(population: Population, rows: int, typo: bool, random: Random) -> Guesses:
+    """How often strange and fresh scores are called a guess."""
+    dataset = population.draw(rows, random)
+    recognizer = fit(with_typo(dataset) if typo else dataset)
+    strange, fresh = population.strange(200, random), population.draw(200, random).scores
+    caught, alarms = (
+        np.mean([recognizer.read(Scores(*row)).guess for row in each.tolist()]) for each in (strange, fresh)
+    )
+    return Guesses(float(caught), float(alarms))
+
+
+def right(recognizer: Recognizer, fresh: Dataset) -> NDArray[np.bool_]:
+    """Whether each fresh performance is answered as it is labelled."""
+    answers = recognizer.answer_many(fresh.scores)
+    correct: NDArray[np.bool_] = np.array(answers.emotions) == np.array(fresh.labels)
+    return correct
+
+
+def calibration_error(recognizer: Recognizer, fresh: Dataset, correct: NDArray[np.bool_]) -> float:
+    """The expected calibration error in ten bins of equal width."""
+    confidences = recognizer.answer_many(fresh.scores).confidences
+    bin_of = np.minimum((confidences * BINS).astype(int), BINS - 1)
+    gaps = np.bincount(bin_of, confidences - correct, BINS)
+    return float(np.abs(gaps).sum() / len(correct))
