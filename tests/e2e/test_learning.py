@@ -58,9 +58,9 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     offered = await you.asks("/model")
     assert "Only the starter rows hold those; this chat can do without them." in offered["text"].splitlines()
     await you.album(start)
-    after = len(you.rig.events)
+    tapped = len(you.rig.events)
     await you.taps(offered, "Leave the starter rows out")
-    off = await you.taps_and_sees(await you.hears(after), "Leave them out")
+    off = await you.taps_and_sees(await you.hears(tapped), "Leave them out")
     assert off["text"] == "You left the starter rows out. /rollback 1 takes that back."
     await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
