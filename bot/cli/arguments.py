@@ -44,6 +44,9 @@ def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
     restore = add("restore", "backup:restore", "put a backup into an empty database; stop the bot first")
     for command in (backup, restore):
         command.add_argument("file", type=Path, metavar="FILE")
-    evaluate = add("evaluate", "model_commands:evaluate", "measure how good a recognizer is on scores it has not seen")
+    evaluate = add(
+        "evaluate", "model_commands:evaluate", "measure how good a recognizer is on performances it has not seen"
+    )
     evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a CSV like that of train")
+    evaluate.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
     return parser.parse_args(arguments)

@@ -1,5 +1,6 @@
 """What `emotion-bot predict`, `train` and `evaluate` do in a terminal."""
 
+import json
 import logging
 import stat
 import sys
@@ -17,9 +18,11 @@ from engine.data.errors import DatasetError
 from engine.files import store
 from engine.files.examples_csv import read_csv
 from engine.forest.training import check_can_fit
+from engine.measure.choice import Choice
 from engine.measure.cross_validation import Progress
 from engine.measure.evaluation import evaluate as measure
-from engine.measure.evaluation_result import Evaluation
+from engine.measure.evaluation_facts import evaluation_facts
+from engine.measure.evaluation_result import Evaluation, NotMeasurable
 from engine.measure.learn import learn
 from engine.measure.selection import choose
 from engine.measure.tutorial import hold_out
@@ -70,20 +73,33 @@ def train(asked: Namespace, settings: Settings) -> None:
 
 def evaluate(asked: Namespace, _: Settings) -> None:
     """Print how good a recognizer of the examples of the CSV file `dataset` (or of the starter rows) is, and the
-    tutorial's split. Raises DatasetError: the file holds no dataset that can be fitted; StartError: the file cannot be
-    read."""
+    tutorial's split; with `json`, the measures as one JSON object. Raises DatasetError: the file holds no dataset that
+    can be fitted; StartError: the file cannot be read."""
     examples = _examples(asked.dataset)
     check_can_fit(examples)
     choice = choose(examples, _progress("Measuring", 0, _EVALUATE_CHOOSING))
     measured = measure(examples, choice.parameters, _progress("Measuring", _EVALUATE_CHOOSING, _EVALUATE_MEASURING))
     _show_progress("Measuring", 1)
-    print(f"{pluralize(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}.")
-    print(choice_text(choice))
-    if isinstance(measured, Evaluation):
-        print("\n".join(evaluation_lines(measured)))
+    if asked.json:
+        print(json.dumps(evaluation_facts(examples, choice, measured), ensure_ascii=False, indent=2))
     else:
-        print(not_measurable_text(measured))
-    print(_split_line(examples))
+        print("\n".join(_measured_lines(examples, choice, measured)))
+
+
+def _measured_lines(examples: Dataset, choice: Choice, measured: Evaluation | NotMeasurable) -> list[str]:
+    told = (
+        evaluation_lines(measured, _holds_starter_rows(examples))
+        if isinstance(measured, Evaluation)
+        else [not_measurable_text(measured)]
+    )
+    counts = f"{pluralize(len(examples), 'example', 'examples')}: {counts_line(examples.counts)}."
+    return [counts, choice_text(choice), *told, _split_line(examples)]
+
+
+def _holds_starter_rows(examples: Dataset) -> bool:
+    """Whether they begin with the starter rows, as a chat's examples do."""
+    first = examples.take(range(min(len(STARTER), len(examples)))).examples
+    return [(row.emotion, row.scores) for row in first] == [(row.emotion, row.scores) for row in STARTER.examples]
 
 
 def _split_line(examples: Dataset) -> str:

@@ -16,6 +16,9 @@ _MORE = """Also understood:
 several performances, one a line, after /predict
 a CSV file of thousands, with the caption <code>/predict</code>
 
+Confidence is the share of the trees' votes; where I could be \
+measured, calibrated by what was seen in cross-validation.
+
 In any other chat, type <code>@{bot} 9 8 9</code> and tap what I read."""
 
 

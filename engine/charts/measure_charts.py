@@ -8,20 +8,23 @@ from engine.measure.evaluation_result import Evaluation
 
 def draw_confusion(evaluation: Evaluation) -> bytes:
     """The confusion matrix: what is mistaken for what."""
-    from engine.charts import measure_figures
+    from engine.charts.confusion_figure import confusion_figure
+    from engine.charts.headed_figure import png
 
-    return measure_figures.png(measure_figures.confusion_figure(evaluation))
+    return png(confusion_figure(evaluation))
 
 
 def draw_learning_curve(evaluation: Evaluation) -> bytes:
     """The learning curve: what more examples brought."""
-    from engine.charts import measure_figures
+    from engine.charts.headed_figure import png
+    from engine.charts.measure_figures import learning_curve_figure
 
-    return measure_figures.png(measure_figures.learning_curve_figure(evaluation))
+    return png(learning_curve_figure(evaluation))
 
 
 def draw_reliability(evaluation: Evaluation) -> bytes:
     """The reliability diagram: whether the confidence agrees with the accuracy."""
-    from engine.charts import measure_figures
+    from engine.charts.headed_figure import png
+    from engine.charts.measure_figures import reliability_figure
 
-    return measure_figures.png(measure_figures.reliability_figure(evaluation))
+    return png(reliability_figure(evaluation))

@@ -1,10 +1,15 @@
 """Taking away and bringing back what a group taught: who may, what is asked before, what is said after."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
+from engine.data.dataset import Example
+from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Person, buttons
 from tests.e2e.teaching import agree, taught
 
@@ -81,6 +86,39 @@ async def test_the_starter_rows_are_asked_about(you: Person, storage: Storage) -
     assert done["text"] == "You left the starter rows out. /rollback 1 takes that back."
     back = await you.confirms("/starter on", "Take them in")
     assert back["text"] == "You took the starter rows in again. /rollback 2 takes that back."
+
+
+def two_new_emotions() -> list[Example]:
+    """Five performances of each, far apart."""
+    near, far = [Scores(1, 1 + n / 10, 2) for n in range(5)], [Scores(9, 8 + n / 10, 5) for n in range(5)]
+    return [*(Example(scores, "calm") for scores in near), *(Example(scores, "tense") for scores in far)]
+
+
+async def test_what_model_offers_is_asked_as_by_starter_off(
+    you_in_group: Person, sam_in_group: Person, services: Services, storage: Storage
+) -> None:
+    agree(storage)
+    storage.teach(GROUP, SAM, two_new_emotions(), "message:1", datetime.now(UTC))
+    await services.recognizers.maintain()
+    await you_in_group.measured(1, storage)
+    model = await you_in_group.asks("/model")
+    assert "Left out: 6 starter emotions with one example each" in model["text"]
+    refused = await sam_in_group.taps(model, "Leave the starter rows out")
+    assert refused["text"] == "This button is for whoever sent /model."
+    own = await sam_in_group.asks("/model")
+    assert "only admins" in (await sam_in_group.taps(own, "Leave the starter rows out"))["text"]
+    after = len(you_in_group.rig.events)
+    await you_in_group.taps(model, "Leave the starter rows out")
+    question = await you_in_group.hears(after)
+    assert question["text"] == (await you_in_group.asks("/starter off"))["text"]
+    assert "This question is for" in (await sam_in_group.taps(question, "Leave them out"))["text"]
+    done = await you_in_group.taps_and_sees(question, "Leave them out")
+    assert done["text"].startswith("You left the starter rows out.")
+    await you_in_group.measured(2, storage)
+    after = len(you_in_group.rig.events)
+    await you_in_group.taps(model, "Leave the starter rows out")
+    assert (await you_in_group.hears(after))["text"] == "The starter rows are off already."
+    assert buttons(await you_in_group.asks("/model")) == []
 
 
 async def test_an_undo_of_more_than_five_examples_asks_first(sam_in_group: Person, storage: Storage) -> None:

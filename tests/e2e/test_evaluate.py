@@ -1,6 +1,7 @@
 """`emotion-bot evaluate` in a terminal."""
 
 import asyncio
+import json
 import os
 import pty
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.data.dataset import STARTER
 from tests.e2e.test_learning import HEADER, labelled_rows
 from tests.processes import PROJECT, ended, start
 
@@ -34,7 +36,9 @@ async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
     code, out, shown = await evaluated_in_a_terminal("--dataset", "mine.csv")
     assert code == 0
     assert out.startswith("60 examples: angry 15, calm 15, happy 15 and sad 15.\n")
-    assert re.search(r"^Accuracy on scores it has not seen: \d+% \(95% interval \d+% to \d+%\)\.$", out, re.MULTILINE)
+    assert re.search(
+        r"^Accuracy on performances it has not seen: \d+% \(95% interval \d+% to \d+%\)\.$", out, re.MULTILINE
+    )
     assert re.search(r"^The tutorial's own split, 48 rows to learn from and 12 to test on: accuracy", out, re.MULTILINE)
     shares = [int(share) for share in re.findall(r"\rMeasuring \[[#.]{30}\] +(\d+)%", shown)]
     assert shares == sorted(shares)
@@ -47,9 +51,55 @@ async def test_the_starter_rows_cannot_be_measured() -> None:
     code, out, _ = await ended(await start("evaluate"))
     assert code == 0
     assert (
-        "How good it is cannot be measured yet: that needs more examples, with different scores: 4 each of angry" in out
-    )
+        "How good it is cannot be measured yet: that needs two emotions with five different performances each. "
+        "Missing: 4 more each of angry, disgusted, fearful, happy, sad and surprised.\n"
+    ) in out
     assert out.endswith("2 to test on: accuracy 0.00; it never saw happy and sad.\n")
+
+
+async def test_starter_rows_beside_many_of_two_others_are_left_out_by_name(folder: Path) -> None:
+    starter = "".join(f"{row.emotion},{','.join(map(str, row.scores))}\n" for row in STARTER.examples)
+    (folder / "mine.csv").write_text(HEADER + starter + two_new_emotions(40))
+    code, out, _ = await ended(await start("evaluate", "--dataset", "mine.csv"))
+    assert code == 0
+    assert (
+        "Left out: 6 starter emotions with one example each (angry, disgusted, fearful, happy, sad and surprised): "
+        "nobody can say how good I am at those.\n"
+    ) in out
+    assert "Found of each emotion (recall): calm " in out
+
+
+def two_new_emotions(each: int) -> str:
+    """Rows of calm and tense, far apart, a decimal of their own in each."""
+    rows = (f"calm,{2 + n / 20},{3 + n / 30},2\ntense,{8 - n / 20},{7 - n / 30},8\n" for n in range(each))
+    return "".join(rows)
+
+
+async def test_json_is_one_object_beside_the_progress_bar(folder: Path) -> None:
+    header = "emotion,facial_expression,voice_tone,body_language,performance,performer\n"
+    rows = two_new_emotions(30).splitlines()
+    named = [f"{row},take {place // 2},person {place % 6}\n" for place, row in enumerate(rows)]
+    (folder / "mine.csv").write_text(header + "".join(named) + "sad,5,5,5,alone,\n")
+    code, out, shown = await evaluated_in_a_terminal("--dataset", "mine.csv", "--json")
+    assert code == 0
+    assert "100%" in shown
+    facts = json.loads(out)
+    assert (facts["rows"], facts["performances"], facts["performers"]) == (61, 31, 6)
+    assert (facts["emotions_measured"], facts["emotions_left_out"]) == (["calm", "tense"], ["sad"])
+    low, high = facts["accuracy_interval"]
+    assert 0 <= low <= facts["accuracy"] <= high <= 1
+    assert set(facts["recall"]) == {"calm", "tense"}
+    assert facts["unseen_performers_accuracy"] > 0.5
+    assert facts["log_loss"] <= facts["log_loss_raw"]
+
+
+@pytest.mark.usefixtures("folder")
+async def test_json_of_what_is_not_measurable_has_null_for_the_numbers() -> None:
+    code, out, err = await ended(await start("evaluate", "--json"))
+    assert (code, err) == (0, "")
+    facts = json.loads(out)
+    assert (facts["rows"], facts["emotions_measured"]) == (6, [])
+    assert facts["accuracy"] is facts["accuracy_interval"] is facts["recall"] is facts["temperature"] is None
 
 
 async def test_what_cannot_be_split_or_fitted_is_said(folder: Path) -> None:

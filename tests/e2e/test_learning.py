@@ -51,10 +51,16 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     before = await you.asks("/predict 5 2 8")
     fitted = await taught(you, 200)
     assert "Now 200 taught examples, fitted." in fitted
-    assert "cannot be measured yet: that needs more examples, with different scores: 4 each of disgusted" in fitted
-    assert "Or /starter off leaves the starter rows out" in fitted
+    assert "Accuracy on performances it has not seen:" in fitted
+    assert "Left out: 3 starter emotions with one example each (disgusted, fearful and surprised)" in fitted
 
-    off = await you.confirms("/starter off", "Leave them out")
+    start = len(you.rig.events)
+    offered = await you.asks("/model")
+    assert "Only the starter rows hold those; this chat can do without them." in offered["text"].splitlines()
+    await you.album(start)
+    tapped = len(you.rig.events)
+    await you.taps(offered, "Leave the starter rows out")
+    off = await you.taps_and_sees(await you.hears(tapped), "Leave them out")
     assert off["text"] == "You left the starter rows out. /rollback 1 takes that back."
     await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
@@ -63,17 +69,18 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 
     start = len(you.rig.events)
     model = await you.asks("/model")
-    assert "Accuracy on scores it has not seen:" in model["text"]
+    assert "Accuracy on performances it has not seen:" in model["text"]
+    assert buttons(model) == []
     assert "95% interval" in model["text"]
     assert "Logistic regression" in model["text"]
     assert "Smallest leaf:" in model["text"]
     album = await you.album(start)
-    for photo, asked in zip(album, ("mistaken for what:", "worth it?", "be believed?"), strict=True):
+    for photo, asked in zip(album, ("mistaken for what:", "bring?", "agree with the accuracy?"), strict=True):
         assert asked in photo["caption"]
         assert (await you.picture(photo)).startswith(b"\x89PNG")
 
     history = (await you.asks("/history"))["text"]
-    assert "taught 200 · 200 taught + starter rows · not measured" in history
+    assert "taught 200 · 200 taught + starter rows · accuracy" in history
     assert "2 · " in history
     assert "starter rows off · 200 taught, no starter rows · accuracy" in history
 
@@ -102,7 +109,9 @@ async def test_what_one_chat_teaches_never_reaches_another(you: Person, you_in_g
     before = await you_in_group.asks("/predict 5 2 8")
     await taught(you, 40)
     assert (await you_in_group.asks("/predict 5 2 8"))["caption"] == before["caption"]
-    assert "calm" in (await you.asks("/chart"))["caption"]
+    chart = (await you.asks("/chart"))["caption"]
+    assert "lost when one score is shuffled, on performances held out, with 95% intervals: facial" in chart
+    assert "calm" in chart
     assert "calm" not in (await you_in_group.asks("/chart"))["caption"]
     assert storage.latest_version(GROUP) is None
 

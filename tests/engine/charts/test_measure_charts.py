@@ -12,15 +12,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from engine.charts.card import SCALE, WIDTH
+from engine.charts.confusion_figure import WRONG, confusion_figure
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
-from engine.charts.measure_figures import (
-    FOREST,
-    LOGISTIC,
-    WRONG,
-    confusion_figure,
-    learning_curve_figure,
-    reliability_figure,
-)
+from engine.charts.measure_figures import FOREST, LOGISTIC, learning_curve_figure, reliability_figure
 from engine.charts.palette import colour
 from engine.charts.png_palette import BAR_OPACITY, MUTED, NEUTRAL
 from engine.charts.text_rendering import MISSING_GLYPH

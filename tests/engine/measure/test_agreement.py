@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,6 +6,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from engine.data.scores import Scores
 from engine.measure.agreement import Agreement, Disagreement, PairAgreement, agreement, disagreements
+from engine.measure.evaluation_result import Measure
 
 PERFORMANCES = [Scores(place, 5, 5) for place in range(8)]
 VOTES = st.tuples(st.sampled_from(PERFORMANCES), st.sampled_from(["calm", "sad"]), st.integers(1, 4))
@@ -34,7 +36,8 @@ def test_every_label_of_disputed_scores_is_counted(votes: list[tuple[Scores, str
 @settings(deadline=None)
 @given(st.lists(VOTES, max_size=80))
 def test_kappa_is_scikit_learns_of_the_last_labels(votes: list[tuple[Scores, str, int]]) -> None:
-    found = agreement(*(list(part) for part in zip(*votes, strict=True))) if votes else agreement([], [], [])
+    places = [PERFORMANCES.index(scores) for scores, _, _ in votes]
+    found = agreement(places, [label for _, label, _ in votes], [teacher for *_, teacher in votes])
     last = {(teacher, scores): label for scores, label, teacher in votes}
     for pair in found.pairs:
         shared = [one for one in PERFORMANCES if {(pair.first, one), (pair.second, one)} <= last.keys()]
@@ -48,26 +51,26 @@ def test_kappa_is_scikit_learns_of_the_last_labels(votes: list[tuple[Scores, str
     if found.overall is None:
         assert not kappas
     else:
-        assert min(kappas) - 1e-9 <= found.overall <= max(kappas) + 1e-9
+        assert min(kappas) - 1e-9 <= found.overall.value <= max(kappas) + 1e-9
+        assert -1 - 1e-9 <= found.overall.low <= found.overall.value <= found.overall.high <= 1 + 1e-9
 
 
 def test_pairs_need_five_shared_scores_and_are_weighted_by_them() -> None:
-    scores = PERFORMANCES[:5] * 2 + PERFORMANCES + PERFORMANCES[4:]
+    places = [*range(5), *range(5), *range(8), *range(4, 8)]
     same = ["calm", "sad", "calm", "sad", "calm", "sad", "calm", "sad"]
     labels = same[:5] + same[:5] + same + ["sad"] * 4
     teachers = [7] * 5 + [2] * 5 + [4] * 8 + [9] * 4
-    found = agreement(scores, labels, teachers)
-    assert found == Agreement(
-        (PairAgreement(2, 4, 5, 1.0), PairAgreement(2, 7, 5, 1.0), PairAgreement(4, 7, 5, 1.0)), 1.0
-    )
+    found = agreement(places, labels, teachers)
+    pairs = PairAgreement(2, 4, 5, 1.0), PairAgreement(2, 7, 5, 1.0), PairAgreement(4, 7, 5, 1.0)
+    assert found == Agreement(pairs, 5, Measure(1, 1, 1))
 
 
 def test_of_many_teachers_those_who_share_most_are_compared() -> None:
     teachers = range(30)
-    votes = [(one, "calm" if teacher % 2 else "sad", teacher) for teacher in teachers for one in PERFORMANCES[:5]]
-    votes += [(one, "calm", teacher) for teacher in (28, 29) for one in PERFORMANCES[5:]]
-    scores, labels, people = (list(part) for part in zip(*votes, strict=True))
-    pairs = agreement(scores, labels, people).pairs
+    votes = [(one, "calm" if teacher % 2 else "sad", teacher) for teacher in teachers for one in range(5)]
+    votes += [(one, "calm", teacher) for teacher in (28, 29) for one in range(5, 8)]
+    places, labels, people = (list(part) for part in zip(*votes, strict=True))
+    pairs = agreement(places, labels, people).pairs
     assert len(pairs) == 200
     assert (pairs[0].first, pairs[0].second, pairs[0].shared) == (28, 29, 8)
 
@@ -76,4 +79,21 @@ def test_of_one_length() -> None:
     with pytest.raises(ValueError, match="zip"):
         disagreements(PERFORMANCES, ["calm"])
     with pytest.raises(ValueError, match="zip"):
-        agreement(PERFORMANCES, ["calm"] * 8, [1])
+        agreement([*range(8)], ["calm"] * 8, [1])
+
+
+def test_the_interval_of_two_who_guess_includes_nothing_and_narrows_with_what_they_share() -> None:
+    included, widths = 0, []
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        labels = [f"emotion {code}" for code in random.integers(0, 4, 2 * 60)]
+        few, many = (
+            agreement([*range(shared)] * 2, labels[: 2 * shared], [1] * shared + [2] * shared).overall
+            for shared in (11, 60)
+        )
+        assert few is not None
+        assert many is not None
+        included += (few.low <= 0 <= few.high) + (many.low <= 0 <= many.high)
+        widths.append((few.high - few.low) / (many.high - many.low))
+    assert included >= 72, "95 in 100 of 80"
+    assert 1.6 < np.median(widths) < 4, "the root of 60 / 11 is 2.3"

@@ -10,14 +10,17 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from engine.data.dataset import STARTER, Dataset, Example
+from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 from engine.forest.parameters import Parameters
+from engine.forest.training import fit
 from engine.measure.evaluation import SEEDS, evaluate, measurable
 from engine.measure.evaluation_result import Evaluation, NotMeasurable
 from tests.engine.datasets import noisy
 
 QUICK = Parameters(n_estimators=5, min_samples_leaf=2)
 DATASET = noisy(150, noise=2.5, decimals=0)
+TWO = noisy(80, emotions=2, noise=2)
 
 
 def measured(dataset: Dataset, parameters: Parameters = QUICK) -> Evaluation:
@@ -121,6 +124,78 @@ def test_copies_do_not_make_an_emotion_measurable() -> None:
     assert measurable(Dataset.of([*enough, *copies])) == NotMeasurable((("calm", 4),))
     others = [Example(Scores(9, 9, place), "calm") for place in range(4)]
     assert measurable(Dataset.of([*enough, *copies, *others])) is None
+
+
+def test_one_stray_label_hides_no_number() -> None:
+    dataset = Dataset.of([*DATASET.examples, Example(Scores(1, 9, 1), "stray")])
+    evaluation = measured(dataset)
+    assert evaluation.left_out == (("stray", 1),)
+    assert (evaluation.rows, evaluation.rows_in_all) == (150, 151)
+    assert evaluation.confusion.emotions == DATASET.emotions
+    assert evaluation.accuracy.value == pytest.approx(measured(DATASET).accuracy.value, abs=0.05)
+
+
+def test_two_new_emotions_on_the_starter_rows_have_a_number_at_once() -> None:
+    taught = [Example(example.scores, {"happy": "proud", "sad": "calm"}[example.emotion]) for example in TWO.examples]
+    evaluation = measured(Dataset.of([*STARTER.examples, *taught]))
+    assert [name for name, _ in evaluation.left_out] == list(STARTER.emotions)
+    assert {recall.emotion for recall in evaluation.recalls} == {"calm", "proud"}
+    assert evaluation.rows == 80
+    assert evaluation.confusion.answers[:2] == ("calm", "proud")
+    assert sum(map(sum, evaluation.confusion.counts)) == 80 * evaluation.repeats
+
+
+def test_recall_is_of_each_emotion_and_counts_its_performances() -> None:
+    takes = tuple(Provenance(f"take {row // 5}") for row in range(150))
+    evaluation = measured(Dataset(DATASET.scores, tuple(sorted(DATASET.labels)), takes))
+    assert [(recall.rows, recall.performances) for recall in evaluation.recalls] == [(25, 5)] * 6
+    assert evaluation.performances == 30
+    weighted = sum(recall.share * recall.rows for recall in evaluation.recalls) / 150
+    assert weighted == pytest.approx(evaluation.accuracy.value)
+
+
+def test_raters_of_one_performance_do_not_make_it_more_accurate_than_it_is() -> None:
+    """Five raters of each performance, whose emotion was drawn by chance: nothing can be told from such scores."""
+    random = np.random.default_rng(8)
+    scores = np.repeat(random.uniform(1, 9, (24, 3)), 5, axis=0) + random.normal(0, 0.2, (120, 3))
+    labels = tuple(np.repeat(random.permutation(["calm", "tense"] * 12), 5).tolist())
+    takes = tuple(Provenance(f"take {row // 5}") for row in range(120))
+    assert measured(Dataset(scores, labels)).accuracy.low > 0.7, "as if each rater's were a performance"
+    honest = measured(Dataset(scores, labels, takes)).accuracy
+    assert honest.low < 0.5 < honest.high
+
+
+def test_what_was_confirmed_without_looking_is_learned_and_not_measured() -> None:
+    random = np.random.default_rng(9)
+    honest = Dataset(random.uniform(0, 10, (60, 3)), ("calm", "tense") * 30)
+    read = random.uniform(0, 10, (90, 3))
+    taps = tuple(Provenance(f"reading {row}", answered=True) for row in range(90))
+    lazy = honest.followed_by(Dataset(read, fit(honest).answer_many(read).emotions, taps))
+    evaluation = measured(lazy, Parameters())
+    assert (evaluation.rows, evaluation.answered) == (60, 0)
+    assert evaluation.accuracy.low < 0.5
+    few = lazy.take([*range(8), *range(60, 150)])
+    assert measured(few).answered == pytest.approx(90 / 98)
+
+
+def test_performers_that_are_new_are_measured_where_five_are_known() -> None:
+    by = tuple(Provenance(performer=f"performer {row % 7}") for row in range(150))
+    evaluation = measured(Dataset(DATASET.scores, DATASET.labels, by))
+    assert evaluation.performers == 7
+    assert evaluation.unseen_performers is not None
+    assert evaluation.unseen_performers.value == pytest.approx(evaluation.accuracy.value, abs=0.1)
+    assert measured(DATASET).unseen_performers is None
+    heard: list[float] = []
+    evaluate(Dataset(DATASET.scores, DATASET.labels, by), QUICK, heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == pytest.approx(1)
+
+
+def test_the_shown_confidence_is_no_worse_than_the_votes() -> None:
+    for seed in range(3):
+        evaluation = measured(noisy(90, noise=2.5, seed=seed), Parameters())
+        assert evaluation.log_loss <= evaluation.log_loss_raw
+        assert evaluation.calibration.error <= evaluation.calibration_raw.error + 0.02
 
 
 def test_one_emotion_or_none_is_not_measurable() -> None:

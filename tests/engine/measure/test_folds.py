@@ -1,13 +1,18 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.data.dataset import Dataset
+from engine.data.dataset import Dataset, Example
+from engine.data.provenance import Provenance
+from engine.data.scores import Scores
 from engine.measure.evaluation import measurable
 from engine.measure.folds import (
     GroupedSamples,
+    performer_folds,
     stratified_group_folds,
     stratified_subsample,
     with_smaller_training_sets,
@@ -38,6 +43,64 @@ def test_every_row_is_tested_once_and_its_scores_are_not_trained_on(
         assert len(train) + len(test) == len(samples)
         assert set(samples.codes[train].tolist()) == set(range(len(samples.emotions)))
         assert not set(map(tuple, samples.scores[train].tolist())) & set(map(tuple, samples.scores[test].tolist()))
+
+
+def taken(rows: int, takes: int, seed: int = 3) -> Dataset:
+    """Rows of named performances, with scores of their own: five different ones of each emotion at least."""
+    dataset = noisy(rows, emotions=3)
+    numbers = np.random.default_rng(seed).integers(0, takes, rows) * 3 + np.arange(rows) % 3
+    return replace(dataset, provenances=tuple(Provenance(f"take {number}") for number in numbers.tolist()))
+
+
+def test_a_named_performance_is_in_one_part_by_its_name_alone() -> None:
+    samples = GroupedSamples.of(taken(120, 8))
+    assert len(np.unique(samples.groups)) <= 24
+    for train, test in stratified_group_folds(samples, 1):
+        assert not np.isin(samples.groups[test], samples.groups[train]).any()
+
+
+def test_what_cannot_be_measured_is_learned_in_every_fold_and_tested_in_none() -> None:
+    rare = [Example(Scores(1, place, 1), "calm") for place in range(4)]
+    dataset = Dataset.of([*noisy(60, emotions=2).examples, *rare])
+    samples = GroupedSamples.of(dataset)
+    assert samples.tested.tolist() == [True] * 60 + [False] * 4
+    for train, test in stratified_group_folds(samples, 1):
+        assert set(range(60, 64)) <= set(train.tolist())
+        assert not set(range(60, 64)) & set(test.tolist())
+
+
+def test_a_performance_that_is_tested_is_not_learned_by_another_label_of_it() -> None:
+    one = Provenance("take")
+    dataset = Dataset.of(
+        [*noisy(60, emotions=2).examples, Example(Scores(1, 1, 1), "happy", one), Example(Scores(1, 2, 1), "odd", one)]
+    )
+    samples = GroupedSamples.of(dataset)
+    fold = next(fold for fold in stratified_group_folds(samples, 1) if 60 in fold[1])
+    assert 61 not in fold[0]
+
+
+@pytest.mark.parametrize(("unanswered", "tested"), [(5, 10), (4, 48)])
+def test_what_was_labelled_on_an_answer_is_tested_only_where_the_rest_is_too_little(
+    unanswered: int, tested: int
+) -> None:
+    dataset = noisy(48, emotions=2)
+    answered = tuple(Provenance(answered=row >= 2 * unanswered) for row in range(48))
+    assert GroupedSamples.of(replace(dataset, provenances=answered)).tested.sum() == tested
+
+
+def test_a_performer_is_held_out_whole_and_five_are_needed() -> None:
+    dataset = noisy(90, emotions=3)
+    names = ["Ann", "ann ", "Bo", "Cy", "Di", "Ed", None]
+    by = tuple(Provenance(performer=names[row % len(names)]) for row in range(90))
+    samples = GroupedSamples.of(replace(dataset, provenances=by))
+    folds = performer_folds(samples, 1)
+    for train, test in folds:
+        assert not np.isin(samples.performers[test], samples.performers[train]).any()
+        assert (samples.performers[train] == -1).any()
+    tested = np.sort(np.concatenate([test for _, test in folds]))
+    assert tested.tolist() == np.flatnonzero(samples.performers >= 0).tolist()
+    few = tuple(Provenance(performer=names[row % 5]) for row in range(90))
+    assert performer_folds(GroupedSamples.of(replace(dataset, provenances=few)), 1) == []
 
 
 def test_folds_keep_emotions_in_proportion_and_differ_by_seed() -> None:

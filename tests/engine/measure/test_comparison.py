@@ -1,0 +1,62 @@
+"""Before and now, on the same held-back performances."""
+
+import numpy as np
+import pytest
+
+from engine.data.dataset import Dataset, Example
+from engine.data.provenance import Provenance
+from engine.data.scores import Scores
+from engine.forest.parameters import Parameters
+from engine.measure.comparison import compare
+from engine.measure.evaluation_result import Comparison
+from tests.engine.datasets import noisy
+
+QUICK = Parameters(n_estimators=10, min_samples_leaf=2)
+LATER = noisy(200, emotions=2, noise=2)
+
+
+def compared(before: Dataset, now: Dataset) -> Comparison:
+    comparison = compare(before, QUICK, now, QUICK)
+    assert comparison is not None
+    return comparison
+
+
+def test_the_same_examples_change_nothing() -> None:
+    comparison = compared(LATER, LATER)
+    assert comparison.before == comparison.now
+    assert comparison.gain.value == comparison.gain.low == comparison.gain.high == 0
+
+
+def test_many_good_examples_are_told_as_better_and_their_loss_as_worse() -> None:
+    wrong = Dataset(LATER.scores[:12], LATER.labels[1:12] + LATER.labels[:1])
+    more = wrong.followed_by(LATER.take(range(12, 200)))
+    comparison = compared(wrong, more)
+    assert comparison.gain.verdict == "better"
+    assert comparison.gain.value == pytest.approx(comparison.now.value - comparison.before.value)
+    assert compared(LATER, LATER.take(range(0, 200, 7))).gain.value < 0
+
+
+def test_what_is_held_back_was_learned_by_neither() -> None:
+    """Labels by chance: a recognizer of before that knew the performances asked about would be right."""
+    random = np.random.default_rng(3)
+    scores = random.uniform(0, 10, (60, 3))
+    takes = tuple(Provenance(f"take {row}") for row in range(60))
+    labels = tuple(random.permutation(["calm", "tense"] * 30).tolist())
+    before = Dataset(scores, labels, takes)
+    again = Dataset(np.clip(scores + random.normal(0, 0.1, scores.shape), 0, 10), labels, takes)
+    comparison = compared(before, before.followed_by(again))
+    assert comparison.before.low < 0.5 < comparison.before.high
+
+
+def test_other_emotions_are_not_comparable() -> None:
+    assert compare(LATER, QUICK, Dataset.of([*LATER.examples, Example(Scores(1, 1, 1), "new")]), QUICK) is None
+    assert compare(LATER, QUICK, LATER.take(range(8)), QUICK) is None, "which cannot be measured"
+
+
+def test_of_very_many_rows_the_same_performances_are_compared() -> None:
+    many = noisy(9_000, emotions=2, noise=4)
+    large_leaves = Parameters(n_estimators=2, min_samples_leaf=200)
+    comparison = compare(many, large_leaves, many.take(range(6_000)), large_leaves)
+    assert comparison is not None
+    width = comparison.now.high - comparison.now.low
+    assert width == pytest.approx(4 * (comparison.now.value * (1 - comparison.now.value) / 2_667) ** 0.5, rel=0.15)
