@@ -11,12 +11,13 @@ Scores that you only ask about, in a message, a file or inline: nothing. The las
 while, in case the same is asked again, without who asked.
 
 What you teach me, and only after you agreed in that chat: your Telegram user id, the scores, the emotion and the \
-time, which chat and message it came from, which message of mine answers it, and when you agreed. With a file also the \
-performance, the performer and the rater that it names: that is your word for them, so use pseudonyms. Whether you \
-labelled an answer of mine; where you did not, what I would have answered before I learned it: which version, whether \
-it was right, and how confident. It is used to fit the recognizer of that chat, and to tell how good it is and how far \
-its raters agree. The chat sees the examples and their performers, without who taught them; no other chat learns from \
-them, and nothing is passed on.
+time, which chat and message it came from, which message of mine answers it, and when you agreed. The performance, the \
+performer and the rater where a file of yours names them: a performer is called what you say, so use a pseudonym. \
+Whether you labelled an answer of mine, with a random code for that answer; where you did not, what I would have \
+answered before I learned it: which version of me, whether it was right, and how confident it was.
+
+It is used to fit the recognizer of that chat, and to tell how good it is and how far its raters agree. The chat sees \
+the examples and their performers, without who taught them; no other chat learns from them, and nothing is passed on.
 
 /export gives everybody in the chat the examples with pseudonyms for raters and performers. A group's admins can have \
 it with names (/export names), in that group: who scored what, teachers by their user id. They can also remove a \

@@ -23,8 +23,9 @@ def pseudonyms(
 
 def with_people(dataset: Dataset, performers: Sequence[str | None], raters: Sequence[str | None]) -> Dataset:
     """The dataset with these performers and raters, one for each row."""
-    known, rows = cache(_with), zip(dataset.provenances, performers, raters, strict=True)
-    return replace(dataset, provenances=tuple(known(*row) for row in rows))
+    made, rows = cache(Provenance), zip(dataset.provenances, performers, raters, strict=True)
+    provenances = (made(known.performance, performer, rater, known.answered) for known, performer, rater in rows)
+    return replace(dataset, provenances=tuple(provenances))
 
 
 def pseudonymized_csv(dataset: Dataset) -> str:
@@ -35,9 +36,5 @@ def pseudonymized_csv(dataset: Dataset) -> str:
 
 def performer_pseudonyms(dataset: Dataset) -> list[str | None]:
     """Of each row; a performer is one, however spelled."""
-    performers = (each.performer for each in dataset.provenances)
-    return pseudonyms("performer", (None if name is None else name_key(name) for name in performers))
-
-
-def _with(known: Provenance, performer: str | None, rater: str | None) -> Provenance:
-    return replace(known, performer=performer, rater=rater)
+    key, performers = cache(name_key), (each.performer for each in dataset.provenances)
+    return pseudonyms("performer", (None if name is None else key(name) for name in performers))

@@ -54,6 +54,15 @@ async def test_privacy_says_what_is_kept_and_how_to_take_it_back(you: Person) ->
     text = (await you.asks("/privacy"))["text"]
     for part in ("Scores that you only ask about, in a message", "your Telegram user id", "/export", "/forget"):
         assert part in text
+    for part in (
+        "the performer",
+        "the rater",
+        "pseudonyms",
+        "would have answered",
+        "/export names",
+        "remove a performer",
+    ):
+        assert part in " ".join(text.split())
 
 
 async def test_an_unknown_command_gets_a_hint(you: Person) -> None:
