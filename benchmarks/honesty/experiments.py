@@ -15,7 +15,7 @@ from engine.measure.evaluation_result import Evaluation, Measure, Verdict
 from engine.measure.learn import learn
 from engine.measure.selection import choose
 
-FRESH = 4_000
+FRESH = 20_000
 BINS = 10
 
 

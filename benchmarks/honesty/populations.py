@@ -17,7 +17,7 @@ NAMES = ("angry", "disgusted", "fearful", "happy", "sad", "surprised")
 ONE_HUMP = np.array([[[9, 9, 9]], [[2, 1, 2]], [[4, 3, 3]], [[8, 6, 8]], [[3, 2, 6]], [[6, 9, 5]]], np.float64)
 TWO_HUMPS = np.concatenate([ONE_HUMP, 10 - ONE_HUMP[::-1, :, ::-1]], axis=1)
 SPREAD = 1.5
-RATERS, RATING_SPREAD = 5, 0.7
+RATERS, RATING_SPREAD, RATED_EMOTIONS = 5, 0.7, 4
 PERFORMERS, HABIT_SPREAD = 12, 1.0
 NOISE = 0.2
 LAZY = 0.6
@@ -40,8 +40,8 @@ class Population:
         return self._dataset(self._scores(codes, random), self._mislabelled(codes, random))
 
     def rated(self, performances: int, random: Random) -> Dataset:
-        """So many performances, each scored by five raters, who agree on the emotion."""
-        codes = self._codes(performances, random)
+        """So many performances of four emotions, each scored by five raters, who agree on the emotion."""
+        codes = np.arange(performances) % RATED_EMOTIONS
         scores = np.repeat(self._scores(codes, random), RATERS, axis=0)
         scores += random.normal(0, RATING_SPREAD, scores.shape)
         names = np.repeat(np.arange(performances), RATERS)

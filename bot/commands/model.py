@@ -16,7 +16,7 @@ from bot.telegram_api.messages import message_of
 from bot.text.agreement_text import agreement_text, disagreement_lines, record_text
 from bot.text.change_text import STARTER_OFFER
 from bot.text.measures_text import chart_captions, choice_text, evaluation_lines, not_measurable_text
-from bot.text.wording import counts_line, join_words, pluralize
+from bot.text.wording import counts_line, cut_to_message, join_words, pluralize
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.data.dataset import Dataset
 from engine.forest.recognizer import Recognizer
@@ -109,13 +109,14 @@ def dispute_lines(data: VersionData) -> list[str]:
 
 
 def model_html(summary: ModelSummary, tutorial: TutorialSplit) -> str:
-    """The facts first, then how good it is, then where it comes from."""
+    """The facts first, then how good it is, then where it comes from. Where very many emotions with the longest names
+    make it too long, the longest lines go."""
     parts = [_facts_html(summary), _measures_html(summary)]
     if summary.record:
         parts.append(f"<b>How good was it so far?</b>\n{escape(summary.record)}")
     if summary.disputes:
         parts.append("\n".join(["<b>Where people agree and disagree</b>", *map(escape, summary.disputes)]))
-    return "\n\n".join([*parts, _tutorial_html(tutorial)])
+    return cut_to_message("\n\n".join([*parts, _tutorial_html(tutorial)]))
 
 
 def _facts_html(summary: ModelSummary) -> str:

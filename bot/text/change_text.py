@@ -15,7 +15,7 @@ _TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taugh
 _REMOVE = re.compile(r"Remove all examples by (.+) for good\?\n")
 _ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
 _STAYS = "Nothing is lost: /history has every version."
-STARTER_OFFER = "Only the starter rows hold those; this chat can do without them."
+STARTER_OFFER = "Only the starter rows hold the emotions left out; this chat can do without them."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 
 

@@ -14,6 +14,7 @@ DISCLAIMER = "I classify scores that people gave; I do not sense what anyone fee
 RIGHT_LINE = "/predict 9 8 9"
 TEACH_LINE = "/teach happy 8 7 8"
 LONGEST_CAPTION = 1024
+LONGEST_MESSAGE = 4096
 SCORES_MARK = "Your scores: "
 _CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
@@ -153,6 +154,14 @@ def _short_html(reading: Reading, longest: int, scores: bool, why: bool) -> str:
 def _fits(lines: Sequence[str]) -> bool:
     numbers_and_breaks = 5 * len(lines)
     return sum(utf16_length(plain(line)) for line in lines) + numbers_and_breaks <= LONGEST_CAPTION
+
+
+def cut_to_message(html: str) -> str:
+    """Without its longest lines, where it would be longer than a message may be. No tag goes beyond a line."""
+    lines = html.split("\n")
+    while utf16_length(plain("\n".join(lines))) > LONGEST_MESSAGE:
+        lines.remove(max(lines, key=len))
+    return "\n".join(lines)
 
 
 def plain(html: str) -> str:

@@ -12,7 +12,7 @@ from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.cross_validation import correct_shares, scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Comparison
-from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
+from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds, unanswered, without_answered
 
 MOST_ROWS = 4_000
 SEED = 1
@@ -30,7 +30,9 @@ def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parame
     """
     if before.emotions != now.emotions:
         return None
-    earlier, later = _at_most(MOST_ROWS, before, now)
+    later = without_answered(now)
+    earlier = before if later is now else unanswered(before)
+    earlier, later = _at_most(MOST_ROWS, earlier, later)
     if measurable(later):
         return None
     both = GroupedSamples.of(earlier.followed_by(later))

@@ -42,6 +42,7 @@ from engine.measure.folds import (
     performer_folds,
     stratified_group_folds,
     with_smaller_training_sets,
+    without_answered,
 )
 
 MOST_ROWS = 20_000
@@ -69,7 +70,8 @@ def evaluate(
     with each fold's forest; what `measurable` says where that cannot be done.
 
     Measured are the emotions with five different performances: on what was labelled without seeing an answer, where
-    each of them has five such performances, else on all. The other rows are learned in every fold and tested in none.
+    each of them has five such performances, else on all. The other emotions are learned in every fold and tested in
+    none.
     Every share is a mean over out-of-fold predictions, by forests fitted on four fifths of the rows. Intervals: see
     `engine.measure.bootstrap`. Two repeats up to 5,000 rows, one above; of more than 20,000 rows, a stratified
     subsample of 20,000 is measured. The baseline "always the commonest" knows the counts of all tested rows: of equal
@@ -79,7 +81,8 @@ def evaluate(
     lacking = measurable(dataset)
     if lacking:
         return lacking
-    samples = GroupedSamples.of(dataset).at_most(MOST_ROWS)
+    asked = without_answered(dataset)
+    samples = GroupedSamples.of(asked).at_most(MOST_ROWS)
     seeds = SEEDS if len(samples) <= MOST_REPEATED_ROWS else SEEDS[:1]
     repeats = [stratified_group_folds(samples, seed) for seed in seeds]
     curve = [
@@ -93,7 +96,11 @@ def evaluate(
     unseen_performers = _unseen_performers(forest, samples, by_performer, on_fit)
     logistic = _probabilities(scaled_logistic_regression(), samples, repeats, lambda _: None)
     training_rows = [round(float(np.mean([len(train) for train, _ in point[0]]))) for point in curve]
-    return _evaluation(samples, dataset, training_rows, forests, logistic, unseen_performers)
+    evaluation = _evaluation(samples, training_rows, forests, logistic, unseen_performers)
+    measured = evaluation.confusion.emotions
+    left_out = ((emotion, count) for emotion, count in performance_counts(dataset).items() if emotion not in measured)
+    answered = _answered(asked, measured)
+    return replace(evaluation, rows_in_all=len(dataset), answered=answered, left_out=tuple(left_out))
 
 
 def _training_shares(folds: Sequence[Fold]) -> list[float]:
@@ -124,7 +131,6 @@ def _unseen_performers(
 
 def _evaluation(
     samples: GroupedSamples,
-    dataset: Dataset,
     training_rows: Sequence[int],
     forests: Sequence[Numbers],
     logistic: Numbers,
@@ -143,11 +149,11 @@ def _evaluation(
 
     return Evaluation(
         rows=len(tested),
-        rows_in_all=len(dataset),
+        rows_in_all=len(samples),
         performances=int(tested.groups.max()) + 1,
         performers=len(np.unique(tested.performers[tested.performers >= 0])),
-        answered=float(tested.answered.mean()),
-        left_out=_left_out(samples, dataset),
+        answered=0,
+        left_out=(),
         repeats=len(votes),
         folds=FOLDS,
         accuracy=accuracies[-1],
@@ -175,11 +181,10 @@ def _baseline(bootstrap: GroupBootstrap, correct: Numbers, other: Numbers) -> Ba
     )
 
 
-def _left_out(samples: GroupedSamples, dataset: Dataset) -> tuple[tuple[str, int], ...]:
-    """The emotions that are not tested, with how many performances of each there are."""
-    measured = {samples.emotions[code] for code in samples.measured}
-    counts = performance_counts(dataset)
-    return tuple((emotion, count) for emotion, count in counts.items() if emotion not in measured)
+def _answered(asked: Dataset, measured: Sequence[str]) -> float:
+    """The share of the rows of these emotions that was labelled on an answer."""
+    pairs = zip(asked.labels, asked.provenances, strict=True)
+    return float(np.mean([provenance.answered for label, provenance in pairs if label in measured]))
 
 
 def _recalls(tested: GroupedSamples, correct: Numbers) -> tuple[Recall, ...]:

@@ -113,10 +113,10 @@ class Evaluation(JsonSerializable):
     """How good a recognizer of this dataset and these parameters is on performances that it has not seen.
 
     Measured are `rows` of the dataset's `rows_in_all`, in `repeats` times `folds` folds: the emotions with five
-    different performances, of those rows that were labelled without seeing an answer where that is enough. They are of
-    so many `performances`, and of so many `performers` whose names are known; the share `answered` of them was labelled
-    on a reading of ours. `left_out` are the other emotions, with how many performances each has: they were learned and
-    not tested.
+    different performances, of those rows that were labelled without seeing an answer where that is enough: then
+    `answered` is 0, else the share of them that was labelled on a reading of ours. They are of so many `performances`,
+    and of so many `performers` whose names are known. `left_out` are the other emotions, with how many performances
+    each has: they were learned and not tested.
 
     `unseen_performers` is the accuracy where each performer was held out whole; None for fewer than five.
     `temperature` is the one that `calibration` and `log_loss` are with; `calibration_raw` and `log_loss_raw` are of the

@@ -25,7 +25,7 @@ class GroupedSamples:
 
     `scores` has the shape (n, 3). `codes` are the class codes, (n,): indices into `emotions`. `groups`, (n,), numbers
     the different performances from 0: rows of one performance share a group, as they are not independent. `tested` says
-    which rows are measured, (n,); the others are only learned. `answered`, (n,), were labelled on a reading of ours.
+    which rows are measured, (n,): those of emotions with FOLDS different performances; the others are only learned.
     `performers`, (n,), numbers those that are known, and is -1 for the others.
     """
 
@@ -34,21 +34,14 @@ class GroupedSamples:
     groups: Indices
     emotions: tuple[str, ...]
     tested: Masks
-    answered: Masks
     performers: Indices
 
     @classmethod
     def of(cls, dataset: Dataset) -> "GroupedSamples":
-        """Every row of the dataset, in its order. Tested are the emotions with FOLDS different performances: of them
-        what was labelled without seeing an answer, where each has FOLDS such performances, else all."""
-        codes, groups, emotions = _codes(dataset), dataset.performances, len(dataset.emotions)
-        answered = np.array([provenance.answered for provenance in dataset.provenances], dtype=np.bool_)
-        measurable = (performances_by_code(codes, groups, emotions) >= FOLDS)[codes]
-        unseen = measurable & ~answered
-        unseen_counts = performances_by_code(codes[unseen], groups[unseen], emotions)
-        enough = (unseen_counts[codes[measurable]] >= FOLDS).all()
-        tested = unseen if enough else measurable
-        return cls(dataset.scores, codes, groups, dataset.emotions, tested, answered, _performers(dataset))
+        """Every row of the dataset, in its order."""
+        codes, groups = _codes(dataset), dataset.performances
+        tested = (performances_by_code(codes, groups, len(dataset.emotions)) >= FOLDS)[codes]
+        return cls(dataset.scores, codes, groups, dataset.emotions, tested, _performers(dataset))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -80,9 +73,27 @@ class GroupedSamples:
             np.unique(self.groups[rows], return_inverse=True)[1],
             tuple(self.emotions[code] for code in kept),
             self.tested[rows],
-            self.answered[rows],
             self.performers[rows],
         )
+
+
+def without_answered(dataset: Dataset) -> Dataset:
+    """The rows that were labelled without seeing an answer of ours, where each emotion that can be measured has FOLDS
+    such performances; else all of them.
+
+    The others repeat what a recognizer said that knew the rows held out here: asked about, they flatter it, and
+    learned from, they pass on what it was not to know.
+    """
+    honest = unanswered(dataset)
+    counts, left = performance_counts(dataset), performance_counts(honest)
+    enough = all(left.get(emotion, 0) >= FOLDS for emotion, count in counts.items() if count >= FOLDS)
+    return honest if enough else dataset
+
+
+def unanswered(dataset: Dataset) -> Dataset:
+    """The rows that were labelled without seeing an answer of ours."""
+    rows = [row for row, provenance in enumerate(dataset.provenances) if not provenance.answered]
+    return dataset if len(rows) == len(dataset) else dataset.take(rows)
 
 
 def performance_counts(dataset: Dataset) -> dict[str, int]:

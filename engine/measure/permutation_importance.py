@@ -16,7 +16,7 @@ from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.cross_validation import scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Measure
-from engine.measure.folds import GroupedSamples, stratified_group_folds
+from engine.measure.folds import GroupedSamples, stratified_group_folds, without_answered
 
 MOST_ROWS = 1_000
 REPEATS = 10
@@ -36,7 +36,7 @@ def shuffling_losses(dataset: Dataset, parameters: Parameters) -> Losses | None:
     """
     if measurable(dataset):
         return None
-    samples = GroupedSamples.of(dataset).at_most(MOST_ROWS)
+    samples = GroupedSamples.of(without_answered(dataset)).at_most(MOST_ROWS)
     correct = np.zeros((1 + len(SCORE_NAMES), len(samples)))
     random = np.random.default_rng(SEED)
     for train, test in stratified_group_folds(samples, SEED):

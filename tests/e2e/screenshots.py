@@ -55,7 +55,7 @@ async def teach(chat: ChatPage) -> None:
     await expect(chat.last).to_contain_text("Accuracy", timeout=PATIENCE_MS)
     await chat.send("/model")
     await settled(chat, "What is mistaken for what")
-    await chat.log.get_by_text("Accuracy on scores").scroll_into_view_if_needed()
+    await chat.log.get_by_text("How good is it?", exact=True).last.evaluate("heading => heading.scrollIntoView()")
     await chat.page.screenshot(path=FOLDER / "model-light.png")
 
 

@@ -132,7 +132,7 @@ async def test_an_album_is_one_message_whose_photos_are_gone_through(chat: ChatP
 
 
 async def test_an_album_on_a_phone_is_stacked_and_swiped(phone: ChatPage, bot: Bot) -> None:
-    await bot.send_media_group(YOU, album("What is mistaken for what", "Is more teaching worth it?"))
+    await bot.send_media_group(YOU, album("What is mistaken for what", "What did more examples bring?"))
     photos = phone.last.get_by_role("button", name="Open photo")
     await expect(photos).to_have_count(2)
     boxes = [await photo.bounding_box() for photo in await photos.all()]
@@ -143,7 +143,7 @@ async def test_an_album_on_a_phone_is_stacked_and_swiped(phone: ChatPage, bot: B
     await expect(large).to_contain_text("1 of 2")
     await swipe(phone, 300, 60)
     await expect(large).to_contain_text("2 of 2")
-    await expect(large).to_have_accessible_name("Is more teaching worth it?")
+    await expect(large).to_have_accessible_name("What did more examples bring?")
     await swipe(phone, 60, 300)
     await expect(large).to_contain_text("1 of 2")
 

@@ -40,7 +40,11 @@ async def test_a_file_is_taught_measured_and_shown_on_a_phone(phone: ChatPage) -
     await phone.button("Leave them out").click()
     await expect(phone.last).to_contain_text("Accuracy on performances it has not seen:", timeout=FITTING_MS)
     await phone.send("/model")
-    for chart in ("What is mistaken for what?", "Is more teaching worth it?", "Can the confidence be believed?"):
+    for chart in (
+        "What is mistaken for what?",
+        "What did more examples bring?",
+        "Does the confidence agree with the accuracy?",
+    ):
         await expect(phone.photo(chart[:-1])).to_be_visible()
     assert await phone.is_as_wide_as_the_window()
 
