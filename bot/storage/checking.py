@@ -93,9 +93,8 @@ def _provenances() -> Iterator[_Rule]:
 def _answers() -> Iterator[_Rule]:
     confidence = recorded_answers.c.confidence.between(0, 1)
     yield "a confidence is not from 0 to 1", select(recorded_answers.c.example_id).where(not_(confidence))
-    of_version = recorded_answers.c.version
-    unknown = of_version != 0, ~_is_version(recorded_answers.c.chat_id, of_version)
-    yield "an answer is of no version", select(recorded_answers.c.example_id).where(*unknown)
+    version = recorded_answers.c.version.between(0, HIGHEST_NUMBER)
+    yield "an answer is of no version", select(recorded_answers.c.example_id).where(not_(version))
     answered = _of_submissions(select(examples.c.id)).join(recorded_answers)
     yield "an answer is another chat's", answered.where(recorded_answers.c.chat_id != submissions.c.chat_id)
     another = answered.where(recorded_answers.c.performance != examples.c.performance)
@@ -136,7 +135,7 @@ def _history() -> Iterator[_Rule]:
     wrong = ~_is_version(memberships.c.chat_id, memberships.c.from_version) | (ends.is_not(None) & wrong_end)
     yield "an example is in no version", select(memberships.c.example_id).where(wrong)
     chat = submissions.c.chat_id
-    strayed = select(examples.c.id).join(submissions, submissions.c.id == examples.c.submission_id)
+    strayed = _of_submissions(select(examples.c.id))
     yield "an emotion is another chat's", strayed.join(emotions).where(emotions.c.chat_id != chat)
     yield "an example is another chat's", strayed.join(memberships).where(memberships.c.chat_id != chat)
 

@@ -5,10 +5,8 @@ import pytest
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from engine.data.dataset import Example
-from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig
-from tests.e2e.teaching import agree
+from tests.e2e.teaching import agree, taught
 
 
 async def types(person: Person, query: str) -> Json:
@@ -96,7 +94,7 @@ async def test_a_reading_that_was_sent_can_be_labelled(you_in_group: Person, sto
     agree(storage)
     sent = await chooses(you_in_group, await types(you_in_group, "9 8.25 9"))
     assert (await you_in_group.replies(sent, "/teach sad"))["text"].startswith("Stored: 9 8.25 9 is sad.")
-    assert storage.version_data(GROUP).dataset.examples == (Example(Scores(9, 8.25, 9), "sad"),)
+    assert taught(storage, GROUP) == [("sad", (9, 8.25, 9))]
 
 
 async def test_help_says_how(you: Person) -> None:

@@ -25,6 +25,7 @@ def modules_after(statement: str, environment: Mapping[str, str] | None = None) 
         "engine.charts.measure_charts",
         "engine.measure.choice",
         "engine.measure.evaluation_result",
+        "engine.measure.first_answers",
         "engine.measure.headlines",
     ],
 )

@@ -1,5 +1,6 @@
 """A storage in memory, as simple as can be: every version is a list of examples, copied."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.data.dataset import STARTER, Example
@@ -30,6 +31,8 @@ class Version:
 class Chat:
     versions: list[Version] = field(default_factory=lambda: [Version()])
     spelling: dict[str, str] = field(default_factory=dict)
+    answered: dict[object, int] = field(default_factory=dict)
+    """The row, by its number, to which the first answer to a performance is kept."""
 
     @property
     def now(self) -> Version:
@@ -75,7 +78,10 @@ class Model:
         for example in examples:
             chat.spelling.setdefault(emotion_key(example.emotion), example.emotion)
         kept = [row for row in chat.now.rows if row is not out]
-        chat.append("teach" if reading is None else "vote", kept + [self._row(user, e, act, reading) for e in examples])
+        rows = [self._row(user, example, act, reading) for example in examples]
+        chat.append("teach" if reading is None else "vote", kept + rows)
+        for row in rows if reading is None else []:
+            chat.answered.setdefault(row.example.provenance.performance or row.example.scores, row.number)
         return len(examples)
 
     def vote(self, name: int, user: int, reading: int, example: Example, source: str) -> int | None:
@@ -113,7 +119,10 @@ class Model:
 
     def forget(self, user: int) -> int:
         self.acts = {act: teacher for act, teacher in self.acts.items() if teacher != user}
-        return sum(self._forget_in(chat, user) for chat in self.chats.values())
+        return sum(self._forget_in(chat, lambda row: row.user == user) for chat in self.chats.values())
+
+    def forget_performer(self, name: int, performer: str) -> int:
+        return self._forget_in(self.chat(name), lambda row: _is_by(row.example, performer))
 
     def move(self, old: int, new: int) -> None:
         if self.homes[old] == self.homes[new]:
@@ -124,15 +133,18 @@ class Model:
             rows = sorted(last.rows + version.rows, key=lambda row: row.number)
             first.versions.append(Version(rows, version.starter and last.starter, version.kind))
         first.spelling = then.spelling | first.spelling
+        both = [*first.answered.items(), *then.answered.items()]
+        first.answered = dict(sorted(both, key=lambda answer: -answer[1]))
         self.chats[self.homes[new]] = first
         self.homes[old] = self.homes[new]
 
-    def _forget_in(self, chat: Chat, user: int) -> int:
-        theirs = {row.number for version in chat.versions for row in version.rows if row.user == user}
+    def _forget_in(self, chat: Chat, gone: Callable[[Row], bool]) -> int:
+        theirs = {row.number for version in chat.versions for row in version.rows if gone(row)}
         if theirs:
             for version in chat.versions:
-                version.rows = [row for row in version.rows if row.user != user]
+                version.rows = [row for row in version.rows if not gone(row)]
             chat.append("forget", list(chat.now.rows))
+        chat.answered = {key: number for key, number in chat.answered.items() if number not in theirs}
         used = {emotion_key(row.example.emotion) for version in chat.versions for row in version.rows}
         chat.spelling = {key: spelling for key, spelling in chat.spelling.items() if key in used}
         return len(theirs)
@@ -144,3 +156,7 @@ class Model:
 
 def _same(one: Example, other: Example) -> bool:
     return one.scores == other.scores and emotion_key(one.emotion) == emotion_key(other.emotion)
+
+
+def _is_by(example: Example, performer: str) -> bool:
+    return emotion_key(example.provenance.performer or "") == emotion_key(performer)

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bot.storage.checking import fault_of
+from bot.storage.records import FirstAnswers
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
+from engine.data.provenance import Provenance
 from engine.data.scores import Scores
+from engine.measure.first_answers import FirstAnswer
 from tests.bot.storage.model import Model
 from tests.bot.storage.teaching import NOW
 
@@ -22,7 +25,9 @@ EXAMPLES = st.builds(
     Example,
     st.builds(Scores, st.sampled_from([0.5, 7]), st.just(0), st.just(10)),
     st.sampled_from(["calm", "Calm", "joy", "HAPPY", "happy"]),
+    st.builds(Provenance, st.sampled_from([None, "clip"]), st.sampled_from([None, "Ann", "ann", "Bob"])),
 )
+RIGHT = FirstAnswer(correct=True, confidence=0.5)
 
 
 class Histories(RuleBasedStateMachine):
@@ -44,7 +49,8 @@ class Histories(RuleBasedStateMachine):
     def teach(self, chat: int, user: int, examples: list[Example], source: str) -> None:
         name, who = self.chats[chat], self.users[user]
         added = self.model.teach(name, who, examples, source)
-        outcome = self._storage.teach(name, who, examples, source, NOW)
+        answers = FirstAnswers(0, [RIGHT] * len(examples))
+        outcome = self._storage.teach(name, who, examples, source, NOW, first_answers=answers)
         assert outcome.repeated == (added is None)
         assert added is None or outcome.added == added
         self.submissions[name, source] = outcome.submission_id
@@ -102,6 +108,12 @@ class Histories(RuleBasedStateMachine):
         assert self._storage.forget(who, NOW).examples == self.model.forget(who)
         self._agree(who)
 
+    @rule(chat=CHATS, performer=st.sampled_from(["Ann", "bob"]))
+    def forget_performer(self, chat: int, performer: str) -> None:
+        name = self.chats[chat]
+        forgotten = self._storage.forget_performer(name, performer, NOW)
+        assert forgotten.examples == self.model.forget_performer(name, performer)
+
     @rule()
     def move(self) -> None:
         self.model.move(self.chats[0], self.chats[1])
@@ -119,6 +131,8 @@ class Histories(RuleBasedStateMachine):
 
     def _compare(self, name: int) -> None:
         chat = self.model.chat(name)
+        record = self._storage.answer_record(name)
+        assert (record[-1].answers if record else 0) == len(chat.answered)
         listed = self._storage.versions(name, 1000)
         assert [version.kind for version in reversed(listed)] == [version.kind for version in chat.versions[1:]]
         for number, expected in enumerate(chat.versions):
@@ -129,6 +143,8 @@ class Histories(RuleBasedStateMachine):
             )
             assert state.user_ids.tolist() == [row.user for row in expected.rows]
             assert state.starter == expected.starter
+            performers = [provenance.performer for provenance in state.dataset.provenances]
+            assert performers == [row.example.provenance.performer for row in expected.rows]
         for version in listed:
             before, after = (set(chat.versions[n].rows) for n in (version.number - 1, version.number))
             assert version.rows == len(after)

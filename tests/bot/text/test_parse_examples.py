@@ -3,10 +3,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UnreadableScoresError
-from bot.text.parse_examples import parse_example, parse_lesson
+from bot.text.parse_examples import Lesson, parse_example, parse_lesson
 from bot.text.wording import scores_line
 from engine.data.dataset import Example
 from engine.data.emotion_names import clean_emotion, teaching_fault
+from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 
 
@@ -89,3 +90,9 @@ def test_what_is_shown_reads_back(examples: list[Example]) -> None:
 def test_nothing_else_is_ever_raised(text: str) -> None:
     lesson = parse_lesson(text)
     assert len(lesson.examples) + len(lesson.problems) <= len(text.splitlines())
+
+
+def test_an_example_spelled_anew_still_comes_from_where_it_did() -> None:
+    clip = Provenance("clip 1", "Ann", "rater 7", answered=True)
+    lesson = Lesson((Example(Scores(8, 7, 8), "HAPPY", clip),)).spelled_as(["happy"])
+    assert lesson.examples == (Example(Scores(8, 7, 8), "happy", clip),)
