@@ -2,12 +2,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.data.errors import StoreError
-from engine.measure.evaluation_result import Bin, Calibration, Confusion, Evaluation, Measure, NotMeasurable, change
-from tests.engine.measure.evaluations import around, evaluation
+from engine.measure.evaluation_result import Calibration, Confusion, Evaluation, Measure, NotMeasurable
+from tests.engine.measure.evaluations import evaluation
 
 
 def test_an_evaluation_comes_whole_through_json() -> None:
@@ -18,14 +16,14 @@ def test_an_evaluation_comes_whole_through_json() -> None:
 
 def test_an_evaluation_of_thirty_emotions_is_small() -> None:
     names = tuple(f"{'emotion':>29} {place}" for place in range(30))
-    crowded = evaluation(Confusion(names, ((20_000,) * 30,) * 30))
+    crowded = evaluation(Confusion(names, names, ((20_000,) * 30,) * 30))
     text = json.dumps(crowded.to_json())
     assert len(text) < 20_000
     assert Evaluation.from_json(json.loads(text)) == crowded
 
 
 @pytest.mark.parametrize("key", evaluation().to_json())
-@pytest.mark.parametrize("value", [None, "x", {"value": 1}])
+@pytest.mark.parametrize("value", [True, "x", {"value": 1}])
 def test_other_json_is_no_evaluation(key: str, value: object) -> None:
     entries = json.loads(json.dumps(evaluation().to_json()))
     with pytest.raises(StoreError):
@@ -60,23 +58,21 @@ def test_a_difference_is_told_only_where_its_interval_leaves_nothing_out(low: fl
     assert Measure((low + high) / 2, low, high).verdict == verdict
 
 
-@given(st.floats(0.05, 0.9), st.floats(0.05, 0.9))
-def test_a_change_is_told_beyond_both_intervals(before: float, now: float) -> None:
-    verdict = change(around(before), around(now))
-    if abs(now - before) > 0.058:  # the root of twice 0.04 squared is 0.0566
-        assert verdict == ("better" if now > before else "worse")
-    if abs(now - before) < 0.056:
-        assert verdict == "no difference found"
-    assert (change(around(now), around(before)) == "better") == (verdict == "worse")
-
-
 def test_confusion_as_shares_of_each_row() -> None:
-    confusion = Confusion(("calm", "sad"), ((3, 1), (0, 0)))
-    assert confusion.shares == ((0.75, 0.25), (0, 0))
+    confusion = Confusion(("calm", "sad"), ("calm", "sad", "tense"), ((3, 0, 1), (0, 0, 0)))
+    assert confusion.shares == ((0.75, 0, 0.25), (0, 0, 0))
 
 
-def test_overconfidence_is_signed_and_the_error_compared_with_chance() -> None:
-    sure = Calibration(0.1, 0.05, (Bin(0.9, 0.7, 10), Bin(0.5, 0.5, 10)))
-    assert sure.overconfidence == pytest.approx(0.1)
-    assert not sure.believable
-    assert Calibration(0.05, 0.05, ()).believable
+@pytest.mark.parametrize(
+    ("error", "overconfidence", "by_chance"),
+    [
+        (0.05, Measure(0.01, -0.03, 0.05), True),
+        (0.06, Measure(0.01, -0.03, 0.05), False),
+        (0.05, Measure(0.04, 0.01, 0.07), False),
+        (0.05, Measure(-0.04, -0.07, -0.01), False),
+    ],
+)
+def test_nothing_speaks_against_a_confidence_within_chance_that_leans_nowhere(
+    error: float, overconfidence: Measure, by_chance: bool
+) -> None:
+    assert Calibration(error, 0.05, overconfidence, ()).by_chance == by_chance
