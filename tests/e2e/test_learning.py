@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,6 +77,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert buttons(model) == []
     assert "95% interval" in model["text"]
     assert "Logistic regression" in model["text"]
+    assert re.search(r"^Right at first sight: \d+ of the last 50 \(\d+% to \d+%\), \d+ of all 200", model["text"], re.M)
     assert "Smallest leaf:" in model["text"]
     album = await you.album(start)
     for photo, asked in zip(album, ("mistaken for what:", "bring?", "agree with the accuracy?"), strict=True):
