@@ -8,15 +8,18 @@ from numpy.typing import NDArray
 from benchmarks.honesty.populations import PLAIN, RATERS, Population, Random, habits, with_typo
 from engine.data.dataset import Dataset
 from engine.data.scores import Scores
-from engine.forest.recognizer import Recognizer
+from engine.forest.reading import Answers
 from engine.forest.training import fit
 from engine.measure.comparison import compare
 from engine.measure.evaluation_result import Evaluation, Measure, Verdict
 from engine.measure.learn import learn
 from engine.measure.selection import choose
 
-FRESH = 20_000
+FRESH = 10_000
 BINS = 10
+
+Numbers = NDArray[np.float64]
+Masks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,12 @@ def measured(dataset: Dataset, fresh: Dataset) -> Run | None:
         return None
     emotions = {recall.emotion for recall in learned.evaluation.recalls}
     asked = fresh.take([row for row, label in enumerate(fresh.labels) if label in emotions])
-    recognizer = learned.recognizer
-    correct = right(recognizer, asked)
-    errors = (calibration_error(each, asked, correct) for each in (recognizer.with_temperature(None), recognizer))
-    return Run(learned.evaluation.accuracy, float(correct.mean()), *errors)
+    votes, shown = (
+        each.answer_many(asked.scores) for each in (learned.recognizer.with_temperature(None), learned.recognizer)
+    )
+    correct = right(shown, asked)
+    raw, error = (calibration_error(each.confidences, correct) for each in (votes, shown))
+    return Run(learned.evaluation.accuracy, float(correct.mean()), raw, error)
 
 
 def plain(population: Population, rows: int, random: Random) -> Run | None:
@@ -97,7 +102,7 @@ def unseen_performers(rows: int, random: Random) -> Run | None:
     if not isinstance(learned.evaluation, Evaluation) or learned.evaluation.unseen_performers is None:
         return None
     fresh = population.performed(FRESH, np.concatenate([habits(random) for _ in range(50)]), random)
-    correct = right(learned.recognizer, fresh)
+    correct = right(learned.recognizer.answer_many(fresh.scores), fresh)
     return Run(learned.evaluation.unseen_performers, float(correct.mean()), 0, 0)
 
 
@@ -119,8 +124,11 @@ def told(before: Dataset, now: Dataset, fresh: Dataset) -> Change:
     """What the comparison says, and what is true."""
     old, new = (choose(dataset).parameters for dataset in (before, now))
     comparison = compare(before, old, now, new)
-    truth = right(fit(now, new), fresh).mean() - right(fit(before, old), fresh).mean()
-    return Change(comparison.gain.verdict if comparison else None, float(truth))
+    earlier, later = (
+        right(fit(dataset, parameters).answer_many(fresh.scores), fresh).mean()
+        for dataset, parameters in ((before, old), (now, new))
+    )
+    return Change(comparison.gain.verdict if comparison else None, float(later - earlier))
 
 
 def guesses(population: Population, rows: int, typo: bool, random: Random) -> Guesses:
@@ -134,16 +142,14 @@ def guesses(population: Population, rows: int, typo: bool, random: Random) -> Gu
     return Guesses(float(caught), float(alarms))
 
 
-def right(recognizer: Recognizer, fresh: Dataset) -> NDArray[np.bool_]:
+def right(answers: Answers, fresh: Dataset) -> Masks:
     """Whether each fresh performance is answered as it is labelled."""
-    answers = recognizer.answer_many(fresh.scores)
-    correct: NDArray[np.bool_] = np.array(answers.emotions) == np.array(fresh.labels)
+    correct: Masks = np.array(answers.emotions) == np.array(fresh.labels)
     return correct
 
 
-def calibration_error(recognizer: Recognizer, fresh: Dataset, correct: NDArray[np.bool_]) -> float:
+def calibration_error(confidences: Numbers, correct: Masks) -> float:
     """The expected calibration error in ten bins of equal width."""
-    confidences = recognizer.answer_many(fresh.scores).confidences
     bin_of = np.minimum((confidences * BINS).astype(int), BINS - 1)
     gaps = np.bincount(bin_of, confidences - correct, BINS)
     return float(np.abs(gaps).sum() / len(correct))

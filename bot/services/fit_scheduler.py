@@ -85,6 +85,11 @@ class FitScheduler:
         """How many chats are being fitted, or about to be."""
         return len(self._tasks)
 
+    async def finish(self, chat_id: int) -> None:
+        """Wait until the chat is not being fitted any more."""
+        if chat_id in self._tasks:
+            await asyncio.wait([self._tasks[chat_id]])
+
     def schedule(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
         """Fit the chat after a quiet time, once more where that is under way. One listener a message is called then."""
         self._changed.setdefault(chat_id, asyncio.Event()).set()

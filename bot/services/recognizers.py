@@ -84,13 +84,14 @@ class Recognizers:
         self.fits.schedule(chat_id, message_id, on_fitted)
 
     async def maintain(self) -> None:
-        """Fit what was left unfitted. Then remove what was taken back for good: now and, where other processes take
-        things back too, again and again until cancelled."""
-        await self._fit_unfitted()
+        """Remove what was taken back for good: now and, where other processes take things back too, again and again
+        until cancelled. Beside that, fit what was left unfitted, or measured by another version of the bot."""
         await self._drop_outdated()
-        while not self._only_writer:
-            await asyncio.sleep(MAINTENANCE_SECONDS)
-            await self._drop_outdated()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._fit_unfitted())
+            while not self._only_writer:
+                await asyncio.sleep(MAINTENANCE_SECONDS)
+                await self._drop_outdated()
 
     async def stop(self) -> None:
         """Give up what is under way: it is fitted when next asked for."""
@@ -102,11 +103,15 @@ class Recognizers:
         self.cache.shutdown()
 
     async def _fit_unfitted(self) -> None:
+        """One chat after the other, so that whoever teaches meanwhile does not wait for all of them."""
         for chat_id in await asyncio.to_thread(self._storage.history_revisions):
             latest = await asyncio.to_thread(self._storage.latest_version, chat_id)
-            if latest is not None and latest.measures is None and not self._left_to_others(latest.at):
+            if latest is None or evaluation_of(latest) is not None or self._left_to_others(latest.at):
+                continue
+            if latest.measures is None:
                 await self.cache.drop(chat_id)
-                self.changed(chat_id)
+            self.changed(chat_id)
+            await self.fits.finish(chat_id)
 
     async def _drop_outdated(self) -> None:
         try:

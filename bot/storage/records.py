@@ -211,7 +211,7 @@ def evaluation_of(version: Version | None) -> Evaluation | NotMeasurable | None:
     if version is None or version.measures is None:
         return None
     try:
-        if "missing" in version.measures:
+        if "lacking" in version.measures:
             return NotMeasurable.from_json(version.measures)
         return Evaluation.from_json(version.measures)
     except StoreError:

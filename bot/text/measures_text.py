@@ -18,9 +18,9 @@ _SAME = 0.005  # of temperatures: one so near to 1 changes no percentage
 def not_measurable_text(facts: NotMeasurable) -> str:
     """What is missing before anything can be measured."""
     text = "How good it is cannot be measured yet: that needs two emotions with five different performances each"
-    if not facts.missing:
+    if not facts.lacking:
         return f"{text}, so a second emotion."
-    ordered = sorted(facts.missing, key=lambda missing: missing[1])
+    ordered = sorted(facts.lacking, key=lambda lacking: lacking[1])
     named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
     by_need: dict[int, list[str]] = {}
     for emotion, needed in named:
@@ -110,6 +110,9 @@ def _accuracy_lines(measured: Evaluation) -> list[str]:
         f"Measured on {rows} examples of {pluralize(measured.performances, 'performance', 'performances')}, in "
         f"{measured.repeats} times {measured.folds} folds; a performance is never in both parts."
     )
+    if measured.set_aside:
+        labels = pluralize(measured.set_aside, "label that was given", "labels that were given")
+        lines.append(f"Set aside: {labels} on an answer of mine, which would flatter it.")
     if measured.answered:
         share = percent(measured.answered)
         lines.append(f"{share} of these labels were given on an answer of mine, which flatters it.")

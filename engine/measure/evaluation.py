@@ -99,8 +99,13 @@ def evaluate(
     evaluation = _evaluation(samples, training_rows, forests, logistic, unseen_performers)
     measured = evaluation.confusion.emotions
     left_out = ((emotion, count) for emotion, count in performance_counts(dataset).items() if emotion not in measured)
-    answered = _answered(asked, measured)
-    return replace(evaluation, rows_in_all=len(dataset), answered=answered, left_out=tuple(left_out))
+    return replace(
+        evaluation,
+        rows_in_all=len(dataset),
+        set_aside=len(dataset) - len(asked),
+        answered=_answered(asked, measured),
+        left_out=tuple(left_out),
+    )
 
 
 def _training_shares(folds: Sequence[Fold]) -> list[float]:

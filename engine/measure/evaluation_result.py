@@ -113,8 +113,9 @@ class Evaluation(JsonSerializable):
     """How good a recognizer of this dataset and these parameters is on performances that it has not seen.
 
     Measured are `rows` of the dataset's `rows_in_all`, in `repeats` times `folds` folds: the emotions with five
-    different performances, of those rows that were labelled without seeing an answer where that is enough: then
-    `answered` is 0, else the share of them that was labelled on a reading of ours. They are of so many `performances`,
+    different performances. Where there is enough that was labelled without seeing an answer, that alone is measured,
+    and the rows that were labelled on a reading of ours are `set_aside`; else `answered` is the share of them among
+    those measured. They are of so many `performances`,
     and of so many `performers` whose names are known. `left_out` are the other emotions, with how many performances
     each has: they were learned and not tested.
 
@@ -128,6 +129,7 @@ class Evaluation(JsonSerializable):
     rows_in_all: int
     performances: int
     performers: int
+    set_aside: int
     answered: float
     left_out: tuple[tuple[str, int], ...]
     repeats: int
@@ -150,10 +152,10 @@ class Evaluation(JsonSerializable):
 
 @dataclass(frozen=True, slots=True)
 class NotMeasurable(JsonSerializable):
-    """Why nothing can be measured yet: fewer than two emotions have five different performances. The emotions that
-    lack some, and how many more each needs."""
+    """Why nothing can be measured yet: fewer than two emotions have five different performances. `lacking` are the
+    emotions that have fewer, and how many more each needs."""
 
-    missing: tuple[tuple[str, int], ...]
+    lacking: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

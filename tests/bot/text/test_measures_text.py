@@ -12,7 +12,7 @@ NEEDS = "How good it is cannot be measured yet: that needs two emotions with fiv
 
 
 @pytest.mark.parametrize(
-    ("missing", "needs"),
+    ("lacking", "needs"),
     [
         ([("calm", 2)], ". Missing: 2 more of calm."),
         ([("calm", 4), ("happy", 3), ("sad", 4)], ". Missing: 3 more of happy; 4 more each of calm and sad."),
@@ -84,6 +84,10 @@ def test_only_a_part_of_the_examples_may_be_measured() -> None:
 
 
 def test_labels_given_on_an_answer_are_told() -> None:
+    aside = replace(evaluation(), set_aside=1)
+    assert "Set aside: 1 label that was given on an answer of mine, which would flatter it." in evaluation_lines(
+        aside, starter=False
+    )
     answered = replace(evaluation(), answered=0.31)
     told = "31% of these labels were given on an answer of mine, which flatters it."
     assert told in evaluation_lines(answered, starter=False)

@@ -41,6 +41,7 @@ def evaluation(
         rows_in_all=60,
         performances=30,
         performers=0,
+        set_aside=0,
         answered=0.0,
         left_out=(),
         repeats=2,

@@ -44,7 +44,7 @@ def test_what_is_missing_comes_whole_through_json() -> None:
     assert NotMeasurable.from_json(json.loads(json.dumps(facts.to_json()))) == facts
 
 
-@pytest.mark.parametrize("entries", [{}, {"missing": 3}, {"missing": [["calm"]]}, {"missing": [["calm", "x"]]}])
+@pytest.mark.parametrize("entries", [{}, {"lacking": 3}, {"lacking": [["calm"]]}, {"lacking": [["calm", "x"]]}])
 def test_other_json_is_nothing_missing(entries: dict[str, Any]) -> None:
     with pytest.raises(StoreError):
         NotMeasurable.from_json(entries)

@@ -12,7 +12,8 @@ from engine.measure.evaluation_result import Evaluation, Measure, NotMeasurable
 from tests.engine.measure.evaluations import evaluation
 
 EVALUATION = (
-    '{"rows": 60, "rows_in_all": 60, "performances": 30, "performers": 0, "answered": 0.0, "left_out": [["calm", 3]], '
+    '{"rows": 60, "rows_in_all": 60, "performances": 30, "performers": 0, "set_aside": 0, "answered": 0.0, '
+    '"left_out": [["calm", 3]], '
     '"repeats": 2, "folds": 5, '
     '"accuracy": {"value": 0.73, "low": 0.69, "high": 0.77}, '
     '"balanced_accuracy": {"value": 0.73, "low": 0.69, "high": 0.77}, '
@@ -75,7 +76,7 @@ NOT_COMPARED = (
     '{"parameters": {"n_estimators": 100, "random_state": 42, "min_samples_leaf": 1}, "candidates": [], "rows": 0, '
     '"reason": "The tutorial\'s parameters: there is too little to compare by."}'
 )
-NOT_MEASURABLE = '{"missing": [["calm", 3], ["sad", 1]]}'
+NOT_MEASURABLE = '{"lacking": [["calm", 3], ["sad", 1]]}'
 
 
 def test_a_stored_evaluation() -> None:
@@ -102,7 +103,7 @@ def test_a_stored_choice_of_nothing_compared() -> None:
     assert json.dumps(read.to_json()) == NOT_COMPARED
 
 
-def test_what_was_stored_as_missing() -> None:
+def test_what_was_stored_as_lacking() -> None:
     read = NotMeasurable.from_json(json.loads(NOT_MEASURABLE))
     assert read == NotMeasurable((("calm", 3), ("sad", 1)))
     assert json.dumps(read.to_json()) == NOT_MEASURABLE
