@@ -41,6 +41,7 @@ def experiments(turn: int) -> dict[tuple[str, str], Experiment]:
         ("performers not seen", "300 rows"): (2, partial(of.unseen_performers, 300)),
         ("lazy taps", "150 rows"): (1, partial(of.lazy_taps, 150)),
         ("lazy taps", "300 rows"): (2, partial(of.lazy_taps, 300)),
+        ("honest taps", "150 rows"): (2, partial(of.honest_taps, 150)),
         ("a stray label", "121 rows"): (2, partial(of.stray_label, 121)),
         ("change", "60 rows and 12 more"): (1, partial(of.changed, one, 60, 12)),
         ("change", "60 rows and 60 more"): (1, partial(of.changed, one, 60, 60)),

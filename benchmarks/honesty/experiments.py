@@ -87,6 +87,12 @@ def lazy_taps(rows: int, random: Random) -> Run | None:
     return measured(population.with_lazy_taps(rows, random), population.draw(FRESH, random))
 
 
+def honest_taps(rows: int, random: Random) -> Run | None:
+    """Most labels were given on an answer, and rightly."""
+    population = PLAIN["one hump"]
+    return measured(population.with_honest_taps(rows, random), population.draw(FRESH, random))
+
+
 def stray_label(rows: int, random: Random) -> Run | None:
     """One row has a label that no other has."""
     population = PLAIN["one hump"]

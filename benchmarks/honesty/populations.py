@@ -1,6 +1,6 @@
 """Populations of known truth: examples to learn from, and fresh performances to see how good a recognizer really is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,10 +59,19 @@ class Population:
     def with_lazy_taps(self, rows: int, random: Random) -> Dataset:
         """So many examples, of which a share was confirmed without looking: labelled as a recognizer of the others
         answered."""
-        honest = self.draw(round(rows * (1 - LAZY)), random)
-        read = self.draw(rows - len(honest), random).scores
+        honest, read = self._taught_and_read(rows, random)
+        return honest.followed_by(replace(read, labels=fit(honest).answer_many(read.scores).emotions))
+
+    def with_honest_taps(self, rows: int, random: Random) -> Dataset:
+        """As many, but whoever tapped knew what was performed."""
+        honest, read = self._taught_and_read(rows, random)
+        return honest.followed_by(read)
+
+    def _taught_and_read(self, rows: int, random: Random) -> tuple[Dataset, Dataset]:
+        taught = self.draw(round(rows * (1 - LAZY)), random)
+        read = self.draw(rows - len(taught), random)
         taps = tuple(Provenance(f"reading {row}", answered=True) for row in range(len(read)))
-        return honest.followed_by(Dataset(read, fit(honest).answer_many(read).emotions, taps))
+        return taught, replace(read, provenances=taps)
 
     def strange(self, rows: int, random: Random) -> Numbers:
         """Scores, (rows, 3), where hardly anybody performs: three spreads from every hump."""

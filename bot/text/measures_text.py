@@ -111,8 +111,8 @@ def _accuracy_lines(measured: Evaluation) -> list[str]:
         f"{measured.repeats} times {measured.folds} folds; a performance is never in both parts."
     )
     if measured.set_aside:
-        labels = pluralize(measured.set_aside, "label that was given", "labels that were given")
-        lines.append(f"Set aside: {labels} on an answer of mine, which would flatter it.")
+        examples = pluralize(measured.set_aside, "example that was", "examples that were")
+        lines.append(f"Not asked about: {examples} labelled on an answer of mine, which would flatter it.")
     if measured.answered:
         share = percent(measured.answered)
         lines.append(f"{share} of these labels were given on an answer of mine, which flatters it.")

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset
 from engine.forest.parameters import Parameters
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.cross_validation import correct_shares, scaled_forest
+from engine.measure.cross_validation import correct_shares, fit_fold, samples_of, scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Comparison
-from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds, unanswered, without_answered
+from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
 
 MOST_ROWS = 4_000
 SEED = 1
@@ -30,14 +30,13 @@ def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parame
     """
     if before.emotions != now.emotions:
         return None
-    later = without_answered(now)
-    earlier = before if later is now else unanswered(before)
-    earlier, later = _at_most(MOST_ROWS, earlier, later)
+    earlier, later = _at_most(MOST_ROWS, before, now)
     if measurable(later):
         return None
-    both = GroupedSamples.of(earlier.followed_by(later))
+    both = samples_of(earlier.followed_by(later))
     is_later = np.arange(len(both)) >= len(earlier)
-    samples = replace(both, tested=_tested_of(later, is_later))
+    tested = _tested_of(later, is_later)
+    samples = replace(both, tested=tested, confirmed=both.confirmed & ~tested)
     folds = stratified_group_folds(samples, SEED)
     old = _correct(samples, folds, ~is_later, before_parameters)
     new = _correct(samples, folds, is_later, parameters)
@@ -71,7 +70,6 @@ def _correct(samples: GroupedSamples, folds: Sequence[Fold], learned: Masks, par
     """1 for each tested row that forests of these rows alone predict, out of fold, as it is labelled, else 0."""
     probabilities = np.zeros((len(samples), len(samples.emotions)))
     for train, test in folds:
-        own = train[learned[train]]
-        model = scaled_forest(parameters).fit(samples.scores[own], samples.codes[own])
+        model = fit_fold(scaled_forest(parameters), samples, train[learned[train]])
         probabilities[np.ix_(test, model.classes_)] = model.predict_proba(samples.scores[test])
     return correct_shares(probabilities[None, samples.tested], samples.codes[samples.tested])

@@ -20,6 +20,7 @@ from engine.measure.cross_validation import (
     correct_shares,
     out_of_fold_probabilities,
     progress_of_fits,
+    samples_of,
     scaled_forest,
     scaled_logistic_regression,
 )
@@ -42,7 +43,6 @@ from engine.measure.folds import (
     performer_folds,
     stratified_group_folds,
     with_smaller_training_sets,
-    without_answered,
 )
 
 MOST_ROWS = 20_000
@@ -81,8 +81,8 @@ def evaluate(
     lacking = measurable(dataset)
     if lacking:
         return lacking
-    asked = without_answered(dataset)
-    samples = GroupedSamples.of(asked).at_most(MOST_ROWS)
+    whole = samples_of(dataset)
+    samples = whole.at_most(MOST_ROWS)
     seeds = SEEDS if len(samples) <= MOST_REPEATED_ROWS else SEEDS[:1]
     repeats = [stratified_group_folds(samples, seed) for seed in seeds]
     curve = [
@@ -97,13 +97,13 @@ def evaluate(
     logistic = _probabilities(scaled_logistic_regression(), samples, repeats, lambda _: None)
     training_rows = [round(float(np.mean([len(train) for train, _ in point[0]]))) for point in curve]
     evaluation = _evaluation(samples, training_rows, forests, logistic, unseen_performers)
-    measured = evaluation.confusion.emotions
-    left_out = ((emotion, count) for emotion, count in performance_counts(dataset).items() if emotion not in measured)
+    left_out = ((name, count) for name, count in performance_counts(dataset).items() if count < FOLDS)
+    answered = np.array([provenance.answered for provenance in dataset.provenances])
     return replace(
         evaluation,
         rows_in_all=len(dataset),
-        set_aside=len(dataset) - len(asked),
-        answered=_answered(asked, measured),
+        set_aside=int((answered & ~whole.tested).sum()),
+        answered=float(answered[whole.tested].mean()),
         left_out=tuple(left_out),
     )
 
@@ -155,6 +155,7 @@ def _evaluation(
     return Evaluation(
         rows=len(tested),
         rows_in_all=len(samples),
+        set_aside=0,
         performances=int(tested.groups.max()) + 1,
         performers=len(np.unique(tested.performers[tested.performers >= 0])),
         answered=0,
@@ -184,12 +185,6 @@ def _baseline(bootstrap: GroupBootstrap, correct: Numbers, other: Numbers) -> Ba
         balanced_accuracy=bootstrap.balanced_accuracy(other),
         lead=bootstrap.difference(correct, other),
     )
-
-
-def _answered(asked: Dataset, measured: Sequence[str]) -> float:
-    """The share of the rows of these emotions that was labelled on an answer."""
-    pairs = zip(asked.labels, asked.provenances, strict=True)
-    return float(np.mean([provenance.answered for label, provenance in pairs if label in measured]))
 
 
 def _recalls(tested: GroupedSamples, correct: Numbers) -> tuple[Recall, ...]:

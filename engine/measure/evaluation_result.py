@@ -113,9 +113,9 @@ class Evaluation(JsonSerializable):
     """How good a recognizer of this dataset and these parameters is on performances that it has not seen.
 
     Measured are `rows` of the dataset's `rows_in_all`, in `repeats` times `folds` folds: the emotions with five
-    different performances. Where there is enough that was labelled without seeing an answer, that alone is measured,
-    and the rows that were labelled on a reading of ours are `set_aside`; else `answered` is the share of them among
-    those measured. They are of so many `performances`,
+    different performances. Where there is enough that was labelled without seeing an answer, that alone is measured:
+    `answered` is the share of the measured rows that was labelled on a reading of ours, and `set_aside` is how many
+    such rows were not. They are of so many `performances`,
     and of so many `performers` whose names are known. `left_out` are the other emotions, with how many performances
     each has: they were learned and not tested.
 

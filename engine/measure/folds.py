@@ -25,8 +25,8 @@ class GroupedSamples:
 
     `scores` has the shape (n, 3). `codes` are the class codes, (n,): indices into `emotions`. `groups`, (n,), numbers
     the different performances from 0: rows of one performance share a group, as they are not independent. `tested` says
-    which rows are measured, (n,): those of emotions with FOLDS different performances; the others are only learned.
-    `performers`, (n,), numbers those that are known, and is -1 for the others.
+    which rows are measured, (n,); the others are only learned. `confirmed`, (n,), are not tested, and their labels are
+    what we answered. `performers`, (n,), numbers those that are known, and is -1 for the others.
     """
 
     scores: NDArray[np.float64]
@@ -34,14 +34,22 @@ class GroupedSamples:
     groups: Indices
     emotions: tuple[str, ...]
     tested: Masks
+    confirmed: Masks
     performers: Indices
 
     @classmethod
     def of(cls, dataset: Dataset) -> "GroupedSamples":
-        """Every row of the dataset, in its order."""
+        """Every row of the dataset, in its order. Tested are the emotions with FOLDS different performances: of them
+        what was labelled without seeing an answer, where each has FOLDS such performances, else all."""
         codes, groups = _codes(dataset), dataset.performances
-        tested = (performances_by_code(codes, groups, len(dataset.emotions)) >= FOLDS)[codes]
-        return cls(dataset.scores, codes, groups, dataset.emotions, tested, _performers(dataset))
+        answered = np.array([provenance.answered for provenance in dataset.provenances], dtype=np.bool_)
+        measured = _with_enough(codes, groups, np.ones(len(codes), np.bool_))
+        unanswered = measured & _with_enough(codes, groups, ~answered)
+        if (unanswered == measured).all():
+            tested, set_aside = unanswered & ~answered, answered
+        else:
+            tested, set_aside = measured, np.zeros_like(answered)
+        return cls(dataset.scores, codes, groups, dataset.emotions, tested, set_aside, _performers(dataset))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -73,27 +81,9 @@ class GroupedSamples:
             np.unique(self.groups[rows], return_inverse=True)[1],
             tuple(self.emotions[code] for code in kept),
             self.tested[rows],
+            self.confirmed[rows],
             self.performers[rows],
         )
-
-
-def without_answered(dataset: Dataset) -> Dataset:
-    """The rows that were labelled without seeing an answer of ours, where each emotion that can be measured has FOLDS
-    such performances; else all of them.
-
-    The others repeat what a recognizer said that knew the rows held out here: asked about, they flatter it, and
-    learned from, they pass on what it was not to know.
-    """
-    honest = unanswered(dataset)
-    counts, left = performance_counts(dataset), performance_counts(honest)
-    enough = all(left.get(emotion, 0) >= FOLDS for emotion, count in counts.items() if count >= FOLDS)
-    return honest if enough else dataset
-
-
-def unanswered(dataset: Dataset) -> Dataset:
-    """The rows that were labelled without seeing an answer of ours."""
-    rows = [row for row, provenance in enumerate(dataset.provenances) if not provenance.answered]
-    return dataset if len(rows) == len(dataset) else dataset.take(rows)
 
 
 def performance_counts(dataset: Dataset) -> dict[str, int]:
@@ -152,6 +142,12 @@ def _folds(samples: GroupedSamples, tested: Indices, groups: Indices, seed: int)
     parts = splitter.split(samples.scores[tested], samples.codes[tested], groups[tested])
     tests = [tested[part] for _, part in parts]
     return [(np.flatnonzero(~np.isin(groups, groups[test])), test) for test in tests]
+
+
+def _with_enough(codes: Indices, groups: Indices, among: Masks) -> Masks:
+    """The rows of emotions with FOLDS different performances among those rows."""
+    counts = performances_by_code(codes[among], groups[among], int(codes.max(initial=0)) + 1)
+    return (counts >= FOLDS)[codes]
 
 
 def _codes(dataset: Dataset) -> Indices:

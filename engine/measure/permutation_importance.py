@@ -13,10 +13,10 @@ from engine.data.dataset import Dataset
 from engine.data.scores import SCORE_NAMES
 from engine.forest.parameters import Parameters
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.cross_validation import scaled_forest
+from engine.measure.cross_validation import fit_fold, samples_of, scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Measure
-from engine.measure.folds import GroupedSamples, stratified_group_folds, without_answered
+from engine.measure.folds import stratified_group_folds
 
 MOST_ROWS = 1_000
 REPEATS = 10
@@ -36,11 +36,11 @@ def shuffling_losses(dataset: Dataset, parameters: Parameters) -> Losses | None:
     """
     if measurable(dataset):
         return None
-    samples = GroupedSamples.of(without_answered(dataset)).at_most(MOST_ROWS)
+    samples = samples_of(dataset).at_most(MOST_ROWS)
     correct = np.zeros((1 + len(SCORE_NAMES), len(samples)))
     random = np.random.default_rng(SEED)
     for train, test in stratified_group_folds(samples, SEED):
-        model = scaled_forest(parameters).fit(samples.scores[train], samples.codes[train])
+        model = fit_fold(scaled_forest(parameters), samples, train)
         correct[:, test] = _correct(model, samples.scores[test], samples.codes[test], random)
     kept, *shuffled = correct[:, samples.tested]
     bootstrap = GroupBootstrap(samples.tested_part())

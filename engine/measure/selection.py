@@ -16,10 +16,11 @@ from engine.measure.cross_validation import (
     correct_shares,
     out_of_fold_probabilities,
     progress_of_fits,
+    samples_of,
     scaled_forest,
 )
 from engine.measure.evaluation import measurable
-from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds, without_answered
+from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
 
 LEAF_SIZES = (1, 2, 5, 10, 20, 50, 100)
 MOST_LEAVES = 5_000  # that a tree of the whole dataset may have
@@ -41,7 +42,7 @@ def choose(dataset: Dataset, progress: Progress | None = None) -> Choice:
     sizes = _leaf_sizes(dataset)
     if len(sizes) == 1 or measurable(dataset):
         return Choice(Parameters(min_samples_leaf=sizes[0]), (), 0, _untested(sizes[0]))
-    samples = GroupedSamples.of(without_answered(dataset)).at_most(MOST_ROWS)
+    samples = samples_of(dataset).at_most(MOST_ROWS)
     folds = stratified_group_folds(samples, SEED)
     on_fit = progress_of_fits(progress, folds * len(sizes))
     correct = [_correct(samples, folds, size, on_fit) for size in sizes]

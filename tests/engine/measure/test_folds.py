@@ -16,7 +16,6 @@ from engine.measure.folds import (
     stratified_group_folds,
     stratified_subsample,
     with_smaller_training_sets,
-    without_answered,
 )
 from tests.engine.datasets import noisy
 
@@ -80,14 +79,15 @@ def test_a_performance_that_is_tested_is_not_learned_by_another_label_of_it() ->
     assert 61 not in fold[0]
 
 
-@pytest.mark.parametrize(("unanswered", "asked"), [(5, 10), (4, 48)])
-def test_what_was_labelled_on_an_answer_is_asked_about_only_where_the_rest_is_too_little(
-    unanswered: int, asked: int
+@pytest.mark.parametrize(("unanswered", "tested"), [(5, 10), (4, 48)])
+def test_what_was_labelled_on_an_answer_is_tested_only_where_the_rest_is_too_little(
+    unanswered: int, tested: int
 ) -> None:
     dataset = noisy(48, emotions=2)
     answered = tuple(Provenance(answered=row >= 2 * unanswered) for row in range(48))
-    assert len(without_answered(replace(dataset, provenances=answered))) == asked
-    assert without_answered(dataset) is dataset
+    samples = GroupedSamples.of(replace(dataset, provenances=answered))
+    assert samples.tested.sum() == tested
+    assert samples.confirmed.sum() == 48 - tested
 
 
 def test_a_performer_is_held_out_whole_and_five_are_needed() -> None:
