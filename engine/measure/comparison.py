@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset
 from engine.forest.parameters import Parameters
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.cross_validation import correct_shares, fit_fold, samples_of, scaled_forest
+from engine.measure.cross_validation import correct_shares, fit_fold, scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Comparison
 from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
+from engine.measure.samples import samples_of
 
 MOST_ROWS = 4_000
 SEED = 1

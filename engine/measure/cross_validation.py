@@ -1,7 +1,6 @@
 """Out-of-fold predictions: each row is predicted by a model that was fitted without its fold."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +9,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from engine.data.dataset import Dataset
-from engine.forest.parameters import TUTORIAL_PARAMETERS, Parameters
+from engine.forest.parameters import Parameters
 from engine.forest.training import new_forest
-from engine.measure.folds import Fold, GroupedSamples, Indices, stratified_group_folds
+from engine.measure.folds import Fold, GroupedSamples, Indices
 
 FIT_OVERHEAD_ROWS = 1000
 """A fit takes as long as its rows and so many more: what growing trees costs whatever the rows."""
-
-SEED = 4
 
 Progress = Callable[[float], None]
 """Hears the share that is done, from 0 to 1, rising."""
@@ -47,29 +43,6 @@ def out_of_fold_probabilities(
         probabilities[np.ix_(test, fitted.classes_)] = fitted.predict_proba(samples.scores[test])
         on_fit(len(train))
     return probabilities
-
-
-def samples_of(dataset: Dataset) -> GroupedSamples:
-    """The dataset encoded. Of the rows that were labelled on an answer, and are not tested, so many are `confirmed`, of
-    those whose label is what a forest of the others answers, as seem to have been tapped without looking.
-
-    People who look correct an answer as often as it is wrong. That share is cross-validated; where they correct fewer
-    answers, the rest is confirmed as it came. Which rows these are nobody can tell: any of them, drawn with a fixed
-    seed.
-    """
-    samples = GroupedSamples.of(dataset)
-    answered = samples.confirmed
-    if not answered.any():
-        return samples
-    forest, others = scaled_forest(TUTORIAL_PARAMETERS), samples.take(np.flatnonzero(~answered))
-    folds = stratified_group_folds(others, SEED)
-    held_out = out_of_fold_probabilities(forest, others, folds, lambda _: None)[None, others.tested]
-    errors = 1 - correct_shares(held_out, others.codes[others.tested]).mean()
-    forest.fit(samples.scores[~answered], samples.codes[~answered])
-    agreed = np.flatnonzero(answered)[forest.predict(samples.scores[answered]) == samples.codes[answered]]
-    looked = min(1.0, (1 - len(agreed) / answered.sum()) / errors) if errors else 1.0
-    unlooked = np.random.default_rng(SEED).permutation(agreed)[round(looked * len(agreed)) :]
-    return replace(samples, confirmed=np.isin(np.arange(len(samples)), unlooked))
 
 
 def fit_fold(model: Pipeline, samples: GroupedSamples, train: Indices) -> Pipeline:

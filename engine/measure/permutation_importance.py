@@ -13,10 +13,11 @@ from engine.data.dataset import Dataset
 from engine.data.scores import SCORE_NAMES
 from engine.forest.parameters import Parameters
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.cross_validation import fit_fold, samples_of, scaled_forest
+from engine.measure.cross_validation import fit_fold, scaled_forest
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Measure
 from engine.measure.folds import stratified_group_folds
+from engine.measure.samples import samples_of
 
 MOST_ROWS = 1_000
 REPEATS = 10

@@ -16,11 +16,11 @@ from engine.measure.cross_validation import (
     correct_shares,
     out_of_fold_probabilities,
     progress_of_fits,
-    samples_of,
     scaled_forest,
 )
 from engine.measure.evaluation import measurable
 from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
+from engine.measure.samples import samples_of
 
 LEAF_SIZES = (1, 2, 5, 10, 20, 50, 100)
 MOST_LEAVES = 5_000  # that a tree of the whole dataset may have
