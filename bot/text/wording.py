@@ -89,7 +89,8 @@ def _why(reading: Reading) -> str:
     average = percent(reading.average)
     if not reading.calibrated:
         return f"{_did_most(reading)} It starts from {average}, the average."
-    return f"Why, in the trees' votes: from {average} on average to {percent(reading.votes)}. {_did_most(reading)}"
+    votes = percent(reading.votes)
+    return f"Why, in the trees' votes before calibration: from {average} on average to {votes}. {_did_most(reading)}"
 
 
 def _did_most(reading: Reading) -> str:

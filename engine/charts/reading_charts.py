@@ -164,6 +164,6 @@ def _explanation(card: Card, top: float, reading: Reading) -> float:
     average, votes = percent(reading.average), percent(reading.votes)
     heading = f"Why: from {average}, the average, to {votes}"
     if reading.calibrated:
-        heading = f"Why, in the trees' votes: from {average} on average to {votes}"
+        heading = f"Why, before calibration: from {average} on average to {votes}"
     labels = [f"{label}: {number(score)}" for label, score in zip(LABELS, reading.scores, strict=True)]
     return draw_waterfall(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))

@@ -9,6 +9,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.dataset import Dataset
 from engine.data.scores import Scores
 from engine.measure.bootstrap import expanded_tail
 from engine.measure.evaluation_result import Measure
@@ -28,9 +29,10 @@ Shared = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Scores that got different emotions, and how often each, the most frequent first."""
+    """A performance that got different emotions, and how often each, the most frequent first. It is known by its scores
+    where all of its rows have these, else by its name."""
 
-    scores: Scores
+    performance: Scores | str
     counts: tuple[tuple[str, int], ...]
 
     @property
@@ -64,18 +66,26 @@ class Agreement:
     overall: Measure | None
 
 
-def disagreements(scores: Sequence[Scores], labels: Sequence[str]) -> tuple[Disagreement, ...]:
-    """The scores that got different emotions: first those where most labels are outvoted, of these the most
-    evenly divided. Raises ValueError where the two are not of one length."""
-    counted: defaultdict[Scores, Counter[str]] = defaultdict(Counter)
-    for performance, label in zip(scores, labels, strict=True):
-        counted[performance][label] += 1
+def disagreements(dataset: Dataset) -> tuple[Disagreement, ...]:
+    """The performances that got different emotions: first those where most labels are outvoted, of these the most
+    evenly divided, and these in the dataset's order."""
+    rows_of: defaultdict[int, list[int]] = defaultdict(list)
+    for row, performance in enumerate(dataset.performances.tolist()):
+        rows_of[performance].append(row)
+    counted = [(rows, Counter(dataset.labels[row] for row in rows)) for rows in rows_of.values()]
     disputed = [
-        Disagreement(performance, tuple(sorted(counts.items(), key=lambda count: (-count[1], count[0]))))
-        for performance, counts in counted.items()
+        Disagreement(_known_by(dataset, rows), tuple(sorted(counts.items(), key=lambda count: (-count[1], count[0]))))
+        for rows, counts in counted
         if len(counts) > 1
     ]
     return tuple(sorted(disputed, key=_dispute))
+
+
+def _known_by(dataset: Dataset, rows: Sequence[int]) -> Scores | str:
+    """What a performance of these rows is told by."""
+    scores = {tuple(each) for each in dataset.scores[list(rows)].tolist()}
+    name = dataset.provenances[rows[0]].performance
+    return Scores(*next(iter(scores))) if name is None or len(scores) == 1 else name
 
 
 def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequence[int]) -> Agreement:
@@ -98,8 +108,8 @@ def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequen
     return Agreement(pairs, len(shared_performances), _overall([shared for *_, shared in found], len(code_of)))
 
 
-def _dispute(disagreement: Disagreement) -> tuple[int, int, tuple[float, ...]]:
-    return -disagreement.outvoted, disagreement.counts[0][1], disagreement.scores.as_tuple()
+def _dispute(disagreement: Disagreement) -> tuple[int, int]:
+    return -disagreement.outvoted, disagreement.counts[0][1]
 
 
 def _sharing(votes: Mapping[int, Votes]) -> list[tuple[int, int]]:

@@ -153,7 +153,7 @@ async def test_an_admin_removes_a_performers_examples_for_good(
     assert question["text"].splitlines() == [
         "Remove all examples by Ann for good?",
         "2 examples go, and those taken away before, out of every version: /rollback does not bring them back. "
-        "/export gives you this chat's examples first.",
+        "For a copy, send /export first.",
         "Now: version 3.",
     ]
     assert "for somebody else" in (await sam_in_group.taps(question, "Remove them"))["text"]
