@@ -18,7 +18,9 @@ LONGEST_MESSAGE = 4096
 SCORES_MARK = "Your scores: "
 _CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
-_GUESS_LINE = "I am guessing: these scores are farther from every example than examples are from their neighbours."
+_GUESS_LINE = (
+    "I am guessing: these scores are farther from every example than nearly all examples are from their neighbours."
+)
 _LIST_FORMS = (
     (32, True, True),
     (32, True, False),
