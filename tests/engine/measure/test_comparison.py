@@ -60,3 +60,11 @@ def test_of_very_many_rows_the_same_performances_are_compared() -> None:
     assert comparison is not None
     width = comparison.now.high - comparison.now.low
     assert width == pytest.approx(4 * (comparison.now.value * (1 - comparison.now.value) / 2_667) ** 0.5, rel=0.15)
+
+
+def test_examples_that_were_all_confirmed_can_be_compared_with_others() -> None:
+    taps = tuple(Provenance(f"reading {row}", answered=True) for row in range(20))
+    before = Dataset(np.repeat([[2.0, 2, 2], [8, 8, 8]], 10, axis=0), ("calm",) * 10 + ("tense",) * 10, taps)
+    more = noisy(20, emotions=2, noise=0.1)
+    seen = Dataset(more.scores, tuple("calm" if label == "sad" else "tense" for label in more.labels))
+    assert compared(before, before.followed_by(seen)).before.value == 1
