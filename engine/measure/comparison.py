@@ -36,8 +36,10 @@ def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parame
         return None
     both = samples_of(earlier.followed_by(later))
     is_later = np.arange(len(both)) >= len(earlier)
-    tested = _tested_of(later, is_later)
-    samples = replace(both, tested=tested, confirmed=both.confirmed & ~tested)
+    own = samples_of(later)
+    tested = np.concatenate([np.zeros(len(earlier), np.bool_), own.tested])
+    confirmed = _given_anew(both, is_later, own.confirmed)
+    samples = replace(both, tested=tested, confirmed=confirmed & ~tested)
     folds = stratified_group_folds(samples, SEED)
     old = _correct(samples, folds, ~is_later, before_parameters)
     new = _correct(samples, folds, is_later, parameters)
@@ -61,10 +63,11 @@ def _only(dataset: Dataset, kept: Masks) -> Dataset:
     return dataset.take(np.flatnonzero(kept).tolist())
 
 
-def _tested_of(later: Dataset, is_later: Masks) -> Masks:
-    tested = np.zeros(len(is_later), np.bool_)
-    tested[is_later] = GroupedSamples.of(later).tested
-    return tested
+def _given_anew(both: GroupedSamples, is_later: Masks, confirmed: Masks) -> Masks:
+    """Which labels are given anew: of what both datasets hold the same ones, which are `confirmed` in the second."""
+    labels = both.groups * len(both.emotions) + both.codes
+    later = labels[is_later]
+    return np.where(np.isin(labels, later), np.isin(labels, later[confirmed]), both.confirmed)
 
 
 def _correct(samples: GroupedSamples, folds: Sequence[Fold], learned: Masks, parameters: Parameters) -> Numbers:

@@ -7,8 +7,12 @@ from engine.data.dataset import Dataset, Example
 from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 from engine.forest.parameters import Parameters
+from engine.forest.training import fit
 from engine.measure.comparison import compare
+from engine.measure.cross_validation import correct_shares, out_of_fold_probabilities, scaled_forest
 from engine.measure.evaluation_result import Comparison
+from engine.measure.folds import stratified_group_folds
+from engine.measure.samples import samples_of
 from tests.engine.datasets import noisy
 
 QUICK = Parameters(n_estimators=10, min_samples_leaf=2)
@@ -68,3 +72,23 @@ def test_examples_that_were_all_confirmed_can_be_compared_with_others() -> None:
     more = noisy(20, emotions=2, noise=0.1)
     seen = Dataset(more.scores, tuple("calm" if label == "sad" else "tense" for label in more.labels))
     assert compared(before, before.followed_by(seen)).before.value == 1
+
+
+def test_labels_that_seem_confirmed_are_the_same_ones_before_and_now() -> None:
+    random = np.random.default_rng(9)
+    read = random.uniform(0, 10, (60, 3))
+    taps = tuple(Provenance(f"reading {row}", answered=True) for row in range(60))
+    seen = noisy(120, emotions=2, noise=5)
+    lazy = seen.followed_by(Dataset(read, fit(seen).answer_many(read).emotions, taps))
+    assert samples_of(lazy).confirmed.any()
+    comparison = compared(lazy, lazy)
+    assert comparison.before == comparison.now
+    more = lazy.followed_by(noisy(20, emotions=2, noise=5, seed=2))
+    assert compared(lazy, more).now.value == pytest.approx(_measured_alone(more))
+
+
+def _measured_alone(dataset: Dataset) -> float:
+    samples = samples_of(dataset)
+    folds = stratified_group_folds(samples, 1)
+    answers = out_of_fold_probabilities(scaled_forest(QUICK), samples, folds, lambda _: None)
+    return float(correct_shares(answers[None, samples.tested], samples.codes[samples.tested]).mean())
