@@ -12,7 +12,7 @@ TAG = emotion-bot
 BASE =
 IMAGE_FLAGS =
 
-.PHONY: run help test coverage check format screenshots soak fuzz bench bench-load bench-clients bench-chats lock image clean
+.PHONY: run help test coverage check format screenshots soak fuzz bench bench-load bench-honesty bench-clients bench-chats lock image clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -57,6 +57,9 @@ bench-load: .venv/test.stamp ## what others notice of a flood and of an attack, 
 	$(BIN)/python -m benchmarks.flood
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.replicas
+
+bench-honesty: .venv/test.stamp ## whether the measures are true: populations of known truth, for HONESTY_MINUTES (15)
+	$(BIN)/python -m benchmarks.honesty
 
 bench-clients: .venv/test.stamp ## HTTP clients: what carrying one call costs
 	$(BIN)/python -m benchmarks.clients

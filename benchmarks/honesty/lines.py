@@ -21,9 +21,7 @@ def lines_of(outcomes: Mapping[tuple[str, str], Sequence[Outcome | None]]) -> li
     lines = [Line("what", "measured", "to reach", None)]
     for (name, size), found in outcomes.items():
         lines += _lines(f"{name}, {size}", found)
-    for size, most in ERRORS.items():
-        lines.append(_shown_error(size, most, outcomes))
-    return lines
+    return [*lines, *_shown_errors(outcomes)]
 
 
 def _lines(what: str, found: Sequence[Outcome | None]) -> Iterator[Line]:
@@ -69,10 +67,13 @@ def _change_lines(what: str, changes: Sequence[Change]) -> Iterator[Line]:
     yield Line(f"{what}: “rose” or “fell” falsely", text, f"at most {FALSE:.0%}", share <= FALSE)
 
 
-def _shown_error(size: str, most: float, outcomes: Mapping[tuple[str, str], Sequence[Outcome | None]]) -> Line:
-    runs = [each for (_, rows), found in outcomes.items() if rows == size for each in found if isinstance(each, Run)]
-    error = _mean(run.error for run in runs if run.error)
-    return Line(f"shown calibration error, all with {size}", f"{error:.3f}", f"at most {most:.2f}", error <= most)
+def _shown_errors(outcomes: Mapping[tuple[str, str], Sequence[Outcome | None]]) -> Iterator[Line]:
+    for size, most in ERRORS.items():
+        found = [each for (_, rows), runs in outcomes.items() if rows == size for each in runs]
+        errors = [run.error for run in found if isinstance(run, Run) and run.error]
+        if errors:
+            what, error = f"shown calibration error, all with {size}", _mean(errors)
+            yield Line(what, f"{error:.3f}", f"at most {most:.2f}", error <= most)
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -24,8 +24,8 @@ NEEDS = "How good it is cannot be measured yet: that needs two emotions with fiv
         ([], ", so a second emotion."),
     ],
 )
-def test_what_is_missing_is_named_the_nearest_first(missing: list[tuple[str, int]], needs: str) -> None:
-    assert not_measurable_text(NotMeasurable(tuple(missing))) == f"{NEEDS}{needs}"
+def test_what_is_missing_is_named_the_nearest_first(lacking: list[tuple[str, int]], needs: str) -> None:
+    assert not_measurable_text(NotMeasurable(tuple(lacking))) == f"{NEEDS}{needs}"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,9 @@ def test_only_a_part_of_the_examples_may_be_measured() -> None:
 
 def test_labels_given_on_an_answer_are_told() -> None:
     aside = replace(evaluation(), set_aside=1)
-    assert "Set aside: 1 label that was given on an answer of mine, which would flatter it." in evaluation_lines(
-        aside, starter=False
+    assert (
+        "Not asked about: 1 example that was labelled on an answer of mine, which would flatter it."
+        in evaluation_lines(aside, starter=False)
     )
     answered = replace(evaluation(), answered=0.31)
     told = "31% of these labels were given on an answer of mine, which flatters it."
