@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset
 from engine.forest.parameters import Parameters
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.cross_validation import correct_shares, fit_fold, scaled_forest
-from engine.measure.evaluation import measurable
+from engine.measure.cross_validation import correct_shares, out_of_fold_probabilities, scaled_forest
+from engine.measure.evaluation import SEEDS, measurable
 from engine.measure.evaluation_result import Comparison
 from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
 from engine.measure.samples import samples_of
@@ -24,23 +25,23 @@ Masks = NDArray[np.bool_]
 
 def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parameters: Parameters) -> Comparison | None:
     """Fit each dataset without the performances of a fold, and test both on those that the second has there: what the
-    examples that came and went did to the answers, and not to what is asked. Five folds, on at most about 4,000 rows
-    of whole performances.
+    examples that came and went did to the answers, and not to what is asked. In the folds of `evaluate`, twice, on at
+    most about 4,000 rows of whole performances.
 
-    None where they are not comparable: they have different emotions, or the second cannot be measured.
+    None where they are not comparable: they have different emotions, the second cannot be measured, or next to nothing
+    of the first is left beside it.
     """
     if before.emotions != now.emotions:
         return None
     earlier, later = _at_most(MOST_ROWS, before, now)
     if measurable(later):
         return None
-    both = samples_of(earlier.followed_by(later))
-    is_later = np.arange(len(both)) >= len(earlier)
-    tested = _tested_of(later, is_later)
-    samples = replace(both, tested=tested, confirmed=both.confirmed & ~tested)
-    folds = stratified_group_folds(samples, SEED)
-    old = _correct(samples, folds, ~is_later, before_parameters)
-    new = _correct(samples, folds, is_later, parameters)
+    samples, is_later = _together(earlier, later)
+    repeats = [stratified_group_folds(samples, seed) for seed in SEEDS]
+    if not all((~is_later)[train].any() for train, _ in chain.from_iterable(repeats)):
+        return None
+    old = _correct(samples, repeats, ~is_later, before_parameters)
+    new = _correct(samples, repeats, is_later, parameters)
     bootstrap = GroupBootstrap(samples.tested_part())
     return Comparison(bootstrap.accuracy(old), bootstrap.accuracy(new), bootstrap.difference(new, old))
 
@@ -61,16 +62,28 @@ def _only(dataset: Dataset, kept: Masks) -> Dataset:
     return dataset.take(np.flatnonzero(kept).tolist())
 
 
-def _tested_of(later: Dataset, is_later: Masks) -> Masks:
-    tested = np.zeros(len(is_later), np.bool_)
-    tested[is_later] = GroupedSamples.of(later).tested
-    return tested
+def _together(earlier: Dataset, later: Dataset) -> tuple[GroupedSamples, Masks]:
+    """The rows of both, of which those are tested that are where the second is measured alone; which are its own."""
+    both, own = samples_of(earlier.followed_by(later)), samples_of(later)
+    is_later = np.arange(len(both)) >= len(earlier)
+    tested = np.concatenate([np.zeros(len(earlier), np.bool_), own.tested])
+    confirmed = _given_anew(both, is_later, own.confirmed)
+    return replace(both, tested=tested, confirmed=confirmed & ~tested), is_later
 
 
-def _correct(samples: GroupedSamples, folds: Sequence[Fold], learned: Masks, parameters: Parameters) -> Numbers:
-    """1 for each tested row that forests of these rows alone predict, out of fold, as it is labelled, else 0."""
-    probabilities = np.zeros((len(samples), len(samples.emotions)))
-    for train, test in folds:
-        model = fit_fold(scaled_forest(parameters), samples, train[learned[train]])
-        probabilities[np.ix_(test, model.classes_)] = model.predict_proba(samples.scores[test])
-    return correct_shares(probabilities[None, samples.tested], samples.codes[samples.tested])
+def _given_anew(both: GroupedSamples, is_later: Masks, confirmed: Masks) -> Masks:
+    """Which labels are given anew: of what both datasets hold the same ones, which are `confirmed` in the second."""
+    labels = both.groups * len(both.emotions) + both.codes
+    later = labels[is_later]
+    return np.where(np.isin(labels, later), np.isin(labels, later[confirmed]), both.confirmed)
+
+
+def _correct(
+    samples: GroupedSamples, repeats: Sequence[Sequence[Fold]], learned: Masks, parameters: Parameters
+) -> Numbers:
+    """For each tested row, the share of the repeats in which forests of these rows alone predict it, out of fold, as it
+    is labelled."""
+    forest = scaled_forest(parameters)
+    of_learned = [[(train[learned[train]], test) for train, test in folds] for folds in repeats]
+    answers = [out_of_fold_probabilities(forest, samples, folds, lambda _: None) for folds in of_learned]
+    return correct_shares(np.stack(answers)[:, samples.tested], samples.codes[samples.tested])

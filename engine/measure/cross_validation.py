@@ -46,15 +46,15 @@ def out_of_fold_probabilities(
 
 
 def fit_fold(model: Pipeline, samples: GroupedSamples, train: Indices) -> Pipeline:
-    """The model, fitted on these rows; a label that confirms an answer is given anew, by a model of the others alone.
+    """The model, fitted on these rows; a label that confirms an answer is given anew, by a model of the others alone;
+    where there are no others it stays.
 
     It came from a recognizer that knew the rows which are held back now, and would pass on what that knew; left out, it
     could do no harm either, as it does where an error was confirmed.
     """
     codes = samples.codes.copy()
-    confirmed = train[samples.confirmed[train]]
-    if len(confirmed):
-        others = np.setdiff1d(train, confirmed)
+    confirmed, others = train[samples.confirmed[train]], train[~samples.confirmed[train]]
+    if len(confirmed) and len(others):
         first = clone(model).fit(samples.scores[others], codes[others])
         codes[confirmed] = first.predict(samples.scores[confirmed])
     return clone(model).fit(samples.scores[train], codes[train])

@@ -59,9 +59,8 @@ def evaluate(
 
     Measured are the emotions with five different performances: on what was labelled without seeing an answer, where
     each of them has five such performances, else on all. The other emotions are learned in every fold and tested in
-    none.
-    Every share is a mean over out-of-fold predictions, by forests fitted on four fifths of the rows. Intervals: see
-    `engine.measure.bootstrap`. Two repeats up to 5,000 rows, one above; of more than 20,000 rows, a stratified
+    none. Every share is a mean over out-of-fold predictions, by forests fitted on four fifths of the rows. Intervals:
+    see `engine.measure.bootstrap`. Two repeats up to 5,000 rows, one above; of more than 20,000 rows, a stratified
     subsample of 20,000 is measured. The baseline "always the commonest" knows the counts of all tested rows: of equal
     counts, the emotion held out would always be the rarest of the others.
     `progress` hears the share that is done, from 0 to 1. The same dataset gives the same evaluation.
@@ -90,7 +89,7 @@ def evaluate(
     return replace(
         evaluation,
         rows_in_all=len(dataset),
-        set_aside=int((answered & ~whole.tested).sum()),
+        set_aside=int((answered & ~whole.tested & np.isin(whole.codes, whole.measured)).sum()),
         answered=float(answered[whole.tested].mean()),
         left_out=tuple(left_out),
     )

@@ -115,9 +115,9 @@ class Evaluation(JsonSerializable):
     Measured are `rows` of the dataset's `rows_in_all`, in `repeats` times `folds` folds: the emotions with five
     different performances. Where there is enough that was labelled without seeing an answer, that alone is measured:
     `answered` is the share of the measured rows that was labelled on a reading of ours, and `set_aside` is how many
-    such rows were not. They are of so many `performances`,
-    and of so many `performers` whose names are known. `left_out` are the other emotions, with how many performances
-    each has: they were learned and not tested.
+    such rows of these emotions were not measured. The measured rows are of so many `performances`, and of so many
+    `performers` whose names are known. `left_out` are the other emotions, with how many performances each has: they
+    were learned and not tested.
 
     `unseen_performers` is the accuracy where each performer was held out whole; None for fewer than five.
     `temperature` is the one that `calibration` and `log_loss` are with; `calibration_raw` and `log_loss_raw` are of the

@@ -174,8 +174,15 @@ def test_what_was_confirmed_without_looking_is_learned_and_not_measured() -> Non
     evaluation = measured(lazy, Parameters())
     assert (evaluation.rows, evaluation.answered) == (60, 0)
     assert evaluation.accuracy.low < 0.5
+    assert evaluation.set_aside == 90
     few = lazy.take([*range(8), *range(60, 150)])
     assert measured(few).answered == pytest.approx(90 / 98)
+
+
+def test_an_answer_of_an_emotion_that_is_left_out_was_not_set_aside_for_that() -> None:
+    odd = Example(Scores(5, 5, 5), "odd", Provenance("reading", answered=True))
+    evaluation = measured(TWO.followed_by(Dataset.of([odd])))
+    assert (evaluation.left_out, evaluation.set_aside) == ((("odd", 1),), 0)
 
 
 def test_performers_that_are_new_are_measured_where_five_are_known() -> None:
