@@ -1,7 +1,7 @@
 """A page of what was taught: its words, its buttons, and what they carry."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -43,14 +43,15 @@ class ExamplesView:
         return f"{page}:{'' if delete is None else delete}{':sure' if sure else ''}"
 
 
-def parse_view(data: str, performers: Iterable[str]) -> tuple[ExamplesView, int | None, bool]:
-    """The page, the example to delete first, and whether it was asked about. Raises RefusedTapError: no button of a
-    page carries this, or it is about none of these performers."""
+def parse_view(data: str, performers: Callable[[], Iterable[str]]) -> tuple[ExamplesView, int | None, bool]:
+    """The page, the example to delete first, and whether it was asked about; `performers` is called where it is a
+    performer's. Of many of them that takes a second. Raises RefusedTapError: no button of a page carries this, or it is
+    about none of these performers."""
     found = _DATA.fullmatch(data)
     if found is None:
         raise RefusedTapError(TOO_OLD)
     whose, code, offset, delete, sure = found.groups()
-    performer = next((name for name in performers if name_code(name) == code), None)
+    performer = next((name for name in performers() if name_code(name) == code), None) if code else None
     if code is not None and performer is None:
         raise RefusedTapError(TOO_OLD)
     view = ExamplesView(whose == "own", int(offset), performer)

@@ -16,8 +16,10 @@ from engine.measure.evaluation_result import Measure
 
 FEWEST_SHARED = 5  # different performances that two raters both labelled
 MOST_PAIRS = 200
+MOST_RATERS = 300  # compared with each other, those with the most performances: a file may name 10,000
 
 RESAMPLES = 500
+BATCH = 50  # resamples in memory at once: two raters may share 50,000 performances
 SEED = 96
 
 Numbers = NDArray[np.float64]
@@ -90,8 +92,8 @@ def _known_by(dataset: Dataset, rows: Sequence[int]) -> Scores | str:
 
 def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequence[int]) -> Agreement:
     """Cohen's kappa (Educational and Psychological Measurement 20, 1960) of every pair of raters that share at least
-    five different performances; of more than 200 pairs, those that share most. A rater's last label of a performance
-    counts.
+    five different performances; of more than 300 raters, those with the most performances, and of more than 200 pairs,
+    those that share most. A rater's last label of a performance counts.
 
     The interval of their mean is a bootstrap's over the performances shared: a pair's own kappa of a dozen of them
     varies by some .2. Raises ValueError where the three are not of one length.
@@ -114,9 +116,10 @@ def _dispute(disagreement: Disagreement) -> tuple[int, int]:
 
 def _sharing(votes: Mapping[int, Votes]) -> list[tuple[int, int]]:
     """Pairs that share enough, those that share most first."""
+    raters = sorted(sorted(votes), key=lambda rater: -len(votes[rater]))[:MOST_RATERS]
     shared = {
         (first, second): len(votes[first].keys() & votes[second].keys())
-        for first, second in combinations(sorted(votes), 2)
+        for first, second in combinations(sorted(raters), 2)
     }
     enough = (pair for pair, amount in shared.items() if amount >= FEWEST_SHARED)
     return sorted(enough, key=lambda pair: -shared[pair])[:MOST_PAIRS]
@@ -152,8 +155,13 @@ def _overall(found: Sequence[Shared], emotions: int) -> Measure | None:
     if np.isnan(value).all():
         return None
     random = np.random.default_rng(SEED)
-    drawn = random.multinomial(len(different), np.full(len(different), 1 / len(different)), RESAMPLES)
-    resampled = _mean_kappas(drawn.astype(np.float64), different, found, emotions)
+    batches = (
+        random.multinomial(len(different), np.full(len(different), 1 / len(different)), BATCH)
+        for _ in range(RESAMPLES // BATCH)
+    )
+    resampled = np.concatenate(
+        [_mean_kappas(drawn.astype(np.float64), different, found, emotions) for drawn in batches]
+    )
     tail = expanded_tail(len(different))
     low, high = np.nanquantile(resampled, [tail, 1 - tail]).tolist()
     return Measure(float(value[0]), min(low, float(value[0])), max(high, float(value[0])))

@@ -49,13 +49,13 @@ def test_a_button_carries_its_page(view: ExamplesView, delete: int) -> None:
         (view.to_data(delete, sure=True), (view, delete, True)),
     ):
         assert len(data.encode()) <= 64
-        found, *rest = parse_view(data, performers)
+        found, *rest = parse_view(data, lambda: performers)
         assert (found.own, found.offset, *rest) == (view.own, view.offset, *wanted[1:])
         assert performer_named(view.performer or "", performers) == found.performer
 
 
 def test_buttons_of_before_still_work() -> None:
-    assert parse_view("list:own:8:17:sure", ()) == (ExamplesView(own=True, offset=8), 17, True)
+    assert parse_view("list:own:8:17:sure", tuple) == (ExamplesView(own=True, offset=8), 17, True)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_buttons_of_before_still_work() -> None:
 )
 def test_what_no_button_carries_is_refused(data: str) -> None:
     with pytest.raises(RefusedTapError):
-        parse_view(data, ["Ann"])
+        parse_view(data, lambda: ["Ann"])
 
 
 @given(NAMES)

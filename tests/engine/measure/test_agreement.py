@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -92,6 +94,17 @@ def test_of_many_teachers_those_who_share_most_are_compared() -> None:
     pairs = agreement(places, labels, people).pairs
     assert len(pairs) == 200
     assert (pairs[0].first, pairs[0].second, pairs[0].shared) == (28, 29, 8)
+
+
+def test_of_very_many_raters_those_with_most_performances_are_compared() -> None:
+    """A file may name ten thousand raters, which are fifty million pairs."""
+    votes = [(one, "calm", 10_001 + rater) for rater in range(2) for one in range(6)]
+    votes = [(one, "calm", one) for one in range(10_000)] + votes
+    places, labels, people = (list(part) for part in zip(*votes, strict=True))
+    before = perf_counter()
+    pairs = agreement(places, labels, people).pairs
+    assert perf_counter() - before < 2
+    assert [(pair.first, pair.second, pair.shared) for pair in pairs] == [(10_001, 10_002, 6)]
 
 
 def test_of_one_length() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import inf, nan
 
 import pytest
 
@@ -88,6 +89,18 @@ def test_a_stored_evaluation() -> None:
 def test_measures_of_rows_are_no_measures_of_performances() -> None:
     with pytest.raises(StoreError):
         Evaluation.from_json(json.loads(OF_ROWS))
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 0.2, 4.1, 1e308, 5e-324, nan, inf, -inf])
+def test_a_temperature_that_no_fit_gives(temperature: float) -> None:
+    """A backup may hold it: nothing that is read with it would be a probability."""
+    with pytest.raises(StoreError):
+        Evaluation.from_json({**json.loads(EVALUATION), "temperature": temperature})
+
+
+def test_a_share_that_is_no_number() -> None:
+    with pytest.raises(StoreError):
+        Evaluation.from_json({**json.loads(EVALUATION), "answered": nan})
 
 
 def test_a_stored_choice() -> None:
