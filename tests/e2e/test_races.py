@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.context import Services
-from bot.storage.records import accuracy_of
+from bot.storage.records import accuracy_of, choice_of
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, QUIET_SECONDS, YOU, Person
 from tests.e2e.teaching import agree
@@ -154,3 +154,20 @@ async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
         assert "the same as version" in (await you_in_group.asks(f"/rollback {number}"))["text"]
         await all_fitted(services)
         assert await probabilities(services, GROUP) == first
+
+
+async def test_parameters_and_measures_that_are_none_are_made_anew(
+    you: Person, services: Services, storage: Storage
+) -> None:
+    """A backup may hold any JSON there."""
+    agree(storage)
+    await you.asks("/teach\nhappy 8 7 8\nsad 3 2 1")
+    await all_fitted(services)
+    summary = storage.version_summary(YOU)
+    assert summary is not None
+    storage.record_fit(YOU, summary.number, summary.history_revision, {"temperature": 0}, {"forged": 1})
+    await services.recognizers.cache.drop(YOU)
+    assert len((await services.recognizers.for_chat(YOU)).dataset) == 6, "the shared one answers"
+    await all_fitted(services)
+    assert len((await services.recognizers.for_chat(YOU)).dataset) == 8
+    assert choice_of(storage.latest_version(YOU)) is not None
