@@ -110,6 +110,13 @@ def test_a_stored_choice() -> None:
     assert json.dumps(read.to_json()) == CHOICE
 
 
+@pytest.mark.parametrize("forged", [{"n_estimators": 10**9}, {"n_estimators": 0}, {"min_samples_leaf": -1}])
+def test_parameters_that_nothing_is_fitted_with(forged: dict[str, int]) -> None:
+    stored = json.loads(CHOICE)
+    with pytest.raises(StoreError):
+        Choice.from_json({**stored, "parameters": {**stored["parameters"], **forged}})
+
+
 def test_a_stored_choice_of_nothing_compared() -> None:
     read = Choice.from_json(json.loads(NOT_COMPARED))
     assert (read.parameters, read.candidates, read.rows) == (Parameters(), (), 0)
