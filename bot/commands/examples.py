@@ -110,7 +110,7 @@ async def _ask_to_remove(message: Message, performer: str, context: Context) -> 
     storage, chat_id = context.services.storage, message.chat_id
     page = await asyncio.to_thread(storage.examples, chat_id, None, performer, 0, 1)
     summary = await asyncio.to_thread(storage.version_summary, chat_id)
-    if not page.total or summary is None:
+    if summary is None:
         raise RefusedTapError(TOO_OLD)
     question = remove_performer_question(performer, page.total, summary.number)
     await ask(message.reply_to_message or message, REMOVE_PREFIX, question, "Remove them", summary.history_revision)

@@ -101,7 +101,7 @@ def deleted_html(who: str, line: str, before: int) -> str:
 
 def remove_performer_question(performer: str, examples: int, version: int) -> str:
     """Whether to remove a performer's examples from every version, and how many are there now."""
-    go = f"{pluralize(examples, 'example', 'examples')} {'goes' if examples == 1 else 'go'}"
+    go = f"{pluralize(examples, 'example', 'examples') if examples else 'None'} {'goes' if examples == 1 else 'go'}"
     return (
         f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}, and those taken away before, out of every "
         f"version: /rollback does not bring them back. For a copy, send /export first.\n{_now(version)}"

@@ -62,7 +62,8 @@ def test_a_performer_is_one_however_spelled(storage: Storage) -> None:
     assert storage.examples(CHAT, SAM, "Ann", 0, 10).total == 1
     assert storage.examples(CHAT, None, "Cleo", 0, 10).total == 0
     storage.undo_last(CHAT, SAM, NOW)
-    assert storage.performers(CHAT) == ("Bob", "ann")
+    assert storage.performers(CHAT) == ("Bob", "ann", "Zoë"), "an earlier version has them"
+    assert storage.examples(CHAT, None, "Zoë", 0, 10).total == 0
 
 
 def test_forgetting_a_performer_takes_their_examples_out_of_every_version(storage: Storage) -> None:
