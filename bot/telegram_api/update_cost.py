@@ -2,7 +2,7 @@
 
 from telegram import Message, Update
 
-from bot.telegram_api.messages import command_of
+from bot.telegram_api.messages import argument_of, command_of
 from bot.telegram_api.vote_data import PREFIX as VOTE
 
 READING, FIT, DATASET, FILE = 1, 5, 20, 50
@@ -11,6 +11,8 @@ tenths of a second of a process that steps back; going through a dataset of 100,
 file of 1 MB up to some seconds of another process."""
 FILE_COMMANDS = frozenset({"teach", "predict"})
 DATASET_COMMANDS = frozenset({"model", "chart", "dataset", "export"})
+SEARCHING_COMMANDS = frozenset({"examples"})
+"""Those that go through a dataset where they are given a name."""
 FITTING_COMMANDS = frozenset({"teach", "undo", "rollback", "starter"})
 FITTING_TAPS = frozenset({VOTE, "teach", "undo", "list", "roll", "take", "start", "forget", "remove"})
 """What the callback data of buttons begins with that change what a chat was taught."""
@@ -28,6 +30,6 @@ def _cost_of_message(message: Message) -> int:
     command, _ = command_of(message)
     if message.document is not None and command in FILE_COMMANDS:
         return FILE
-    if command in DATASET_COMMANDS:
+    if command in DATASET_COMMANDS or (command in SEARCHING_COMMANDS and argument_of(message)):
         return DATASET
     return FIT if command in FITTING_COMMANDS else READING

@@ -15,6 +15,7 @@ from bot.telegram_api.update_cost import (
     FITTING_COMMANDS,
     FITTING_TAPS,
     READING,
+    SEARCHING_COMMANDS,
     cost_of,
 )
 
@@ -37,6 +38,8 @@ def tap(data: str) -> Update:
         (message(text="/teach@some_bot happy 8 7 8"), FIT),
         (message(text="/Rollback 3"), FIT),
         (message(text="/model"), DATASET),
+        (message(text="/examples"), READING),
+        (message(text="/examples Ann"), DATASET),
         (message(caption="/teach", document=Document("a", "b")), FILE),
         (message(caption="/predict", document=Document("a", "b")), FILE),
         (message(caption="for tomorrow", document=Document("a", "b")), READING),
@@ -50,7 +53,9 @@ def test_an_update_costs_what_comes_of_it(update: Update, cost: int) -> None:
 
 
 def test_what_is_named_exists() -> None:
-    assert {command.name for command in COMMANDS} >= FITTING_COMMANDS | FILE_COMMANDS | DATASET_COMMANDS
+    assert {
+        command.name for command in COMMANDS
+    } >= FITTING_COMMANDS | FILE_COMMANDS | DATASET_COMMANDS | SEARCHING_COMMANDS
     assert TAPS.keys() >= FITTING_TAPS
 
 
