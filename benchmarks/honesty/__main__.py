@@ -5,12 +5,13 @@ that would be served: one table on standard output.
 """
 
 import os
-import sys
 import time
 import warnings
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -23,13 +24,17 @@ from benchmarks.table import as_text
 EVERY = {30: 2, 60: 1, 300: 2, 1_000: 8}
 """How many rows, and in which of the rounds: in every one, in every second."""
 
+LAST_SECONDS = 30
+
 Experiment = Callable[[Random], Outcome | None]
+Key = tuple[str, str]
+"""What an experiment is of, and how many rows."""
 
 
-def experiments(turn: int) -> dict[tuple[str, str], Experiment]:
-    """Those of a round, by what they are of and how many rows."""
+def experiments(turn: int) -> dict[Key, Experiment]:
+    """Those of a round."""
     one = PLAIN["one hump"]
-    chosen: dict[tuple[str, str], tuple[int, Experiment]] = {
+    chosen: dict[Key, tuple[int, Experiment]] = {
         (name, f"{rows:,} rows"): (every, partial(of.plain, population, rows))
         for name, population in PLAIN.items()
         for rows, every in EVERY.items()
@@ -55,25 +60,27 @@ def experiments(turn: int) -> dict[tuple[str, str], Experiment]:
     return {key: experiment for key, (every, experiment) in chosen.items() if turn % every == 0}
 
 
-def run(experiment: Experiment, seed: tuple[int, ...]) -> Outcome | None:
+def run(key: Key, experiment: Experiment, seed: tuple[int, int]) -> tuple[Key, Outcome | None]:
     """An experiment with a dataset of its own."""
     warnings.filterwarnings("ignore", "The least populated class", UserWarning)  # of some folds of unbalanced emotions
-    return experiment(np.random.default_rng(seed))
+    return key, experiment(np.random.default_rng(seed))
+
+
+def until(end: float) -> Iterator[Any]:
+    """Round after round, what is to be run, while there is time."""
+    for turn in count():
+        for place, (key, experiment) in enumerate(experiments(turn).items()):
+            if time.monotonic() > end:
+                return
+            yield delayed(run)(key, experiment, (turn, place))
 
 
 def main() -> None:
-    """Rounds until the time is up; the last is begun where one as long as the longest still fits."""
-    end = time.monotonic() + 60 * float(os.environ.get("HONESTY_MINUTES", "15"))
+    """As many as fit into the time, less what the last ones may take."""
+    end = time.monotonic() + 60 * float(os.environ.get("HONESTY_MINUTES", "15")) - LAST_SECONDS
     outcomes: Outcomes = defaultdict(list)
-    turn, longest = 0, 0.0
-    with Parallel(n_jobs=-1) as parallel:
-        while time.monotonic() + longest < end:
-            began, due = time.monotonic(), experiments(turn)
-            found = parallel(delayed(run)(each, (turn, place)) for place, each in enumerate(due.values()))
-            for key, outcome in zip(due, found, strict=True):
-                outcomes[key].append(outcome)
-            turn, longest = turn + 1, max(longest, time.monotonic() - began)
-            print(f"round {turn}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+    for key, outcome in Parallel(n_jobs=-1, return_as="generator")(until(end)):
+        outcomes[key].append(outcome)
     print(as_text(lines_of(outcomes)))
 
 

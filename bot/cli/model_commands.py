@@ -107,10 +107,17 @@ def _split_line(examples: Dataset) -> str:
         split = hold_out(examples)
     except DatasetError:
         return "The tutorial's own split leaves fewer than two emotions to learn from."
-    return (
-        f"The tutorial's own split, {len(split.train)} rows to learn from and {len(split.test)} to test on: "
-        f"accuracy {split.accuracy:.2f}" + (f"; it never saw {join_words(split.missing)}." if split.missing else ".")
-    )
+    notes = [f"accuracy {split.accuracy:.2f}"]
+    if split.missing:
+        notes.append(f"it never saw {join_words(split.missing)}")
+    if _different(split.train) + _different(split.test) > _different(examples):
+        notes.append("rows of one performance are in both parts, which flatters it")
+    rows = f"{len(split.train)} rows to learn from and {len(split.test)} to test on"
+    return f"The tutorial's own split, {rows}: {'; '.join(notes)}."
+
+
+def _different(examples: Dataset) -> int:
+    return len(set(examples.performances.tolist()))
 
 
 def _progress(doing: str, start: float, width: float) -> Progress:

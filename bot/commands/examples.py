@@ -52,8 +52,8 @@ async def answer(update: Update, context: Context) -> None:
 async def answer_tap(update: Update, context: Context) -> None:
     """Another page, or one example less."""
     query, message = tap_of(update, TOO_OLD)
-    performers = await asyncio.to_thread(context.services.storage.performers, message.chat_id)
-    view, delete, sure = parse_view(query.data or "", performers)
+    performers = partial(context.services.storage.performers, message.chat_id)
+    view, delete, sure = await asyncio.to_thread(parse_view, query.data or "", performers)
     if not (is_page(message.text or "") or (message.text or "").startswith(_OTHERS)):
         raise RefusedTapError(TOO_OLD)
     check_owner(query, message, "This list is for someone else. Send /examples for your own.")
@@ -97,7 +97,7 @@ async def _performer_asked_for(message: Message, context: Context) -> str | None
     if not name:
         return None
     performers = await asyncio.to_thread(context.services.storage.performers, message.chat_id)
-    performer = performer_named(name, performers)
+    performer = await asyncio.to_thread(performer_named, name, performers)
     if performer is None:
         known = join_words([*performers[:_MOST_NAMED], *(["others"] if len(performers) > _MOST_NAMED else [])])
         here = f"Those who performed here: {known}." if known else "No example here names who performed."
@@ -110,7 +110,7 @@ async def _ask_to_remove(message: Message, performer: str, context: Context) -> 
     storage, chat_id = context.services.storage, message.chat_id
     page = await asyncio.to_thread(storage.examples, chat_id, None, performer, 0, 1)
     summary = await asyncio.to_thread(storage.version_summary, chat_id)
-    if not page.total or summary is None:
+    if summary is None:
         raise RefusedTapError(TOO_OLD)
     question = remove_performer_question(performer, page.total, summary.number)
     await ask(message.reply_to_message or message, REMOVE_PREFIX, question, "Remove them", summary.history_revision)

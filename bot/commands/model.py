@@ -104,8 +104,7 @@ def dispute_lines(data: VersionData) -> list[str]:
     dataset = data.dataset
     agreed = agreement(dataset.performances.tolist(), dataset.labels, data.raters.tolist())
     kappa = [agreement_text(agreed)] if agreed.pairs else []
-    scores = [example.scores for example in dataset.examples]
-    return [*disagreement_lines(disagreements(scores, dataset.labels)), *kappa]
+    return [*disagreement_lines(disagreements(dataset)), *kappa]
 
 
 def model_html(summary: ModelSummary, tutorial: TutorialSplit) -> str:

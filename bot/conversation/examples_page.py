@@ -1,7 +1,7 @@
 """A page of what was taught: its words, its buttons, and what they carry."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -22,8 +22,12 @@ _MOST_PERFORMERS = 4
 _LONGEST_LABEL = 20
 _DATA = re.compile(rf"{PREFIX}:(own|all)(?:\.([0-9a-f]{{10}}))?:(\d{{1,18}}):(\d{{0,18}})(:sure)?", re.ASCII)
 _NEWEST_FIRST = "newest first (times in UTC)"
-_PAGE = re.compile(r"\d+–\d+ of |There are no examples of ")
-_PERFORMER = re.compile(rf"\d+–\d+ of (?:your|this chat's) [\d,]+ examples? by (.+), {re.escape(_NEWEST_FIRST)}\n")
+_PAGE = re.compile(r"\d+–\d+ of |There are no examples (of|by) ")
+_NONE_LEFT, _EARLIER = "There are no examples", ", but earlier versions have some."
+_PERFORMER = re.compile(
+    rf"\d+–\d+ of (?:your|this chat's) [\d,]+ examples? by (.+), {re.escape(_NEWEST_FIRST)}\n"
+    rf"|{_NONE_LEFT} by (.+) here any more{re.escape(_EARLIER)}$"
+)
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,15 @@ class ExamplesView:
         return f"{page}:{'' if delete is None else delete}{':sure' if sure else ''}"
 
 
-def parse_view(data: str, performers: Iterable[str]) -> tuple[ExamplesView, int | None, bool]:
-    """The page, the example to delete first, and whether it was asked about. Raises RefusedTapError: no button of a
-    page carries this, or it is about none of these performers."""
+def parse_view(data: str, performers: Callable[[], Iterable[str]]) -> tuple[ExamplesView, int | None, bool]:
+    """The page, the example to delete first, and whether it was asked about; `performers` is called where it is a
+    performer's. Of many of them that takes a second. Raises RefusedTapError: no button of a page carries this, or it is
+    about none of these performers."""
     found = _DATA.fullmatch(data)
     if found is None:
         raise RefusedTapError(TOO_OLD)
     whose, code, offset, delete, sure = found.groups()
-    performer = next((name for name in performers if name_code(name) == code), None)
+    performer = next((name for name in performers() if name_code(name) == code), None) if code else None
     if code is not None and performer is None:
         raise RefusedTapError(TOO_OLD)
     view = ExamplesView(whose == "own", int(offset), performer)
@@ -70,12 +75,14 @@ def is_page(text: str) -> bool:
 def performer_shown(text: str) -> str | None:
     """The performer whose examples a page shows, from its own words; None where it shows more than one's, or none."""
     found = _PERFORMER.match(text)
-    return found[1] if found else None
+    return (found[1] or found[2]) if found else None
 
 
 def page_html(page: Page, view: ExamplesView, deletable: Collection[int]) -> str:
     """The examples of a page, numbered."""
     by = "" if view.performer is None else f" by {escape(view.performer)}"
+    if not page.total and by and not view.own:
+        return f"{_NONE_LEFT}{by} here any more{_EARLIER}"
     if not page.total:
         return f"There are no examples of {'yours' if view.own else 'this chat'}{by} here yet."
     first, last = view.offset + 1, view.offset + len(page.rows)
@@ -113,7 +120,7 @@ def page_buttons(
         ExamplesView(not view.own, 0, view.performer).to_data(),
     )
     remove = []
-    if removable and view.performer is not None and page.total:
+    if removable and view.performer is not None and (page.total or not view.own):
         remove.append((f"Remove {shortened(view.performer, _LONGEST_LABEL)}'s examples", f"{REMOVE_PREFIX}:ask"))
     return rows(
         row(*numbers[:4]), row(*numbers[4:]), row(*pages), row(*_performers(page, view)), row(other), row(*remove)

@@ -11,7 +11,6 @@ from bot.services.fit_scheduler import Failed, Fitted, OnFitted
 from bot.telegram_api.answers import Answer, edit
 from bot.text.measures_text import left_out_text, measure_text, not_measurable_text
 from bot.text.wording import pluralize
-from engine.data.labels import percent
 from engine.measure.evaluation_result import BETTER, WORSE, Comparison, Evaluation, NotMeasurable
 from engine.measure.headlines import difference_text
 
@@ -68,13 +67,13 @@ def _accuracy_text(measured: Evaluation, fitted: Fitted, undo: bool) -> str:
 
 
 def _comparison_text(comparison: Comparison, before: int, undo: bool) -> str:
-    """Then and now on the same performances; the way back only where it is worse for sure."""
-    then, now = percent(comparison.before.value), percent(comparison.now.value)
-    text = f"On the same held-back performances: {then} before, {now} now"
+    """Then and now on the same performances; the way back only where it is worse for sure. Both accuracies are of other
+    folds than the one that stands beside, so that the difference alone is told."""
+    text = "Compared with before, on the same held-back performances,"
     gain = difference_text(comparison.gain)
     if comparison.gain.verdict == WORSE:
         back = "Undo takes this back" if undo else f"/rollback {before} brings that back"
-        return f"{text}. It fell: {gain}. {back}."
+        return f"{text} it fell: {gain}. {back}."
     if comparison.gain.verdict == BETTER:
-        return f"{text}. It rose: {gain}."
-    return f"{text}; no difference can be told: {gain}."
+        return f"{text} it rose: {gain}."
+    return f"{text} no difference can be told: {gain}."

@@ -189,11 +189,15 @@ class FitScheduler:
     async def _comparison(
         self, chat_id: int, before: Version | None, dataset: Dataset, choice: Choice
     ) -> Comparison | None:
-        """With the recognizer of the version before, on the same held-back performances."""
+        """With the recognizer of the version before, on the same held-back performances; None where a private chat was
+        forgotten meanwhile."""
         earlier_choice = choice_of(before)
         if before is None or earlier_choice is None:
             return None
-        data = await asyncio.to_thread(self.storage.version_data, chat_id, before.number)
+        try:
+            data = await asyncio.to_thread(self.storage.version_data, chat_id, before.number)
+        except LookupError:
+            return None
         earlier = training_dataset(data, self.starter)
         return await self.worker(compare, earlier, earlier_choice.parameters, dataset, choice.parameters)
 

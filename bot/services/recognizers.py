@@ -10,12 +10,11 @@ from bot.services.fit_scheduler import FitScheduler, OnFitted, training_dataset
 from bot.services.recognizer_cache import CachedRecognizer, RecognizerCache
 from bot.services.workers import Worker, WorkerPool
 from bot.storage.errors import StorageUnavailableError
-from bot.storage.records import VersionData, VersionSummary, evaluation_of
+from bot.storage.records import VersionData, VersionSummary, choice_of, evaluation_of
 from bot.storage.storage import Storage
 from engine.data.dataset import Dataset
 from engine.forest.recognizer import Recognizer
 from engine.forest.training import fit
-from engine.measure.choice import Choice
 
 log = logging.getLogger(__name__)
 
@@ -138,9 +137,10 @@ class Recognizers:
             return self.shared
         recognizer = await self._unmeasured(chat_id, data, dataset)
         if recognizer is None:
-            if latest is None or latest.parameters is None:
+            choice = choice_of(latest)
+            if choice is None:
                 return self._fallback(chat_id, data.history_revision, summary)
-            recognizer = await self.fitting(fit, dataset, Choice.from_json(latest.parameters).parameters)
+            recognizer = await self.fitting(fit, dataset, choice.parameters)
         if drops != self.cache.drops(chat_id):
             return self.shared  # forgotten meanwhile
         cached = CachedRecognizer(data.version, data.history_revision, recognizer).measured_as(evaluation_of(latest))

@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    not_,
     null,
     or_,
     select,
@@ -60,8 +61,8 @@ def forget_performer(connection: Connection, chat_id: int, performer: str, at: d
     if chat is None:
         return Forgotten(0, ())
     spellings, other = queries.spellings_of(connection, chat, performer), examples.alias()
-    in_chat, theirs = submissions.c.chat_id == chat, examples.c.performer.in_(spellings)
-    of_others = or_(other.c.performer.is_(None), other.c.performer.not_in(spellings))
+    in_chat, theirs = submissions.c.chat_id == chat, queries.performed_by(connection, spellings)
+    of_others = or_(other.c.performer.is_(None), not_(queries.performed_by(connection, spellings, other.c.performer)))
     only_theirs = (
         submissions.c.id.in_(select(examples.c.submission_id).where(theirs)),
         ~exists().where(other.c.submission_id == submissions.c.id, of_others),

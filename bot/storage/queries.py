@@ -1,12 +1,14 @@
 """Reading what is stored: a version's dataset, and the examples page by page."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, Select, exists, func, select
+from sqlalchemy import ARRAY, Connection, Row, Select, String, any_, exists, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, membership
@@ -54,7 +56,7 @@ def examples_page(
     named."""
     theirs = [] if user_id is None else [submissions.c.user_id == user_id]
     if performer is not None:
-        theirs.append(examples.c.performer.in_(spellings_of(connection, chat_id, performer)))
+        theirs.append(performed_by(connection, spellings_of(connection, chat_id, performer)))
     every = _joined(select(func.count())).where(memberships.c.chat_id == home(chat_id), membership.current, *theirs)
     total = connection.scalar(every)
     rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
@@ -73,11 +75,23 @@ def spellings_of(connection: Connection, chat_id: int, performer: str) -> list[s
     return [spelling for spelling in connection.scalars(spelled) if emotion_key(spelling) == key]
 
 
+def performed_by(
+    connection: Connection, spellings: Sequence[str], performer: ColumnElement[str | None] = examples.c.performer
+) -> ColumnElement[bool]:
+    """Whether the performer is spelled in one of these ways, which are one value of the statement, however many: else
+    there could be more values than PostgreSQL takes."""
+    if connection.dialect.name == "sqlite":
+        found = func.json_each(json.dumps(spellings)).table_valued("value")
+        return performer.in_(select(found.c.value))
+    return performer == any_(literal(list(spellings), ARRAY(String)))
+
+
 def performers(connection: Connection, chat_id: int) -> tuple[str, ...]:
-    """The performers of the examples that are present, each once and as first spelled, by age."""
+    """The performers of the examples of any version, each once and as first spelled, by age."""
     found = connection.scalars(
-        _joined(select(examples.c.performer))
-        .where(memberships.c.chat_id == home(chat_id), membership.current, examples.c.performer.is_not(None))
+        select(examples.c.performer)
+        .join(submissions, submissions.c.id == examples.c.submission_id)
+        .where(submissions.c.chat_id == home(chat_id), examples.c.performer.is_not(None))
         .group_by(examples.c.performer)
         .order_by(func.min(examples.c.id))
     )

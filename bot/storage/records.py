@@ -1,5 +1,6 @@
 """What crosses the seam between the storage and the rest of the bot. Times are aware and in UTC."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from engine.data.dataset import Dataset, Example
 from engine.data.errors import StoreError
@@ -201,8 +202,8 @@ def accuracy_of(version: Version | None) -> Measure | None:
     if version is None or version.measures is None:
         return None
     try:
-        return _ACCURACY.validate_python(version.measures.get("accuracy"))
-    except ValidationError:
+        return _ACCURACY.validate_json(json.dumps(version.measures.get("accuracy"), allow_nan=False))
+    except ValueError:  # pydantic's is one
         return None
 
 

@@ -238,7 +238,7 @@ class Storage:
             return queries.examples_page(connection, chat_id, user_id, performer, offset, limit, self._spelling)
 
     def performers(self, chat_id: int) -> tuple[str, ...]:
-        """The performers of the examples that are present, each once and as first spelled, by age."""
+        """The performers of the examples of any version, each once and as first spelled, by age."""
         with self._database.read() as connection:
             return queries.performers(connection, chat_id)
 

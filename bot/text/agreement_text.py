@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import join_words, pluralize, short_scores_line
+from bot.text.wording import join_words, pluralize, quoted, short_scores_line
 from engine.data.labels import percent
+from engine.data.scores import Scores
 from engine.measure.agreement import Agreement, Disagreement
 from engine.measure.wilson import wilson_interval
 
@@ -11,14 +12,18 @@ _MOST_NAMED = 6
 
 
 def disagreement_lines(disputed: Sequence[Disagreement]) -> list[str]:
-    """The scores that got different emotions, the most disputed first."""
+    """The performances that got different emotions, the most disputed first."""
     lines = []
     for each in disputed[:_MOST_NAMED]:
         counts = join_words([f"{emotion} {count}" for emotion, count in each.counts[:_MOST_NAMED]])
-        lines.append(f"{short_scores_line(each.scores)}: {counts}")
+        lines.append(f"{_performance_text(each.performance)}: {counts}")
     if len(disputed) > _MOST_NAMED:
         lines.append(f"… and {len(disputed) - _MOST_NAMED} more.")
     return lines
+
+
+def _performance_text(performance: Scores | str) -> str:
+    return quoted(performance) if isinstance(performance, str) else short_scores_line(performance)
 
 
 def agreement_text(agreement: Agreement) -> str:

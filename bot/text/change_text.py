@@ -15,7 +15,7 @@ _TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taugh
 _REMOVE = re.compile(r"Remove all examples by (.+) for good\?\n")
 _ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
 _STAYS = "Nothing is lost: /history has every version."
-STARTER_OFFER = "Only the starter rows hold the emotions left out; this chat can do without them."
+STARTER_OFFER = "Only the starter rows hold what was left out; this chat can do without them."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 
 
@@ -101,10 +101,10 @@ def deleted_html(who: str, line: str, before: int) -> str:
 
 def remove_performer_question(performer: str, examples: int, version: int) -> str:
     """Whether to remove a performer's examples from every version, and how many are there now."""
-    go = f"{pluralize(examples, 'example', 'examples')} {'goes' if examples == 1 else 'go'}"
+    go = f"{pluralize(examples, 'example', 'examples') if examples else 'None'} {'goes' if examples == 1 else 'go'}"
     return (
         f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}, and those taken away before, out of every "
-        f"version: /rollback does not bring them back. /export gives you this chat's examples first.\n{_now(version)}"
+        f"version: /rollback does not bring them back. For a copy, send /export first.\n{_now(version)}"
     )
 
 

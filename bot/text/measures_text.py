@@ -12,7 +12,6 @@ from engine.measure.headlines import Headline, confidence, difference_text, mist
 _MOST_NAMED = 6
 _MOST_RECALLS = 12
 _MOST_MISTAKES = 3
-_SAME = 0.005  # of temperatures: one so near to 1 changes no percentage
 
 
 def not_measurable_text(facts: NotMeasurable) -> str:
@@ -74,7 +73,7 @@ def learning_text(measured: Evaluation) -> str:
     """What the last doubling of the examples brought."""
     before, now = measured.learning_curve[-2:]
     gain = difference_text(measured.last_doubling)
-    return f"The last doubling of examples brought {gain}, from {before.rows:,} to {now.rows:,} learnt from."
+    return f"The last doubling, from {before.rows:,} to {now.rows:,} examples to learn from, brought {gain}."
 
 
 def chart_captions(measured: Evaluation) -> list[str]:
@@ -101,8 +100,8 @@ def _accuracy_lines(measured: Evaluation) -> list[str]:
         f"Balanced over the emotions: {measure_text(measured.balanced_accuracy)}.",
     ]
     if measured.unseen_performers is not None:
-        known = f"{measured.performers} are known"
-        lines.append(f"For performers it has not seen: {measure_text(measured.unseen_performers)}; {known}.")
+        how = f"each of the {measured.performers} known was held out whole"
+        lines.append(f"For performers it has not seen: {measure_text(measured.unseen_performers)}; {how}.")
     rows = f"{measured.rows:,}"
     if measured.rows != measured.rows_in_all:
         rows += f" of {measured.rows_in_all:,}"
@@ -112,7 +111,7 @@ def _accuracy_lines(measured: Evaluation) -> list[str]:
     )
     if measured.set_aside:
         examples = pluralize(measured.set_aside, "example that was", "examples that were")
-        lines.append(f"Not asked about: {examples} labelled on an answer of mine, which would flatter it.")
+        lines.append(f"Set aside: {examples} labelled on an answer of mine, which would flatter it.")
     if measured.answered:
         share = percent(measured.answered)
         lines.append(f"{share} of these labels were given on an answer of mine, which flatters it.")
@@ -159,17 +158,19 @@ def _logistic_line(measured: Evaluation) -> str:
 
 def _confidence_lines(measured: Evaluation) -> list[str]:
     raw, shown = measured.calibration_raw.error * 100, measured.calibration.error * 100
-    errors = f"off by {raw:.0f} points on average before, by {shown:.0f} after (expected calibration error)"
-    return [_confidence_text(measured), f"{_temperature_text(measured.temperature)}: {errors}."]
+    errors = f"off by {raw:.0f} points before and by {shown:.0f} after (expected calibration error)"
+    seen = f"calibrated by what cross-validation saw (temperature {measured.temperature:.2f})"
+    how = f"The confidence is the trees' votes, {seen}: on average {_calibrating_text(measured)}, {errors}."
+    return [_confidence_text(measured), how]
 
 
-def _temperature_text(temperature: float) -> str:
-    """What calibrating does to the votes."""
-    if abs(temperature - 1) < _SAME:
-        return "Calibrating leaves the trees' votes nearly as they are (temperature 1)"
-    direction = "less sure" if temperature > 1 else "surer"
-    seen = f"by what cross-validation saw (temperature {temperature:.2f})"
-    return f"The confidence is the trees' votes, made {direction} {seen}"
+def _calibrating_text(measured: Evaluation) -> str:
+    """What smoothing the votes and the temperature did to them together."""
+    change = measured.calibration.overconfidence.value - measured.calibration_raw.overconfidence.value
+    by = round(abs(change) * 100)
+    if not by:
+        return "as sure as before"
+    return f"{pluralize(by, 'point', 'points')} {'surer' if change > 0 else 'less sure'}"
 
 
 def _confidence_text(measured: Evaluation) -> str:

@@ -18,7 +18,9 @@ LONGEST_MESSAGE = 4096
 SCORES_MARK = "Your scores: "
 _CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
-_GUESS_LINE = "I am guessing: these scores are farther from every example than examples are from their neighbours."
+_GUESS_LINE = (
+    "I am guessing: these scores are farther from every example than nearly all examples are from their neighbours."
+)
 _LIST_FORMS = (
     (32, True, True),
     (32, True, False),
@@ -89,7 +91,8 @@ def _why(reading: Reading) -> str:
     average = percent(reading.average)
     if not reading.calibrated:
         return f"{_did_most(reading)} It starts from {average}, the average."
-    return f"Why, in the trees' votes: from {average} on average to {percent(reading.votes)}. {_did_most(reading)}"
+    votes = percent(reading.votes)
+    return f"Why, in the trees' votes before calibration: from {average} on average to {votes}. {_did_most(reading)}"
 
 
 def _did_most(reading: Reading) -> str:

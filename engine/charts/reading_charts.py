@@ -1,6 +1,7 @@
 """The charts: pure functions from readings to PNG bytes, made to be read on a phone."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from engine.charts.bars import (
     BAR_GAP,
@@ -27,6 +28,8 @@ from engine.data.labels import SCORE_LABELS, number, percent, points
 from engine.data.scores import SCORE_NAMES
 from engine.forest.reading import Reading
 from engine.measure.evaluation_result import Measure
+
+T = TypeVar("T")
 
 MOST_EMOTIONS = 6
 LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
@@ -108,16 +111,17 @@ def draw_file_summary(counts: Mapping[str, int], confidence: float, close_calls:
 
 
 def _probability_bars(reading: Reading) -> list[Bar]:
-    shown = reading.probabilities[:MOST_EMOTIONS]
+    shown, hidden = _shown_and_hidden(reading.probabilities)
     bars = [Bar(emotion, share, percent(share), colour(emotion)) for emotion, share in shown]
-    others = [share for _, share in reading.probabilities[MOST_EMOTIONS:]]
+    others = [share for _, share in hidden]
     return [*bars, Bar(_others(others), sum(others), percent(sum(others)), NEUTRAL)] if others else bars
 
 
 def _count_bars(counts: Mapping[str, int]) -> list[Bar]:
     ranked = sorted(counts.items(), key=lambda count: -count[1])
-    rows = [(emotion, count, colour(emotion)) for emotion, count in ranked[:MOST_EMOTIONS]]
-    others = [count for _, count in ranked[MOST_EMOTIONS:]]
+    shown, hidden = _shown_and_hidden(ranked)
+    rows = [(emotion, count, colour(emotion)) for emotion, count in shown]
+    others = [count for _, count in hidden]
     if others:
         rows.append((_others(others), sum(others), NEUTRAL))
     highest = max(count for _, count, _ in rows)
@@ -135,8 +139,14 @@ def _loss_bars(losses: Sequence[Measure]) -> list[Bar]:
     return [Bar(label, max(0.0, loss.value), points(-loss.value), NEUTRAL) for label, loss in named]
 
 
+def _shown_and_hidden(ranked: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+    """A single one more would not be hidden: its own bar is no higher than that of the others."""
+    shown = MOST_EMOTIONS if len(ranked) > MOST_EMOTIONS + 1 else len(ranked)
+    return ranked[:shown], ranked[shown:]
+
+
 def _others(hidden: Sequence[float]) -> str:
-    return f"{len(hidden)} other{'s' if len(hidden) > 1 else ''}"
+    return f"{len(hidden)} others"
 
 
 def _band(card: Card, accent: str) -> None:
@@ -164,6 +174,6 @@ def _explanation(card: Card, top: float, reading: Reading) -> float:
     average, votes = percent(reading.average), percent(reading.votes)
     heading = f"Why: from {average}, the average, to {votes}"
     if reading.calibrated:
-        heading = f"Why, in the trees' votes: from {average} on average to {votes}"
+        heading = f"Why, before calibration: from {average} on average to {votes}"
     labels = [f"{label}: {number(score)}" for label, score in zip(LABELS, reading.scores, strict=True)]
     return draw_waterfall(card, top, heading, labels, reading.average, reading.contributions, colour(reading.emotion))

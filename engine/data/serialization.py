@@ -25,8 +25,11 @@ class JsonSerializable:
 
     @classmethod
     def from_json(cls, entries: Mapping[str, Any]) -> Self:
-        """The inverse of `to_json`. Raises StoreError for missing, unknown or mistyped entries."""
-        return cls.from_json_text(json.dumps(entries))
+        """The inverse of `to_json`. Raises StoreError for missing, unknown or mistyped entries, and for NaN."""
+        try:
+            return cls.from_json_text(json.dumps(entries, allow_nan=False))
+        except ValueError as error:
+            raise StoreError(f"no {cls.__name__.lower()} of this version ({error})") from None
 
     @classmethod
     def from_json_text(cls, text: str | bytes) -> Self:

@@ -9,14 +9,17 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.dataset import Dataset
 from engine.data.scores import Scores
 from engine.measure.bootstrap import expanded_tail
 from engine.measure.evaluation_result import Measure
 
 FEWEST_SHARED = 5  # different performances that two raters both labelled
 MOST_PAIRS = 200
+MOST_RATERS = 300  # compared with each other, those with the most performances: a file may name 10,000
 
 RESAMPLES = 500
+BATCH = 50  # resamples in memory at once: two raters may share 50,000 performances
 SEED = 96
 
 Numbers = NDArray[np.float64]
@@ -28,9 +31,10 @@ Shared = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Scores that got different emotions, and how often each, the most frequent first."""
+    """A performance that got different emotions, and how often each, the most frequent first. It is known by its scores
+    where all of its rows have these, else by its name."""
 
-    scores: Scores
+    performance: Scores | str
     counts: tuple[tuple[str, int], ...]
 
     @property
@@ -64,24 +68,32 @@ class Agreement:
     overall: Measure | None
 
 
-def disagreements(scores: Sequence[Scores], labels: Sequence[str]) -> tuple[Disagreement, ...]:
-    """The scores that got different emotions: first those where most labels are outvoted, of these the most
-    evenly divided. Raises ValueError where the two are not of one length."""
-    counted: defaultdict[Scores, Counter[str]] = defaultdict(Counter)
-    for performance, label in zip(scores, labels, strict=True):
-        counted[performance][label] += 1
+def disagreements(dataset: Dataset) -> tuple[Disagreement, ...]:
+    """The performances that got different emotions: first those where most labels are outvoted, of these the most
+    evenly divided, and these in the dataset's order."""
+    rows_of: defaultdict[int, list[int]] = defaultdict(list)
+    for row, performance in enumerate(dataset.performances.tolist()):
+        rows_of[performance].append(row)
+    counted = [(rows, Counter(dataset.labels[row] for row in rows)) for rows in rows_of.values()]
     disputed = [
-        Disagreement(performance, tuple(sorted(counts.items(), key=lambda count: (-count[1], count[0]))))
-        for performance, counts in counted.items()
+        Disagreement(_known_by(dataset, rows), tuple(sorted(counts.items(), key=lambda count: (-count[1], count[0]))))
+        for rows, counts in counted
         if len(counts) > 1
     ]
     return tuple(sorted(disputed, key=_dispute))
 
 
+def _known_by(dataset: Dataset, rows: Sequence[int]) -> Scores | str:
+    """What a performance of these rows is told by."""
+    scores = {tuple(each) for each in dataset.scores[list(rows)].tolist()}
+    name = dataset.provenances[rows[0]].performance
+    return Scores(*next(iter(scores))) if name is None or len(scores) == 1 else name
+
+
 def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequence[int]) -> Agreement:
     """Cohen's kappa (Educational and Psychological Measurement 20, 1960) of every pair of raters that share at least
-    five different performances; of more than 200 pairs, those that share most. A rater's last label of a performance
-    counts.
+    five different performances; of more than 300 raters, those with the most performances, and of more than 200 pairs,
+    those that share most. A rater's last label of a performance counts.
 
     The interval of their mean is a bootstrap's over the performances shared: a pair's own kappa of a dozen of them
     varies by some .2. Raises ValueError where the three are not of one length.
@@ -98,15 +110,16 @@ def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequen
     return Agreement(pairs, len(shared_performances), _overall([shared for *_, shared in found], len(code_of)))
 
 
-def _dispute(disagreement: Disagreement) -> tuple[int, int, tuple[float, ...]]:
-    return -disagreement.outvoted, disagreement.counts[0][1], disagreement.scores.as_tuple()
+def _dispute(disagreement: Disagreement) -> tuple[int, int]:
+    return -disagreement.outvoted, disagreement.counts[0][1]
 
 
 def _sharing(votes: Mapping[int, Votes]) -> list[tuple[int, int]]:
     """Pairs that share enough, those that share most first."""
+    raters = sorted(sorted(votes), key=lambda rater: -len(votes[rater]))[:MOST_RATERS]
     shared = {
         (first, second): len(votes[first].keys() & votes[second].keys())
-        for first, second in combinations(sorted(votes), 2)
+        for first, second in combinations(sorted(raters), 2)
     }
     enough = (pair for pair, amount in shared.items() if amount >= FEWEST_SHARED)
     return sorted(enough, key=lambda pair: -shared[pair])[:MOST_PAIRS]
@@ -142,8 +155,13 @@ def _overall(found: Sequence[Shared], emotions: int) -> Measure | None:
     if np.isnan(value).all():
         return None
     random = np.random.default_rng(SEED)
-    drawn = random.multinomial(len(different), np.full(len(different), 1 / len(different)), RESAMPLES)
-    resampled = _mean_kappas(drawn.astype(np.float64), different, found, emotions)
+    batches = (
+        random.multinomial(len(different), np.full(len(different), 1 / len(different)), BATCH)
+        for _ in range(RESAMPLES // BATCH)
+    )
+    resampled = np.concatenate(
+        [_mean_kappas(drawn.astype(np.float64), different, found, emotions) for drawn in batches]
+    )
     tail = expanded_tail(len(different))
     low, high = np.nanquantile(resampled, [tail, 1 - tail]).tolist()
     return Measure(float(value[0]), min(low, float(value[0])), max(high, float(value[0])))

@@ -8,12 +8,11 @@ from scipy.optimize import minimize_scalar
 
 from engine.forest.temperature import calibrated
 from engine.measure.bootstrap import GroupBootstrap
-from engine.measure.evaluation_result import Bin, Calibration
+from engine.measure.evaluation_result import HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE, Bin, Calibration
 
 BINS = 10
 SIMULATIONS = 500
 SEED = 10
-LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.25, 4.0
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]

@@ -1,7 +1,9 @@
 """What was measured of a recognizer, with its verdicts: plain values that are stored as JSON."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from engine.data.serialization import JsonSerializable
 
@@ -10,6 +12,7 @@ BETTER: Verdict = "better"
 WORSE: Verdict = "worse"
 NO_DIFFERENCE: Verdict = "no difference found"
 
+LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.25, 4.0
 Z_95 = 1.96  # standard errors from the centre to either end of a 95 % confidence interval
 
 
@@ -141,7 +144,7 @@ class Evaluation(JsonSerializable):
     commonest: Baseline
     logistic: Baseline
     confusion: Confusion
-    temperature: float
+    temperature: Annotated[float, Field(ge=LOWEST_TEMPERATURE, le=HIGHEST_TEMPERATURE)]
     calibration: Calibration
     calibration_raw: Calibration
     log_loss: float

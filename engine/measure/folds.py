@@ -124,12 +124,15 @@ def stratified_group_folds(samples: GroupedSamples, seed: int) -> list[Fold]:
 
 def performer_folds(samples: GroupedSamples, seed: int) -> list[Fold]:
     """As `stratified_group_folds`, of the tested rows whose performer is known, who is in one test set with all that
-    they performed; none for fewer than FOLDS performers."""
+    they performed; none for fewer than FOLDS performers, for too few rows of them, and where what they all performed
+    leaves nothing to learn from."""
     known = np.flatnonzero(samples.tested & (samples.performers >= 0))
-    if len(np.unique(samples.performers[known])) < FOLDS:
+    rows_of_emotions = np.bincount(samples.codes[known], minlength=1)
+    if len(np.unique(samples.performers[known])) < FOLDS or rows_of_emotions.max() < FOLDS:
         return []
-    folds = _folds(samples, known, samples.performers, seed)
-    return [(train[~np.isin(samples.groups[train], samples.groups[test])], test) for train, test in folds]
+    parts = _folds(samples, known, samples.performers, seed)
+    folds = [(train[~np.isin(samples.groups[train], samples.groups[test])], test) for train, test in parts]
+    return folds if all(len(test) and not samples.confirmed[train].all() for train, test in folds) else []
 
 
 def with_smaller_training_sets(samples: GroupedSamples, folds: Sequence[Fold], share: float) -> list[Fold]:

@@ -90,5 +90,7 @@ def _untested(leaf_size: int) -> str:
 
 def _tested(leaf_size: int, best: int, compared: int) -> str:
     if leaf_size == best:
-        return f"A smallest leaf of {leaf_size} is the most accurate of {compared} compared."
-    return f"A smallest leaf of {leaf_size} is as accurate as the best of {compared} compared, in a smaller forest."
+        return f"A smallest leaf of {leaf_size} is the most accurate of {compared} sizes compared."
+    return (
+        f"A smallest leaf of {leaf_size} is as accurate as the best of {compared} sizes compared, in a smaller forest."
+    )

@@ -41,9 +41,21 @@ async def test_it_measures_and_shows_how_far_it_is(folder: Path) -> None:
     )
     assert re.search(r"^The tutorial's own split, 48 rows to learn from and 12 to test on: accuracy", out, re.MULTILINE)
     shares = [int(share) for share in re.findall(r"\rMeasuring \[[#.]{30}\] +(\d+)%", shown)]
+    assert "which flatters it" not in out
     assert shares == sorted(shares)
     assert len(shares) > 5
     assert shares[-1] == 100
+
+
+async def test_the_tutorials_split_says_where_raters_of_one_performance_are_in_both_parts(folder: Path) -> None:
+    header, *rows = labelled_rows(60).splitlines()
+    shared = [f"{row},clip {number % 20}" for number, row in enumerate(rows)]
+    (folder / "mine.csv").write_text("\n".join([f"{header},performance", *shared]))
+    code, out, _ = await ended(await start("evaluate", "--dataset", "mine.csv"))
+    assert code == 0
+    assert re.search(
+        r"to test on: accuracy [^;]+; rows of one performance are in both parts, which flatters it\.$", out
+    )
 
 
 @pytest.mark.usefixtures("folder")

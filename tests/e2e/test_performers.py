@@ -132,13 +132,21 @@ async def test_a_performer_whom_nobody_knows_is_said_back(sam_in_group: Person) 
     )
 
 
-async def test_the_last_example_of_a_performer_can_be_deleted(you: Person, storage: Storage) -> None:
+async def test_who_is_left_in_earlier_versions_alone_can_be_removed_from_those(you: Person, storage: Storage) -> None:
     agree(storage)
     example = Example(Scores(8, 7, 8), "happy", Provenance(performer="Ann"))
     storage.teach(YOU, YOU, [example], "message:1", datetime.now(UTC))
     gone = await you.taps_and_sees(await you.asks("/examples Ann"), "✕ 1")
-    assert gone["text"] == "There are no examples of this chat by Ann here yet."
+    assert gone["text"] == "There are no examples by Ann here any more, but earlier versions have some."
     assert taught(storage) == []
+    after = len(you.rig.events)
+    await you.taps(gone, "Remove Ann's examples")
+    question = await you.hears(after)
+    assert "None go, and those taken away before, out of every version" in question["text"]
+    done = await you.taps_and_sees(question, "Remove them")
+    assert done["text"].startswith("You removed 1 example by Ann for good, out of every version.")
+    assert storage.performers(YOU) == ()
+    assert "the same as version 1" in (await you.asks("/rollback 1"))["text"]
 
 
 @pytest.mark.usefixtures("lesson")
@@ -153,7 +161,7 @@ async def test_an_admin_removes_a_performers_examples_for_good(
     assert question["text"].splitlines() == [
         "Remove all examples by Ann for good?",
         "2 examples go, and those taken away before, out of every version: /rollback does not bring them back. "
-        "/export gives you this chat's examples first.",
+        "For a copy, send /export first.",
         "Now: version 3.",
     ]
     assert "for somebody else" in (await sam_in_group.taps(question, "Remove them"))["text"]

@@ -226,7 +226,7 @@ async def test_train_chooses_the_smallest_leaf_and_says_so(folder: Path) -> None
     assert code == 0
     chosen = load(folder / "models").parameters.min_samples_leaf
     assert out.splitlines()[-1].startswith(f"Smallest leaf: {chosen} row")
-    assert "of 2 compared" in out
+    assert "of 2 sizes compared" in out
 
 
 async def test_train_on_a_bad_file_says_where_and_writes_nothing(empty_folder: Path) -> None:

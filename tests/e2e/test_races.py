@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bot.context import Services
+from bot.storage.records import accuracy_of, choice_of
 from bot.storage.storage import Storage
 from tests.e2e.rig import GROUP, QUIET_SECONDS, YOU, Person
 from tests.e2e.teaching import agree
@@ -98,6 +99,21 @@ async def test_forgetting_while_it_is_fitted_leaves_nothing(
     assert not [path for path in (tmp_path / "models").rglob("*.csv") if "1.2345" in path.read_text()]
 
 
+async def test_forgetting_while_it_is_compared_with_the_version_before_is_no_incident(
+    you: Person, services: Services, storage: Storage, pipes: list[Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    agree(storage)
+    await you.asks("/teach\n" + "\n".join(f"happy 8 7 {row}\nsad 3 2 {row}" for row in range(5)))
+    await all_fitted(services)
+    assert accuracy_of(storage.latest_version(YOU)) is not None
+    async with busy(services, pipes):
+        await you.asks("/teach sad 1 1 9")
+        await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
+        await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
+    await all_fitted(services)
+    assert "could not be fitted" not in caplog.text
+
+
 async def test_what_was_measured_before_is_not_measured_again(
     you: Person, services: Services, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,3 +154,20 @@ async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
         assert "the same as version" in (await you_in_group.asks(f"/rollback {number}"))["text"]
         await all_fitted(services)
         assert await probabilities(services, GROUP) == first
+
+
+async def test_parameters_and_measures_that_are_none_are_made_anew(
+    you: Person, services: Services, storage: Storage
+) -> None:
+    """A backup may hold any JSON there."""
+    agree(storage)
+    await you.asks("/teach\nhappy 8 7 8\nsad 3 2 1")
+    await all_fitted(services)
+    summary = storage.version_summary(YOU)
+    assert summary is not None
+    storage.record_fit(YOU, summary.number, summary.history_revision, {"temperature": 0}, {"forged": 1})
+    await services.recognizers.cache.drop(YOU)
+    assert len((await services.recognizers.for_chat(YOU)).dataset) == 6, "the shared one answers"
+    await all_fitted(services)
+    assert len((await services.recognizers.for_chat(YOU)).dataset) == 8
+    assert choice_of(storage.latest_version(YOU)) is not None

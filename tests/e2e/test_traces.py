@@ -23,7 +23,9 @@ from tests.processes import Process, ended, first_line, start
 
 TEACHER, ASKER = 71_234_567_890_123, 82_345_678_901_234
 LABEL, OTHER_LABEL = "qvizzled", "wumbled"
+NAMES = ("clipzzled 7", "Annozzled", "raterzzled")  # a performance, its performer, its rater
 SCORES = (1.2345678, 2.3456781, 3.4567812)
+NAMED_HEADER = f"{HEADER.strip()},performance,performer,rater\n"
 WRITTEN = " ".join(map(str, SCORES))
 
 
@@ -43,7 +45,7 @@ def traces_of(user_id: int) -> set[bytes]:
 TRACES = (
     traces_of(TEACHER)
     | traces_of(ASKER)
-    | {label.encode() for label in (LABEL, OTHER_LABEL)}
+    | {label.encode() for label in (LABEL, OTHER_LABEL, *NAMES)}
     | {str(score).encode() for score in SCORES}
     | {struct.pack(order, score) for order in ("<d", ">d") for score in SCORES}
 )
@@ -70,6 +72,7 @@ async def _teaches_in_every_way(person: Person) -> None:
     await _stores(person, await person.asks(f"/teach {LABEL} {WRITTEN}"))
     await person.asks(f"/teach happy {WRITTEN}")
     await person.sends("rows.csv", f"{HEADER}{LABEL},{','.join(map(str, SCORES))}\n".encode(), "/teach")
+    await person.sends("named.csv", f"{NAMED_HEADER}happy,7,7,8,{','.join(NAMES)}\n".encode(), "/teach")
     reading = await person.asks(f"/predict {WRITTEN}")
     await person.replies(reading, f"/teach {LABEL}")
     await person.taps(reading, "Right")
@@ -78,7 +81,7 @@ async def _teaches_in_every_way(person: Person) -> None:
         answer = await person.asks(command)
         for each in buttons(answer)[:1]:  # the question's yes, or the first example's ✕
             await person.taps(answer, each["text"])
-    for command in ("/export", "/history"):
+    for command in ("/export", "/export names", f"/examples {NAMES[1]}", "/history"):
         await person.asks(command)
     for command in ("/model", "/chart", "/dataset", "/settings", "/predict", f"/teach another{LABEL} {WRITTEN}"):
         await person.asks(command)
@@ -175,7 +178,7 @@ def _is_stored(url: str, folder: Path) -> bool:
     """Whether what is looked for can be found at all."""
     stored = {trace for _, trace in found_in(folder)} if url.startswith("sqlite") else set()
     dumped = b"" if url.startswith("sqlite") else _dump(url)
-    return all(each in stored or each in dumped for each in (LABEL.encode(), *_numbers(url)))
+    return all(each in stored or each in dumped for each in (LABEL.encode(), *map(str.encode, NAMES), *_numbers(url)))
 
 
 def _numbers(url: str) -> tuple[bytes, ...]:

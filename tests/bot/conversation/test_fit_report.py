@@ -21,15 +21,15 @@ def compared(gain: Measure) -> Fitted:
 @pytest.mark.parametrize(
     ("gain", "undo", "then"),
     [
-        (Measure(0.02, -0.03, 0.07), True, "72% now; no difference can be told: +2 points (−3 to +7)."),
-        (Measure(0.1, 0.04, 0.16), True, "80% now. It rose: +10 points (+4 to +16)."),
-        (Measure(-0.1, -0.16, -0.04), True, "60% now. It fell: −10 points (−16 to −4). Undo takes this back."),
-        (Measure(-0.1, -0.16, -0.04), False, "60% now. It fell: −10 points (−16 to −4). /rollback 4 brings that back."),
+        (Measure(0.02, -0.03, 0.07), True, "no difference can be told: +2 points (−3 to +7)."),
+        (Measure(0.1, 0.04, 0.16), True, "it rose: +10 points (+4 to +16)."),
+        (Measure(-0.1, -0.16, -0.04), True, "it fell: −10 points (−16 to −4). Undo takes this back."),
+        (Measure(-0.1, -0.16, -0.04), False, "it fell: −10 points (−16 to −4). /rollback 4 brings that back."),
     ],
 )
 def test_then_and_now_are_compared_on_the_same_performances(gain: Measure, undo: bool, then: str) -> None:
     told = fitted_html(compared(gain), undo=undo)
-    assert told == f"{NOW}. On the same held-back performances: 70% before, {then}"
+    assert told == f"{NOW}. Compared with before, on the same held-back performances, {then}"
 
 
 def test_the_way_back_is_named_only_where_it_is_worse_for_sure() -> None:

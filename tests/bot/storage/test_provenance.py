@@ -62,7 +62,8 @@ def test_a_performer_is_one_however_spelled(storage: Storage) -> None:
     assert storage.examples(CHAT, SAM, "Ann", 0, 10).total == 1
     assert storage.examples(CHAT, None, "Cleo", 0, 10).total == 0
     storage.undo_last(CHAT, SAM, NOW)
-    assert storage.performers(CHAT) == ("Bob", "ann")
+    assert storage.performers(CHAT) == ("Bob", "ann", "Zoë"), "an earlier version has them"
+    assert storage.examples(CHAT, None, "Zoë", 0, 10).total == 0
 
 
 def test_forgetting_a_performer_takes_their_examples_out_of_every_version(storage: Storage) -> None:
@@ -136,3 +137,12 @@ def test_most_rows_share_what_says_where_they_come_from(storage: Storage) -> Non
     provenances = storage.version_data(CHAT).dataset.provenances
     assert len(set(map(id, provenances))) == 4
     assert provenances[-1] == UNKNOWN
+
+
+def test_a_performer_spelled_in_very_many_ways_is_shown_and_removed(storage: Storage) -> None:
+    """One spelling a row: PostgreSQL takes 65,535 values a statement."""
+    letters = "abcdefghijklmnop"
+    ways = ("".join(c.upper() if way >> place & 1 else c for place, c in enumerate(letters)) for way in range(34_000))
+    storage.teach(CHAT, YOU, [by(way) for way in ways], "message:1", NOW)
+    assert storage.examples(CHAT, None, letters, 0, 1).total == 34_000
+    assert storage.forget_performer(CHAT, letters, NOW) == Forgotten(34_000, (CHAT,))

@@ -23,9 +23,9 @@ def test_kappa_is_not_defined_where_everything_got_one_emotion() -> None:
 
 
 def test_of_many_disputes_six_are_shown() -> None:
-    disputed = [Disagreement(Scores(number, 2, 2), (("sad", 3), ("calm", 1))) for number in range(8)]
-    lines = disagreement_lines(disputed)
-    assert lines[0] == "0 2 2: sad 3 and calm 1"
+    disputed = [Disagreement(Scores(number, 2, 2), (("sad", 3), ("calm", 1))) for number in range(7)]
+    lines = disagreement_lines([Disagreement("clip 7", (("sad", 3), ("calm", 2))), *disputed])
+    assert lines[:2] == ["“clip 7”: sad 3 and calm 2", "0 2 2: sad 3 and calm 1"]
     assert len(lines) == 7
     assert lines[-1] == "… and 2 more."
 

@@ -66,10 +66,10 @@ def test_an_evaluation_tells_everything_once() -> None:
         "Always the commonest emotion: 33% (95% interval 29% to 37%); the forest is better.",
         "Logistic regression is not worse: 70% (95% interval 66% to 74%), the forest 73%; the forest's lead is "
         "+3 points (−1 to +7).",
-        "The last doubling of examples brought +5 points (+1 to +9), from 24 to 48 learnt from.",
+        "The last doubling, from 24 to 48 examples to learn from, brought +5 points (+1 to +9).",
         "No sign that the confidence is off (within ± 6 points).",
-        "The confidence is the trees' votes, made less sure by what cross-validation saw (temperature 1.40): off by "
-        "12 points on average before, by 4 after (expected calibration error).",
+        "The confidence is the trees' votes, calibrated by what cross-validation saw (temperature 1.40): on average "
+        "10 points less sure, off by 12 points before and by 4 after (expected calibration error).",
     ]
 
 
@@ -85,9 +85,8 @@ def test_only_a_part_of_the_examples_may_be_measured() -> None:
 
 def test_labels_given_on_an_answer_are_told() -> None:
     aside = replace(evaluation(), set_aside=1)
-    assert (
-        "Not asked about: 1 example that was labelled on an answer of mine, which would flatter it."
-        in evaluation_lines(aside, starter=False)
+    assert "Set aside: 1 example that was labelled on an answer of mine, which would flatter it." in evaluation_lines(
+        aside, starter=False
     )
     answered = replace(evaluation(), answered=0.31)
     told = "31% of these labels were given on an answer of mine, which flatters it."
@@ -97,7 +96,7 @@ def test_labels_given_on_an_answer_are_told() -> None:
 def test_performers_it_has_not_seen_have_a_line_of_their_own() -> None:
     known = replace(evaluation(), performers=7, unseen_performers=around(0.6))
     assert lines_with(known, "For performers") == [
-        "For performers it has not seen: 60% (95% interval 56% to 64%); 7 are known."
+        "For performers it has not seen: 60% (95% interval 56% to 64%); each of the 7 known was held out whole."
     ]
 
 
@@ -118,14 +117,20 @@ def test_logistic_regression_has_both_numbers_where_the_forest_is_not_better(lea
 
 
 @pytest.mark.parametrize(
-    ("temperature", "text"),
+    ("overconfidence", "text"),
     [
-        (0.8, "The confidence is the trees' votes, made surer by what cross-validation saw (temperature 0.80): off"),
-        (1.001, "Calibrating leaves the trees' votes nearly as they are (temperature 1): off by 12 points"),
+        (0.15, "on average 4 points surer, off by 12 points before and by 4 after (expected calibration error)."),
+        (0.10, "on average 1 point less sure, off by 12 points"),
+        (0.112, "on average as sure as before, off by 12 points"),
     ],
 )
-def test_what_calibrating_does_is_told_in_plain_words(temperature: float, text: str) -> None:
-    assert evaluation_lines(replace(evaluation(), temperature=temperature), starter=False)[-1].startswith(text)
+def test_what_calibrating_did_is_told_as_it_was_measured(overconfidence: float, text: str) -> None:
+    """Votes are smoothed too, so that a temperature below 1 may still make them less sure."""
+    calibration = Calibration(0.04, 0.05, around(overconfidence), BINS)
+    line = evaluation_lines(replace(evaluation(calibration=calibration), temperature=0.99), starter=False)[-1]
+    assert line.startswith(
+        "The confidence is the trees' votes, calibrated by what cross-validation saw (temperature 0.99): " + text
+    )
 
 
 def test_a_confidence_that_is_off_is_told_with_its_interval() -> None:
@@ -148,7 +153,7 @@ def test_of_many_emotions_twelve_recalls_are_told() -> None:
 def test_each_chart_has_its_caption() -> None:
     assert chart_captions(evaluation()) == [
         "What is mistaken for what: “happy” is taken for “angry”; 5 times of 10: the commonest mistake.",
-        "What did more examples bring? The last doubling of examples brought +5 points (+1 to +9), from 24 to 48 "
-        "learnt from.",
+        "What did more examples bring? The last doubling, from 24 to 48 examples to learn from, brought +5 points "
+        "(+1 to +9).",
         "Does the confidence agree with the accuracy? No sign that the confidence is off (within ± 6 points).",
     ]

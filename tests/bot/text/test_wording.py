@@ -52,7 +52,7 @@ def test_a_calibrated_confidence_leaves_the_why_to_the_votes() -> None:
     lines = reading_lines(calibrated)
     assert lines[0] == "angry — confidence 39%"
     assert lines[2] == (
-        "Why, in the trees' votes: from 19% on average to 46%. "
+        "Why, in the trees' votes before calibration: from 19% on average to 46%. "
         "Voice tone did most: +21 points towards angry; facial expression +10, body language −4."
     )
     assert read_caption("\n".join(lines)) == (READING.scores, "angry")

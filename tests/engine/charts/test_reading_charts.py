@@ -187,6 +187,13 @@ def test_one_other_emotion_more_is_a_bar_more() -> None:
     assert six < seven == eight
 
 
+def test_a_seventh_emotion_has_the_bar_that_one_other_would_take() -> None:
+    names = (*STARTER.emotions, "calm")
+    reading = replace(reading_of(names), probabilities=tuple((name, 1 / 7) for name in names))
+    for picture in (pixels(draw_reading(reading)), pixels(draw_file_summary(dict.fromkeys(names, 1), 0.5, 0))):
+        assert like(picture, tint(colour("calm"))).any()
+
+
 def test_the_same_reading_gives_the_same_bytes_and_another_others(recognizer: Recognizer) -> None:
     first, second = recognizer.read(EXAMPLES[0]), recognizer.read(Scores(7, 6, 7.01))
     before, other, after = (draw_reading(reading) for reading in (first, second, first))

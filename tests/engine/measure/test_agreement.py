@@ -1,9 +1,13 @@
+from time import perf_counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
+from engine.data.dataset import Dataset, Example
+from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 from engine.measure.agreement import Agreement, Disagreement, PairAgreement, agreement, disagreements
 from engine.measure.evaluation_result import Measure
@@ -12,24 +16,41 @@ PERFORMANCES = [Scores(place, 5, 5) for place in range(8)]
 VOTES = st.tuples(st.sampled_from(PERFORMANCES), st.sampled_from(["calm", "sad"]), st.integers(1, 4))
 
 
+def dataset_of(scores: list[Scores], labels: list[str]) -> Dataset:
+    return Dataset.of(map(Example, scores, labels))
+
+
 def test_the_most_disputed_scores_are_first() -> None:
     scores = [PERFORMANCES[0]] * 3 + [PERFORMANCES[1]] * 4 + [PERFORMANCES[2]] * 2 + [PERFORMANCES[3]]
     labels = ["sad", "calm", "sad", "sad", "calm", "sad", "calm", "sad", "sad", "calm"]
-    assert disagreements(scores, labels) == (
+    assert disagreements(dataset_of(scores, labels)) == (
         Disagreement(PERFORMANCES[1], (("calm", 2), ("sad", 2))),
         Disagreement(PERFORMANCES[0], (("sad", 2), ("calm", 1))),
     )
 
 
-@given(st.lists(VOTES, max_size=60))
+def test_raters_disagree_about_a_performance_and_not_about_equal_scores() -> None:
+    same, other = PERFORMANCES[0], PERFORMANCES[1]
+    rows = [
+        Example(same, "calm", Provenance("clip 1")),
+        Example(same, "sad", Provenance("clip 2")),
+        Example(other, "calm", Provenance("clip 2")),
+        Example(same, "calm", Provenance("reading 3")),
+        Example(same, "sad", Provenance("reading 3")),
+    ]
+    divided = (("calm", 1), ("sad", 1))
+    assert disagreements(Dataset.of(rows)) == (Disagreement("clip 2", divided), Disagreement(same, divided))
+
+
+@given(st.lists(VOTES, min_size=1, max_size=60))
 def test_every_label_of_disputed_scores_is_counted(votes: list[tuple[Scores, str, int]]) -> None:
-    found = disagreements([vote[0] for vote in votes], [vote[1] for vote in votes])
+    found = disagreements(dataset_of([vote[0] for vote in votes], [vote[1] for vote in votes]))
     for disputed in found:
-        given_labels = [label for scores, label, _ in votes if scores == disputed.scores]
+        given_labels = [label for scores, label, _ in votes if scores == disputed.performance]
         assert dict(disputed.counts) == {label: given_labels.count(label) for label in set(given_labels)}
         assert len(disputed.counts) > 1
     assert [one.outvoted for one in found] == sorted((one.outvoted for one in found), reverse=True)
-    agreed = {vote[0] for vote in votes} - {disputed.scores for disputed in found}
+    agreed = {vote[0] for vote in votes} - {disputed.performance for disputed in found}
     assert all(len({label for scores, label, _ in votes if scores == one}) == 1 for one in agreed)
 
 
@@ -75,9 +96,18 @@ def test_of_many_teachers_those_who_share_most_are_compared() -> None:
     assert (pairs[0].first, pairs[0].second, pairs[0].shared) == (28, 29, 8)
 
 
+def test_of_very_many_raters_those_with_most_performances_are_compared() -> None:
+    """A file may name ten thousand raters, which are fifty million pairs."""
+    votes = [(one, "calm", 10_001 + rater) for rater in range(2) for one in range(6)]
+    votes = [(one, "calm", one) for one in range(10_000)] + votes
+    places, labels, people = (list(part) for part in zip(*votes, strict=True))
+    before = perf_counter()
+    pairs = agreement(places, labels, people).pairs
+    assert perf_counter() - before < 2
+    assert [(pair.first, pair.second, pair.shared) for pair in pairs] == [(10_001, 10_002, 6)]
+
+
 def test_of_one_length() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        disagreements(PERFORMANCES, ["calm"])
     with pytest.raises(ValueError, match="zip"):
         agreement([*range(8)], ["calm"] * 8, [1])
 

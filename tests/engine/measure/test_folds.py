@@ -90,6 +90,16 @@ def test_what_was_labelled_on_an_answer_is_tested_only_where_the_rest_is_too_lit
     assert samples.confirmed.sum() == 48 - tested
 
 
+def test_performers_are_not_held_out_where_few_rows_or_one_performance_have_them() -> None:
+    dataset = noisy(90, emotions=3)
+    few = tuple(Provenance(performer=f"performer {row}" if row < 9 else None) for row in range(90))
+    assert performer_folds(GroupedSamples.of(replace(dataset, provenances=few)), 1) == [], "three of each emotion"
+    together = tuple(Provenance(f"take {row // 3 % 5}", f"performer {row // 15}") for row in range(90))
+    assert performer_folds(GroupedSamples.of(replace(dataset, provenances=together)), 1) == [], (
+        "nothing is left to learn"
+    )
+
+
 def test_a_performer_is_held_out_whole_and_five_are_needed() -> None:
     dataset = noisy(90, emotions=3)
     names = ["Ann", "ann ", "Bo", "Cy", "Di", "Ed", None]

@@ -27,7 +27,7 @@ def test_noisy_labels_get_large_leaves(choice: Choice) -> None:
     assert [candidate.min_samples_leaf for candidate in choice.candidates] == [1, 2, 5]
     assert choice.parameters == Parameters(min_samples_leaf=5)
     assert choice.rows == 140
-    assert choice.reason == "A smallest leaf of 5 is as accurate as the best of 3 compared, in a smaller forest."
+    assert choice.reason == "A smallest leaf of 5 is as accurate as the best of 3 sizes compared, in a smaller forest."
     nodes = [candidate.nodes for candidate in choice.candidates]
     assert nodes == sorted(nodes, reverse=True)
 

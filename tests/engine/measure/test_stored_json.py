@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import inf, nan
 
 import pytest
 
@@ -90,11 +91,30 @@ def test_measures_of_rows_are_no_measures_of_performances() -> None:
         Evaluation.from_json(json.loads(OF_ROWS))
 
 
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 0.2, 4.1, 1e308, 5e-324, nan, inf, -inf])
+def test_a_temperature_that_no_fit_gives(temperature: float) -> None:
+    """A backup may hold it: nothing that is read with it would be a probability."""
+    with pytest.raises(StoreError):
+        Evaluation.from_json({**json.loads(EVALUATION), "temperature": temperature})
+
+
+def test_a_share_that_is_no_number() -> None:
+    with pytest.raises(StoreError):
+        Evaluation.from_json({**json.loads(EVALUATION), "answered": nan})
+
+
 def test_a_stored_choice() -> None:
     read = Choice.from_json(json.loads(CHOICE))
     candidates = (Candidate(1, Measure(0.8, 0.7, 0.9), 4210), Candidate(5, Measure(0.79, 0.69, 0.88), 310))
     assert (read.parameters, read.candidates, read.rows) == (Parameters(min_samples_leaf=5), candidates, 140)
     assert json.dumps(read.to_json()) == CHOICE
+
+
+@pytest.mark.parametrize("forged", [{"n_estimators": 10**9}, {"n_estimators": 0}, {"min_samples_leaf": -1}])
+def test_parameters_that_nothing_is_fitted_with(forged: dict[str, int]) -> None:
+    stored = json.loads(CHOICE)
+    with pytest.raises(StoreError):
+        Choice.from_json({**stored, "parameters": {**stored["parameters"], **forged}})
 
 
 def test_a_stored_choice_of_nothing_compared() -> None:
