@@ -73,11 +73,11 @@ async def _summary(chat_id: int, context: Context) -> ModelSummary:
         measured=measured,
         record=record_text([(share.right, share.answers) for share in record]),
         disputes=await services.compute(dispute_lines, data),
-        only_starter_lacks=_only_starter_lacks(measured, data, services.recognizers.shared.dataset),
+        only_starter_lacks=only_starter_lacks(measured, data, services.recognizers.shared.dataset),
     )
 
 
-def _only_starter_lacks(measured: Evaluation | NotMeasurable | None, data: VersionData, starter: Dataset) -> bool:
+def only_starter_lacks(measured: Evaluation | NotMeasurable | None, data: VersionData, starter: Dataset) -> bool:
     """Whether all that was left out are emotions that the starter rows hold and nobody taught."""
     if not (isinstance(measured, Evaluation) and measured.left_out and data.starter):
         return False

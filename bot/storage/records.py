@@ -100,8 +100,8 @@ class PresentSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What a person took back: how many examples, the chats that held one, the bot's messages that said so with an
-    Undo, and the readings voted on, newest first."""
+    """What went with a person or a performer: how many examples, the chats that held one, the bot's messages that said
+    so with an Undo, and the readings voted on, newest first."""
 
     examples: int
     chats: tuple[int, ...]

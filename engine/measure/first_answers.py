@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.data.dataset import Dataset, Example
 from engine.data.emotion_names import emotion_key
+from engine.data.scores import SCORE_NAMES
 
 if TYPE_CHECKING:
     from engine.forest.recognizer import Recognizer
@@ -38,12 +39,21 @@ def first_answers(recognizer: "Recognizer", examples: Sequence[Example]) -> tupl
 
 def _unseen(dataset: Dataset, examples: Sequence[Example]) -> list[int]:
     """The rows of the examples to which there is a first answer."""
-    names = (provenance.performance for provenance in dataset.provenances)
-    seen: set[object] = {*names, *map(tuple, dataset.scores.tolist())}
-    rows = []
+    seen, rows = _known(dataset, examples), []
     for row, example in enumerate(examples):
         name, scores = example.provenance.performance, example.scores.as_tuple()
         if (name or scores) not in seen and not example.provenance.answered:
             rows.append(row)
         seen.update((name, scores))
     return rows
+
+
+def _known(dataset: Dataset, examples: Sequence[Example]) -> set[object]:
+    """Of the names and the scores of these examples, those that the dataset has: a large one is not gone through for
+    a few rows."""
+    asked = np.array([example.scores.as_tuple() for example in examples]).reshape(-1, len(SCORE_NAMES))
+    columns = zip(dataset.scores.T, asked.T, strict=True)
+    alike = np.logical_and.reduce([np.isin(known, new) for known, new in columns])
+    names = {example.provenance.performance for example in examples} - {None}
+    learned = (provenance.performance for provenance in dataset.provenances) if names else ()
+    return {*map(tuple, dataset.scores[alike].tolist()), *names.intersection(learned)}

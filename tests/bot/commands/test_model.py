@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from bot.commands.model import ModelSummary, model_html
-from bot.storage.records import Version
+from bot.commands.model import ModelSummary, model_html, only_starter_lacks
+from bot.storage.records import Version, VersionData
 from bot.text.wording import plain
 from bot.utf16 import utf16_length
 from engine.data.dataset import STARTER, Dataset
@@ -43,6 +43,19 @@ def test_without_an_evaluation_the_confidence_is_told_as_what_it_is() -> None:
     )
     assert "Confidence is the share of the trees' votes, not yet checked" in votes
     assert "Confidence is the trees' votes, calibrated by what cross-validation saw" in calibrated
+
+
+def test_the_starter_rows_are_in_the_way_where_all_that_lacks_is_theirs_alone() -> None:
+    def lacks(*left_out: str, starter: bool = True) -> bool:
+        taught = VersionData(1, 0, starter, noisy(40, emotions=2), np.ones(40, np.int64))
+        measured = replace(evaluation(), left_out=tuple((emotion, 1) for emotion in left_out))
+        return only_starter_lacks(measured, taught, STARTER)
+
+    assert lacks("angry", "fearful")
+    assert not lacks()
+    assert not lacks("angry", "odd"), "which the chat taught"
+    assert not lacks("angry", "happy"), "which the chat taught too"
+    assert not lacks("angry", starter=False)
 
 
 def test_the_longest_names_of_very_many_emotions_fit_into_a_message() -> None:

@@ -198,6 +198,18 @@ def test_performers_that_are_new_are_measured_where_five_are_known() -> None:
     assert heard[-1] == pytest.approx(1)
 
 
+def test_the_interval_for_performers_not_seen_is_of_performers() -> None:
+    """Two of six do the opposite: the rows would tell far too surely how often one is right."""
+    dataset = noisy(120, emotions=2, noise=0.5).take([row for _ in range(6) for row in range(20)])
+    scores = dataset.scores + np.random.default_rng(1).uniform(0, 0.1, (120, 3))
+    other = {"happy": "sad", "sad": "happy"}
+    labels = tuple(other[label] if row < 40 else label for row, label in enumerate(dataset.labels))
+    by = tuple(Provenance(f"take {row}", f"performer {row // 20}") for row in range(120))
+    unseen = measured(Dataset(np.clip(scores, 0, 10), labels, by)).unseen_performers
+    assert unseen is not None
+    assert unseen.high - unseen.low > 0.4
+
+
 def test_the_shown_confidence_is_no_worse_than_the_votes() -> None:
     for seed in range(3):
         evaluation = measured(noisy(90, noise=2.5, seed=seed), Parameters())

@@ -115,6 +115,14 @@ def test_a_performer_is_held_out_whole_and_five_are_needed() -> None:
     assert performer_folds(GroupedSamples.of(replace(dataset, provenances=few)), 1) == []
 
 
+def test_a_performance_of_two_performers_is_learned_with_neither_held_out() -> None:
+    dataset = noisy(60, emotions=3)
+    by = tuple(Provenance(f"scene {row // 2}", f"performer {row % 6}") for row in range(60))
+    samples = GroupedSamples.of(replace(dataset, provenances=by))
+    for train, test in performer_folds(samples, 1):
+        assert not np.isin(samples.groups[train], samples.groups[test]).any()
+
+
 def test_folds_keep_emotions_in_proportion_and_differ_by_seed() -> None:
     samples = GroupedSamples.of(noisy(600, decimals=3))
     for _, test in stratified_group_folds(samples, 1):
