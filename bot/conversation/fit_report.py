@@ -58,11 +58,11 @@ def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:
 
 def _accuracy_text(measured: Evaluation, fitted: Fitted, undo: bool) -> str:
     now = f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}"
-    if fitted.before is None:
-        return f"{now}."
-    if fitted.comparison is None:
-        emotions = pluralize(fitted.emotions, "emotion", "emotions")
+    if fitted.other_emotions:
+        emotions = pluralize(fitted.other_emotions, "emotion", "emotions")
         return f"{now} – now {emotions}; not comparable with before."
+    if fitted.before is None or fitted.comparison is None:
+        return f"{now}."
     return f"{now}. {_comparison_text(fitted.comparison, fitted.before.number, undo)}"
 
 

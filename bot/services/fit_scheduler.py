@@ -45,10 +45,10 @@ class Fitted:
     before: Version | None
     """The last version before it that was measured."""
     comparison: Comparison | None = None
-    """Its recognizer and that of `before`, on the same held-back performances; None where they know different emotions,
-    or where there is nothing to compare."""
-    emotions: int = 0
-    """How many emotions the recognizer knows."""
+    """Its recognizer and that of `before`, on the same held-back performances; None where there is nothing to
+    compare."""
+    other_emotions: int = 0
+    """How many emotions it knows, where they are not those of `before`, so that nothing can be compared."""
 
 
 @dataclass(frozen=True)
@@ -171,35 +171,45 @@ class FitScheduler:
         if len(dataset.emotions) < 2:
             await self.cache.drop(chat_id)
             return Fitted(data.version, len(data.dataset), data.starter, None, before)
+        choice, evaluation = await self._fit_and_measure(chat_id, data, dataset, earlier)
+        comparison, other_emotions = await self._compare(chat_id, before, dataset, choice)
+        size = len(data.dataset)
+        return Fitted(data.version, size, data.starter, evaluation, before, comparison, other_emotions)
+
+    async def _fit_and_measure(
+        self, chat_id: int, data: VersionData, dataset: Dataset, earlier: Sequence[Version]
+    ) -> tuple[Choice, Evaluation | NotMeasurable]:
+        """The recognizer answers as soon as it is fitted, and with its temperature once it is measured."""
         same = await asyncio.to_thread(self._measured_before, chat_id, data, earlier)
-        choice = choice_of(same)
+        choice, evaluation = choice_of(same), evaluation_of(same)
         if choice is None:
             choice = await self.worker(choose, dataset)
         recognizer = await self.worker(fit, dataset, choice.parameters)
-        record, known = partial(self._record, chat_id, data, choice), evaluation_of(same)
-        fitted = CachedRecognizer(data.version, data.history_revision, recognizer).measured_as(known)
+        record = partial(self._record, chat_id, data, choice)
+        fitted = CachedRecognizer(data.version, data.history_revision, recognizer).measured_as(evaluation)
         await self.cache.store(chat_id, fitted, record)
-        evaluation = known or await self.worker(evaluate, dataset, choice.parameters)
+        if evaluation is None:
+            evaluation = await self.worker(evaluate, dataset, choice.parameters)
         if await record(evaluation):
             self.cache.replace(chat_id, fitted, fitted.measured_as(evaluation))
-        comparison = await self._comparison(chat_id, before, dataset, choice)
-        size, emotions = len(data.dataset), len(dataset.emotions)
-        return Fitted(data.version, size, data.starter, evaluation, before, comparison, emotions)
+        return choice, evaluation
 
-    async def _comparison(
+    async def _compare(
         self, chat_id: int, before: Version | None, dataset: Dataset, choice: Choice
-    ) -> Comparison | None:
-        """With the recognizer of the version before, on the same held-back performances; None where a private chat was
-        forgotten meanwhile."""
+    ) -> tuple[Comparison | None, int]:
+        """With the recognizer of the version before, on the same held-back performances; the number of emotions, where
+        they are others. Nothing where a private chat was forgotten meanwhile."""
         earlier_choice = choice_of(before)
         if before is None or earlier_choice is None:
-            return None
+            return None, 0
         try:
             data = await asyncio.to_thread(self.storage.version_data, chat_id, before.number)
         except LookupError:
-            return None
+            return None, 0
         earlier = training_dataset(data, self.starter)
-        return await self.worker(compare, earlier, earlier_choice.parameters, dataset, choice.parameters)
+        if earlier.emotions != dataset.emotions:
+            return None, len(dataset.emotions)
+        return await self.worker(compare, earlier, earlier_choice.parameters, dataset, choice.parameters), 0
 
     def _measured_before(self, chat_id: int, data: VersionData, earlier: Sequence[Version]) -> Version | None:
         """An earlier version of the very same examples, which is there after an undo or a rollback."""

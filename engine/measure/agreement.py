@@ -18,11 +18,12 @@ FEWEST_SHARED = 5  # different performances that two raters both labelled
 MOST_PAIRS = 200
 MOST_RATERS = 300  # compared with each other, those with the most performances: a file may name 10,000
 
+MOST_BLOCKS = 200  # of performances, that are resampled: one block is one performance where there are no more
 RESAMPLES = 500
-BATCH = 50  # resamples in memory at once: two raters may share 50,000 performances
 SEED = 96
 
 Numbers = NDArray[np.float64]
+Indices = NDArray[np.intp]
 Votes = Mapping[int, int]
 """One rater's emotion, by its class code, for each performance."""
 Shared = NDArray[np.intp]
@@ -95,8 +96,9 @@ def agreement(performances: Sequence[int], labels: Sequence[str], raters: Sequen
     five different performances; of more than 300 raters, those with the most performances, and of more than 200 pairs,
     those that share most. A rater's last label of a performance counts.
 
-    The interval of their mean is a bootstrap's over the performances shared: a pair's own kappa of a dozen of them
-    varies by some .2. Raises ValueError where the three are not of one length.
+    The interval of their mean is a bootstrap's over the performances shared, of many over 200 blocks of them drawn by
+    chance: a pair's own kappa of a dozen performances varies by some .2. Raises ValueError where the three are not of
+    one length.
     """
     code_of = {label: code for code, label in enumerate(sorted(set(labels)))}
     votes: defaultdict[int, dict[int, int]] = defaultdict(dict)
@@ -131,49 +133,52 @@ def _pair(first: Votes, second: Votes) -> Shared:
 
 
 def _kappa(shared: Shared, emotions: int) -> float | None:
-    kappa = float(_kappas(np.ones((1, shared.shape[1])), shared, emotions)[0])
+    kappa = float(_kappas(np.ones((1, 1)), _counts(np.zeros_like(shared[0]), shared, emotions))[0])
     return None if isnan(kappa) else kappa
-
-
-def _kappas(weights: Numbers, shared: Shared, emotions: int) -> Numbers:
-    """Kappa with each performance counted so often, for each row of the weights, (resamples, performances); NaN where
-    both gave everything the same emotion."""
-    _, one, other = shared
-    total = weights.sum(axis=1)
-    each = np.eye(emotions)
-    with np.errstate(invalid="ignore"):
-        agreed = weights @ (one == other) / total
-        chance = ((weights @ each[one]) * (weights @ each[other])).sum(axis=1) / total**2
-        kappas: Numbers = np.where(chance < 1, (agreed - chance) / (1 - chance), np.nan)
-    return kappas
 
 
 def _overall(found: Sequence[Shared], emotions: int) -> Measure | None:
     """The mean of the pairs' kappas, weighted by what they share, and its interval."""
-    different = np.unique(np.concatenate([shared[0] for shared in found])) if found else np.empty(0)
-    value = _mean_kappas(np.ones((1, len(different))), different, found, emotions)
-    if np.isnan(value).all():
+    if not found:
         return None
+    different = np.unique(np.concatenate([shared[0] for shared in found]))
     random = np.random.default_rng(SEED)
-    batches = (
-        random.multinomial(len(different), np.full(len(different), 1 / len(different)), BATCH)
-        for _ in range(RESAMPLES // BATCH)
-    )
-    resampled = np.concatenate(
-        [_mean_kappas(drawn.astype(np.float64), different, found, emotions) for drawn in batches]
-    )
-    tail = expanded_tail(len(different))
-    low, high = np.nanquantile(resampled, [tail, 1 - tail]).tolist()
-    return Measure(float(value[0]), min(low, float(value[0])), max(high, float(value[0])))
+    blocks = random.permutation(len(different)) % MOST_BLOCKS
+    counts = [_counts(blocks[np.searchsorted(different, shared[0])], shared, emotions) for shared in found]
+    amount = int(blocks.max()) + 1
+    value = float(_mean_kappas(np.ones((1, amount)), counts)[0])
+    if isnan(value):
+        return None
+    drawn = random.multinomial(amount, np.full(amount, 1 / amount), RESAMPLES).astype(np.float64)
+    tail = expanded_tail(amount)
+    low, high = np.nanquantile(_mean_kappas(drawn, counts), [tail, 1 - tail]).tolist()
+    return Measure(value, min(low, value), max(high, value))
 
 
-def _mean_kappas(weights: Numbers, different: Numbers, found: Sequence[Shared], emotions: int) -> Numbers:
-    sums, counts = np.zeros(len(weights)), np.zeros(len(weights))
-    for shared in found:
-        own = weights[:, np.searchsorted(different, shared[0])]
-        kappas = _kappas(own, shared, emotions)
-        sums += np.nan_to_num(kappas * own.sum(axis=1))
-        counts += np.where(np.isnan(kappas), 0, own.sum(axis=1))
+def _counts(blocks: Indices, shared: Shared, emotions: int) -> Numbers:
+    """How often the two gave each pair of emotions in each block of performances, (blocks, emotions, emotions)."""
+    _, one, other = shared
+    amount = int(blocks.max()) + 1
+    counts = np.bincount((blocks * emotions + one) * emotions + other, minlength=amount * emotions**2)
+    return counts.reshape(amount, emotions, emotions).astype(np.float64)
+
+
+def _mean_kappas(weights: Numbers, counts: Sequence[Numbers]) -> Numbers:
+    """The mean of the pairs' kappas, by what they share, with each block counted so often; (resamples,)."""
+    kappas = np.array([_kappas(weights[:, : len(each)], each) for each in counts])
+    amounts = np.array([weights[:, : len(each)] @ each.sum(axis=(1, 2)) for each in counts])
+    known = np.where(np.isnan(kappas), 0, amounts)
     with np.errstate(invalid="ignore"):
-        means: Numbers = sums / counts
+        means: Numbers = (np.nan_to_num(kappas) * known).sum(axis=0) / known.sum(axis=0)
     return means
+
+
+def _kappas(weights: Numbers, counts: Numbers) -> Numbers:
+    """Kappa with each block counted so often, (resamples,); NaN where both gave everything the same emotion."""
+    table = (weights @ counts.reshape(len(counts), -1)).reshape(-1, *counts.shape[1:])
+    total = table.sum(axis=(1, 2))
+    with np.errstate(invalid="ignore"):
+        agreed = np.trace(table, axis1=1, axis2=2) / total
+        chance = (table.sum(axis=1) * table.sum(axis=2)).sum(axis=1) / total**2
+        kappas: Numbers = np.where(chance < 1, (agreed - chance) / (1 - chance), np.nan)
+    return kappas

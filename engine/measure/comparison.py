@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from engine.data.dataset import Dataset
 from engine.forest.parameters import Parameters
 from engine.measure.bootstrap import GroupBootstrap
 from engine.measure.cross_validation import correct_shares, out_of_fold_probabilities, scaled_forest
-from engine.measure.evaluation import SEEDS, measurable
+from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Comparison
 from engine.measure.folds import Fold, GroupedSamples, stratified_group_folds
 from engine.measure.samples import samples_of
@@ -25,8 +24,8 @@ Masks = NDArray[np.bool_]
 
 def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parameters: Parameters) -> Comparison | None:
     """Fit each dataset without the performances of a fold, and test both on those that the second has there: what the
-    examples that came and went did to the answers, and not to what is asked. In the folds of `evaluate`, twice, on at
-    most about 4,000 rows of whole performances.
+    examples that came and went did to the answers, and not to what is asked. In five folds, on at most about 4,000 rows
+    of whole performances.
 
     None where they are not comparable: they have different emotions, the second cannot be measured, or next to nothing
     of the first is left beside it.
@@ -37,11 +36,11 @@ def compare(before: Dataset, before_parameters: Parameters, now: Dataset, parame
     if measurable(later):
         return None
     samples, is_later = _together(earlier, later)
-    repeats = [stratified_group_folds(samples, seed) for seed in SEEDS]
-    if not all((~is_later)[train].any() for train, _ in chain.from_iterable(repeats)):
+    folds = stratified_group_folds(samples, SEED)
+    if not all((~is_later)[train].any() for train, _ in folds):
         return None
-    old = _correct(samples, repeats, ~is_later, before_parameters)
-    new = _correct(samples, repeats, is_later, parameters)
+    old = _correct(samples, folds, ~is_later, before_parameters)
+    new = _correct(samples, folds, is_later, parameters)
     bootstrap = GroupBootstrap(samples.tested_part())
     return Comparison(bootstrap.accuracy(old), bootstrap.accuracy(new), bootstrap.difference(new, old))
 
@@ -78,12 +77,8 @@ def _given_anew(both: GroupedSamples, is_later: Masks, confirmed: Masks) -> Mask
     return np.where(np.isin(labels, later), np.isin(labels, later[confirmed]), both.confirmed)
 
 
-def _correct(
-    samples: GroupedSamples, repeats: Sequence[Sequence[Fold]], learned: Masks, parameters: Parameters
-) -> Numbers:
-    """For each tested row, the share of the repeats in which forests of these rows alone predict it, out of fold, as it
-    is labelled."""
-    forest = scaled_forest(parameters)
-    of_learned = [[(train[learned[train]], test) for train, test in folds] for folds in repeats]
-    answers = [out_of_fold_probabilities(forest, samples, folds, lambda _: None) for folds in of_learned]
-    return correct_shares(np.stack(answers)[:, samples.tested], samples.codes[samples.tested])
+def _correct(samples: GroupedSamples, folds: Sequence[Fold], learned: Masks, parameters: Parameters) -> Numbers:
+    """1 for each tested row that forests of these rows alone predict, out of fold, as it is labelled, else 0."""
+    of_learned = [(train[learned[train]], test) for train, test in folds]
+    answers = out_of_fold_probabilities(scaled_forest(parameters), samples, of_learned, lambda _: None)
+    return correct_shares(answers[None, samples.tested], samples.codes[samples.tested])

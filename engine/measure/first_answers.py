@@ -26,8 +26,8 @@ class FirstAnswer:
 def first_answers(recognizer: "Recognizer", examples: Sequence[Example]) -> tuple[FirstAnswer | None, ...]:
     """The first answer to each example, in their order.
 
-    None where the label was given on an answer, where the recognizer learned that performance before (one of the same
-    name; without a name, one of the same scores), and for all but the first example of a performance.
+    None where the label was given on an answer, where the recognizer learned that performance or these very scores
+    before, and for all but the first example of a performance or of the same scores.
     """
     rows = _unseen(recognizer.dataset, examples)
     found = recognizer.answer_many(np.array([examples[row].scores.as_tuple() for row in rows]))
@@ -42,9 +42,9 @@ def _unseen(dataset: Dataset, examples: Sequence[Example]) -> list[int]:
     seen, rows = _known(dataset, examples), []
     for row, example in enumerate(examples):
         name, scores = example.provenance.performance, example.scores.as_tuple()
-        if (name or scores) not in seen and not example.provenance.answered:
+        if not (name in seen or scores in seen or example.provenance.answered):
             rows.append(row)
-        seen.update((name, scores))
+        seen.update((scores,) if name is None else (name, scores))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,7 +143,9 @@ def with_smaller_training_sets(samples: GroupedSamples, folds: Sequence[Fold], s
 
 def _folds(samples: GroupedSamples, tested: Indices, groups: Indices, seed: int) -> list[Fold]:
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    parts = splitter.split(samples.scores[tested], samples.codes[tested], groups[tested])
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)  # of emotions that are rarer than folds: some performer's may be
+        parts = list(splitter.split(samples.scores[tested], samples.codes[tested], groups[tested]))
     tests = [tested[part] for _, part in parts]
     return [(np.flatnonzero(~np.isin(groups, groups[test])), test) for test in tests]
 

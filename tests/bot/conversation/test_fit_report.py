@@ -9,7 +9,7 @@ from bot.storage.records import Version
 from engine.measure.evaluation_result import Comparison, Measure, NotMeasurable
 from tests.engine.measure.evaluations import around, evaluation
 
-FITTED = Fitted(version=9, examples=60, starter=False, evaluation=evaluation(), before=None, emotions=7)
+FITTED = Fitted(version=9, examples=60, starter=False, evaluation=evaluation(), before=None)
 BEFORE = Version(4, datetime.now(UTC), "teach", 1, 0, None, 59, False, evaluation().to_json(), {})
 NOW = "Now 60 taught examples, fitted. Accuracy on performances it has not seen: 73% (95% interval 69% to 77%)"
 
@@ -40,8 +40,9 @@ def test_the_way_back_is_named_only_where_it_is_worse_for_sure() -> None:
 
 
 def test_other_emotions_cannot_be_compared_with_before() -> None:
-    told = fitted_html(replace(FITTED, before=BEFORE), undo=True)
+    told = fitted_html(replace(FITTED, before=BEFORE, other_emotions=7), undo=True)
     assert told == f"{NOW} – now 7 emotions; not comparable with before."
+    assert fitted_html(replace(FITTED, before=BEFORE), undo=True) == f"{NOW}.", "too little of it is left to compare"
 
 
 def test_the_first_measure_stands_alone() -> None:

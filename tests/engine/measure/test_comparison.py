@@ -9,8 +9,7 @@ from engine.data.scores import Scores
 from engine.forest.parameters import Parameters
 from engine.forest.training import fit
 from engine.measure.comparison import compare
-from engine.measure.evaluation import evaluate
-from engine.measure.evaluation_result import Comparison, Evaluation
+from engine.measure.evaluation_result import Comparison
 from engine.measure.samples import samples_of
 from tests.engine.datasets import noisy
 
@@ -90,7 +89,3 @@ def test_labels_that_seem_confirmed_are_the_same_ones_before_and_now() -> None:
     assert samples_of(lazy).confirmed.any()
     comparison = compared(lazy, lazy)
     assert comparison.before == comparison.now
-    more = lazy.followed_by(noisy(20, emotions=2, noise=5, seed=2))
-    alone = evaluate(more, QUICK)
-    assert isinstance(alone, Evaluation)
-    assert compared(lazy, more).now == alone.accuracy, "one number for one thing"
