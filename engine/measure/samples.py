@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset
 from engine.forest.parameters import TUTORIAL_PARAMETERS
 from engine.measure.cross_validation import correct_shares, out_of_fold_probabilities, scaled_forest
 from engine.measure.folds import GroupedSamples, stratified_group_folds
 
+MOST_ROWS = 4_000  # that such a forest is fitted on
 SEED = 4
 
 
@@ -21,15 +23,19 @@ def samples_of(dataset: Dataset) -> GroupedSamples:
     seed.
     """
     samples = GroupedSamples.of(dataset)
-    answered = samples.confirmed
-    if not answered.any():
+    answered = np.flatnonzero(samples.confirmed)
+    if not len(answered):
         return samples
-    forest = scaled_forest(TUTORIAL_PARAMETERS).fit(samples.scores[~answered], samples.codes[~answered])
-    agrees = forest.predict(samples.scores[answered]) == samples.codes[answered]
-    looked = min(1.0, (1 - agrees.mean()) / max(_error(samples.take(np.flatnonzero(~answered))), 1e-9))
-    agreed = np.random.default_rng(SEED).permutation(np.flatnonzero(answered)[agrees])
-    unlooked = agreed[round(looked * len(agreed)) :]
+    others = samples.take(np.flatnonzero(~samples.confirmed)).at_most(MOST_ROWS)
+    forest = scaled_forest(TUTORIAL_PARAMETERS).fit(others.scores, _labels(others))
+    agreed = answered[forest.predict(samples.scores[answered]) == _labels(samples)[answered]]
+    looked = min(1.0, (1 - len(agreed) / len(answered)) / max(_error(others), 1e-9))
+    unlooked = np.random.default_rng(SEED).permutation(agreed)[round(looked * len(agreed)) :]
     return replace(samples, confirmed=np.isin(np.arange(len(samples)), unlooked))
+
+
+def _labels(samples: GroupedSamples) -> NDArray[np.str_]:
+    return np.array(samples.emotions)[samples.codes]
 
 
 def _error(samples: GroupedSamples) -> float:
