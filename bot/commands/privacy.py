@@ -19,7 +19,8 @@ answered before I learned it: which version of me, whether it was right, and how
 It is used to fit the recognizer of that chat, and to tell how good it is and how far its raters agree. The chat sees \
 the examples and their performers, without who taught them; no other chat learns from them, and nothing is passed on.
 
-/export gives everybody in the chat the examples with pseudonyms for raters and performers. A group's admins can have \
+/export gives everybody in the chat the examples with pseudonyms for raters and performers, and with performances as \
+you named them. A group's admins can have \
 it with names (/export names), in that group: who scored what, teachers by their user id. They can also remove a \
 performer's examples (/examples and the name), out of every version.
 

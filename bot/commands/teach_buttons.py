@@ -39,7 +39,8 @@ async def answer_tap(update: Update, context: Context) -> None:
     if act == DROP:
         await edit(question, "Nothing was stored.")
     else:
-        if act == AGREE and says_what_is_kept(question.text or ""):  # else what is kept today is asked
+        alone = teaching.chat_id == teaching.user_id
+        if act == AGREE and says_what_is_kept(question.text or "", alone=alone):  # else what is kept today is asked
             await _agree(teaching, context)
         try:
             await proceed(Answer(question, in_place=True), context, await _decided(teaching, act, code, context))

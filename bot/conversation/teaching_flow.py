@@ -41,7 +41,8 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
         raise PersonError(nothing_good_text(lesson))
     if not await asyncio.to_thread(storage.has_agreed, teaching.user_id, teaching.chat_id):
         agree = row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}"))
-        await _ask(answer, context, teaching, consent_html(lesson), rows(agree))
+        alone = teaching.chat_id == teaching.user_id
+        await _ask(answer, context, teaching, consent_html(lesson, alone=alone), rows(agree))
         return
     known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
     teaching = replace(teaching, lesson=lesson.spelled_as(known))

@@ -18,22 +18,23 @@ _KEPT = """I would store, for this chat alone:
 • the performance, the performer and the rater where you name them: better with pseudonyms
 • whether an answer of mine was there first; else what I would have answered, and whether it is right
 
-It is to fit this chat's recognizer, and to tell how good it is and how far its raters agree. Admins here can export \
-who scored what, and remove a performer's examples.
-/forget deletes all of it at any time; /privacy says more."""
+It is to fit this chat's recognizer, and to tell how good it is and how far its raters agree."""
+_ADMINS = " Admins here can export who scored what, and remove a performer's examples."
+_TAKE_BACK = "/forget deletes all of it at any time; /privacy says more."
 _NOT_YET = "Nothing is stored yet."
 _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
 
 
-def consent_html(lesson: Lesson) -> str:
-    """What a person is asked before anything of theirs is stored in a chat: what it is now, and what is kept."""
-    return f"{_consent_head(lesson)}\n{_KEPT}"
+def consent_html(lesson: Lesson, *, alone: bool) -> str:
+    """What a person is asked before anything of theirs is stored in a chat: what it is now, what is kept, and, where
+    they are not alone there, who may see it."""
+    return f"{_consent_head(lesson)}\n{_kept(alone=alone)}"
 
 
-def says_what_is_kept(text: str) -> bool:
+def says_what_is_kept(text: str, *, alone: bool) -> bool:
     """Whether a question for consent says all that is kept today; one that was sent before may not."""
-    return text.strip().endswith(_KEPT)
+    return text.strip().endswith(_kept(alone=alone))
 
 
 def emotion_asked_about(text: str) -> str | None:
@@ -93,6 +94,10 @@ def store_label(lesson: Lesson, new: Sequence[str]) -> str:
 def stored_html(lesson: Lesson) -> str:
     """What was stored, in a line."""
     return f"Stored{':' if len(lesson.examples) == 1 else ''} {_examples_html(lesson)}."
+
+
+def _kept(*, alone: bool) -> str:
+    return f"{_KEPT}{'' if alone else _ADMINS}\n{_TAKE_BACK}"
 
 
 def _consent_head(lesson: Lesson) -> str:

@@ -127,8 +127,11 @@ async def test_a_vote_whose_question_is_of_before_is_asked_again(
     assert [vote.example.emotion for vote in storage.votes(YOU, reading["message_id"])] == ["angry"]
 
 
-async def test_the_question_says_what_is_kept_and_who_sees_it(you: Person) -> None:
-    question = await you.asks("/teach happy 8 7 8")
-    for word in ("performance", "performer", "rater", "pseudonyms", "what I would have answered", "who scored what"):
-        assert word in question["text"]
-    assert len(question["text"]) < 800
+async def test_the_question_says_what_is_kept_and_who_sees_it(you: Person, sam_in_group: Person) -> None:
+    alone, in_group = await you.asks("/teach happy 8 7 8"), await sam_in_group.asks("/teach happy 8 7 8")
+    for word in ("performance", "performer", "rater", "pseudonyms", "what I would have answered"):
+        assert word in alone["text"]
+        assert word in in_group["text"]
+    assert "Admins here can export who scored what" in in_group["text"]
+    assert "Admins" not in alone["text"]
+    assert len(in_group["text"]) < 800
