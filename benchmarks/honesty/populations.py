@@ -68,7 +68,8 @@ class Population:
         return honest.followed_by(read)
 
     def _taught_and_read(self, rows: int, random: Random) -> tuple[Dataset, Dataset]:
-        taught = self.draw(round(rows * (1 - LAZY)), random)
+        codes = np.arange(round(rows * (1 - LAZY))) % len(self.centres)  # enough of each to measure by
+        taught = self._dataset(self._scores(codes, random), codes)
         read = self.draw(rows - len(taught), random)
         taps = tuple(Provenance(f"reading {row}", answered=True) for row in range(len(read)))
         return taught, replace(read, provenances=taps)

@@ -11,8 +11,7 @@ The accuracy that is meant is that of the recognizer fitted on all rows, which v
 bootstrap of the answers does not see that: such intervals are too narrow (Bates, Hastie and Tibshirani,
 "Cross-Validation: What Does It Estimate and How Well Does It Do It?", JASA 119, 2024). An accuracy's is made a quarter
 wider, which is what it takes that the truth lies inside 9 times of 10 in each population of docs/measures.md, and more
-often in most. Labels that seem tapped without looking repeat the rows that were looked at, and what varies with those:
-the variance grows with their share.
+often in most.
 """
 
 from statistics import NormalDist
@@ -37,11 +36,9 @@ class GroupBootstrap:
     """The same resamples for every model that is measured on the samples, so that differences are paired.
 
     `correct` is always one number a row, (n,): the share of its predictions, from 0 to 1, that were correct.
-    `unlooked` is the share, from 0 to 1, of the labels learned that seem tapped without looking.
     """
 
-    def __init__(self, samples: GroupedSamples, unlooked: float = 0.0) -> None:
-        self._wider = WIDER * (1 + unlooked) ** 0.5
+    def __init__(self, samples: GroupedSamples) -> None:
         self._emotions = len(samples.emotions)
         self._groups = int(samples.groups.max()) + 1
         self._cell_of_row = samples.groups * self._emotions + samples.codes
@@ -100,7 +97,7 @@ class GroupBootstrap:
         wilson = wilson_interval(value * size, size)
         below = value - min(measure.low, wilson.low)
         above = max(measure.high, wilson.high) - value
-        return Measure(value, max(0.0, value - self._wider * below), min(1.0, value + self._wider * above))
+        return Measure(value, max(0.0, value - WIDER * below), min(1.0, value + WIDER * above))
 
     def _interval(self, value: float, resampled: Numbers) -> Measure:
         low, high = np.quantile(resampled, [self._tail, 1 - self._tail]).tolist()

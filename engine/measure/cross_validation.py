@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from engine.forest.parameters import Parameters
+from engine.forest.parameters import TUTORIAL_PARAMETERS, Parameters
 from engine.forest.training import new_forest
 from engine.measure.folds import Fold, GroupedSamples, Indices
 
@@ -46,7 +46,7 @@ def out_of_fold_probabilities(
 
 
 def fit_fold(model: Pipeline, samples: GroupedSamples, train: Indices) -> Pipeline:
-    """The model, fitted on these rows; a label that confirms an answer is given anew, by a model of the others alone;
+    """The model, fitted on these rows; a label that confirms an answer is given anew, by a forest of the others alone;
     where there are no others it stays.
 
     It came from a recognizer that knew the rows which are held back now, and would pass on what that knew; left out, it
@@ -55,7 +55,7 @@ def fit_fold(model: Pipeline, samples: GroupedSamples, train: Indices) -> Pipeli
     codes = samples.codes.copy()
     confirmed, others = train[samples.confirmed[train]], train[~samples.confirmed[train]]
     if len(confirmed) and len(others):
-        first = clone(model).fit(samples.scores[others], codes[others])
+        first = scaled_forest(TUTORIAL_PARAMETERS).fit(samples.scores[others], codes[others])
         codes[confirmed] = first.predict(samples.scores[confirmed])
     return clone(model).fit(samples.scores[train], codes[train])
 

@@ -26,7 +26,7 @@ def summarize(
     """From the forests' probabilities for the tested rows, (repeats, tested, emotions), at each point of the learning
     curve, and the logistic regression's. What of the dataset was not asked about is for the caller to say."""
     tested, codes, votes = samples.tested_part(), samples.codes[samples.tested], forests[-1]
-    bootstrap = GroupBootstrap(tested, unlooked=float(samples.confirmed.mean()))
+    bootstrap = GroupBootstrap(tested)
     correct = [correct_shares(probabilities, codes) for probabilities in forests]
     accuracies = [bootstrap.accuracy(each) for each in correct]
     commonest = (codes == np.bincount(codes).argmax()).astype(np.float64)
