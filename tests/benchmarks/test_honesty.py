@@ -18,8 +18,8 @@ MEASURED = {
     "raters": partial(of.raters, 24),
     "performers with habits": partial(of.performers, 90),
     "performers not seen": partial(of.unseen_performers, 120),
-    "lazy taps": partial(of.lazy_taps, 120),
-    "honest taps": partial(of.honest_taps, 120),
+    "lazy taps": partial(of.lazy_taps, 150),
+    "honest taps": partial(of.honest_taps, 150),
     "a stray label": partial(of.stray_label, 61),
 }
 

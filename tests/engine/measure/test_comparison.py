@@ -8,6 +8,7 @@ from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 from engine.forest.parameters import Parameters
 from engine.forest.training import fit
+from engine.measure.bootstrap import WIDER
 from engine.measure.comparison import compare
 from engine.measure.evaluation_result import Comparison
 from engine.measure.samples import samples_of
@@ -69,7 +70,9 @@ def test_of_very_many_rows_the_same_performances_are_compared() -> None:
     comparison = compare(many, large_leaves, many.take(range(6_000)), large_leaves)
     assert comparison is not None
     width = comparison.now.high - comparison.now.low
-    assert width == pytest.approx(4 * (comparison.now.value * (1 - comparison.now.value) / 2_667) ** 0.5, rel=0.15)
+    assert width == pytest.approx(
+        WIDER * 4 * (comparison.now.value * (1 - comparison.now.value) / 2_667) ** 0.5, rel=0.15
+    )
 
 
 def test_examples_that_were_all_confirmed_can_be_compared_with_others() -> None:
