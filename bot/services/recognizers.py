@@ -87,7 +87,7 @@ class Recognizers:
         until cancelled. Beside that, fit what was left unfitted, or measured by another version of the bot."""
         await self._drop_outdated()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._fit_unfitted())
+            tasks.create_task(self._fit_what_is_left())
             while not self._only_writer:
                 await asyncio.sleep(MAINTENANCE_SECONDS)
                 await self._drop_outdated()
@@ -100,6 +100,12 @@ class Recognizers:
             task.cancel()
         await asyncio.gather(*restoring, return_exceptions=True)
         self.cache.shutdown()
+
+    async def _fit_what_is_left(self) -> None:
+        try:
+            await self._fit_unfitted()
+        except StorageUnavailableError as error:
+            log.warning("Some chats are still to be fitted; each is when it is next asked for: %r", error)
 
     async def _fit_unfitted(self) -> None:
         """One chat after the other, so that whoever teaches meanwhile does not wait for all of them."""

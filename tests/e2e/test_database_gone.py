@@ -1,5 +1,6 @@
 """A PostgreSQL that stops and comes back, under the whole bot: people are told, and nothing that was stored is lost."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.errors import NOT_READ
 from bot.storage.storage import Storage
@@ -41,6 +43,14 @@ async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage
     assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
     stored = await you.asks("/teach happy 8 7 9")
     assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+
+
+async def test_what_others_took_back_is_looked_for_again_after_it(services: Services, cluster: Cluster) -> None:
+    with gone(cluster):
+        looking = asyncio.create_task(services.recognizers.maintain())
+        ended, _ = await asyncio.wait([looking], timeout=5)
+    looking.cancel()
+    assert not ended
 
 
 async def test_what_comes_by_webhook_meanwhile_waits_at_telegram(
