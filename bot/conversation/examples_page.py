@@ -12,7 +12,7 @@ from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.vote_data import name_code
 from bot.text.wording import pluralize, short_scores_line, shortened
-from engine.data.emotion_names import emotion_key
+from engine.data.names import name_key
 
 PREFIX = "list"
 REMOVE_PREFIX = "remove"
@@ -64,7 +64,7 @@ def parse_view(data: str, performers: Callable[[], Iterable[str]]) -> tuple[Exam
 
 def performer_named(name: str, performers: Iterable[str]) -> str | None:
     """The performer of this name, however it is spelled; None where there is none."""
-    return next((each for each in performers if emotion_key(each) == emotion_key(name)), None)
+    return next((each for each in performers if name_key(each) == name_key(name)), None)
 
 
 def is_page(text: str) -> bool:
@@ -134,7 +134,7 @@ def _performers(page: Page, view: ExamplesView) -> list[tuple[str, str]]:
     names: dict[str, str] = {}
     for taught in page.rows:
         if name := taught.example.provenance.performer:
-            names.setdefault(emotion_key(name), name)
+            names.setdefault(name_key(name), name)
     return [
         (f"Only {shortened(name, _LONGEST_LABEL)}", ExamplesView(view.own, 0, name).to_data())
         for name in list(names.values())[:_MOST_PERFORMERS]

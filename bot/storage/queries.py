@@ -17,7 +17,7 @@ from bot.storage.emotions import Spelling
 from bot.storage.records import Page, RecordShare, TaughtExample, VersionData
 from bot.storage.tables import chats, examples, memberships, recorded_answers, submissions, versions
 from engine.data.dataset import Dataset, Example
-from engine.data.emotion_names import emotion_key
+from engine.data.names import name_key
 from engine.data.provenance import Provenance
 from engine.data.scores import SCORE_NAMES, Scores
 
@@ -71,8 +71,8 @@ def spellings_of(connection: Connection, chat_id: int, performer: str) -> list[s
         .join(submissions, submissions.c.id == examples.c.submission_id)
         .where(submissions.c.chat_id == home(chat_id), examples.c.performer.is_not(None))
     )
-    key = emotion_key(performer)
-    return [spelling for spelling in connection.scalars(spelled) if emotion_key(spelling) == key]
+    key = name_key(performer)
+    return [spelling for spelling in connection.scalars(spelled) if name_key(spelling) == key]
 
 
 def performed_by(
@@ -97,7 +97,7 @@ def performers(connection: Connection, chat_id: int) -> tuple[str, ...]:
     )
     spelled: dict[str, str] = {}
     for performer in found:
-        spelled.setdefault(emotion_key(performer), performer)
+        spelled.setdefault(name_key(performer), performer)
     return tuple(spelled.values())
 
 

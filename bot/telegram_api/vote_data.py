@@ -3,7 +3,7 @@
 from hashlib import blake2b
 from string import hexdigits
 
-from engine.data.emotion_names import emotion_key
+from engine.data.names import name_key
 
 PREFIX = "vote"
 RIGHT, WRONG, BACK, UNDO = "r", "w", "b", "u"
@@ -22,7 +22,7 @@ def emotion_code(emotion: str) -> str:
 
 def name_code(name: str) -> str:
     """A short code for a name, the same however it is spelled: 10 characters of hexadecimal."""
-    return blake2b(emotion_key(name).encode(), digest_size=_CODE_BYTES).hexdigest()
+    return blake2b(name_key(name).encode(), digest_size=_CODE_BYTES).hexdigest()
 
 
 def is_emotion_code(text: str) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
 from engine.data.dataset import Dataset
-from engine.data.emotion_names import emotion_key
+from engine.data.names import name_key
 
 FOLDS = 5
 SUBSAMPLE_SEED = 20
@@ -165,5 +165,5 @@ def _performers(dataset: Dataset) -> Indices:
     """Each row's performer, whatever the spelling."""
     numbers: dict[str, int] = {}
     names = (provenance.performer for provenance in dataset.provenances)
-    codes = [-1 if name is None else numbers.setdefault(emotion_key(name), len(numbers)) for name in names]
+    codes = [-1 if name is None else numbers.setdefault(name_key(name), len(numbers)) for name in names]
     return np.array(codes, dtype=np.intp)
