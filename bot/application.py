@@ -21,13 +21,9 @@ from telegram.ext import (
 
 from bot.commands import (
     examples,
-    fallback,
     forget,
     history,
-    inline,
     keypad,
-    late,
-    migrate,
     predict,
     predict_file,
     settings,
@@ -41,12 +37,14 @@ from bot.commands import (
 from bot.context import BotData, Context, EmotionApplication, Services
 from bot.conversation import examples_page, teaching_flow
 from bot.conversation.error_handler import answer_error
+from bot.conversation.unknown_command import answer_unknown_command
 from bot.errors import StartError
 from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api import vote_data
 from bot.telegram_api.filters import NAMES_NO_BOT, is_command, names_this_bot, via_this_bot
 from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from bot.telegram_api.retry_policy import RetryPolicy
+from bot.updates import fallback, inline, late, migrate
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
 PREDICT_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
@@ -136,7 +134,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
     application.add_handler(InlineQueryHandler(inline.answer))
-    application.add_handler(MessageHandler(filters.COMMAND & (private | new & named), fallback.answer_unknown_command))
+    application.add_handler(MessageHandler(filters.COMMAND & (private | new & named), answer_unknown_command))
     application.add_handler(MessageHandler(private & filters.TEXT, predict.answer_plain))
     other = ~filters.StatusUpdate.ALL & (private | new & named)
     application.add_handler(MessageHandler(other, fallback.answer_other_message))

@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 from telegram import Update
 
-from bot.commands.fallback import answer_unknown_command
 from bot.context import Context, Services
+from bot.conversation.unknown_command import answer_unknown_command
 from bot.services.counters import Counters
 from bot.telegram_api.messages import message_of
 from bot.text.wording import pluralize

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.commands.late import TEXT
+from bot.updates.late import TEXT
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, result, stub_api
 from tests.processes import ended, first_line, start
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.late import TEXT
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
+from bot.updates.late import TEXT
 from engine.data.dataset import Example
 from engine.data.scores import Scores
 from tests.e2e.rig import YOU, Person, Rig, until

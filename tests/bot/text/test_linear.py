@@ -6,8 +6,8 @@ from time import thread_time
 
 import pytest
 
-from bot.commands.fallback import similar_command
 from bot.conversation.examples_page import performer_shown
+from bot.conversation.unknown_command import similar_command
 from bot.errors import PersonError, UnreadableScoresError
 from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.html_text import MarkupError, normalize_url, parse_html

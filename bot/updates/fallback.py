@@ -1,0 +1,26 @@
+"""Whatever nothing else answers: a short hint, never silence."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import RefusedTapError
+from bot.telegram_api.messages import message_of
+from bot.text.wording import how_to_write_html
+
+
+async def answer_other_message(update: Update, context: Context) -> None:
+    """A photo, a sticker, a voice message, a file without its caption: nothing to read."""
+    message = message_of(update)
+    if message.document is not None:
+        await message.reply_text(
+            "To have a CSV file read, send it with the caption /predict; to teach me its rows, with /teach."
+        )
+    elif message.caption:
+        await message.reply_text(f"I do not read captions of pictures. {how_to_write_html()}")
+    else:
+        await message.reply_text(f"I read scores, not pictures or sounds. {how_to_write_html()}")
+
+
+async def answer_unknown_tap(update: Update, context: Context) -> None:
+    """A button that no handler made."""
+    raise RefusedTapError("This button does not work any more. Send /help to see what I can do.")
