@@ -60,14 +60,14 @@ async def _summary(message: Message, document: Document, context: Context) -> Fi
     told from another."""
     files, content = context.services.files, await downloaded(document)
     recognizer = await context.services.recognizers.for_chat(message.chat_id)
-    scores, problems = await files.process(read_scores, content)
-    answers = await context.services.compute(recognizer.answer_many, scores)
+    read = await files.process(read_scores, content)
+    answers = await context.services.compute(recognizer.answer_many, read.scores)
     return FileSummary(
         await files.process(answered_file, content, answers),
         dict(Counter(answers.emotions).most_common()),
         float(answers.confidences.mean()) if answers.emotions else 0.0,
         int(answers.close_calls.sum()),
-        problems,
+        read.problems,
     )
 
 

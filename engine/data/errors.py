@@ -1,6 +1,10 @@
 """What can go wrong in the engine, each with its cause and, where there is one, its remedy."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.data.scale import Scale
 
 SHOWN_PROBLEMS = 5
 SHOWN_CHARACTERS = 40
@@ -12,6 +16,10 @@ STOPPED = f"I stopped at {MOST_PROBLEMS:,} problems; what follows this line was 
 
 class EngineError(Exception):
     """The base of every error that the engine raises on purpose."""
+
+
+class UnreadableScoresError(EngineError):
+    """Text in which no scores could be read. The message repeats what was understood."""
 
 
 class ScoreError(EngineError):
@@ -56,6 +64,39 @@ class DatasetError(EngineError):
         lines = [self.reason, *map(str, self.problems[:SHOWN_PROBLEMS])]
         hidden = len(self.problems) - SHOWN_PROBLEMS
         return "\n".join([*lines, f"and {hidden} more"] if hidden > 0 else lines)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundColumn:
+    """A column of a file: its place, from 0, its name as it stands there, and whether numbers stand below it."""
+
+    place: int
+    name: str
+    is_number: bool
+
+
+class ColumnsError(DatasetError):
+    """A file whose header does not say which columns the wanted ones are. `found` are its columns; `wanted` are the
+    names of all that are needed, `missing` those that no column, or more than one, goes by."""
+
+    def __init__(self, found: tuple[FoundColumn, ...], wanted: tuple[str, ...], missing: tuple[str, ...]) -> None:
+        super().__init__("the header does not say which column is which")
+        self.args = (found, wanted, missing)
+        self.found = found
+        self.wanted = wanted
+        self.missing = missing
+
+
+class ScaleError(DatasetError):
+    """A file whose scores may be on one of several scales. `scales` are those that fit, the likeliest first; `lowest`
+    and `highest` are the extremes of its scores."""
+
+    def __init__(self, scales: "tuple[Scale, ...]", lowest: float, highest: float) -> None:
+        super().__init__("the scores may not be from 0 to 10")
+        self.args = (scales, lowest, highest)
+        self.scales = scales
+        self.lowest = lowest
+        self.highest = highest
 
 
 class StoreError(EngineError):

@@ -15,16 +15,20 @@ from engine.data.provenance import PROVENANCE_COLUMNS, Provenance
 from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, unescape_label
 from engine.files.csv_table import in_order, in_range, not_scores, read_table, stop_at_many
+from engine.files.choices import UNDECIDED, Choices, ReadAs
 from engine.files.csv_text import refuse
 from engine.files.provenance_columns import CellReader, read_provenance, stored_cell, taught_cell
 
 
 @dataclass(frozen=True, slots=True)
 class CsvRows:
-    """The good rows of a file, and the problems of the others, in the lines' order."""
+    """The good rows of a file, and the problems of the others, in the lines' order; how it was read; and where there
+    are problems, the rows to fix, as a CSV file that is read the same way once they are fixed."""
 
     good: Dataset
     problems: tuple[Problem, ...]
+    read_as: ReadAs = ReadAs()
+    to_fix: str = ""
 
 
 def read_csv(source: Path | bytes) -> Dataset:
@@ -46,11 +50,12 @@ def read_stored_csv(content: bytes) -> Dataset:
     return _all_of(_parsed(content, _stored_emotion, stored_cell))
 
 
-def read_csv_rows(content: bytes) -> CsvRows:
+def read_csv_rows(content: bytes, choices: Choices = UNDECIDED) -> CsvRows:
     """What `read_csv` reads, with the good rows also where others are bad. With MOST_PROBLEMS of them the reading
     stops, which the last problem says then.
 
-    Raises DatasetError where no row can be told from another.
+    Raises ColumnsError and ScaleError where a person has to decide first, which `choices` tells then; DatasetError
+    where no row can be told from another.
     """
     rows = _parsed(content, _taught_emotion, taught_cell)
     problems, last_line = stop_at_many(rows.problems)

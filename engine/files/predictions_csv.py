@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, escape_label, is_plain_number
+from engine.files.choices import UNDECIDED, Choices, ReadAs
 from engine.files.csv_table import Row, Table, in_order, in_range, not_scores, read_table, stop_at_many
 from engine.forest.reading import Answers
 
@@ -57,13 +59,21 @@ def read_performances(content: bytes) -> Performances:
     )
 
 
-def read_scores(content: bytes) -> tuple[NDArray[np.float64], tuple[Problem, ...]]:
-    """What of `read_performances` a recognizer needs and a person is told: little to pass between processes."""
+class ReadScores(NamedTuple):
+    """What of a file's performances a recognizer needs and a person is told: little to pass between processes."""
+
+    scores: NDArray[np.float64]
+    problems: tuple[Problem, ...]
+    read_as: ReadAs = ReadAs()
+
+
+def read_scores(content: bytes, choices: Choices = UNDECIDED) -> ReadScores:
+    """What of `read_performances` is told."""
     performances = read_performances(content)
-    return performances.scores, performances.problems
+    return ReadScores(performances.scores, performances.problems)
 
 
-def answered_file(content: bytes, answers: Answers) -> bytes:
+def answered_file(content: bytes, answers: Answers, choices: Choices = UNDECIDED) -> bytes:
     """What `answered_csv` makes of the file with this content."""
     return answered_csv(read_performances(content), answers)
 
