@@ -25,3 +25,6 @@ class ReadAs:
     encoding: str | None = None
     sheet: str | None = None
     scale: Scale | None = None
+
+
+AS_USUAL = ReadAs()

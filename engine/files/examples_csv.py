@@ -14,8 +14,8 @@ from engine.data.errors import Problem
 from engine.data.provenance import PROVENANCE_COLUMNS, Provenance
 from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, unescape_label
+from engine.files.choices import AS_USUAL, UNDECIDED, Choices, ReadAs
 from engine.files.csv_table import in_order, in_range, not_scores, read_table, stop_at_many
-from engine.files.choices import UNDECIDED, Choices, ReadAs
 from engine.files.csv_text import refuse
 from engine.files.provenance_columns import CellReader, read_provenance, stored_cell, taught_cell
 
@@ -27,7 +27,7 @@ class CsvRows:
 
     good: Dataset
     problems: tuple[Problem, ...]
-    read_as: ReadAs = ReadAs()
+    read_as: ReadAs = AS_USUAL
     to_fix: str = ""
 
 

@@ -13,7 +13,7 @@ from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES
 from engine.data.spreadsheets import csv_row, escape_formula, escape_label, is_plain_number
-from engine.files.choices import UNDECIDED, Choices, ReadAs
+from engine.files.choices import AS_USUAL, UNDECIDED, Choices, ReadAs
 from engine.files.csv_table import Row, Table, in_order, in_range, not_scores, read_table, stop_at_many
 from engine.forest.reading import Answers
 
@@ -64,7 +64,7 @@ class ReadScores(NamedTuple):
 
     scores: NDArray[np.float64]
     problems: tuple[Problem, ...]
-    read_as: ReadAs = ReadAs()
+    read_as: ReadAs = AS_USUAL
 
 
 def read_scores(content: bytes, choices: Choices = UNDECIDED) -> ReadScores:
