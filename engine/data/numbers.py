@@ -28,7 +28,7 @@ class WrittenNumber:
     @property
     def score(self) -> float:
         """It from 0 to 10, where it says out of how many it is; else the number itself."""
-        return self.value if self.out_of is None else self.value * HIGHEST / self.out_of
+        return self.value * HIGHEST / self.out_of if self.out_of and self.is_scaled else self.value
 
     @property
     def is_score(self) -> bool:

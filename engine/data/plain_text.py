@@ -6,11 +6,17 @@ import unicodedata
 _KEYCAPS = {"\ufe0f": " ", "\u20e3": " ", "🔟": " 10 "}
 _SEPARATORS = dict(zip("，．；／：＝－−–—‐‑‒―＋％｜٫؛、٪", [*",.;/:=--------+%|", ".", "; ", ", ", "%"], strict=True))
 _SEPARATORS["،"] = ", "
+_SIGNS = str.maketrans(_SEPARATORS)
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _PLAIN = str.maketrans(_KEYCAPS | _SEPARATORS | _FRACTIONS | {"…": "."})
 QUOTES = "\"'`´‘’‚‛“”„‟‹›«»「」『』"
 _AROUND = f" ,;/()[]{{}}<>!?|{QUOTES}"
 _STOP = re.compile(r"(?<=\d)\.+(?=[ ,;/]|$)")
+
+
+def plain_signs(text: str) -> str:
+    """The text with separators, dashes and percent signs of any script as plain ones; the rest as it is."""
+    return text if text.isascii() else text.translate(_SIGNS)
 
 
 def plain_text(text: str) -> str:

@@ -1,8 +1,8 @@
 import pytest
-
-from bot.errors import UnreadableScoresError
-from bot.text.inline_hint import LONGEST_HINT, NOTHING_YET, hint_of
 from bot.text.parse_scores import parse_scores
+
+from bot.text.inline_hint import LONGEST_HINT, NOTHING_YET, hint_of
+from engine.data.errors import UnreadableScoresError
 
 
 def hint(text: str) -> str:

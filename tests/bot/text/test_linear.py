@@ -5,23 +5,24 @@ from contextlib import suppress
 from time import thread_time
 
 import pytest
+from bot.text.normalize import plain_line
+from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
 
 from bot.conversation.examples_page import performer_shown
 from bot.conversation.unknown_command import similar_command
-from bot.errors import PersonError, UnreadableScoresError
+from bot.errors import PersonError
 from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import argument_in
 from bot.text.change_text import asks_to_take_back, performer_asked_about, version_asked_at, version_asked_for
 from bot.text.inline_hint import hint_of
-from bot.text.normalize import plain_line
 from bot.text.parse_examples import parse_lesson
-from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
 from bot.text.teaching_text import emotion_asked_about
-from bot.text.wording import plain, quoted, read_caption
+from bot.text.wording import plain, read_caption
 from engine.data.emotion_names import emotion_key
-from engine.data.errors import DatasetError
+from engine.data.errors import DatasetError, UnreadableScoresError
+from engine.data.phrases import quoted
 from engine.files.examples_csv import read_csv_rows
 from engine.files.predictions_csv import read_performances
 

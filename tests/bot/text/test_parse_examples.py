@@ -2,11 +2,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.errors import UnreadableScoresError
 from bot.text.parse_examples import Lesson, parse_example, parse_lesson
 from bot.text.wording import scores_line
 from engine.data.dataset import Example
 from engine.data.emotion_names import clean_emotion, teaching_fault
+from engine.data.errors import UnreadableScoresError
 from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 

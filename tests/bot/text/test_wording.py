@@ -4,9 +4,10 @@ from html import unescape
 
 import pytest
 
-from bot.text.wording import counts_line, join_words, quoted, read_caption, reading_html, reading_lines, readings_html
+from bot.text.wording import counts_line, read_caption, reading_html, reading_lines, readings_html
 from bot.utf16 import utf16_length
 from engine.data.dataset import Example
+from engine.data.phrases import join_words, quoted
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
 
