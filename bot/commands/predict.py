@@ -6,7 +6,7 @@ from bot.commands.keypad import open_keypad
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
 from bot.telegram_api.messages import argument_of, message_of
-from engine.data.score_lines import read_performances
+from engine.data.score_lines import read_lines
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -14,7 +14,7 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     text = argument_of(message)
     if text:
-        await reply_with_readings(message, context, read_performances(text))
+        await reply_with_readings(message, context, read_lines(text))
     else:
         await open_keypad(message, context)
 

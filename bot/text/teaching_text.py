@@ -8,7 +8,7 @@ from html import escape
 from bot.text.file_text import rows_text, without_stop
 from bot.text.parse_examples import Lesson, splits_of
 from bot.text.wording import TEACH_LINE, counts_line, plain, scaled_lines, scores_line
-from engine.data.phrases import join_words, shortened, pluralize, quoted
+from engine.data.phrases import join_words, pluralize, quoted, shortened
 
 _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10

@@ -10,7 +10,7 @@ from bot.conversation.reading_reply import reply_with_readings
 from bot.conversation.unknown_command import answer_unknown_command, offer_command, similar_command
 from bot.telegram_api.messages import command_of, message_of, with_text
 from bot.text.wording import how_to_write_html
-from engine.data.score_lines import looks_like_scores, read_performances
+from engine.data.score_lines import looks_like_scores, read_lines
 
 _MISSPELLED = ("predict", "teach")
 _SIMILARITY = 0.8
@@ -29,7 +29,7 @@ async def answer(update: Update, context: Context) -> None:
     elif slip is not None:
         await offer_command(message, f"I do not know {text.split()[0]}.", slip)
     else:
-        await reply_with_readings(message, context, read_performances(text))
+        await reply_with_readings(message, context, read_lines(text))
 
 
 async def answer_caption(update: Update, context: Context) -> None:
@@ -42,7 +42,7 @@ async def answer_caption(update: Update, context: Context) -> None:
     elif name:
         await answer_unknown_command(update, context)
     elif looks_like_scores(message.caption or ""):
-        await reply_with_readings(message, context, read_performances(message.caption or ""))
+        await reply_with_readings(message, context, read_lines(message.caption or ""))
     else:
         await _say_what_is_read(message)
 

@@ -49,7 +49,13 @@ class WrittenNumber:
 def read_number(text: str) -> WrittenNumber | None:
     """The one number that a text or a cell holds, None where it holds none, or more than one."""
     line = with_out_of(plain_line(text))
-    return plain_number(DECIMAL_COMMA.sub(r"\1.\2", line, count=1))
+    return plain_number(with_point(line))
+
+
+def with_point(number: str) -> str:
+    """A plain number, perhaps out of something, with a decimal point where it has a comma."""
+    found = DECIMAL_COMMA.match(number)
+    return f"{found[1]}.{number[found.start(2) :]}" if found else number
 
 
 def with_out_of(line: str) -> str:

@@ -29,7 +29,7 @@ _SIGN = re.compile(r"[^\W_]|[^\x00-\x7f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBERS = re.compile(rf"(?:{PLAIN_NUMBER}[,/÷:%-]*+)++", re.ASCII)
 _SCORES_WORD = re.compile(r"(?:\b(?:my|the|your)\s+)?\bscores?\b(?:\s+(?:are|is))?", re.IGNORECASE)
-_AROUND = f" ,;:.–—-=|()[]{{}}{QUOTES}"
+_AROUND = f" ,;:.…!?–—-=|()[]{{}}{QUOTES}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class WrittenPerformances:
     problems: tuple[Problem, ...] = ()
 
 
-def read_performances(text: str) -> WrittenPerformances:
+def read_lines(text: str) -> WrittenPerformances:
     """The scores of 1 to 20 performances, one a line; one performance may also be spread over lines. Raises
     UnreadableScoresError: no line can be read, or there are more than 20."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if _SIGN.search(line)]
@@ -85,7 +85,7 @@ def read_performances(text: str) -> WrittenPerformances:
         raise UnreadableScoresError(
             f"I understood {len(lines)} performances, one a line. I read at most {MOST_PERFORMANCES} at once."
         )
-    return _read_lines(lines)
+    return _each_line(lines)
 
 
 def read_line(line: str) -> WrittenScores:
@@ -209,7 +209,7 @@ def _holds_one_score(line: str) -> bool:
     return len(words) == 1 and not re.search(r"\d[/;:-]\d|,\d+,", plain_line(words[0]))
 
 
-def _read_lines(lines: Sequence[tuple[int, str]]) -> WrittenPerformances:
+def _each_line(lines: Sequence[tuple[int, str]]) -> WrittenPerformances:
     read, problems = [], []
     for number, line in lines:
         try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.data.errors import UnreadableScoresError
 from engine.data.labels import SCORE_LABELS
-from engine.data.numbers import DECIMAL_COMMA, OUT_OF, PLAIN_NUMBER, WrittenNumber, plain_number, with_out_of
+from engine.data.numbers import OUT_OF, PLAIN_NUMBER, WrittenNumber, plain_number, with_out_of, with_point
 from engine.data.phrases import join_words, quoted, shown_number
 from engine.data.plain_text import QUOTES, plain_line
 from engine.data.score_names import SCORE_OF
@@ -39,7 +39,8 @@ def read_numbers(text: str) -> Numbers:
     if simple:
         return tuple(WrittenNumber(float(written)) for written in simple.groups())
     line = with_names_marked(with_out_of(plain_line(_AND.sub(" ", text.translate(_AROUND)))))
-    line = _COLONS.sub(r"\1 \2 \3", line)
+    if _COLONS.fullmatch(line):
+        line = line.replace(":", " ")
     if re.search(r"[=:]", line):
         return _named_numbers(line)
     return _chosen(*_split(line))
@@ -124,7 +125,7 @@ def _score_named(written: str) -> str:
 
 
 def _named_number(name: str, value: str) -> str:
-    number = DECIMAL_COMMA.sub(r"\1.\2", value, count=1).replace("/", OUT_OF)
+    number = with_point(value).replace("/", OUT_OF)
     if plain_number(number) is None:
         raise UnreadableScoresError(
             f"I understood {quoted(value)} as {SCORE_LABELS[name].lower()}; that is not a number."
