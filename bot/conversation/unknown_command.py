@@ -40,7 +40,7 @@ async def offer_command(message: Message, unknown: str, name: str) -> None:
     """A button that does what was probably meant, with the words after it."""
     label = shortened(f"/{name} {_words_after(message)}".strip(), _LONGEST_LABEL)
     button = rows(row((label, f"{PREFIX}:{name}")))
-    await message.reply_text(f"{unknown} Did you mean /{name}?", reply_markup=button, do_quote=True)
+    await message.reply_text(f"{unknown} {_question(name)}", reply_markup=button, do_quote=True)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -49,7 +49,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     name = (query.data or "").removeprefix(f"{PREFIX}:")
     command = next((command for command in context.services.commands if command.name == name), None)
     written = question.reply_to_message
-    if command is None or written is None:
+    if command is None or written is None or not (question.text or "").endswith(_question(name)):
         raise RefusedTapError(_REFUSAL)
     check_owner(query, question, "This button is for whoever wrote that command.")
     meant = with_text(Update(update.update_id, message=written), f"/{name} {_words_after(written)}".strip())
@@ -61,6 +61,10 @@ async def answer_tap(update: Update, context: Context) -> None:
 def similar_command(written: str, names: Sequence[str], similarity: float = _SIMILARITY) -> str | None:
     """The command that was probably meant."""
     return next(iter(get_close_matches(written[:_LONGEST_COMMAND].lower(), names, n=1, cutoff=similarity)), None)
+
+
+def _question(name: str) -> str:
+    return f"Did you mean /{name}?"
 
 
 def _words_after(message: Message) -> str:

@@ -48,10 +48,11 @@ async def answer_caption(update: Update, context: Context) -> None:
 
 
 def bare_command(text: str, commands: Sequence[Command]) -> Command | None:
-    """The command that a text names without its slash: alone, or before a number."""
+    """The command that a text names without its slash: alone, or before a number. Whoever writes “help” is rather
+    welcomed."""
     first, *rest = text.split(maxsplit=1)
     name, alone = first.rstrip(":").casefold(), not rest or any(map(str.isdigit, rest[0]))
-    return next((command for command in commands if command.name == name and alone), None)
+    return next((command for command in commands if command.name == name != "help" and alone), None)
 
 
 async def _say_what_is_read(message: Message) -> None:
