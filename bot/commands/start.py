@@ -25,7 +25,8 @@ Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it
 2. voice tone
 3. body language
 
-Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad. /help lists all that I understand.
+Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad.
+/help lists all that I understand.
 
 {DISCLAIMER}
 

@@ -5,7 +5,14 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from engine.files.csv_text import refuse_whole
 from engine.files.zip_parts import MOST_CHARACTERS, check_size, checked_archive
@@ -31,8 +38,8 @@ def is_workbook(content: bytes) -> bool:
 
 def read_sheets(content: bytes) -> Iterator[Sheet]:
     """The visible sheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file, in their order, each read when it is asked for;
-    formulas give the values that were saved with them. Raises DatasetError: it is no workbook, holds macros or values of
-    other files, needs a password, or is more than can be read."""
+    formulas give the values that were saved with them. Raises DatasetError: it is no workbook, holds macros or values
+    of other files, needs a password, or is more than can be read."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(_checked(content)))
         visible = [
@@ -63,7 +70,7 @@ def _rows(sheet: CalamineSheet) -> list[tuple[int, list[str]]]:
         return []
     first = sheet.start[0] + 1
     check_size(sheet.height, sheet.width)
-    return [(first + place, list(map(_text, row))) for place, row in enumerate(sheet.iter_rows())]
+    return [(first + place, list(map(_text, row))) for place, row in enumerate(sheet.to_python())]
 
 
 def _text(value: Value) -> str:

@@ -23,7 +23,9 @@ _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _HIDDEN_PLACE = re.compile(rb"\sr\s*=\s*[\"'][^\"'<>]*&")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
 _SHARED_CELL = re.compile(rb"\st\s*=\s*[\"']s[\"']")
-_REPEATED = re.compile(rb"<table:table-(row|cell)\b([^>]*)number-(?:rows|columns)-repeated=\"(\d+)\"([^>]*)>(.{0,60})", re.DOTALL)
+_REPEATED = re.compile(
+    rb"<table:table-(row|cell)\b([^>]*)number-(?:rows|columns)-repeated=\"(\d+)\"([^>]*)>(.{0,60})", re.DOTALL
+)
 _VALUE = re.compile(rb"office:value|<text:p|calcext:value-type")
 
 
@@ -53,7 +55,9 @@ def _inflated(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             data = part.read(room + 1)
         room -= len(data)
         if room < 0:
-            refuse_whole(f"this workbook unpacks to more than {MOST_INFLATED // 10**6} MB, which is the most that is read")
+            refuse_whole(
+                f"this workbook unpacks to more than {MOST_INFLATED // 10**6} MB, which is the most that is read"
+            )
         yield entry.filename, data
 
 
@@ -101,8 +105,8 @@ def check_size(height: int, width: int) -> None:
     """Raises DatasetError: a sheet with so many rows and columns is larger than can be read."""
     if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
         refuse_whole(
-            f"a sheet of {height:,} rows and {width:,} columns, where at most {MOST_ROWS:,} rows, {MOST_COLUMNS} columns "
-            f"and {MOST_CELLS:,} cells are read"
+            f"a sheet of {height:,} rows and {width:,} columns, where at most {MOST_ROWS:,} rows, "
+            f"{MOST_COLUMNS} columns and {MOST_CELLS:,} cells are read"
         )
 
 
