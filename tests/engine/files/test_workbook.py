@@ -186,9 +186,10 @@ def archive_of(parts: int) -> bytes:
 
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PLACED = (
-    b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row></sheetData></worksheet>'
-)
+CELL = b'<c r="A1" t="inlineStr"><is><t>%s</t></is></c>'
+PLACED = b'<worksheet><sheetData><row r="1">' + CELL + b"</row></sheetData></worksheet>"
+MANY_LETTERS = "more than 10,000 characters"
+DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aa">]>'
 WIDE: Cells = [HEADER + ["x"] * 9_000, ["calm", 1, 2, 3]]
 ENDLESS = (
     '<table:table-row table:number-rows-repeated="1048570"><table:table-cell office:value-type="float"'
