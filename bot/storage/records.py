@@ -115,7 +115,8 @@ class Version:
 
     `added` and `removed` count examples against the version before; `of` is the N of `/rollback N`; `rows`
     counts the taught examples that are present; `starter` says whether the starter rows belong to it.
-    `measures` and `parameters` are what was recorded after fitting it, None before.
+    `measures` and `parameters` are what was recorded after fitting it, None before. `scale` is what the scores
+    that it added were stretched from, such as "1–5"; None where they were not.
     """
 
     number: int
@@ -128,6 +129,7 @@ class Version:
     starter: bool
     measures: Mapping[str, Any] | None
     parameters: Mapping[str, Any] | None
+    scale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,16 @@ class Storage:
         at: datetime,
         most_a_minute: int | None = None,
         first_answers: FirstAnswers = NOT_ASKED,
+        scale: str | None = None,
     ) -> Outcome:
         """Store examples as one submission and a new version, with the first answers to performances that have none
-        yet. The same source again stores nothing and is answered as it was the first time. Raises NotAgreedError,
+        yet; `scale` is what the scores were stretched from, such as "1–5".
+
+        The same source again stores nothing and is answered as it was the first time. Raises NotAgreedError,
         ChatFullError, ChangedMuchError, TooManyEmotionsError, and TooFastError where the person would have taught more
         than `most_a_minute`: nothing was stored."""
         with self._database.write() as connection:
-            submission = Submission(chat_id, user_id, source, at)
+            submission = Submission(chat_id, user_id, source, at, scale=scale)
             transaction = TeachTransaction(connection, submission, self._spelling)
             return transaction.teach(examples, most_a_minute, first_answers)
 

@@ -29,13 +29,15 @@ from engine.data.scores import SCORE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Who teaches, where and when; `source` is the message or tap, `reading` the message that is voted on."""
+    """Who teaches, where and when; `source` is the message or tap, `reading` the message that is voted on, `scale`
+    what a file's scores were stretched from."""
 
     chat_id: int
     user_id: int
     source: str
     at: datetime
     reading: int | None = None
+    scale: str | None = None
 
 
 _MINUTE = timedelta(minutes=1)
@@ -162,6 +164,7 @@ class TeachTransaction:
                 reading=submission.reading,
                 version=version,
                 added=added,
+                scale=submission.scale if added else None,
                 same_as=same_as,
                 at=submission.at,
             )
