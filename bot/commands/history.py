@@ -112,6 +112,7 @@ def _line(version: Version) -> str:
 def _what(version: Version) -> str:
     changes = {
         "teach": f"taught {version.added:,}{_stretched(version)}",
+        "correct": f"corrected {version.removed:,} to {version.added:,}{_stretched(version)}",
         "vote": "a vote",
         "undo": f"undone {version.removed:,}",
         "delete": f"deleted {version.removed:,}",
