@@ -24,7 +24,6 @@ from bot.commands import (
     forget,
     history,
     keypad,
-    predict,
     predict_file,
     settings,
     start,
@@ -35,16 +34,15 @@ from bot.commands import (
     vote,
 )
 from bot.context import BotData, Context, EmotionApplication, Services
-from bot.conversation import examples_page, teaching_flow
+from bot.conversation import examples_page, teaching_flow, unknown_command
 from bot.conversation.error_handler import answer_error
-from bot.conversation.unknown_command import answer_unknown_command
 from bot.errors import StartError
 from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api import vote_data
 from bot.telegram_api.filters import NAMES_NO_BOT, is_command, names_this_bot, via_this_bot
 from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from bot.telegram_api.retry_policy import RetryPolicy
-from bot.updates import fallback, inline, late, migrate
+from bot.updates import fallback, inline, late, migrate, plain_text
 
 TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
 PREDICT_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
@@ -63,6 +61,7 @@ TAPS = {
     settings.STARTER_PREFIX: settings.answer_starter_tap,
     settings.OFFER_PREFIX: settings.answer_starter_offer,
     forget.PREFIX: forget.answer_tap,
+    unknown_command.PREFIX: unknown_command.answer_tap,
 }
 MOST_QUEUED = 200
 """Updates between Telegram and their lanes: they pass through, so that few are enough."""
@@ -134,8 +133,12 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
     application.add_handler(InlineQueryHandler(inline.answer))
-    application.add_handler(MessageHandler(filters.COMMAND & (private | new & named), answer_unknown_command))
-    application.add_handler(MessageHandler(private & filters.TEXT, predict.answer_plain))
+    application.add_handler(
+        MessageHandler(filters.COMMAND & (private | new & named), unknown_command.answer_unknown_command)
+    )
+    application.add_handler(MessageHandler(private & filters.TEXT, plain_text.answer))
+    captioned = filters.CAPTION & ~filters.Document.ALL & (private | new & ours)
+    application.add_handler(MessageHandler(captioned, plain_text.answer_caption))
     other = ~filters.StatusUpdate.ALL & (private | new & named)
     application.add_handler(MessageHandler(other, fallback.answer_other_message))
     application.add_error_handler(answer_error)

@@ -11,7 +11,3 @@ class PersonError(Exception):
 
 class RefusedTapError(PersonError):
     """A tap that does nothing: its button is gone or too old, or is for somebody else."""
-
-
-class UnreadableScoresError(PersonError):
-    """Text in which no scores could be read. The message repeats what was understood."""

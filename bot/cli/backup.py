@@ -21,9 +21,9 @@ from bot.storage.copying import Rows, copy_all, count_rows, read_all
 from bot.storage.database import Database, check_exists
 from bot.storage.emotions import Spelling
 from bot.storage.sole_process import sole_process
-from bot.text.wording import pluralize
 from engine.data.dataset import STARTER
 from engine.data.errors import EngineError
+from engine.data.phrases import pluralize
 
 _FAULTS = (SQLAlchemyError, sqlite3.Error, OSError, PersonError, EngineError)
 _STRANGE_VALUES = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)

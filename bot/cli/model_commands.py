@@ -7,14 +7,15 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from bot.errors import StartError, UnreadableScoresError
+from bot.errors import StartError
 from bot.settings import Settings
 from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
-from bot.text.parse_scores import parse_scores
-from bot.text.wording import counts_line, join_words, pluralize, reading_lines
+from bot.text.wording import counts_line, reading_lines, scaled_lines
 from engine.charts.reading_charts import draw_reading
 from engine.data.dataset import STARTER, Dataset
-from engine.data.errors import DatasetError
+from engine.data.errors import DatasetError, UnreadableScoresError
+from engine.data.phrases import join_words, pluralize
+from engine.data.score_lines import read_line
 from engine.files import store
 from engine.files.examples_csv import read_csv
 from engine.forest.training import check_can_fit
@@ -40,11 +41,11 @@ def predict(asked: Namespace, settings: Settings) -> None:
     """Print the reading of `scores` as typed; write its chart to the file `chart` where one is named. Raises
     UnreadableScoresError: the scores cannot be read; StartError: the chart cannot be written."""
     try:
-        scores = parse_scores(" ".join(asked.scores))
+        written = read_line(" ".join(asked.scores))
     except UnreadableScoresError as error:
         raise UnreadableScoresError(f"{error} Write it like this: emotion-bot predict 9 8 9") from None
-    reading = store.load_or_fit(settings.models_dir, log).read(scores)
-    print("\n".join(reading_lines(reading)))
+    reading = store.load_or_fit(settings.models_dir, log).read(written.scores)
+    print("\n".join([*reading_lines(reading, written.performer), *scaled_lines([written])]))
     if asked.chart is not None:
         try:
             asked.chart.write_bytes(draw_reading(reading))

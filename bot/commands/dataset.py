@@ -7,10 +7,10 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.telegram_api.messages import message_of
-from bot.text.wording import pluralize
 from bot.utf16 import utf16_length
 from engine.data.dataset import Dataset
 from engine.data.labels import number
+from engine.data.phrases import pluralize
 from engine.data.pseudonyms import pseudonymized_csv
 
 _MOST_ROWS = 20

@@ -33,7 +33,7 @@ from bot.storage.records import TaughtExample
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
 from bot.text.change_text import deleted_html, performer_asked_about, performer_removed_html, remove_performer_question
-from bot.text.wording import join_words, quoted
+from engine.data.phrases import join_words, quoted
 
 _OTHERS = "Delete what somebody else taught?"
 _QUESTION_TOO_OLD = "This question is too old. Send /examples again."

@@ -12,8 +12,8 @@ from bot.storage.errors import MOST_A_MINUTE
 from bot.storage.records import VersionData
 from bot.telegram_api.documents import MOST_BYTES
 from bot.telegram_api.messages import argument_of, message_of
-from bot.text.wording import pluralize, quoted
 from engine.data.dataset import Dataset
+from engine.data.phrases import pluralize, quoted
 from engine.data.pseudonyms import performer_pseudonyms, pseudonyms, with_people
 from engine.files.examples_csv import csv_parts
 

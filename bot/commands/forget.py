@@ -11,7 +11,8 @@ from bot.conversation.permissions import teacher_of
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import check_owner, message_of, tap_of
-from bot.text.wording import plain, pluralize
+from bot.text.wording import plain
+from engine.data.phrases import pluralize
 
 PREFIX = "forget"
 _HERE, _EVERYWHERE, _NO = "here", "all", "no"

@@ -12,6 +12,7 @@ from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.wording import how_to_write_html
 from engine.data.labels import SCORE_LABELS
+from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.data.scores import SCORE_NAMES
 
 _REFUSAL = "This keypad is too old. Send /predict for a new one."
@@ -71,7 +72,7 @@ async def _show(keypad: Keypad, message: Message, owner: int, context: Context) 
         context.services.open_keypads.close(message.chat_id, owner, message.message_id)
     shown = await edit(message, _text(keypad), None if ended else _buttons(keypad))
     if shown and keypad.scores:  # of a button tapped twice, the first tap is being answered
-        await reply_with_readings(message, context, [keypad.scores])
+        await reply_with_readings(message, context, WrittenPerformances((WrittenScores.of(keypad.scores),)))
 
 
 def _is_open(text: str) -> bool:

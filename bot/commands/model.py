@@ -16,9 +16,10 @@ from bot.telegram_api.messages import message_of
 from bot.text.agreement_text import agreement_text, disagreement_lines, record_text
 from bot.text.change_text import STARTER_OFFER
 from bot.text.measures_text import chart_captions, choice_text, evaluation_lines, not_measurable_text
-from bot.text.wording import counts_line, cut_to_message, join_words, pluralize
+from bot.text.wording import counts_line, cut_to_message
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.data.dataset import Dataset
+from engine.data.phrases import join_words, pluralize
 from engine.forest.recognizer import Recognizer
 from engine.measure.agreement import agreement, disagreements
 from engine.measure.evaluation import measurable

@@ -1,4 +1,4 @@
-"""`/predict`, and scores alone in a private chat: the reading."""
+"""`/predict`: the reading."""
 
 from telegram import Update
 
@@ -6,7 +6,7 @@ from bot.commands.keypad import open_keypad
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
 from bot.telegram_api.messages import argument_of, message_of
-from bot.text.parse_scores import parse_performances
+from engine.data.score_lines import read_lines
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -14,15 +14,9 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     text = argument_of(message)
     if text:
-        await reply_with_readings(message, context, parse_performances(text))
+        await reply_with_readings(message, context, read_lines(text))
     else:
         await open_keypad(message, context)
-
-
-async def answer_plain(update: Update, context: Context) -> None:
-    """Scores with no command before them."""
-    message = message_of(update)
-    await reply_with_readings(message, context, parse_performances(message.text or ""))
 
 
 COMMAND = Command("predict", "Read an emotion from three scores", "/predict 9 8 9", answer)

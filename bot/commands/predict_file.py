@@ -16,11 +16,12 @@ from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import message_of
 from bot.text.file_text import rows_text, without_stop
-from bot.text.wording import LONGEST_CAPTION, counts_line, pluralize
+from bot.text.wording import LONGEST_CAPTION, counts_line
 from bot.utf16 import utf16_length
 from engine.charts.reading_charts import draw_file_summary
 from engine.data.errors import Problem
 from engine.data.labels import percent
+from engine.data.phrases import pluralize
 from engine.files.predictions_csv import answered_file, read_scores
 
 _SHOWN_PROBLEMS = 3

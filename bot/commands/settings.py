@@ -15,7 +15,7 @@ from bot.storage.records import ChatSettings, VersionData
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
 from bot.text.change_text import offers_starter_off, starter_asked_for, starter_html, starter_question
-from bot.text.wording import pluralize
+from engine.data.phrases import pluralize
 
 PREFIX = "set"
 STARTER_PREFIX = "start"

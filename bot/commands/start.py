@@ -2,15 +2,16 @@
 
 import re
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
 from bot.conversation.reading_reply import reply_with_readings
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
-from bot.text.parse_scores import parse_start_payload
+from bot.text.start_payload import parse_start_payload
 from bot.text.wording import DISCLAIMER, RIGHT_LINE, scores_line
+from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.measure.tutorial import EXAMPLES
 
 PREFIX = "read"
@@ -25,6 +26,7 @@ Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it
 3. body language
 
 Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad.
+/help lists all that I understand.
 
 {DISCLAIMER}
 
@@ -36,9 +38,14 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     payload = argument_of(message)
     if payload and not re.search(r"[^\W\d_]", payload):
-        await reply_with_readings(message, context, [parse_start_payload(payload)])
+        await reply_with_readings(message, context, WrittenPerformances((parse_start_payload(payload),)))
     else:
-        await message.reply_text(_WELCOME, reply_markup=_examples())
+        await welcome(message)
+
+
+async def welcome(message: Message) -> None:
+    """Say what this is, with performances to try."""
+    await message.reply_text(_WELCOME, reply_markup=_examples())
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -48,7 +55,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     if example is None or not (message.text or "").startswith(_HELLO):
         raise RefusedTapError(_REFUSAL)
     await query.answer()
-    await reply_with_readings(message, context, [example])
+    await reply_with_readings(message, context, WrittenPerformances((WrittenScores.of(example),)))
 
 
 def _examples() -> InlineKeyboardMarkup:

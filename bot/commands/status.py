@@ -8,7 +8,7 @@ from bot.context import Context, Services
 from bot.conversation.unknown_command import answer_unknown_command
 from bot.services.counters import Counters
 from bot.telegram_api.messages import message_of
-from bot.text.wording import pluralize
+from engine.data.phrases import pluralize
 
 
 async def answer(update: Update, context: Context) -> None:

@@ -1,6 +1,8 @@
 """`/teach`: labelled performances from a message, a CSV file or a reply to a reading, up to where they are stored."""
 
+import asyncio
 import re
+from collections.abc import Collection
 
 from telegram import Document, Message, Update, User
 
@@ -16,10 +18,8 @@ from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.messages import argument_of, message_of
 from bot.text.file_text import too_many_rows_text
-from bot.text.parse_examples import Lesson, parse_lesson
+from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
 from bot.text.wording import TEACH_LINE
-from engine.data.dataset import Example
-from engine.data.emotion_names import clean_emotion, teaching_fault
 from engine.files.examples_csv import read_csv_rows
 
 
@@ -32,15 +32,16 @@ async def answer(update: Update, context: Context) -> None:
 
 
 async def teaching_of(message: Message, user: User, context: Context) -> PendingTeaching:
-    """What a message, or its file, teaches. Raises PersonError, DatasetError: it teaches nothing, or its file cannot
-    be read."""
+    """What a message, or its file, teaches. Raises PersonError, UnreadableScoresError, DatasetError: it teaches
+    nothing, or its file cannot be read."""
     text, reading = argument_of(message), _reading_replied_to(message)
+    known = await asyncio.to_thread(context.services.storage.emotions, message.chat_id)
     if message.document is not None:
         lesson, reading = await _lesson_of_file(message, message.document, context), None
     elif reading is not None and text and not re.search(r"\d", text):
-        lesson = Lesson((Example(reading.scores, _checked(text)),))
+        lesson = Lesson((reading.example(parse_emotion(text)),))
     else:
-        lesson, reading = _lesson(text), None
+        lesson, reading = _lesson(text, known), None
     reading_id = reading.message_id if reading else None
     return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading_id)
 
@@ -53,20 +54,13 @@ async def _lesson_of_file(message: Message, document: Document, context: Context
     return Lesson(rows.good.examples, rows.problems, is_file=True)
 
 
-def _lesson(text: str) -> Lesson:
+def _lesson(text: str, known: Collection[str]) -> Lesson:
     if not text:
         raise PersonError(
             f"Tell me an emotion and the three scores, like this: {TEACH_LINE}. Several lines, the scores first, "
             "a CSV file with the caption /teach, or “/teach sad” as a reply to a reading work too."
         )
-    return parse_lesson(text)
-
-
-def _checked(emotion: str) -> str:
-    fault = teaching_fault(emotion)
-    if fault:
-        raise PersonError(f"I understood “{emotion[:40]}” as the emotion, but {fault}.")
-    return clean_emotion(emotion)
+    return parse_lesson(text, known)
 
 
 def _reading_replied_to(message: Message) -> ShownReading | None:

@@ -10,17 +10,16 @@ from bot.commands.teach import COMMAND, teaching_of
 from bot.commands.undo import ask_before_taking_back, take_back
 from bot.context import Context
 from bot.conversation.permissions import check_may_teach, may_restore, teacher_of
-from bot.conversation.teaching_flow import AGREE, AS, DROP, PREFIX, proceed, similar_emotions
+from bot.conversation.teaching_flow import AGREE, AS, BY, DROP, PREFIX, proceed, similar_emotions
 from bot.conversation.vote_buttons import shown_reading
 from bot.errors import PersonError, RefusedTapError
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, owner_of, tap_of
 from bot.telegram_api.vote_data import emotion_code
-from bot.text.parse_examples import Lesson
+from bot.text.parse_examples import Lesson, splits_of
 from bot.text.teaching_text import asks_about, emotion_asked_about, is_question, says_what_is_kept
-from engine.data.dataset import Example
-from engine.data.errors import DatasetError
+from engine.data.errors import DatasetError, UnreadableScoresError
 
 _REFUSAL = "This question is too old. Send what you want to teach again."
 _UNDO_REFUSAL = "There is nothing here that you could take back."
@@ -83,10 +82,11 @@ async def _pending(query: CallbackQuery, question: Message, context: Context) ->
 def _restore_vote(question: Message, owner: int) -> PendingTeaching | None:
     """The vote on the reading that the question replies to; in a group, nobody knows whose it was."""
     asked = question.reply_to_message
-    reading, emotion = shown_reading(asked) if asked else None, emotion_asked_about(question.text or "")
+    reading = shown_reading(asked) if asked else None
+    emotion = emotion_asked_about(question.text or "", reading.performer) if reading else None
     if reading is None or emotion is None:
         return None
-    lesson = Lesson((Example(reading.scores, emotion),))
+    lesson = Lesson((reading.example(emotion),))
     source = f"question:{question.message_id}"
     return PendingTeaching(question.chat_id, owner, source, lesson, reading.message_id)
 
@@ -99,7 +99,7 @@ async def _restore_teaching(question: Message, context: Context) -> PendingTeach
         return None
     try:
         teaching = await teaching_of(asked, teacher_of(asked), context)
-    except (PersonError, DatasetError):
+    except (PersonError, DatasetError, UnreadableScoresError):
         return None
     known = await asyncio.to_thread(context.services.storage.emotions, question.chat_id)
     asks = asks_about(question.text or "", teaching.lesson, known)
@@ -115,9 +115,12 @@ async def _decided(teaching: PendingTeaching, act: str, code: str, context: Cont
     """The teaching with what the tap says about it."""
     if act == AGREE:
         return teaching
-    if act != AS:
+    if act not in (AS, BY):
         return replace(teaching, confirmed=True)
     known = await asyncio.to_thread(context.services.storage.emotions, teaching.chat_id)
+    if act == BY:
+        lesson = teaching.lesson.by_performers(splits_of(teaching.lesson, known))
+        return replace(teaching, lesson=lesson, confirmed=True)
     new = teaching.lesson.new_emotions(known)
     meant = [emotion for slip in new for emotion in similar_emotions(slip, known) if emotion_code(emotion) == code]
     if not meant:

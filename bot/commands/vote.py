@@ -22,7 +22,6 @@ from bot.telegram_api.answers import Answer
 from bot.telegram_api.messages import tap_of
 from bot.telegram_api.vote_data import BACK, PREFIX, RIGHT, UNDO, WRONG, emotion_code, is_emotion_code
 from bot.text.parse_examples import Lesson
-from engine.data.dataset import Example
 
 _REFUSAL = "This reading is too old. Send its scores again."
 
@@ -57,7 +56,7 @@ async def _store(query: CallbackQuery, answer: Answer, reading: ShownReading, co
     emotion = await emotion_with_code(context, chat_id, code)
     if emotion is None:
         raise PersonError("This chat does not know that emotion any more. Choose another one under Wrong.")
-    lesson = Lesson((Example(reading.scores, emotion),))
+    lesson = Lesson((reading.example(emotion),))
     teaching = PendingTeaching(chat_id, user_id, f"tap:{query.id}", lesson, reading.message_id)
     if await asyncio.to_thread(context.services.storage.has_agreed, user_id, chat_id):
         await store_vote(context, teaching)

@@ -7,7 +7,7 @@ from telegram import Message, Update
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.context import Context
-from bot.errors import PersonError, RefusedTapError, UnreadableScoresError
+from bot.errors import PersonError, RefusedTapError
 from bot.services.incidents import new_incident
 from bot.storage.errors import ChangedSinceError
 from bot.telegram_api.answers import edit
@@ -19,7 +19,7 @@ from bot.telegram_api.api_errors import (
     refuses_files,
 )
 from bot.text.wording import how_to_write_html, plain
-from engine.data.errors import DatasetError
+from engine.data.errors import DatasetError, UnreadableScoresError
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ async def answer_error(update: object, context: Context) -> None:
     error = context.error
     if isinstance(error, ChangedSinceError):
         await _end_question(update, error)
-    if isinstance(error, (PersonError, DatasetError)):
+    if isinstance(error, (PersonError, DatasetError, UnreadableScoresError)):
         await _reply(update, context, _explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
         await _reply(update, context, _NO_FILES_HTML)

@@ -11,8 +11,9 @@ from bot.errors import RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.vote_data import name_code
-from bot.text.wording import pluralize, short_scores_line, shortened
+from bot.text.wording import short_scores_line
 from engine.data.names import name_key
+from engine.data.phrases import pluralize, shortened
 
 PREFIX = "list"
 REMOVE_PREFIX = "remove"

@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.services.fit_scheduler import Failed, Fitted, OnFitted
 from bot.telegram_api.answers import Answer, edit
 from bot.text.measures_text import left_out_text, measure_text, not_measurable_text
-from bot.text.wording import pluralize
+from engine.data.phrases import pluralize
 from engine.measure.evaluation_result import BETTER, WORSE, Comparison, Evaluation, NotMeasurable
 from engine.measure.headlines import difference_text
 

@@ -6,30 +6,67 @@ from telegram import Message
 
 from bot.context import Context, Services
 from bot.conversation.vote_buttons import reading_buttons
+from bot.errors import PersonError
 from bot.services.photo_cache import Photo
-from bot.text.wording import reading_html, readings_html
+from bot.telegram_api.messages import attached_kind
+from bot.text.reading_notes import emotion_as_name_text, not_looked_at, notes_html, problem_lines
+from bot.text.wording import reading_html, readings_html, scaled_lines
+from bot.utf16 import utf16_length
 from engine.charts.reading_charts import draw_reading, draw_readings
-from engine.data.scores import Scores
-from engine.forest.reading import Reading
+from engine.data.emotion_names import emotion_key
+from engine.data.score_lines import WrittenPerformances, WrittenScores
+from engine.forest.recognizer import Recognizer
+
+_MOST_NOTES = 400
+"""Of a caption's 1,024 units: longer notes are a message of their own."""
 
 
-async def reply_with_readings(message: Message, context: Context, performances: Sequence[Scores]) -> None:
-    """Answer with one photo message: picture and words from the same recognizer."""
+async def reply_with_readings(message: Message, context: Context, written: WrittenPerformances) -> None:
+    """Answer with one photo message, picture and words from the same recognizer; what more there is to say about what
+    was written stands below its words, or in a message of its own. Raises PersonError: an emotion stands where the name
+    of who performed goes."""
     services = context.services
-    if len(performances) == 1:
-        photo = await reading_photo(services, message.chat_id, performances[0])
+    recognizer = await services.recognizers.for_chat(message.chat_id)
+    _check_performers(written.read, recognizer)
+    notes = [*not_looked_at(attached_kind(message)), *scaled_lines(written.read), *problem_lines(written.problems)]
+    fitting = notes if utf16_length("\n".join(notes)) <= _MOST_NOTES else []
+    if len(written.read) > 1:
+        photo = _photo_of_many(recognizer, written.read, fitting)
+    elif fitting:
+        photo = _new_photo(recognizer, written.read[0], fitting)
     else:
-        readings = (await services.recognizers.for_chat(message.chat_id)).read_many(performances)
-        photo = Photo(readings_html(readings), draw_readings, (readings,))
+        photo = _cached_photo(services, recognizer, message.chat_id, written.read[0])
     await services.photo_cache.reply(message, photo)
+    if notes != fitting:
+        await message.reply_text(notes_html(notes), do_quote=True)
 
 
-async def reading_photo(services: Services, chat_id: int, scores: Scores) -> Photo:
+async def reading_photo(services: Services, chat_id: int, written: WrittenScores) -> Photo:
     """The photo of one reading of the recognizer that answers in this chat now, from the cache where it is there."""
-    recognizer = await services.recognizers.for_chat(chat_id)
-    key = services.recognizers.cache_key(recognizer, chat_id), scores
-    return services.photo_cache.get(key) or services.photo_cache.add(key, _new_photo(recognizer.read(scores)))
+    return _cached_photo(services, await services.recognizers.for_chat(chat_id), chat_id, written)
 
 
-def _new_photo(reading: Reading) -> Photo:
-    return Photo(reading_html(reading), draw_reading, (reading,), reading_buttons().to_json())
+def _cached_photo(services: Services, recognizer: Recognizer, chat_id: int, written: WrittenScores) -> Photo:
+    key = services.recognizers.cache_key(recognizer, chat_id), (written.scores, written.performer)
+    return services.photo_cache.get(key) or services.photo_cache.add(key, _new_photo(recognizer, written))
+
+
+def _new_photo(recognizer: Recognizer, written: WrittenScores, notes: Sequence[str] = ()) -> Photo:
+    reading = recognizer.read(written.scores)
+    caption = reading_html(reading, written.performer, notes)
+    return Photo(caption, draw_reading, (reading, written.performer or ""), reading_buttons().to_json())
+
+
+def _photo_of_many(recognizer: Recognizer, written: Sequence[WrittenScores], notes: Sequence[str]) -> Photo:
+    readings = recognizer.read_many([each.scores for each in written])
+    performers = [each.performer for each in written]
+    names = [performer or "" for performer in performers]
+    return Photo(readings_html(readings, performers, notes), draw_readings, (readings, names))
+
+
+def _check_performers(written: Sequence[WrittenScores], recognizer: Recognizer) -> None:
+    named = [each for each in written if each.performer]
+    known = set(map(emotion_key, recognizer.dataset.emotions)) if named else set()
+    for each in named:
+        if emotion_key(each.performer or "") in known:
+            raise PersonError(emotion_as_name_text(each))

@@ -19,14 +19,23 @@ from bot.storage.records import FirstAnswers, Outcome
 from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.api_errors import refuses_files
 from bot.telegram_api.vote_data import emotion_code
-from bot.text.parse_examples import Lesson
-from bot.text.teaching_text import REPEATED_TEXT, consent_html, doubt_html, nothing_good_text, store_label, stored_html
+from bot.text.parse_examples import Lesson, splits_of
+from bot.text.teaching_text import (
+    REPEATED_TEXT,
+    consent_html,
+    doubt_html,
+    nothing_good_text,
+    performers_label,
+    store_label,
+    stored_html,
+)
 from engine.data.emotion_names import emotion_key
+from engine.data.names import name_key
 from engine.files.examples_csv import problems_csv
 from engine.measure.first_answers import first_answers
 
 PREFIX = "teach"
-AGREE, STORE, DROP, AS = "agree", "store", "drop", "as"
+AGREE, STORE, DROP, AS, BY = "agree", "store", "drop", "as", "by"
 UNDO_PREFIX = "undo"
 
 _SIMILARITY = 0.66  # one letter of three may be another
@@ -45,6 +54,7 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
         await _ask(answer, context, teaching, consent_html(lesson, alone=alone), rows(agree))
         return
     known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
+    lesson = await _by_known_performers(lesson, known, teaching.chat_id, context)
     teaching = replace(teaching, lesson=lesson.spelled_as(known))
     if not teaching.confirmed and (lesson.problems or lesson.new_emotions(known)):
         await _ask_about_doubts(answer, context, teaching, known)
@@ -69,6 +79,16 @@ async def _ask(
     context.services.pending_teachings.put(question.chat_id, question.message_id, teaching)
 
 
+async def _by_known_performers(lesson: Lesson, known: Sequence[str], chat_id: int, context: Context) -> Lesson:
+    """With the names that this chat knows performers by taken apart from the emotions before them: nobody is asked
+    about these."""
+    splits = splits_of(lesson, known)
+    if not splits:
+        return lesson
+    names = set(map(name_key, await asyncio.to_thread(context.services.storage.performers, chat_id)))
+    return lesson.by_performers({words: split for words, split in splits.items() if name_key(split[1]) in names})
+
+
 async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingTeaching, known: Sequence[str]) -> None:
     """Whether to leave out what cannot be stored, and whether an emotion is new or a slip."""
     lesson = teaching.lesson
@@ -77,12 +97,15 @@ async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingT
     if len(known) + len(new) > MOST_EMOTIONS and not meant:
         raise TooManyEmotionsError(MOST_EMOTIONS, len(known) + len(new))
     await _send_rows_to_mend(answer.message, lesson)
+    splits = splits_of(lesson, known)
+    apart = row((performers_label(splits), f"{PREFIX}:{BY}")) if splits else []
     buttons = rows(
+        apart,
         *(row((f"I meant {emotion}", f"{PREFIX}:{AS}:{emotion_code(emotion)}")) for emotion in meant),
-        row((store_label(lesson, new), f"{PREFIX}:{STORE}")),
+        row((store_label(lesson, new, split=bool(splits)), f"{PREFIX}:{STORE}")),
         row(("Cancel", f"{PREFIX}:{DROP}")),
     )
-    await _ask(answer, context, teaching, doubt_html(lesson, new), buttons)
+    await _ask(answer, context, teaching, doubt_html(lesson, known), buttons)
 
 
 async def _store(services: Services, teaching: PendingTeaching) -> Outcome:

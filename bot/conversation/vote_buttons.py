@@ -14,6 +14,8 @@ from bot.telegram_api.answers import row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.vote_data import BACK, RIGHT, UNDO, WRONG, emotion_code, vote_data
 from bot.text.wording import read_caption
+from engine.data.dataset import Example
+from engine.data.provenance import Provenance
 from engine.data.scores import Scores
 
 _ROW_SIZE = 3
@@ -26,6 +28,11 @@ class ShownReading:
     message_id: int
     scores: Scores
     emotion: str
+    performer: str | None = None
+
+    def example(self, emotion: str) -> Example:
+        """Its performance with this emotion."""
+        return Example(self.scores, emotion, Provenance(performer=self.performer))
 
 
 def shown_reading(message: Message) -> ShownReading | None:

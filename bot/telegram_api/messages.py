@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 from bot.errors import RefusedTapError
 
 _MOST_DIGITS = 18
+_WORDS = {"text", "entities", "caption", "caption_entities"}
 _COMMAND = re.compile(r"^/(\w+)(?:@(\w+))?", re.ASCII)
 
 
@@ -19,7 +20,7 @@ def message_of(update: Update) -> Message:
 
 def argument_of(message: Message) -> str:
     """The text after a message's command, line breaks kept: `9 8 9` of `/predict@bot 9 8 9`."""
-    return argument_in(message.text or "")
+    return argument_in(message.text or message.caption or "")
 
 
 def argument_in(text: str) -> str:
@@ -27,10 +28,27 @@ def argument_in(text: str) -> str:
     return _COMMAND.sub("", text).strip(" \t\r\n,:;=")
 
 
+def with_text(update: Update, text: str) -> Update:
+    """The update of a new message as it would be with this text."""
+    message = message_of(update)
+    fields = {name: value for name, value in message.to_dict().items() if name not in _WORDS}
+    return Update.de_json({"update_id": update.update_id, "message": {**fields, "text": text}}, message.get_bot())
+
+
 def command_of(message: Message) -> tuple[str, str]:
     """The command at the start of a text or caption and the bot that it names, in lower case; empty where missing."""
     found = _COMMAND.match(message.text or message.caption or "")
     return (found[1].lower(), (found[2] or "").lower()) if found else ("", "")
+
+
+def attached_kind(message: Message) -> str:
+    """What a message brings for people to look at or to listen to, whatever words stand beside it: `photo`, `video` or
+    `voice`; empty where it brings none of these."""
+    if message.photo:
+        return "photo"
+    if message.video or message.video_note or message.animation:
+        return "video"
+    return "voice" if message.voice or message.audio else ""
 
 
 def number_in(data: str) -> int | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import join_words, pluralize, quoted, short_scores_line
+from bot.text.wording import short_scores_line
 from engine.data.labels import percent
+from engine.data.phrases import join_words, pluralize, quoted
 from engine.data.scores import Scores
 from engine.measure.agreement import Agreement, Disagreement
 from engine.measure.wilson import wilson_interval

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from bot.text.wording import counts_line, join_words, pluralize, undone_html
+from bot.text.wording import counts_line, undone_html
+from engine.data.phrases import join_words, pluralize
 
 _ROLLBACK = re.compile(r"Bring version (\d{1,9}) back\?\n")
 _TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taught)?\?\n")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from html import escape
 from itertools import permutations
 
-from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line, join_words, pluralize
+from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line
 from bot.utf16 import utf16_length
 from engine.data.dataset import Dataset
 from engine.data.labels import SCORE_LABELS, points
+from engine.data.phrases import join_words, pluralize
 from engine.data.scores import SCORE_NAMES
 from engine.measure.evaluation_result import Measure
 

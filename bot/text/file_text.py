@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import pluralize
 from engine.data.errors import STOPPED, Problem
+from engine.data.phrases import pluralize
 
 
 def waiting_text(ahead: int) -> str:

@@ -1,8 +1,8 @@
 """What to say to a person who types scores after the bot's name, before there are three. Pure."""
 
-from bot.errors import UnreadableScoresError
-from bot.text.parse_scores import parse_scores
+from engine.data.errors import UnreadableScoresError
 from engine.data.labels import SCORE_LABELS
+from engine.data.score_lines import read_line
 from engine.data.scores import SCORE_NAMES
 
 LONGEST_HINT = 64
@@ -25,7 +25,7 @@ def hint_of(text: str, error: UnreadableScoresError) -> str:
 
 def _is_readable(text: str) -> bool:
     try:
-        parse_scores(text)
+        read_line(text)
     except UnreadableScoresError:
         return False
     return True

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.text.wording import join_words, pluralize
 from engine.data.dataset import STARTER
 from engine.data.labels import percent
+from engine.data.phrases import join_words, pluralize
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import BETTER, WORSE, Evaluation, Measure, NotMeasurable
 from engine.measure.headlines import Headline, confidence, difference_text, mistaken, times_of, worst_pairs

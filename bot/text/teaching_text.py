@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from bot.text.file_text import rows_text, without_stop
-from bot.text.parse_examples import Lesson
-from bot.text.wording import TEACH_LINE, counts_line, plain, pluralize, quoted, scores_line
+from bot.text.parse_examples import Lesson, splits_of
+from bot.text.wording import TEACH_LINE, counts_line, plain, scaled_lines, scores_line
+from engine.data.phrases import join_words, pluralize, quoted, shortened
 
 _SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
+_SHOWN_SCALED = 3
 
 _CONSENT = "May I keep your examples?"
 _KEPT = """I would store, for this chat alone:
@@ -37,17 +39,18 @@ def says_what_is_kept(text: str, *, alone: bool) -> bool:
     return text.strip().endswith(_kept(alone=alone))
 
 
-def emotion_asked_about(text: str) -> str | None:
-    """The emotion of the one example that consent is asked for; None where it is for more, and for any other text."""
+def emotion_asked_about(text: str, performer: str | None = None) -> str | None:
+    """The emotion of the one example, by this performer, that consent is asked for; None where it is for more, and for
+    any other text."""
     found = _NOW.search(text)
-    return found[1] if found and text.startswith(_CONSENT) else None
+    return found[1].removesuffix(_by(performer)) if found and text.startswith(_CONSENT) else None
 
 
 def asks_about(text: str, lesson: Lesson, known: Collection[str]) -> bool:
     """Whether a question is about this lesson, in a chat that knows these emotions; what it says is kept may be what
     was kept before."""
     spelled = lesson.spelled_as(known)
-    doubt = plain(doubt_html(spelled, spelled.new_emotions(known)))
+    doubt = plain(doubt_html(spelled, known))
     return text.startswith(f"{plain(_consent_head(lesson))}\n") or text.strip() == doubt.strip()
 
 
@@ -73,27 +76,46 @@ def problems_text(lesson: Lesson) -> str:
     return "\n".join([head, *shown, *more, *stopped])
 
 
-def doubt_html(lesson: Lesson, new: Sequence[str]) -> str:
-    """What is odd about a lesson: rows that cannot be stored, and emotions that are new in the chat."""
+def doubt_html(lesson: Lesson, known: Collection[str]) -> str:
+    """What is odd about a lesson in a chat that knows these emotions: rows that cannot be stored, and emotions that are
+    new, or are known ones with a name."""
+    new, splits = lesson.new_emotions(known), splits_of(lesson, known)
     lines = [escape(problems_text(lesson))] if lesson.problems else []
     if new:
         shown = ", ".join(quoted(emotion) for emotion in new[:_SHOWN_EMOTIONS])
         more = f" and {len(new) - _SHOWN_EMOTIONS} more" if len(new) > _SHOWN_EMOTIONS else ""
         lines.append(f"New in this chat: {escape(shown)}{more}.")
+    if splits:
+        names = join_words([quoted(performer) for _, performer in splits.values()][:_SHOWN_EMOTIONS])
+        lines.append(escape(f"Or is {names} who performed?"))
     return "\n\n".join([*lines, _NOT_YET])
 
 
-def store_label(lesson: Lesson, new: Sequence[str]) -> str:
-    """On the button that stores it all the same."""
+def store_label(lesson: Lesson, new: Sequence[str], *, split: bool = False) -> str:
+    """On the button that stores it all the same; `split` where another one takes the names in it apart."""
     amount = len(lesson.examples)
+    if split:
+        return f"New emotion {quoted(new[0])}" if len(new) == 1 else f"{len(new)} new emotions"
     if lesson.problems:
         return f"Store the {pluralize(amount, 'good row', 'good rows')}"
     return f"Add {quoted(new[0])}" if amount == 1 else f"Add and store {amount} examples"
 
 
+def performers_label(splits: Mapping[str, tuple[str, str]]) -> str:
+    """On the button that takes the names after known emotions for those who performed."""
+    told = [f"{emotion}, performed by {performer}" for emotion, performer in splits.values()]
+    shown = join_words([shortened(each, 40) for each in told[:2]])
+    return shown if len(told) <= 2 else f"{shown} and {len(told) - 2} more"
+
+
 def stored_html(lesson: Lesson) -> str:
-    """What was stored, in a line."""
-    return f"Stored{':' if len(lesson.examples) == 1 else ''} {_examples_html(lesson)}."
+    """What was stored, in a line; and what was not written out of ten, in more of them."""
+    stored = f"Stored{':' if len(lesson.examples) == 1 else ''} {_examples_html(lesson)}."
+    return "\n".join([stored, *map(escape, scaled_lines(lesson.scaled[:_SHOWN_SCALED]))])
+
+
+def _by(performer: str | None) -> str:
+    return f", performed by {performer}" if performer else ""
 
 
 def _kept(*, alone: bool) -> str:
@@ -108,6 +130,7 @@ def _examples_html(lesson: Lesson) -> str:
     """`9 8 9 is happy`, or of several how many of which emotion."""
     if len(lesson.examples) == 1:
         example = lesson.examples[0]
-        return f"{scores_line(example.scores)} is <b>{escape(example.emotion)}</b>"
+        by = escape(_by(example.provenance.performer))
+        return f"{scores_line(example.scores)} is <b>{escape(example.emotion)}</b>{by}"
     counts = Counter(example.emotion for example in lesson.examples)
     return f"{pluralize(len(lesson.examples), 'example', 'examples')}: {escape(counts_line(counts))}"

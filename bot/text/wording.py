@@ -1,12 +1,15 @@
 """Words for people. Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
+from typing import NamedTuple
 
 from bot.utf16 import utf16_length
 from engine.data.errors import ScoreError
 from engine.data.labels import SCORE_LABELS, number, percent, points
+from engine.data.phrases import join_words, pluralize, shortened
+from engine.data.score_lines import WrittenScores
 from engine.data.scores import SCORE_NAMES, Scores
 from engine.forest.reading import Reading
 
@@ -16,6 +19,7 @@ TEACH_LINE = "/teach happy 8 7 8"
 LONGEST_CAPTION = 1024
 LONGEST_MESSAGE = 4096
 SCORES_MARK = "Your scores: "
+_PERFORMER_MARK = "Performed by "
 _CONFIDENCE = " — confidence "
 _MOST_NAMED = 12
 _GUESS_LINE = (
@@ -42,41 +46,23 @@ def short_scores_line(scores: Scores) -> str:
     return " ".join(number(round(value, 4)) for value in scores)
 
 
-def join_words(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+class ReadCaption(NamedTuple):
+    """What the caption of a reading says that a vote is about."""
+
+    scores: Scores
+    emotion: str
+    performer: str | None = None
 
 
-def pluralize(amount: int, one: str, many: str) -> str:
-    """`1 example`, `6 examples`."""
-    return f"{amount:,} {one if amount == 1 else many}"
-
-
-def quoted(text: str) -> str:
-    """What a person wrote, cut to a length that can be repeated to them."""
-    return f"“{shortened(' '.join(text.split()), 24)}”"
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text, cut to so many characters."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def shown_number(written: str) -> str:
-    """A number as a person wrote it, in ASCII digits, cut where it is absurdly long."""
-    return written if len(written) <= 12 else written[:11] + "…"
-
-
-def reading_lines(reading: Reading) -> list[str]:
-    """One reading in plain words: emotion and confidence, runner-up, whether it is a guess, why, scores, closest
-    example, importance."""
+def reading_lines(reading: Reading, performer: str | None = None) -> list[str]:
+    """One reading in plain words: emotion and confidence, who performed, runner-up, whether it is a guess, why, scores,
+    closest example, importance."""
     second, share = reading.runner_up
     close = "Close call" if reading.close_call else "Runner-up"
     closest = reading.closest[0]
     return [
         f"{reading.emotion}{_CONFIDENCE}{percent(reading.confidence)}",
+        *([f"{_PERFORMER_MARK}{performer}."] if performer else []),
         f"{close}: {second} with {percent(share)}.",
         *([_GUESS_LINE] if reading.guess else []),
         _why(reading),
@@ -115,48 +101,59 @@ def _by_size(contributions: Sequence[float]) -> list[tuple[str, float]]:
     return sorted(named, key=lambda contribution: -abs(contribution[1]))
 
 
-def read_caption(caption: str) -> tuple[Scores, str] | None:
-    """The scores and the emotion of a reading, from its caption as it was sent; None for any other text."""
+def read_caption(caption: str) -> ReadCaption | None:
+    """What a reading was of, from its caption as it was sent; None for any other text."""
     emotion = re.match(rf"(.+){_CONFIDENCE}", caption)
     scores = re.search(rf"^{SCORES_MARK}(\S+) (\S+) (\S+)\.$", caption, re.MULTILINE)
+    performer = re.search(rf"^{_PERFORMER_MARK}(.+)\.$", caption, re.MULTILINE)
     if not (emotion and scores):
         return None
     try:
-        return Scores(*map(float, scores.groups())), emotion[1]
+        return ReadCaption(Scores(*map(float, scores.groups())), emotion[1], performer[1] if performer else None)
     except (ValueError, ScoreError):
         return None
 
 
-def reading_html(reading: Reading) -> str:
-    """The caption of one reading. Where scores of very many digits make it too long, the longest lines go; what the
-    buttons read (`read_caption`) goes last."""
-    first, *rest = reading_lines(reading)
+def scaled_lines(written: Iterable[WrittenScores]) -> list[str]:
+    """How scores were taken that were not written out of ten: `I took 4/5 3/5 5/5 as 8 6 10.`"""
+    return [f"I took {each.scaled} as {short_scores_line(each.scores)}." for each in written if each.scaled]
+
+
+def reading_html(reading: Reading, performer: str | None = None, notes: Sequence[str] = ()) -> str:
+    """The caption of one reading, and what else there is to say. Where scores of very many digits make it too long, the
+    longest lines go; what the buttons read (`read_caption`) goes last."""
+    first, *rest = [*reading_lines(reading, performer), *notes]
     while utf16_length("\n".join([first, *rest])) > LONGEST_CAPTION:
-        rest.remove(max(rest, key=lambda line: (not line.startswith(SCORES_MARK), len(line))))
+        rest.remove(max(rest, key=lambda line: (not line.startswith((SCORES_MARK, _PERFORMER_MARK)), len(line))))
     return "\n".join([f"<b>{escape(first)}</b>", *map(escape, rest)])
 
 
-def readings_html(readings: Sequence[Reading]) -> str:
-    """The caption of several readings: a numbered list, which shows as much of each as fits."""
-    lists = [[_short_html(reading, *form) for reading in readings] for form in _LIST_FORMS]
-    lines = next(filter(_fits, lists), lists[-1])
-    return "\n".join(f"{position}. {line}" for position, line in enumerate(lines, start=1))
+def readings_html(readings: Sequence[Reading], performers: Sequence[str | None] = (), notes: Sequence[str] = ()) -> str:
+    """The caption of several readings: a numbered list, which shows as much of each as fits, and what else there is to
+    say."""
+    named = list(zip(readings, performers or [None] * len(readings), strict=True))
+    told, room = list(map(escape, notes)), LONGEST_CAPTION - utf16_length("\n".join(notes))
+    lists = [[_short_html(reading, performer, *form) for reading, performer in named] for form in _LIST_FORMS]
+    lines = next((lines for lines in lists if _fits(lines, room)), lists[-1])
+    return "\n".join([*(f"{position}. {line}" for position, line in enumerate(lines, start=1)), *told])
 
 
-def _short_html(reading: Reading, longest: int, scores: bool, why: bool) -> str:
-    name = reading.emotion if len(reading.emotion) <= longest else reading.emotion[: longest - 1] + "…"
+def _short_html(reading: Reading, performer: str | None, longest: int, scores: bool, why: bool) -> str:
+    who = f"{shortened(performer, longest)}: " if performer else ""
+    name = shortened(reading.emotion, longest)
     first, share = _by_size(reading.contributions)[0]
     marks = [f"{first} {points(share)}"] if why else []
     marks += ["close call"] * reading.close_call + ["a guess"] * reading.guess
     return (
-        f"{scores_line(reading.scores) + ': ' if scores else ''}<b>{escape(name)}</b> {percent(reading.confidence)}"
+        f"{escape(who)}{scores_line(reading.scores) + ': ' if scores else ''}"
+        f"<b>{escape(name)}</b> {percent(reading.confidence)}"
         f"{', ' if marks else ''}{', '.join(marks)}"
     )
 
 
-def _fits(lines: Sequence[str]) -> bool:
+def _fits(lines: Sequence[str], room: int) -> bool:
     numbers_and_breaks = 5 * len(lines)
-    return sum(utf16_length(plain(line)) for line in lines) + numbers_and_breaks <= LONGEST_CAPTION
+    return sum(utf16_length(plain(line)) for line in lines) + numbers_and_breaks <= room
 
 
 def cut_to_message(html: str) -> str:

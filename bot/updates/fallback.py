@@ -15,8 +15,6 @@ async def answer_other_message(update: Update, context: Context) -> None:
         await message.reply_text(
             "To have a CSV file read, send it with the caption /predict; to teach me its rows, with /teach."
         )
-    elif message.caption:
-        await message.reply_text(f"I do not read captions of pictures. {how_to_write_html()}")
     else:
         await message.reply_text(f"I read scores, not pictures or sounds. {how_to_write_html()}")
 

@@ -13,12 +13,12 @@ from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.conversation.reading_reply import reading_photo
-from bot.errors import UnreadableScoresError
 from bot.services.photo_cache import Photo
 from bot.telegram_api.api_errors import is_unknown_file
 from bot.text.inline_hint import hint_of
-from bot.text.parse_scores import parse_scores
 from bot.text.wording import plain
+from engine.data.errors import UnreadableScoresError
+from engine.data.score_lines import read_line
 
 START_PARAMETER = "inline"
 _READING_SECONDS = 60
@@ -33,12 +33,12 @@ async def answer(update: Update, context: Context) -> None:
     if query is None:
         raise TypeError("this handler takes inline queries only")
     try:
-        scores = parse_scores(query.query)
+        written = read_line(query.query)
     except UnreadableScoresError as error:
         button = InlineQueryResultsButton(hint_of(query.query, error), start_parameter=START_PARAMETER)
         await query.answer([], cache_time=_HINT_SECONDS, button=button)
     else:
-        await _answer(query, await reading_photo(context.services, query.from_user.id, scores))
+        await _answer(query, await reading_photo(context.services, query.from_user.id, written))
 
 
 async def _answer(query: InlineQuery, photo: Photo) -> None:

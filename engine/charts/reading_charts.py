@@ -42,7 +42,7 @@ LARGE_FONT_SIZE = 31
 MOST_HIGH_BARS = 10
 
 
-def draw_reading(reading: Reading) -> bytes:
+def draw_reading(reading: Reading, performer: str = "") -> bytes:
     """One reading: emotion, confidence, every probability, what each score did, and the forest's importances."""
     probabilities = _probability_bars(reading)
     importances = _importance_bars(reading.importances)
@@ -77,7 +77,7 @@ def draw_overview(importances: Sequence[float], losses: Sequence[Measure] | None
     return card.png()
 
 
-def draw_readings(readings: Sequence[Reading]) -> bytes:
+def draw_readings(readings: Sequence[Reading], performers: Sequence[str] = ()) -> bytes:
     """Up to 20 readings, numbered from 1: the emotion and the confidence of each."""
     height = BAR_HEIGHT if len(readings) <= MOST_HIGH_BARS else LOW_BAR_HEIGHT
     pitch = height + BAR_GAP

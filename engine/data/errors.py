@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 SHOWN_PROBLEMS = 5
 SHOWN_CHARACTERS = 40
+_SHOWN_COLUMNS = 12
 MOST_PROBLEMS = 1_000
 """With so many of them, the reading of a file stops."""
 STOPPED = f"I stopped at {MOST_PROBLEMS:,} problems; what follows this line was not read"
@@ -80,7 +81,11 @@ class ColumnsError(DatasetError):
     names of all that are needed, `missing` those that no column, or more than one, goes by."""
 
     def __init__(self, found: tuple[FoundColumn, ...], wanted: tuple[str, ...], missing: tuple[str, ...]) -> None:
-        super().__init__("the header does not say which column is which")
+        names = ", ".join(_shortened(column.name) for column in found[:_SHOWN_COLUMNS])
+        more = f" and {len(found) - _SHOWN_COLUMNS:,} more" if len(found) > _SHOWN_COLUMNS else ""
+        what = f"I found the columns {names}{more}" if found else "I found no columns"
+        needed = ", ".join(missing)
+        super().__init__(f"{what}; I cannot tell which is {needed}. Name each of them once in the first row")
         self.args = (found, wanted, missing)
         self.found = found
         self.wanted = wanted
@@ -92,7 +97,8 @@ class ScaleError(DatasetError):
     and `highest` are the extremes of its scores."""
 
     def __init__(self, scales: "tuple[Scale, ...]", lowest: float, highest: float) -> None:
-        super().__init__("the scores may not be from 0 to 10")
+        scores = f"the highest score is {highest:g}" if highest <= 10 else f"the scores go up to {highest:g}"
+        super().__init__(f"{scores}: they may be on another scale than 0–10")
         self.args = (scales, lowest, highest)
         self.scales = scales
         self.lowest = lowest
@@ -108,5 +114,8 @@ class StoreError(EngineError):
 
 
 def _quoted(value: str) -> str:
-    shown = value if len(value) <= SHOWN_CHARACTERS else value[: SHOWN_CHARACTERS - 1] + "…"
-    return repr(shown)
+    return repr(_shortened(value))
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= SHOWN_CHARACTERS else value[: SHOWN_CHARACTERS - 1] + "…"

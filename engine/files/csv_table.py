@@ -1,38 +1,27 @@
-"""Reading the rows of a CSV file, the scores in its columns, and what is wrong with them."""
+"""The table in a file: its header, the rows below it, and what is wrong with them."""
 
-import csv
-import io
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
 
-from engine.data.errors import MOST_PROBLEMS, STOPPED, DatasetError, Problem
-from engine.data.scores import HIGHEST, LOWEST, SCORE_NAMES
-from engine.files.csv_text import decoded, refuse
+from engine.data.column_names import column_name, places_of
+from engine.data.errors import MOST_PROBLEMS, STOPPED, ColumnsError, FoundColumn, Problem
+from engine.data.numbers import read_number
+from engine.files.choices import Choices
+from engine.files.csv_rows import Row
+from engine.files.csv_text import refuse
 
-SEPARATORS = (",", ";", "\t")
-QUOTE_RULE = "a quote that opens a field must also close it"
-SCORE_RULE = f"a score is a number from {LOWEST:g} to {HIGHEST:g}"
-MOST_TITLES = 5
-"""Rows that may stand above the header."""
 MOST_CELLS = 2_000_000
 """Of the header's width times the rows: a row that is shorter is filled up, and so could grow without bound."""
-DECIMAL_COMMA = r"^([+-]?\d+),(\d+)$"
-
-_DECLARED_SEPARATOR = re.compile(r"\"?sep=([,;\t])\"?(?=[\r\n])", re.IGNORECASE)
-"""What Excel writes into a first line."""
-_HAS_DIGIT = re.compile(r"\d")
-
-
-class Row(NamedTuple):
-    """The fields of one row, and the line of the file (from 1) that it begins on."""
-
-    line: int
-    fields: list[str]
+_MOST_COLUMNS = 10_000
+_LOOKED_AT = 200
+"""Rows by which a column is taken for numbers or for text."""
+_MOST_OTHERS = 0.1
+"""Of the cells of a column of numbers that are none."""
 
 
 class Table(NamedTuple):
@@ -45,74 +34,76 @@ class Table(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The names of the columns, in lower case, with `_` in place of blanks."""
-        return _names(self.header)
+        return ["_".join(field.lower().split()) for field in self.header.fields]
 
-    def columns(self, wanted: Sequence[str], optional: Sequence[str] = ()) -> pd.DataFrame:
-        """The text of the wanted columns, and of the optional ones that are there, stripped, indexed by line; without
-        the rows that `uneven` finds.
-
-        Raises DatasetError where the header does not name each wanted one once, or an optional one more than once, or
-        no row follows it.
-        """
-        index = _column_index(self.header, wanted, optional)
+    def columns(self, index: Mapping[str, int]) -> pd.DataFrame:
+        """The text of the columns at these places, stripped, indexed by line; without the rows that `uneven` finds.
+        Raises DatasetError where no row follows the header."""
         if not self.body:
             refuse(Problem(self.header.line, "", "", "no row follows the header"))
-        whole = [row for row in self.body if len(row.fields) == len(self.header.fields)]
+        whole = [row for row in self.body if not row.fault and len(row.fields) == len(self.header.fields)]
         columns = {name: [row.fields[column].strip() for row in whole] for name, column in index.items()}
-        return pd.DataFrame(columns, index=[row.line for row in whole], dtype=object)
+        return pd.DataFrame(columns, index=pd.Index([row.line for row in whole], dtype="int64"), dtype=object)
+
+    def column_places(self, wanted: Sequence[str], optional: Sequence[str], choices: Choices) -> dict[str, int]:
+        """The place, from 0, of each wanted column, and of the optional ones that are there. Raises ColumnsError:
+        neither the header nor the choices say of each wanted column which one it is."""
+        places = places_of(self.header.fields, (*wanted, *optional))
+        chosen = self._chosen(wanted, choices)
+        missing = tuple(name for name in wanted if len(places[name]) != 1)
+        if missing and not chosen:
+            raise ColumnsError(self.found(), tuple(wanted), missing)
+        for name in optional:
+            self._check_single(name, places[name])
+        said = chosen or {name: places[name][0] for name in wanted}
+        known = {name: places[name][0] for name in optional if len(places[name]) == 1}
+        return said | {name: place for name, place in known.items() if place not in said.values()}
+
+    def _check_single(self, name: str, places: Sequence[int]) -> None:
+        """Nobody could tell which of two columns with our own name is meant."""
+        if len(places) > 1 and column_name(self.header.fields[places[0]]).exact:
+            refuse(Problem(self.header.line, name, name, "this column stands there more than once"))
+
+    def _chosen(self, wanted: Sequence[str], choices: Choices) -> dict[str, int]:
+        columns = choices.columns or ()
+        fits = len(columns) == len(wanted) and all(0 <= place < len(self.header.fields) for place in columns)
+        return dict(zip(wanted, columns, strict=True)) if fits else {}
+
+    def found(self) -> tuple[FoundColumn, ...]:
+        """Every column, by its place."""
+        rows = self.body[:_LOOKED_AT]
+        return tuple(
+            FoundColumn(place, name.strip() or f"column {place + 1}", _are_numbers(rows, place))
+            for place, name in enumerate(self.header.fields)
+        )
 
     def up_to(self, line: int | None) -> "Table":
         """The table without the rows that follow this line; all of it where there is none."""
         return self._replace(body=[row for row in self.body if line is None or row.line <= line])
 
     def uneven(self) -> Iterator[Problem]:
-        """The rows that are longer or shorter than the header."""
+        """The rows that cannot be told apart, or are longer or shorter than the header."""
         width = len(self.header.fields)
         for row in self.body:
-            if len(row.fields) != width:
-                reason = f"{len(row.fields)} fields, where the header has {width}"
+            if row.fault or len(row.fields) != width:
+                reason = row.fault or f"{len(row.fields)} fields, where the header has {width}"
                 yield Problem(row.line, "", self.separator.join(row.fields), reason)
 
-    def numbers(self, texts: pd.DataFrame) -> pd.DataFrame:
-        """The three scores of each row of `columns`, NaN where there is no number. A comma within a field is a decimal
-        comma."""
-        return texts[list(SCORE_NAMES)].apply(_numbers)
 
-
-def read_table(content: bytes, columns: Collection[str]) -> Table:
-    """The rows of a CSV file, also as spreadsheets write it: in UTF-16 or Windows-1252, after a line `sep=;`, below a
-    title, with too many or too few separators for the empty cells at the end of a row. The separator is the one that
-    finds most of these columns in its header.
-
-    Raises DatasetError where the content is no such text.
-    """
-    text = decoded(content)
-    declared = _DECLARED_SEPARATOR.match(text)
-    if declared:
-        text = text[declared.end() :]  # its line break stays, so that lines keep their numbers
-    found = {each: _header_place(text, each, set(columns)) for each in ([declared[1]] if declared else SEPARATORS)}
-    separator = max(found, key=lambda each: found[each][0])
-    rows = islice(_rows(text, separator), found[separator][1], None)
-    header = next(rows, Row(1, []))
-    width, needed = len(header.fields), _needed(header, columns)
-    read = list(rows)
-    if width * len(read) > MOST_CELLS:
-        size = f"{len(read):,} rows of {width:,} columns, where at most {MOST_CELLS:,} cells are read"
+def table_of(separator: str, rows: Sequence[Row], wanted: Sequence[str]) -> Table:
+    """The table whose header is the first of these rows; where that is data already, its columns are numbered. Raises
+    DatasetError: it has more cells than are read."""
+    header, *body = rows or [Row(1, [])]
+    if header.fault:
+        refuse(Problem(header.line, "", "", header.fault))
+    if _is_data(header):
+        numbered = Row(header.line, [f"column {place}" for place in range(1, len(header.fields) + 1)])
+        header, body = numbered, list(rows)
+    width, needed = len(header.fields), _needed(header, wanted)
+    if width * len(body) > MOST_CELLS or width > _MOST_COLUMNS:
+        size = f"{len(body):,} rows of {width:,} columns, where at most {MOST_CELLS:,} cells are read"
         refuse(Problem(header.line, "", "", size))
-    body = [row if len(row.fields) == width else _evened(row, width, needed, separator) for row in read]
-    return Table(separator, header, body)
-
-
-def in_range(scores: pd.DataFrame) -> pd.DataFrame:
-    """Whether each number is a score."""
-    return (scores >= LOWEST) & (scores <= HIGHEST)  # false for NaN too
-
-
-def not_scores(texts: pd.DataFrame, good: pd.DataFrame, name: str) -> Iterator[Problem]:
-    """The fields of one column that hold no score, with `good` as `in_range` gives it."""
-    outside = texts.loc[~good[name], name]
-    for line, value in zip(outside.index.tolist(), outside.tolist(), strict=True):
-        yield Problem(line, name, value, SCORE_RULE)
+    return Table(separator, header, [_evened(row, width, needed, separator) for row in body])
 
 
 def in_order(*found: Iterator[Problem]) -> Iterator[Problem]:
@@ -130,69 +121,33 @@ def stop_at_many(problems: Iterator[Problem]) -> tuple[tuple[Problem, ...], int 
     return (*first, Problem(last, "", "", STOPPED)), last
 
 
-def _header_place(text: str, separator: str, wanted: set[str]) -> tuple[int, int]:
-    """How many of the columns the header names with this separator, and how many rows stand above it."""
-    try:
-        for above, row in enumerate(islice(_rows(text, separator), MOST_TITLES + 1)):
-            named = len(wanted & set(_names(row)))
-            if named == len(wanted) or (above == 0 and named):
-                return named, above
-    except DatasetError:  # another separator may read it
-        pass
-    return 0, 0
+def _is_data(header: Row) -> bool:
+    """Whether what should be a header holds scores."""
+    return sum(read_number(field) is not None for field in header.fields[:20]) >= 3
 
 
-def _needed(header: Row, wanted: Collection[str]) -> int:
+def _are_numbers(rows: Sequence[Row], place: int) -> bool:
+    cells = Counter(row.fields[place].strip() for row in rows if place < len(row.fields))
+    del cells[""]
+    others = sum(amount for cell, amount in cells.items() if read_number(cell) is None)
+    return cells.total() > 0 and others <= _MOST_OTHERS * cells.total()
+
+
+def _needed(header: Row, wanted: Sequence[str]) -> int:
     """How many fields a row has at least: up to the last wanted column."""
-    places = (place for place, name in enumerate(_names(header), start=1) if name in wanted)
-    return max(places, default=len(header.fields))
+    places = [place for found in places_of(header.fields, wanted).values() for place in found]
+    return max(places, default=len(header.fields) - 1) + 1
 
 
 def _evened(row: Row, width: int, needed: int, separator: str) -> Row:
     """As wide as the header, where what is too much is empty, or what is missing no wanted column. A number after the
     wanted ones may be the rest of one with a decimal comma: such a row stays as it is."""
     fields = row.fields
+    if row.fault or len(fields) == width:
+        return row
     if len(fields) > width and not any(map(str.strip, fields[width:])):
         return Row(row.line, fields[:width])
-    split = separator == "," and any(map(_HAS_DIGIT.search, fields[needed:]))
+    split = separator == "," and any(any(map(str.isdigit, field)) for field in fields[needed:])
     if needed <= len(fields) < width and not split:
         return Row(row.line, [*fields, *[""] * (width - len(fields))])
     return row
-
-
-def _names(header: Row) -> list[str]:
-    return ["_".join(field.lower().split()) for field in header.fields]
-
-
-def _rows(text: str, separator: str) -> Iterator[Row]:
-    """Every row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
-    line = 1
-    try:
-        for fields in reader:
-            if any(map(str.strip, fields)):
-                yield Row(line, fields)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        refuse(Problem(line, "", "", f"{error}; {QUOTE_RULE}"))
-
-
-def _column_index(header: Row, wanted: Sequence[str], optional: Sequence[str]) -> dict[str, int]:
-    """The index of each wanted column, and of the optional ones that are there. Raises DatasetError where the header
-    does not name a wanted one once, or an optional one more than once."""
-    found = _names(header)
-    problems = []
-    for name in (*wanted, *optional):
-        if found.count(name) > 1:
-            problems.append(Problem(header.line, name, name, "this column stands there more than once"))
-        elif name not in found and name in wanted:
-            problems.append(Problem(header.line, name, "", f"missing; the header has to name {', '.join(wanted)}"))
-    if problems:
-        refuse(*problems)
-    return {name: found.index(name) for name in (*wanted, *optional) if name in found}
-
-
-def _numbers(column: "pd.Series[str]") -> "pd.Series[float]":
-    if column.str.contains(",", regex=False).any():
-        column = column.str.replace(DECIMAL_COMMA, r"\1.\2", regex=True)
-    return pd.to_numeric(column, errors="coerce").astype(float)

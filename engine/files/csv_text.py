@@ -1,41 +1,63 @@
-"""The text of a file that somebody sent: in UTF-8, or as spreadsheets write it."""
+"""The text of a file that somebody sent: in UTF-8, or in whatever encoding a program wrote it."""
 
 import codecs
 import re
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from engine.data.errors import DatasetError, Problem
+from engine.files.encodings import encoding_name, guessed_encoding
 
-TEXT_RULE = "the file has to be text in UTF-8, with commas, semicolons or tabs between its columns"
+TEXT_RULE = "the file has to be a workbook, or text with commas, semicolons or tabs between its columns"
 SIGNATURES = {
-    b"PK\x03\x04": "a spreadsheet or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"RIFF": "a picture or a sound",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
 }
 """The first bytes of files that people take for CSV."""
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKED = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _IMPLAUSIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f]{3}|[^\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€‚„…‘’“”–—«»¿¡°]"
 )
 """What no Western European writes: control characters, strange signs, three letters with accents in a row."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def decoded(content: bytes) -> str:
-    """The text. What is no UTF-8 is taken for UTF-16 where it says so, and for Windows-1252 where it reads like a
-    Western European language. Raises DatasetError: it is neither."""
+class Decoded(NamedTuple):
+    """A text, and the encoding that it was taken to be in, None for UTF-8."""
+
+    text: str
+    encoding: str | None
+
+
+def decoded(content: bytes) -> Decoded:
+    """The text. What is no UTF-8 is taken for UTF-16 or UTF-32 where it looks so, for Windows-1252 where it reads like
+    a Western European language, and else for what charset-normalizer takes it for. Raises DatasetError: it is no
+    text."""
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):
-            refuse(Problem(1, "", "", f"this is {kind}; {TEXT_RULE}"))
-    text = _utf_16(content) if content.startswith(_UTF_16) else _utf_8(content)
-    before, nul, _ = text.partition("\0")
-    if nul:
-        refuse(Problem(_line_after(before), "", nul, f"a zero byte; {TEXT_RULE}"))
-    return text
+            refuse_whole(f"this is {kind}; {TEXT_RULE}")
+    found = _by_mark(content) or _utf_8(content) or _utf_16(content) or _windows_1252(content) or _guessed(content)
+    if found is None:
+        refuse_whole(f"this is no text that can be read; {TEXT_RULE}")
+    before, control, _ = found.text.partition("\0")
+    if control:
+        refuse(Problem(_line_after(before), "", control, f"a zero byte; {TEXT_RULE}"))
+    return found
 
 
 def refuse(*problems: Problem) -> NoReturn:
@@ -43,30 +65,53 @@ def refuse(*problems: Problem) -> NoReturn:
     raise DatasetError("the file cannot be used", problems)
 
 
-def _utf_16(content: bytes) -> str:
-    try:
-        return content.decode("utf-16")
-    except UnicodeDecodeError:
-        refuse(Problem(1, "", "", f"this is damaged text in UTF-16; {TEXT_RULE}"))
+def refuse_whole(reason: str) -> NoReturn:
+    """Raise the DatasetError of a file that is as a whole not what can be read."""
+    refuse(Problem(1, "", "", reason))
 
 
-def _utf_8(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = _windows_1252(content)
-        if text is not None:
-            return text
-        line = _line_after(content[: error.start].decode("utf-8", "replace"))
-        refuse(Problem(line, "", content[error.start : error.end].hex(" "), TEXT_RULE))
+def _by_mark(content: bytes) -> Decoded | None:
+    for mark, encoding in _MARKED.items():
+        if content.startswith(mark):
+            text = _text(content, encoding)
+            if text is None:
+                refuse_whole(f"this is damaged text in {encoding.upper()}; {TEXT_RULE}")
+            return Decoded(text, encoding.upper())
+    return None
 
 
-def _windows_1252(content: bytes) -> str | None:
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError:
+def _utf_8(content: bytes) -> Decoded | None:
+    text = _text(content, "utf-8-sig")
+    few_zeros = content.count(0) * 20 < len(content)  # UTF-16 without its mark is UTF-8 with a zero at every letter
+    return Decoded(text, None) if text is not None and few_zeros else None
+
+
+def _utf_16(content: bytes) -> Decoded | None:
+    if content.count(0) * 5 < len(content):
         return None
-    return None if _IMPLAUSIBLE.search(text) else text
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _text(content, encoding)
+        if text is not None and not _CONTROL.search(text) and re.search(r"[,;\t\n]", text):
+            return Decoded(text, "UTF-16")
+    return None
+
+
+def _windows_1252(content: bytes) -> Decoded | None:
+    text = _text(content, "cp1252")
+    return None if text is None or _IMPLAUSIBLE.search(text) else Decoded(text, encoding_name("cp1252"))
+
+
+def _guessed(content: bytes) -> Decoded | None:
+    encoding = None if _CONTROL_BYTE.search(content) else guessed_encoding(content)
+    text = _text(content, encoding) if encoding else None
+    return None if encoding is None or text is None else Decoded(text, encoding_name(encoding))
+
+
+def _text(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _line_after(text: str) -> int:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from engine.data.errors import Problem
 from engine.data.labels import number
 from engine.data.scores import SCORE_NAMES
-from engine.data.spreadsheets import csv_row, escape_formula, escape_label, is_plain_number
+from engine.data.spreadsheets import csv_row, escape_label
+from engine.files import score_columns
 from engine.files.choices import AS_USUAL, UNDECIDED, Choices, ReadAs
-from engine.files.csv_table import Row, Table, in_order, in_range, not_scores, read_table, stop_at_many
+from engine.files.csv_table import Table, in_order, stop_at_many
+from engine.files.read_table import read_table
+from engine.files.rows_to_fix import as_wide, plain_cell, reasons_by_line
 from engine.forest.reading import Answers
 
 ADDED = ("emotion", "confidence", "close_call")
@@ -34,28 +36,30 @@ class Performances:
     """Some score is written with one, and so is the confidence then."""
     has_bom: bool
     """The file begins with a byte order mark, which some spreadsheets need."""
+    read_as: ReadAs
 
 
-def read_performances(content: bytes) -> Performances:
-    """The performances of a CSV file, as `read_csv` reads them, but for the emotion, which is no more than one of
-    the other columns. With MOST_PROBLEMS problems the reading stops, which the last one says then.
+def read_performances(content: bytes, choices: Choices = UNDECIDED) -> Performances:
+    """The performances of a file, as `read_csv_rows` reads them, but for the emotion, which is no more than one of the
+    other columns. With MOST_PROBLEMS problems the reading stops, which the last one says then.
 
-    Raises DatasetError where no row can be told from another.
+    Raises ColumnsError, ScaleError and DatasetError as `read_csv_rows` does.
     """
-    table = read_table(content, SCORE_NAMES)
-    texts = table.columns(SCORE_NAMES)
-    scores = table.numbers(texts)
-    valid = in_range(scores)
-    not_numbers = (not_scores(texts, valid, name) for name in SCORE_NAMES)
-    problems, last_line = stop_at_many(in_order(table.uneven(), *not_numbers))
-    good = scores[valid.all(axis=1)].loc[:last_line]
+    table, encoding, sheet = read_table(content, SCORE_NAMES)
+    index = table.column_places(SCORE_NAMES, (), choices)
+    columns = score_columns.read_scores(
+        table.columns(index), choices.scale or score_columns.scale_in(table.header.fields, index)
+    )
+    problems, last_line = stop_at_many(in_order(table.uneven(), *columns.problems()))
+    good = columns.scores[columns.good].loc[:last_line]
     return Performances(
         table.up_to(last_line),
         tuple(good.index.tolist()),
         good.to_numpy(),
         problems,
-        _has_decimal_comma(texts.loc[good.index]),
+        columns.has_decimal_comma,
         content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
+        ReadAs(encoding, sheet, columns.stretched_from),
     )
 
 
@@ -69,13 +73,13 @@ class ReadScores(NamedTuple):
 
 def read_scores(content: bytes, choices: Choices = UNDECIDED) -> ReadScores:
     """What of `read_performances` is told."""
-    performances = read_performances(content)
-    return ReadScores(performances.scores, performances.problems)
+    performances = read_performances(content, choices)
+    return ReadScores(performances.scores, performances.problems, performances.read_as)
 
 
 def answered_file(content: bytes, answers: Answers, choices: Choices = UNDECIDED) -> bytes:
     """What `answered_csv` makes of the file with this content."""
-    return answered_csv(read_performances(content), answers)
+    return answered_csv(read_performances(content, choices), answers)
 
 
 def answered_csv(performances: Performances, answers: Answers) -> bytes:
@@ -87,7 +91,7 @@ def answered_csv(performances: Performances, answers: Answers) -> bytes:
     """
     table = performances.table
     added = (*ADDED, PROBLEM) if performances.problems else ADDED
-    header = [*map(_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)]
+    header = [*map(plain_cell, table.header.fields), *(_unused_name(name, table.names) for name in added)]
     rows = (header, *_rows(performances, answers))
     text = "".join(csv_row(row, table.separator) for row in rows)
     return (codecs.BOM_UTF8 if performances.has_bom else b"") + text.encode()
@@ -95,11 +99,11 @@ def answered_csv(performances: Performances, answers: Answers) -> bytes:
 
 def _rows(performances: Performances, answers: Answers) -> Iterator[list[str]]:
     answered = dict(zip(performances.lines, _answered(answers, performances.decimal_comma), strict=True))
-    reasons = _reasons(performances.problems)
+    reasons = reasons_by_line(performances.problems)
     width, blank = len(performances.table.header.fields), [""] * len(ADDED)
     for row in performances.table.body:
         reason = [reasons.get(row.line, "")] if performances.problems else []
-        yield [*_as_wide(row, width), *answered.get(row.line, blank), *reason]
+        yield [*as_wide(row, width), *answered.get(row.line, blank), *reason]
 
 
 def _answered(answers: Answers, decimal_comma: bool) -> Iterator[list[str]]:
@@ -110,31 +114,7 @@ def _answered(answers: Answers, decimal_comma: bool) -> Iterator[list[str]]:
         yield [escape_label(emotion), shown.replace(".", ",") if decimal_comma else shown, "yes" if close else "no"]
 
 
-def _reasons(problems: Sequence[Problem]) -> dict[int, str]:
-    """What is wrong with each bad row, by its line."""
-    reasons: dict[int, list[str]] = {}
-    for problem in problems:
-        reasons.setdefault(problem.line, []).append(str(problem))
-    return {line: "; ".join(found) for line, found in reasons.items()}
-
-
-def _as_wide(row: Row, width: int) -> list[str]:
-    """The fields of a row, so many of them: what is too much stands in the last one too."""
-    fields = [*row.fields, *[""] * (width - len(row.fields))]
-    if len(fields) > width:
-        fields = [*fields[: width - 1], " ".join(fields[width - 1 :])]
-    return list(map(_cell, fields))
-
-
-def _cell(value: str) -> str:
-    return value if is_plain_number(value) else escape_formula(value)
-
-
 def _unused_name(name: str, taken: Sequence[str]) -> str:
     while name in taken:
         name = f"predicted_{name}"
     return name
-
-
-def _has_decimal_comma(texts: pd.DataFrame) -> bool:
-    return any(texts[name].str.contains(",").any() for name in SCORE_NAMES)

@@ -76,7 +76,7 @@ def load(folder: Path) -> Recognizer:
     try:
         dataset = read_stored_csv(contents[EXAMPLES_FILE])
     except DatasetError as error:
-        raise StoreError(f"{EXAMPLES_FILE}: {error.problems[0]}") from None
+        raise StoreError(f"{EXAMPLES_FILE}: {(error.problems or (error.reason,))[0]}") from None
     if dataset.digest != manifest.dataset_digest:
         raise StoreError(f"{EXAMPLES_FILE} is not the dataset that the manifest names")
     return Recognizer(

@@ -155,6 +155,17 @@ class Person:
         message: Json = (await self.rig.seen(is_answer, after))["message"]
         return message
 
+    async def hears_after(self, message: Json) -> Json:
+        """The bot's first message here after this one."""
+
+        def is_later(event: Json) -> bool:
+            sent = event.get("message", {})
+            later = event["kind"] == "message" and sent["message_id"] > message["message_id"]
+            return bool(later and self._is_bots(sent))
+
+        later: Json = (await self.rig.seen(is_later, 0))["message"]
+        return later
+
     async def taps(self, message: Json, label: str) -> Json:
         """Tap a button; the answer to the tap (a toast where it has text)."""
         data = button(message, label)["callback_data"]

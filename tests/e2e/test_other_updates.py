@@ -15,7 +15,7 @@ SILENT = {
     "service message": {"message": message(pinned_message=message(text="x"))},
     "new member": {"message": message(GROUP_CHAT, new_chat_members=[PERSON])},
     "group photo": {"message": message(GROUP_CHAT, photo=PHOTO, caption="9 8 9")},
-    "group caption command": {"message": message(GROUP_CHAT, photo=PHOTO, caption="/predict 9 8 9")},
+    "group caption for another": {"message": message(GROUP_CHAT, photo=PHOTO, caption="/predict@other_bot 9 8 9")},
     "my_chat_member": {
         "my_chat_member": {
             "chat": PRIVATE,
@@ -64,7 +64,7 @@ async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person
     ("fields", "hint"),
     [
         ({"photo": PHOTO}, "I read scores, not pictures or sounds."),
-        ({"photo": PHOTO, "caption": "/predict 9 8 9"}, "I do not read captions of pictures."),
+        ({"photo": PHOTO, "caption": "what a scene"}, "I read scores, not pictures or sounds."),
         ({"dice": {"emoji": "🎲", "value": 1}}, "I read scores, not pictures or sounds."),
         ({"document": FILE}, "To have a CSV file read, send it with the caption /predict;"),
     ],

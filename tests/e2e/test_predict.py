@@ -85,14 +85,14 @@ async def test_twenty_performances_fit_into_one_message(you: Person) -> None:
     [
         ("/predict 9 8", "I understood 9 and 8: that is 2 scores, and I need three."),
         ("/predict 9 8 11", "I understood 9, 8 and 11, but body language is 11; scores go from 0 to 10."),
-        ("/predict happy <b>9 8 9", "“<b>9” are not numbers"),
-        ("/predict nan 8 9", "“nan” is not a number"),
+        ("/predict 9 8 <b>9", "but “b” is not a number"),
+        ("/predict 9 nan 9", "“nan” is not a number"),
         ("8,5,7 9", "I can read this in more than one way"),
         ("/predict " + "9 " * 2000, "that is 2000 scores"),
-        ("good morning", "I found no scores in “good morning”."),
+        ("/predict good morning", "I found no scores in “good morning”."),
         ("/start 9_8", "I understood 9 and 8: that is 2 scores"),
         ("/start -9_8_9", "but facial expression is -9; scores go from 0 to 10"),
-        ("/predict\n9 8 9\n9 8", "Line 2: I understood 9 and 8"),
+        ("/predict\n9 8\n9 8 9 9", "Line 2: I understood 9, 8, 9 and 9"),
         ("/predict\n" + "9 8 9\n" * 21, "21 performances, one a line. I read at most 20"),
     ],
 )

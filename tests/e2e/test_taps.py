@@ -26,11 +26,11 @@ SCORES = "A" * 32  # three zeros, as a reading's buttons carried them once
 HAPPY = "0" * 10
 MADE_UP = (
     f"vote:r vote:w vote:b vote:u vote:{HAPPY} vote:{SCORES}:{HAPPY}:b teach:agree teach:store teach:drop "
-    f"teach:as:{HAPPY} undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure "
+    f"teach:as:{HAPPY} teach:by undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure "
     f"list:all.{HAPPY}:0: remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 "
     "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
-    f"forget:{SAM}:yes forget:{YOU}:yes nothing:at-all"
+    f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach nothing:at-all"
 ).split()
 SHARED = ("vote", "read")
 """What everybody in a chat may tap."""
@@ -59,7 +59,17 @@ async def say_everything(you: Person, sam: Person) -> None:
         "predict",
     ]:
         await you.asks(f"/{command}")
-    for text in ("/starter off", "/rollback 0", "/predict 9 8 9\n1 1 1", "/teach hapy 8 7 8", "/teach happy 11 1 1"):
+    for text in (
+        "/starter off",
+        "/rollback 0",
+        "/undoo@emotion_local_bot",
+        "/teach sad Ann 1 1 1",
+        "/predict 9 8 9\n1 1 1",
+        "/teach hapy 8 7 8",
+        "/teach happy 11 1 1",
+    ):
+        await you.asks(text)
+    for text in ("/undoo@emotion_local_bot", "/teach sad Ann 1 1 1"):
         await you.asks(text)
 
 

@@ -8,13 +8,13 @@ from time import thread_time
 
 from telegram import Bot
 
-from bot.errors import PersonError
 from bot.telegram_api import update_schema
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.per_chat_queue import PerChatQueue
 from bot.text.parse_examples import parse_lesson
-from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
-from engine.data.errors import DatasetError
+from bot.text.start_payload import parse_start_payload
+from engine.data.errors import DatasetError, UnreadableScoresError
+from engine.data.score_lines import read_line, read_lines
 from engine.files.examples_csv import read_csv_rows
 from engine.files.predictions_csv import read_performances
 
@@ -27,8 +27,8 @@ _MOST_SECONDS = 0.5
 def read_message(data: bytes) -> None:
     """Text of a person, in each of the places where it is read, and a button's data: none takes long."""
     text, started = data.decode(errors="replace")[:_LONGEST_MESSAGE], thread_time()
-    for parse in (parse_scores, parse_performances, parse_start_payload, parse_lesson):
-        with suppress(PersonError):
+    for parse in (read_line, read_lines, parse_start_payload, parse_lesson):
+        with suppress(UnreadableScoresError):
             parse(text)
     keypad = Keypad.from_data(text)
     assert keypad is None or Keypad.from_data(keypad.to_data()) == keypad

@@ -1,13 +1,13 @@
 import pytest
 
-from bot.errors import UnreadableScoresError
 from bot.text.inline_hint import LONGEST_HINT, NOTHING_YET, hint_of
-from bot.text.parse_scores import parse_scores
+from engine.data.errors import UnreadableScoresError
+from engine.data.score_lines import read_line
 
 
 def hint(text: str) -> str:
     with pytest.raises(UnreadableScoresError) as caught:
-        parse_scores(text)
+        read_line(text)
     return hint_of(text, caught.value)
 
 

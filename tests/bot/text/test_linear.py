@@ -8,20 +8,24 @@ import pytest
 
 from bot.conversation.examples_page import performer_shown
 from bot.conversation.unknown_command import similar_command
-from bot.errors import PersonError, UnreadableScoresError
+from bot.errors import PersonError
 from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import argument_in
 from bot.text.change_text import asks_to_take_back, performer_asked_about, version_asked_at, version_asked_for
 from bot.text.inline_hint import hint_of
-from bot.text.normalize import plain_line
-from bot.text.parse_examples import parse_lesson
-from bot.text.parse_scores import parse_performances, parse_scores, parse_start_payload
+from bot.text.parse_examples import parse_lesson, splits_of
+from bot.text.start_payload import parse_start_payload
 from bot.text.teaching_text import emotion_asked_about
-from bot.text.wording import plain, quoted, read_caption
+from bot.text.wording import plain, read_caption
+from engine.data import score_lines
 from engine.data.emotion_names import emotion_key
-from engine.data.errors import DatasetError
+from engine.data.errors import DatasetError, UnreadableScoresError
+from engine.data.numbers import read_number
+from engine.data.phrases import quoted
+from engine.data.plain_text import plain_line
+from engine.data.score_lines import read_line
 from engine.files.examples_csv import read_csv_rows
 from engine.files.predictions_csv import read_performances
 
@@ -35,14 +39,17 @@ MOST_GROWTH = 8
 
 def hinted(text: str) -> None:
     try:
-        parse_scores(text)
+        read_line(text)
     except UnreadableScoresError as error:
         hint_of(text, error)
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "scores": parse_scores,
-    "performances": parse_performances,
+    "scores": read_line,
+    "performances": score_lines.read_lines,
+    "number": read_number,
+    "looks like scores": score_lines.looks_like_scores,
+    "names apart": lambda text: splits_of(parse_lesson(text), ["happy", "sad"]),
     "start payload": parse_start_payload,
     "lesson": parse_lesson,
     "inline hint": hinted,
@@ -66,6 +73,7 @@ PIECES = (
     *CHARACTERS,
     *("<b>", "<b>x", "</b>", "<a ", "a='", "&#1", "/a ", "/a@bot ", "9 ", "9,", "9,9 ", "x9", "a ", "a,", "a\n", "9\n"),
     *("a 1 ", "1,1,1\n", "a 1,1 1,1 1,1\n", "9 8 9\n", "happy 8 7 8\n", " = ", "x =", "x  =", "face", "face "),
+    *("9/10 ", "9/10", "9-", "9%", "9 of ", "and ", "1. ", "- ", "(", "Ann: ", "A:", "sad ", "@a "),
     *("face=", "facial expression ", "voice: ", "face 9,", "face 9 voice 8 body 9\n"),
 )
 AROUND = (("", ""), ("face", "x"), ("face=9 ", "x"), ("happy 9 ", " x"), ("1,1 1,1 1,1 1,1 1,1 ", "=9"))
@@ -80,7 +88,7 @@ def adversarial(length: int) -> Iterator[str]:
 def seconds(read: Callable[[str], object], text: str) -> float:
     """Of this thread on a processor: however much else the machine has to do."""
     started = thread_time()
-    with suppress(PersonError, DatasetError, MarkupError):
+    with suppress(PersonError, DatasetError, UnreadableScoresError, MarkupError):
         read(text)
     return thread_time() - started
 

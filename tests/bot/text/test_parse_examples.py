@@ -2,8 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.errors import UnreadableScoresError
-from bot.text.parse_examples import Lesson, parse_example, parse_lesson
+from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson, splits_of
 from bot.text.wording import scores_line
 from engine.data.dataset import Example
 from engine.data.emotion_names import clean_emotion, teaching_fault
@@ -36,10 +35,18 @@ from engine.data.scores import Scores
         ("8 7 8 / happy", "happy", (8, 7, 8)),
         ("\u200bhap\u034fpy\u200f 8 7 8", "happy", (8, 7, 8)),
         ("❤️ 8 7 8", "❤", (8, 7, 8)),
+        ("Sad. 8 7 8", "Sad", (8, 7, 8)),
+        ("1. happy 8 7 8", "happy", (8, 7, 8)),
+        ("• happy: 8/10 7/10 8/10", "happy", (8, 7, 8)),
+        ("happy 80% 70% 80%", "happy", (8, 7, 8)),
+        ("happy 4/5 3/5 5/5", "happy", (8, 6, 10)),
+        ("happy 8 out of 10, 7 out of 10 and 8 out of 10", "happy", (8, 7, 8)),
+        ("happy (a bit) 8 7 8", "happy (a bit)", (8, 7, 8)),
+        ("sad Ann 8 7 8", "sad Ann", (8, 7, 8)),
     ],
 )
 def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: tuple[float, float, float]) -> None:
-    assert parse_example(line) == Example(Scores(*scores), emotion)
+    assert parse_lesson(line).examples == (Example(Scores(*scores), emotion),)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +69,59 @@ def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: 
     ],
 )
 def test_what_teaches_nothing_is_explained(line: str, answer: str) -> None:
-    with pytest.raises(UnreadableScoresError) as refused:
-        parse_example(line)
-    assert answer in str(refused.value)
+    lesson = parse_lesson(line)
+    assert not lesson.examples
+    assert answer in lesson.problems[0].reason
+
+
+KNOWN = ["happy", "sad", "poker face"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Ann: sad 3 2 2", "sad: Ann 3 2 2", "sad 3 2 2 Ann", "Ann 3 2 2 sad", "sad @Ann 3 2 2", "@Ann sad 3 2 2"),
+        *("Ann: Sad. 3/10 2/10 2/10", "- Ann: sad 3 2 2", "A\u200enn: sad 3 2 2", "sad: Ann face=3 voice=2 body=2"),
+    ],
+)
+def test_a_name_that_can_only_be_the_performers(line: str) -> None:
+    (example,) = parse_lesson(line, KNOWN).spelled_as(KNOWN).examples
+    assert example == Example(Scores(3, 2, 2), "sad", Provenance(performer="Ann"))
+
+
+@pytest.mark.parametrize(
+    ("line", "split"),
+    [
+        *(
+            (line, ("sad", "Ann"))
+            for line in ("sad Ann 3 2 2", "Ann sad 3 2 2", "SAD (Ann) 3 2 2", "sad, Ann, 3, 2, 2")
+        ),
+        ("sad Mary Jane 3 2 2", ("sad", "Mary Jane")),
+        ("poker face Ann 3 2 2", ("poker face", "Ann")),
+        ("very happy 3 2 2", ("happy", "very")),
+        ("poker face 3 2 2", None),
+        ("stage fright 3 2 2", None),
+        ("sadness 3 2 2", None),
+        ("poker 3 2 2", None),
+    ],
+)
+def test_a_known_emotion_with_a_name_may_be_either(line: str, split: tuple[str, str] | None) -> None:
+    lesson = parse_lesson(line, KNOWN)
+    assert list(splits_of(lesson, KNOWN).values()) == ([split] if split else [])
+    if split:
+        (example,) = lesson.by_performers(splits_of(lesson, KNOWN)).examples
+        assert example == Example(Scores(3, 2, 2), split[0], Provenance(performer=split[1]))
+
+
+def test_words_on_both_sides_are_asked_about_where_none_or_both_are_known() -> None:
+    for line in ("joy 3 2 2 Ann", "happy 3 2 2 sad"):
+        (problem,) = parse_lesson(line, KNOWN).problems
+        assert "Which is the emotion?" in problem.reason
+
+
+@pytest.mark.parametrize("written", ["sad", "Sad.", "“sad”", "«sad»", "sad!", "- sad", "\u200esad\u200f", " sad… "])
+def test_an_emotion_loses_the_signs_around_it(written: str) -> None:
+    assert parse_emotion(written).casefold() == "sad"
 
 
 def test_good_and_bad_lines_are_told_apart_by_their_numbers() -> None:

@@ -4,9 +4,10 @@ from html import unescape
 
 import pytest
 
-from bot.text.wording import counts_line, join_words, quoted, read_caption, reading_html, reading_lines, readings_html
+from bot.text.wording import counts_line, read_caption, reading_html, reading_lines, readings_html
 from bot.utf16 import utf16_length
 from engine.data.dataset import Example
+from engine.data.phrases import join_words, quoted
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
 
@@ -55,12 +56,12 @@ def test_a_calibrated_confidence_leaves_the_why_to_the_votes() -> None:
         "Why, in the trees' votes before calibration: from 19% on average to 46%. "
         "Voice tone did most: +21 points towards angry; facial expression +10, body language −4."
     )
-    assert read_caption("\n".join(lines)) == (READING.scores, "angry")
+    assert read_caption("\n".join(lines)) == (READING.scores, "angry", None)
 
 
 def test_a_caption_sent_by_an_earlier_version_is_still_read() -> None:
     sent = "angry — confidence 46%\nClose call: happy with 37%.\nYour scores: 9 8.5 9.\nClosest example: 9 9 9."
-    assert read_caption(sent) == (READING.scores, "angry")
+    assert read_caption(sent) == (READING.scores, "angry", None)
 
 
 def test_a_clear_reading_is_not_called_close() -> None:
@@ -124,7 +125,7 @@ def test_the_longest_names_and_scores_fit_into_a_caption_that_can_be_read_back()
     caption = shown(reading_html(CROWDED))
     assert caption.splitlines() == reading_lines(CROWDED)
     assert utf16_length(caption) <= 1024
-    assert read_caption(caption) == (CROWDED.scores, LONGEST[0])
+    assert read_caption(caption) == (CROWDED.scores, LONGEST[0], None)
 
 
 def test_scores_of_hundreds_of_digits_leave_lines_out_but_not_what_the_buttons_read() -> None:
@@ -133,7 +134,7 @@ def test_scores_of_hundreds_of_digits_leave_lines_out_but_not_what_the_buttons_r
     caption = shown(reading_html(crowded))
     assert utf16_length(caption) <= 1024
     assert set(caption.splitlines()) < {*reading_lines(crowded)}
-    assert read_caption(caption) == (endless, crowded.emotion)
+    assert read_caption(caption) == (endless, crowded.emotion, None)
     assert utf16_length(shown(readings_html([replace(CROWDED, scores=endless)] * 20))) <= 1024
 
 

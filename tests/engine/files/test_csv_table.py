@@ -2,7 +2,7 @@ import pytest
 
 from engine.data.errors import DatasetError
 from engine.data.scores import SCORE_NAMES
-from engine.files.csv_table import read_table
+from engine.files.read_table import read_table
 
 
 def test_a_wide_header_does_not_multiply_short_rows() -> None:

@@ -12,10 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.data.dataset import COLUMNS, STARTER, Dataset, Example
-from engine.data.errors import MOST_PROBLEMS, STOPPED, DatasetError, Problem
+from engine.data.errors import MOST_PROBLEMS, STOPPED, ColumnsError, DatasetError, Problem, ScaleError
+from engine.data.scale import TEN
 from engine.data.scores import Scores
 from engine.data.spreadsheets import begins_as_formula, escape_label
-from engine.files.examples_csv import csv_parts, problems_csv, read_csv, read_csv_rows, read_stored_csv
+from engine.files.choices import Choices
+from engine.files.examples_csv import csv_parts, read_csv, read_csv_rows, read_stored_csv
 from tests.engine.data.test_dataset import datasets
 
 HEADER = "emotion,facial_expression,voice_tone,body_language\n"
@@ -87,14 +89,6 @@ def test_windows_1252_is_read(label: str) -> None:
     assert read_csv((HEADER + f"{label},5,4.5,5\n").encode("cp1252")).labels == (label,)
 
 
-@pytest.mark.parametrize(
-    "content", ["радость".encode("cp1251"), "喜び".encode("shift-jis"), "złość".encode("cp1250"), b"\xff\xfb\x90"]
-)
-def test_another_encoding_is_not_taken_for_it(content: bytes) -> None:
-    (problem,) = problems_of(HEADER.encode() + content + b",1,2,3\n")
-    assert (problem.line, "UTF-8" in problem.reason) == (2, True)
-
-
 def test_a_row_that_a_decimal_comma_may_have_split_is_not_guessed() -> None:
     (problem,) = problems_of(HEADER.replace("\n", ",note,by\n") + "calm,5,4,5,5\n")
     assert problem.reason == "5 fields, where the header has 6"
@@ -104,9 +98,7 @@ def test_lines_keep_their_numbers_below_a_title_and_a_separator() -> None:
     assert places("sep=,\nScores\n\n" + HEADER + "calm,11,2,3\n") == [(5, "facial_expression", "11")]
 
 
-@pytest.mark.parametrize(
-    "value", ["", "nan", "inf", "-inf", "1e999", "11", "-0.001", "5,5,5", "five", "1_0", "0x5", "٥"]
-)
+@pytest.mark.parametrize("value", ["", "nan", "inf", "-inf", "1e999", "11", "-0.001", "5,5,5", "five", "1_0", "0x5"])
 @pytest.mark.parametrize("column", [1, 2, 3])
 def test_what_is_no_score(column: int, value: str) -> None:
     fields = ["calm", "1", "2", "3"]
@@ -133,21 +125,24 @@ def test_lines_are_the_files_own(line_end: str) -> None:
     rows = HEADER.replace("\n", ",note\n") + 'calm,5,5,5,"one\n\ntwo"\n\n\nsad,11,2,2,\n'
     assert places(rows.replace("\n", line_end)) == [(7, "facial_expression", "11")]
     assert places((rows + "\0").replace("\n", line_end))[0][0] == 8
-    broken = (rows.replace("\n", line_end)).encode() + b"\x81"
-    assert problems_of(broken)[0].line == 8
 
 
-def test_a_header_must_name_each_column_once() -> None:
-    assert places("emotion,EMOTION,voice_tone\ncalm,calm,1\n") == [
-        (1, "emotion", "emotion"),
-        (1, "facial_expression", ""),
-        (1, "body_language", ""),
-    ]
-
-
-@pytest.mark.parametrize("content", ["", "\n \n", "\ufeff", "happy,8,7,8\n", HEADER.replace(",", "|") + "calm|1\n"])
-def test_no_header(content: str) -> None:
-    assert {problem.column for problem in problems_of(content)} == set(HEADER.strip().split(","))
+@pytest.mark.parametrize(
+    ("content", "found", "missing"),
+    [
+        ("emotion,EMOTION,voice_tone\ncalm,calm,1\n", ["emotion", "EMOTION", "voice_tone"], [0, 1, 3]),
+        ("", [], [0, 1, 2, 3]),
+        ("\n \n", [], [0, 1, 2, 3]),
+        ("\ufeff", [], [0, 1, 2, 3]),
+        ("happy,8,7,8\n", ["column 1", "column 2", "column 3", "column 4"], [0, 1, 2, 3]),
+        ("a;b\n1;2\n", ["a", "b"], [0, 1, 2, 3]),
+    ],
+)
+def test_a_header_must_name_each_column_once(content: str, found: list[str], missing: list[int]) -> None:
+    with pytest.raises(ColumnsError) as caught:
+        read_csv(content.encode())
+    assert [column.name for column in caught.value.found] == found
+    assert caught.value.missing == tuple(COLUMNS[place] for place in missing)
 
 
 def test_a_header_alone_is_no_dataset() -> None:
@@ -157,7 +152,7 @@ def test_a_header_alone_is_no_dataset() -> None:
 def test_a_header_that_one_separator_breaks_is_read_by_another() -> None:
     header = 'emotion;facial_expression;voice_tone;body_language;in, "so to say"\n'
     assert read_csv((header + "calm;5;4.5;5;\n").encode()).examples == (CALM,)
-    assert "quote" in problems_of('"emotion,facial_expression')[0].reason
+    assert "quote" in problems_of('"emotion,facial_expression\ncalm,1')[0].reason
 
 
 @pytest.mark.parametrize("row", ['"calm,1,2,3\nsad,1,2,3\n', 'calm,1,2,"3"4\n', "calm,1,2," + "3" * 200_000])
@@ -166,26 +161,16 @@ def test_broken_quotes_and_endless_fields(row: str) -> None:
     assert problem.line == 2
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\x89PNG\r\n\x1a\n\0",
-        b"PK\x03\x04\0\0",
-        HEADER.encode("utf-16")[:-1],
-        b"emotion\x81",
-        "радость".encode("cp1251"),
-    ],
-)
-def test_what_is_no_text_in_utf_8(content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0", b"7z\xbc\xaf\x27\x1c", HEADER.encode("utf-16")[:-1]])
+def test_what_is_no_text(content: bytes) -> None:
     (problem,) = problems_of(content)
     assert problem.line == 1
-    assert "the file has to be text" in problem.reason
+    assert "the file has to be a workbook, or text" in problem.reason
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"PK\x03\x04", "a spreadsheet or a zip archive"),
         (b"\x89PNG\r\n", "a PNG picture"),
         (b"\xff\xd8\xff\xe0", "a JPEG picture"),
         (HEADER.encode("utf-16")[:-1], "damaged text in UTF-16"),
@@ -193,7 +178,7 @@ def test_what_is_no_text_in_utf_8(content: bytes) -> None:
 )
 def test_another_kind_of_file_is_named(content: bytes, kind: str) -> None:
     (problem,) = problems_of(content)
-    assert problem.reason.startswith(f"this is {kind}; the file has to be text in UTF-8")
+    assert problem.reason.startswith(f"this is {kind}; the file has to be a workbook, or text")
 
 
 @pytest.mark.parametrize("value", ["5,5,5", "5,", ",5", "1.000,5", "5 5", "11,5", "-0,5"])
@@ -215,7 +200,7 @@ def test_the_good_rows_are_offered_beside_the_bad_ones() -> None:
     assert problems_of(content) == rows.problems
 
 
-@pytest.mark.parametrize("content", [b"", HEADER.encode(), b"PK\x03\x04", HEADER.encode() + b'"calm,1,2,3'])
+@pytest.mark.parametrize("content", [b"", HEADER.encode(), b"PK\x03\x04"])
 def test_a_file_without_rows_to_tell_apart_is_refused(content: bytes) -> None:
     with pytest.raises(DatasetError):
         read_csv_rows(content)
@@ -223,7 +208,7 @@ def test_a_file_without_rows_to_tell_apart_is_refused(content: bytes) -> None:
 
 def test_reading_stops_at_many_problems_and_the_last_one_says_so() -> None:
     content = HEADER + "calm,5,4.5,5\n" + "sad,x,y\nsad,11,x,nan\ncalm,5,4.5,5\n" * 10_000
-    rows = read_csv_rows(content.encode())
+    rows = read_csv_rows(content.encode(), Choices(scale=TEN))
     *problems, stopped = rows.problems
     assert len(problems) == MOST_PROBLEMS
     assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
@@ -240,7 +225,7 @@ def test_a_thousand_problems_are_all_told() -> None:
 
 
 def test_a_file_is_little_to_pass_between_processes() -> None:
-    rows = read_csv_rows((HEADER + "calm,5,4.5,5\n" * 80_000).encode())
+    rows = read_csv_rows((HEADER + "calm,5,4.5,5\n" * 80_000).encode(), Choices(scale=TEN))
     assert len(pickle.dumps(rows)) < 3_000_000
 
 
@@ -263,20 +248,10 @@ def test_no_good_row_at_all() -> None:
     assert (len(rows.good), len(rows.problems)) == (0, 3)
 
 
-@settings(max_examples=50)
-@given(st.lists(st.builds(Problem, st.integers(1), st.sampled_from(COLUMNS), TEXTS, TEXTS)))
-def test_the_problems_come_back_as_a_table(problems: list[Problem]) -> None:
-    header, *rows = csv.reader(io.StringIO(problems_csv(problems), newline=""))
-    assert header == ["line", "column", "value", "reason"]
-    for row, problem in zip(rows, problems, strict=True):
-        assert (int(row[0]), row[1], row[3]) == (problem.line, problem.column, problem.reason)
-        assert row[2].removeprefix("'") == problem.value.removeprefix("'")
-        assert not row[2].lstrip().startswith(("=", "+", "-", "@"))
-
-
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])
-def test_a_spreadsheet_runs_no_value(value: str) -> None:
-    assert f"'{value}" in problems_csv([Problem(1, "emotion", value, "wrong")])
+@pytest.mark.parametrize("value", ["=1+1", "+x", "-x", "@SUM(A1)", "\t=1", " =1"])
+def test_a_spreadsheet_runs_no_cell_of_the_rows_to_fix(value: str) -> None:
+    to_fix = read_csv_rows(f"{HEADER}{value},11,1,1\n".encode()).to_fix
+    assert f"'{value.strip()}" in to_fix
 
 
 @pytest.mark.parametrize("label", ["=1+1", "+calm", "-1", "@SUM(A1)", "＝1", "'=1", "x;=1", "it's"])
@@ -337,10 +312,10 @@ def test_a_large_file_is_read_fast(rows: int, seconds: float) -> None:
 def test_any_bytes_are_a_dataset_or_a_dataset_error(content: bytes, before: bytes) -> None:
     match outcome(before + content):
         case DatasetError() as error:
-            assert error.problems
+            assert error.problems or isinstance(error, (ColumnsError, ScaleError))
             assert all(problem.line >= 1 and problem.reason for problem in error.problems)
         case dataset:
-            assert read_csv(dataset.to_csv().encode()) == dataset
+            assert read_csv(dataset.to_csv().encode(), TEN) == dataset
 
 
 @settings(deadline=None)

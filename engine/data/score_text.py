@@ -1,0 +1,179 @@
+"""Three numbers out of a text. Pure: numbers out, or an error that says what was understood."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from engine.data.errors import UnreadableScoresError
+from engine.data.labels import SCORE_LABELS
+from engine.data.numbers import OUT_OF, PLAIN_NUMBER, WrittenNumber, plain_number, with_out_of, with_point
+from engine.data.phrases import join_words, quoted, shown_number
+from engine.data.plain_text import QUOTES, plain_line
+from engine.data.score_names import SCORE_OF
+from engine.data.scores import SCORE_NAMES
+from engine.data.ways import RANGE, pieces_of, ways_to_read
+
+Numbers = tuple[WrittenNumber, ...]
+"""One for each score, in the order of SCORE_NAMES."""
+
+_ALIASES = "|".join(SCORE_OF)
+# Possessive, so that no blank or letter is looked at again and again: people can send 4,096 of them.
+_NAME_AND_NUMBER = re.compile(rf"\b({_ALIASES})(?:\s*+[=:]\s*+|\s++)(?=[+-]?\.?\d)", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<![^\W\d])({_ALIASES}|[^\W\d]++)\s*+[=:]\s*+", re.IGNORECASE)
+_COLONS = re.compile(rf"({PLAIN_NUMBER}):({PLAIN_NUMBER}):({PLAIN_NUMBER})", re.ASCII)
+_AND = re.compile(r"(?<=[\d%])[ ,]++(?:and|&)\s++(?=[\d.])", re.IGNORECASE)
+_BETWEEN = re.compile(r"[^\w%.]+")
+_AROUND = str.maketrans(dict.fromkeys(f"()[]{{}}<>|{QUOTES}", " "))
+_SIMPLE = re.compile(r"(\d(?:\.\d+)?|10),? (\d(?:\.\d+)?|10),? (\d(?:\.\d+)?|10)", re.ASCII)
+_AMBIGUOUS = "Put blanks between the scores, a point in decimals, and write 9 for 9 out of 10."
+
+
+def read_numbers(text: str) -> Numbers:
+    """The numbers of one performance, each a score.
+
+    They may stand apart by blanks, commas, semicolons, slashes, dashes, “and” or line breaks, in any script's digits,
+    with a decimal point or comma, out of ten or of something else (`9/10`, `9 out of 10`, `80%`, `4/5`), or be named
+    (`face=9 voice=8 body=9`, `face 9, voice 8, body 9`) in any order. Raises UnreadableScoresError: not exactly three
+    scores from 0 to 10, or more than one way to read them.
+    """
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        return tuple(WrittenNumber(float(written)) for written in simple.groups())
+    line = with_names_marked(with_out_of(plain_line(_AND.sub(" ", text.translate(_AROUND)))))
+    if _COLONS.fullmatch(line):
+        line = line.replace(":", " ")
+    if re.search(r"[=:]", line):
+        return _named_numbers(line)
+    return _chosen(*_split(line))
+
+
+def with_names_marked(line: str) -> str:
+    """The line with each name before a number as `facial_expression=`, `voice_tone=` or `body_language=`."""
+    return _NAME_AND_NUMBER.sub(lambda name: f"{SCORE_OF[name[1].lower()]}=", line)
+
+
+def _split(line: str) -> tuple[list[str], bool]:
+    """The line cut at what can only be a separator, where signs between digits stay; and whether it has other
+    separators than commas: a comma between digits is rather a decimal comma then."""
+    marked = re.sub(r" ?,{2,} ?| , ?|, ", "|", line)
+    marked = re.sub(r" ?(?:;[ ;/]*| /[ ;/]*|/[ ;/]+) ?", " ", marked)
+    chunks = [chunk for chunk in re.split(r"[ |]+", marked) if not _BETWEEN.fullmatch(chunk) and chunk]
+    dashes = len(chunks) > 1 and any("-" in chunk[1:] for chunk in chunks)
+    return chunks, " " in marked or "/" in marked or dashes
+
+
+def _chosen(chunks: Sequence[str], mixed: bool) -> Numbers:
+    """The one way to read a line as three scores."""
+    separated = [piece for chunk in chunks for piece in pieces_of(chunk)]
+    _refuse_words(separated)
+    ways = ways_to_read(chunks)
+    readings = [way for way in ways if len(way) == len(SCORE_NAMES) and not any(RANGE in each for each in way)]
+    usable = [way for way in readings if _are_scores(way)]
+    if mixed and len(separated) == len(SCORE_NAMES):
+        usable += [way for way in ways if len(way) < len(SCORE_NAMES) and _are_scores(way)]
+    if len(usable) > 1:
+        raise _ambiguous(usable)
+    if usable and len(usable[0]) < len(SCORE_NAMES):
+        raise _wrong_count(usable[0])
+    if usable:
+        return _numbers(usable[0])
+    if readings:
+        raise _out_of_range(dict(zip(SCORE_NAMES, readings[0], strict=True)))
+    decimal = mixed and all(chunk.count(",") < 2 for chunk in chunks)
+    fewest = ways[-1] if decimal and ways else separated
+    raise _wrong_count(separated if any(RANGE in each for each in fewest) else fewest)
+
+
+def _numbers(way: Iterable[str]) -> Numbers:
+    """The numbers of a way that holds no range."""
+    return tuple(number for each in way if (number := plain_number(each)) is not None)
+
+
+def _are_scores(way: Iterable[str]) -> bool:
+    ends = (end for each in way for end in each.split(RANGE))
+    return all(number is not None and number.is_score for number in map(plain_number, ends))
+
+
+def _named_numbers(line: str) -> Numbers:
+    names = list(_NAMED.finditer(line))
+    before = line[: names[0].start()] if names else line
+    if before.strip(" ,;/"):
+        raise UnreadableScoresError(f"I cannot tell what {quoted(before)} is; name every score, or none.")
+    found: dict[str, str] = {}
+    for here, following in zip(names, [*names[1:], None], strict=True):
+        value = line[here.end() : following.start() if following else None].strip(" ,;/-")
+        name = _score_named(here[1])
+        if name in found:
+            raise UnreadableScoresError(
+                f"I understood {SCORE_LABELS[name].lower()} twice: {_shown(found[name])} and {value}."
+            )
+        if value:
+            found[name] = _named_number(name, value)
+    missing = [SCORE_LABELS[name].lower() for name in SCORE_NAMES if name not in found]
+    if missing:
+        understood = f"I understood {_listed(found)}. " if found else ""
+        raise UnreadableScoresError(f"{understood}What is missing: {join_words(missing)}.")
+    if not _are_scores(found.values()):
+        raise _out_of_range(found)
+    return _numbers(found[name] for name in SCORE_NAMES)
+
+
+def _score_named(written: str) -> str:
+    name = SCORE_OF.get(written.lower())
+    if name is None:
+        raise UnreadableScoresError(f"{quoted(written)} is not one of the scores: they are face, voice and body.")
+    return name
+
+
+def _named_number(name: str, value: str) -> str:
+    number = with_point(value).replace("/", OUT_OF)
+    if plain_number(number) is None:
+        raise UnreadableScoresError(
+            f"I understood {quoted(value)} as {SCORE_LABELS[name].lower()}; that is not a number."
+        )
+    return number
+
+
+def _refuse_words(pieces: Sequence[str]) -> None:
+    words = [piece for piece in pieces if plain_number(piece) is None]
+    if not words:
+        return
+    if not any(map(str.isdecimal, "".join(pieces))):
+        raise UnreadableScoresError(f"I found no scores in {quoted(' '.join(pieces))}.")
+    numbers = [piece for piece in pieces if plain_number(piece) is not None]
+    understood = f"I understood {join_words(list(map(_shown, numbers[:6])))}, but " if numbers else ""
+    what = "is not a number" if len(words) == 1 else "are not numbers"
+    raise UnreadableScoresError(f"{understood}{join_words([quoted(word) for word in words[:3]])} {what}.")
+
+
+def _listed(found: dict[str, str]) -> str:
+    return join_words([f"{SCORE_LABELS[name].lower()} {_shown(value)}" for name, value in found.items()])
+
+
+def _out_of_range(found: dict[str, str]) -> UnreadableScoresError:
+    wrong = [name for name, value in found.items() if not _are_scores([value])]
+    what = join_words([f"{SCORE_LABELS[name].lower()} is {_shown(found[name])}" for name in wrong])
+    return UnreadableScoresError(
+        f"I understood {join_words(list(map(_shown, found.values())))}, but {what}; scores go from 0 to 10."
+    )
+
+
+def _ambiguous(ways: Sequence[Sequence[str]]) -> UnreadableScoresError:
+    shown = " or ".join(_shown_way(way) for way in ways[:3])
+    return UnreadableScoresError(f"I can read this in more than one way: {shown}. {_AMBIGUOUS}")
+
+
+def _shown_way(way: Sequence[str]) -> str:
+    short = "" if len(way) == len(SCORE_NAMES) else f" ({len(way)} scores)"
+    return f"“{' '.join(map(_shown, way))}”{short}"
+
+
+def _wrong_count(numbers: Sequence[str]) -> UnreadableScoresError:
+    if not numbers:
+        return UnreadableScoresError("I found no scores in this.")
+    shown = join_words([*map(_shown, numbers[:6]), *(["…"] if len(numbers) > 6 else [])])
+    amount = f"{len(numbers)} score" + ("s" if len(numbers) != 1 else "")
+    return UnreadableScoresError(f"I understood {shown}: that is {amount}, and I need three.")
+
+
+def _shown(number: str) -> str:
+    return shown_number(number).replace(OUT_OF, "/")

@@ -1,0 +1,111 @@
+"""The table of a file, whatever kind of file it is: where its header stands, and what separates its columns."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from engine.data.column_names import places_of
+from engine.files.csv_rows import SEPARATORS, Row, lines_of, read_rows
+from engine.files.csv_table import Table, table_of
+from engine.files.csv_text import decoded, refuse_whole
+from engine.files.workbook import Sheet, is_workbook, read_sheets
+
+MOST_TITLES = 5
+"""Rows that may stand above the header."""
+_LOOKED_AT = 20
+"""Rows by which the separator is chosen, and the header where no title tells it."""
+_DECLARED_SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?(?=[\r\n])", re.IGNORECASE)
+"""What Excel writes into a first line."""
+
+
+class ReadTable(NamedTuple):
+    """The table of a file, and what of the file it is: the encoding of its text, where that is not UTF-8, or the sheet
+    of a workbook that has several."""
+
+    table: Table
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+def read_table(content: bytes, wanted: Sequence[str]) -> ReadTable:
+    """The table that a file holds, as programs write it: a workbook's first sheet that has the wanted columns, or text
+    in any encoding, after a line `sep=;`, below a title, with too many or too few separators for the empty cells at the
+    end of a row. The separator is the one that finds most of the wanted columns.
+
+    Raises DatasetError where the content is neither.
+    """
+    return _of_workbook(content, wanted) if is_workbook(content) else _of_text(content, wanted)
+
+
+def _of_text(content: bytes, wanted: Sequence[str]) -> ReadTable:
+    text, encoding = decoded(content)
+    declared = _DECLARED_SEPARATOR.match(text)
+    if declared:
+        text = text[declared.end() :]  # its line break stays, so that lines keep their numbers
+    lines = lines_of(text)
+    tried = [declared[1]] if declared else SEPARATORS
+    first = {each: list(islice(read_rows(lines, each), _LOOKED_AT)) for each in tried}
+    separator = max(tried, key=lambda each: _fit(first[each], wanted))
+    above = _titles(first[separator], wanted)
+    width = len(first[separator][above].fields) if first[separator] else None
+    rows = list(read_rows(lines, separator, width))
+    return ReadTable(table_of(separator, rows[above:], wanted), encoding)
+
+
+def _of_workbook(content: bytes, wanted: Sequence[str]) -> ReadTable:
+    """Of the first sheet that names the wanted columns, else of the first that has as many columns, else of the
+    first."""
+    sheets = []
+    for sheet in read_sheets(content):
+        rows = _rows_of(sheet)
+        if _named(rows, wanted) == len(wanted):
+            return _of_sheet(sheet.name, rows, wanted)
+        sheets.append((sheet.name, rows))
+    if not sheets:
+        refuse_whole("this workbook has no sheet that can be seen")
+    wide = [sheet for sheet in sheets if sheet[1] and len(sheet[1][-1].fields) >= len(wanted)]
+    return _of_sheet(*(wide or sheets)[0], wanted)
+
+
+def _of_sheet(name: str, rows: Sequence[Row], wanted: Sequence[str]) -> ReadTable:
+    return ReadTable(table_of(",", rows[_titles(rows, wanted) :], wanted), sheet=name)
+
+
+def _rows_of(sheet: Sheet) -> list[Row]:
+    """Those that are not blank, without the cells that are empty in every row."""
+    filled = [(line, fields) for line, fields in sheet.rows if any(map(str.strip, fields))]
+    return [Row(line, fields) for line, fields in filled]
+
+
+def _fit(rows: Sequence[Row], wanted: Sequence[str]) -> tuple[int, int]:
+    """How well a separator fits the first rows: how many columns it finds, and into how many fields most rows fall."""
+    widths = Counter(len(row.fields) for row in rows)
+    return _named(rows, wanted), max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+def _named(rows: Sequence[Row], wanted: Sequence[str]) -> int:
+    """How many of the wanted columns the row names that is best for a header."""
+    return max((_names(row, wanted) for row in rows[: MOST_TITLES + 1]), default=0)
+
+
+def _names(row: Row, wanted: Sequence[str]) -> int:
+    return sum(bool(places) for places in places_of(row.fields, wanted).values())
+
+
+def _titles(rows: Sequence[Row], wanted: Sequence[str]) -> int:
+    """How many rows stand above the header: that names the most columns or, where none names any, is the first as wide
+    as most rows."""
+    first = rows[: MOST_TITLES + 1]
+    most = _named(rows, wanted)
+    if most > 1 or (most and _names(first[0], wanted)):
+        return next(place for place, row in enumerate(first) if _names(row, wanted) == most)
+    widths = Counter(_filled(row) for row in rows[:_LOOKED_AT])
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    return next((place for place, row in enumerate(first) if _filled(row) >= usual), 0)
+
+
+def _filled(row: Row) -> int:
+    """The place of the last cell that holds something: a title fills fewer than the header does."""
+    return max((place for place, field in enumerate(row.fields, start=1) if field.strip()), default=0)
