@@ -14,7 +14,9 @@ _OF_SQLITE = "sqlite_sequence"
 _OF_ALEMBIC = "alembic_version"
 _RUN = re.compile(r"\b(AS|CHECK|GENERATED|VIRTUAL)\b|/\*|--", re.IGNORECASE)
 """What makes SQLite compute something where a table is read."""
-_INDEX = re.compile(r"CREATE (UNIQUE )?INDEX \"?\w+\"? ON \"?\w+\"? \([\w\", ]+\)( WHERE until IS NULL)?")
+_INDEX = re.compile(
+    r"CREATE (UNIQUE )?INDEX \"?\w+\"? ON \"?\w+\"? \([\w\", ]+\)( WHERE (until IS NULL|scale IS NOT NULL))?"
+)
 
 
 def is_sound(file: Path) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html import escape
 
 from telegram import InlineKeyboardMarkup, Update
 
@@ -110,7 +111,8 @@ def _line(version: Version) -> str:
 
 def _what(version: Version) -> str:
     changes = {
-        "teach": f"taught {version.added:,}",
+        "teach": f"taught {version.added:,}{_stretched(version)}",
+        "correct": f"corrected {version.removed:,} to {version.added:,}{_stretched(version)}",
         "vote": "a vote",
         "undo": f"undone {version.removed:,}",
         "delete": f"deleted {version.removed:,}",
@@ -119,6 +121,10 @@ def _what(version: Version) -> str:
         "forget": "examples taken back for good",
     }
     return changes[version.kind]
+
+
+def _stretched(version: Version) -> str:
+    return f", stretched from {escape(version.scale)}" if version.scale else ""
 
 
 COMMAND = Command("history", "The versions of this chat's dataset", "/history", answer)

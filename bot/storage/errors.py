@@ -68,6 +68,16 @@ class TooFastError(PersonError):
         )
 
 
+class TakenBackError(PersonError):
+    """What a message taught is not whole any more, so that an edit of the message cannot replace it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What this message taught was taken back since, all of it or a part, so I did not store the edit. Send "
+            "what is right as a new /teach."
+        )
+
+
 class StorageUnavailableError(PersonError):
     """The database did not do it: locked for too long, full, or gone. The cause is chained; trying again is
     safe."""

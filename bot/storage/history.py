@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, insert, select, update
 
 from bot.storage import membership
 from bot.storage.allowance import check_allowance
@@ -13,7 +13,7 @@ from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.errors import MOST_EMOTIONS, ChangedSinceError, TooManyEmotionsError
 from bot.storage.records import Change, Kind, Version, VersionKey, VersionSummary
-from bot.storage.tables import chats, versions
+from bot.storage.tables import chats, submissions, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +138,18 @@ def set_starter(
 def list_versions(connection: Connection, chat_id: int, limit: int, before: int | None) -> list[Version]:
     """The newest versions, newest first; those older than `before`, where it is given."""
     columns = [column for column in versions.c if column is not versions.c.chat_id]
-    query = select(*columns).where(versions.c.chat_id == home(chat_id))
+    query = select(*columns, _scale().label("scale")).where(versions.c.chat_id == home(chat_id))
     if before is not None:
         query = query.where(versions.c.number < before)
     found = connection.execute(query.order_by(versions.c.number.desc()).limit(limit))
     return [Version(**row) for row in found.mappings()]
+
+
+def _scale() -> ScalarSelect[str | None]:
+    """What the scores that a version added were stretched from."""
+    of_version = submissions.c.chat_id == versions.c.chat_id, submissions.c.version == versions.c.number
+    stretched = select(submissions.c.scale).where(*of_version, submissions.c.scale.is_not(None))
+    return stretched.limit(1).scalar_subquery()
 
 
 def has_version(connection: Connection, chat_id: int, kind: Kind, at: datetime) -> bool:

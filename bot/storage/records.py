@@ -18,7 +18,7 @@ from engine.measure.first_answers import FirstAnswer
 
 MessageId = tuple[int, int]
 """A message's chat, and its number there."""
-Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget"]
+Kind = Literal["teach", "vote", "undo", "delete", "rollback", "starter", "forget", "correct"]
 
 
 VersionKey = tuple[int, int]
@@ -51,13 +51,15 @@ class RecordShare:
 class Outcome:
     """What teaching did: the version that holds it, the submission to take back, how many examples were added.
 
-    `repeated` says that this very source was stored before; the rest is what was said then.
+    `repeated` says that this very source was stored before, or that its edit teaches the same; the rest is what was
+    said then. `answer` is the message of the bot's that says what the source taught, where there is one.
     """
 
     version: int
     submission_id: int
     added: int
     repeated: bool
+    answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ class Version:
 
     `added` and `removed` count examples against the version before; `of` is the N of `/rollback N`; `rows`
     counts the taught examples that are present; `starter` says whether the starter rows belong to it.
-    `measures` and `parameters` are what was recorded after fitting it, None before.
+    `measures` and `parameters` are what was recorded after fitting it, None before. `scale` is what the scores
+    that it added were stretched from, such as "1–5"; None where they were not.
     """
 
     number: int
@@ -128,6 +131,7 @@ class Version:
     starter: bool
     measures: Mapping[str, Any] | None
     parameters: Mapping[str, Any] | None
+    scale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

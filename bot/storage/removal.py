@@ -26,6 +26,12 @@ def answered_submission(connection: Connection, chat_id: int, message_id: int) -
     return connection.scalar(select(submissions.c.id).where(*shown).limit(1))
 
 
+def teaches(connection: Connection, chat_id: int, user_id: int, source: str) -> bool:
+    """Whether something is left of what a person's message, sent in this very chat, taught."""
+    by_it = submissions.c.origin == chat_id, submissions.c.source == source, submissions.c.user_id == user_id
+    return connection.scalar(select(submissions.c.id).where(*by_it, _is_present())) is not None
+
+
 def note_answer(connection: Connection, submission_id: int, message_id: int) -> None:
     """Keep which message says that a submission was stored."""
     connection.execute(update(submissions).where(submissions.c.id == submission_id).values(answer=message_id))

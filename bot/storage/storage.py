@@ -73,25 +73,48 @@ class Storage:
         at: datetime,
         most_a_minute: int | None = None,
         first_answers: FirstAnswers = NOT_ASKED,
+        scale: str | None = None,
+        *,
+        edited_at: datetime | None = None,
     ) -> Outcome:
         """Store examples as one submission and a new version, with the first answers to performances that have none
-        yet. The same source again stores nothing and is answered as it was the first time. Raises NotAgreedError,
+        yet; `scale` is what the scores were stretched from, such as "1–5".
+
+        The same source again stores nothing and is answered as it was the first time. Raises NotAgreedError,
         ChatFullError, ChangedMuchError, TooManyEmotionsError, and TooFastError where the person would have taught more
-        than `most_a_minute`: nothing was stored."""
+        than `most_a_minute`: nothing was stored.
+
+        `edited_at` says that the source is a message as it was edited then: in one version, these examples replace
+        what it taught before. An edit that is older than what is stored, or that teaches the same, stores nothing and
+        is `repeated`. Raises TakenBackError: some of what it taught before is not there any more.
+        """
         with self._database.write() as connection:
-            submission = Submission(chat_id, user_id, source, at)
+            submission = Submission(chat_id, user_id, source, at, scale=scale, edited_at=edited_at)
             transaction = TeachTransaction(connection, submission, self._spelling)
             return transaction.teach(examples, most_a_minute, first_answers)
 
     def vote(
-        self, chat_id: int, user_id: int, reading_message_id: int, example: Example, source: str, at: datetime
+        self,
+        chat_id: int,
+        user_id: int,
+        reading_message_id: int,
+        example: Example,
+        source: str,
+        at: datetime,
+        *,
+        edited_at: datetime | None = None,
     ) -> Outcome:
         """Store a person's one vote on a reading. Another vote replaces it; the same one changes nothing, and its
-        `submission_id` is that of the vote that stands. Raises NotAgreedError, ChatFullError, TooManyEmotionsError:
-        nothing was stored."""
+        `submission_id` is that of the vote that stands. `edited_at` is as in `teach`. Raises NotAgreedError,
+        ChatFullError, TooManyEmotionsError, TakenBackError: nothing was stored."""
         with self._database.write() as connection:
-            submission = Submission(chat_id, user_id, source, at, reading_message_id)
+            submission = Submission(chat_id, user_id, source, at, reading_message_id, edited_at=edited_at)
             return TeachTransaction(connection, submission, self._spelling).vote(example)
+
+    def teaches(self, chat_id: int, user_id: int, source: str) -> bool:
+        """Whether the chat has examples now that this source, a person's message, taught."""
+        with self._database.read() as connection:
+            return removal.teaches(connection, chat_id, user_id, source)
 
     def note_answer(self, submission_id: int, message_id: int) -> None:
         """Keep which message of the bot's says that a submission was stored."""

@@ -102,6 +102,8 @@ submissions = Table(
     Column("same_as", Id, ForeignKey("batches.id", ondelete="CASCADE")),  # a vote that was cast before
     Column("at", UtcTime, nullable=False),
     Column("answer", Id),  # the message of the bot's that says it was stored, with its Undo
+    Column("scale", String),  # what a file's scores were stretched from, as "1–5"; None where they were not
+    Column("edited_at", UtcTime),  # of the edit of its message that it holds; None for the message as it was sent
     UniqueConstraint("origin", "source", name="batches_source"),
     Index("batches_chat", "chat_id", "user_id"),
     Index("batches_user", "user_id", "at"),
@@ -109,6 +111,14 @@ submissions = Table(
     Index("batches_answer", "origin", "answer"),
     Index("batches_same_as", "same_as"),
     sqlite_autoincrement=True,
+)
+
+Index(
+    "batches_scale",
+    submissions.c.chat_id,
+    submissions.c.version,
+    sqlite_where=submissions.c.scale.is_not(None),
+    postgresql_where=submissions.c.scale.is_not(None),
 )
 
 emotions = Table(

@@ -60,7 +60,7 @@ def teach_everything(storage: Storage) -> None:
     storage.teach(CHAT, YOU, [clip, JOY], "message:1", NOW, first_answers=ANSWERS)
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:2", NOW)
-    storage.teach(OTHER_CHAT, SAM, [CALM], "message:1", NOW)
+    storage.teach(OTHER_CHAT, SAM, [CALM], "message:1", NOW, scale="1–5")
     storage.undo_last(OTHER_CHAT, SAM, NOW)
     storage.rollback(OTHER_CHAT, 1, NOW)
     storage.decide(CHAT, ChatSettings(admins_only=True))

@@ -1,6 +1,6 @@
 """A storage in memory, as simple as can be: every version is a list of examples, copied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from engine.data.dataset import STARTER, Example
@@ -53,6 +53,8 @@ class Model:
         self.homes = {chat: chat for chat in chats}
         self.chats = {chat: Chat() for chat in chats}
         self.acts: dict[tuple[int, str], int] = {}  # who taught
+        self.standing: dict[tuple[int, str], tuple[tuple[int, str], int]] = {}
+        """Of each source the act that it stands for now, after edits, and how many examples that brought."""
         self._taught = 0
 
     def chat(self, name: int) -> Chat:
@@ -72,14 +74,45 @@ class Model:
         if act in self.acts:
             return None
         self.acts[act] = user
+        self.standing[act] = act, len(examples)
+        return self._store(name, user, examples, act, reading, [] if out is None else [out], "teach")
+
+    def correct(self, name: int, user: int, examples: list[Example], source: str) -> int | None:
+        """As `teach`, for an edited message. Raises LookupError: what it taught is not whole any more."""
+        key = name, source
+        if key not in self.acts:
+            return self.teach(name, user, examples, source)
+        if self.acts[key] != user or not examples:
+            return None
+        act, added = self.standing[key]
+        old = [row for row in self.chat(name).now.rows if row.act == act]
+        if len(old) != added:
+            raise LookupError
+        was_taught = all(row.reading is None for row in old)  # a vote knows the performance that it is on
+        if was_taught and _contents(row.example for row in old) == _contents(examples):
+            return None
+        corrected = name, f"{act[1]}'"
+        self.standing[key] = corrected, len(examples)
+        return self._store(name, user, examples, corrected, None, old, "correct" if old else "teach")
+
+    def _store(
+        self,
+        name: int,
+        user: int,
+        examples: list[Example],
+        act: tuple[int, str],
+        reading: int | None,
+        out: list[Row],
+        kind: str,
+    ) -> int:
         chat = self.chat(name)
         if not examples:
             return 0
         for example in examples:
             chat.spelling.setdefault(emotion_key(example.emotion), example.emotion)
-        kept = [row for row in chat.now.rows if row is not out]
+        kept = [row for row in chat.now.rows if row not in out]
         rows = [self._row(user, example, act, reading) for example in examples]
-        chat.append("teach" if reading is None else "vote", kept + rows)
+        chat.append(kind if reading is None else "vote", kept + rows)
         for row in rows if reading is None else []:
             chat.answered.setdefault(row.example.provenance.performance or row.example.scores, row.number)
         return len(examples)
@@ -152,6 +185,10 @@ class Model:
     def _row(self, user: int, example: Example, act: tuple[int, str], reading: int | None) -> Row:
         self._taught += 1
         return Row(self._taught, user, example, act, reading)
+
+
+def _contents(examples: Iterable[Example]) -> list[tuple[object, ...]]:
+    return [(emotion_key(example.emotion), example.scores, example.provenance) for example in examples]
 
 
 def _same(one: Example, other: Example) -> bool:

@@ -1,13 +1,17 @@
 """Whatever happens in whatever order, every version is what a simple model says, also after what came later."""
 
+from datetime import timedelta
+from functools import partial
 from itertools import count
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bot.storage.checking import fault_of
+from bot.storage.errors import TakenBackError
 from bot.storage.records import FirstAnswers
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
@@ -40,6 +44,7 @@ class Histories(RuleBasedStateMachine):
         run = next(_runs)
         self.chats = [-run * 10 - number for number in range(3)]
         self.users = [run * 10 + number for number in range(2)]
+        self.edits = count(1)
         self.submissions: dict[tuple[int, str], int] = {}
         self.model = Model(self.chats)
         for user in self.users:
@@ -53,7 +58,25 @@ class Histories(RuleBasedStateMachine):
         outcome = self._storage.teach(name, who, examples, source, NOW, first_answers=answers)
         assert outcome.repeated == (added is None)
         assert added is None or outcome.added == added
-        self.submissions[name, source] = outcome.submission_id
+        if added is not None:
+            self.submissions[name, source] = outcome.submission_id
+
+    @rule(chat=CHATS, user=USERS, examples=st.lists(EXAMPLES, max_size=4), source=SOURCES)
+    def correct(self, chat: int, user: int, examples: list[Example], source: str) -> None:
+        name, who, now = self.chats[chat], self.users[user], NOW + timedelta(seconds=next(self.edits))
+        answers = FirstAnswers(0, [RIGHT] * len(examples))
+        store = partial(self._storage.teach, first_answers=answers, edited_at=now)
+        try:
+            added = self.model.correct(name, who, examples, source)
+        except LookupError:
+            with pytest.raises(TakenBackError):
+                store(name, who, examples, source, NOW)
+            return
+        outcome = store(name, who, examples, source, NOW)
+        assert outcome.repeated == (added is None)
+        if added:
+            assert outcome.added == added
+            self.submissions[self.model.standing[name, source][0]] = outcome.submission_id
 
     @rule(chat=CHATS, user=USERS, reading=st.integers(0, 1), example=EXAMPLES, source=SOURCES)
     def vote(self, chat: int, user: int, reading: int, example: Example, source: str) -> None:
