@@ -4,9 +4,10 @@ import asyncio
 import re
 from collections.abc import Collection
 
-from telegram import Document, Message, Update, User
+from telegram import Message, Update, User
 
 from bot.context import Command, Context
+from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.conversation.teaching_flow import proceed
@@ -16,18 +17,26 @@ from bot.services.pending_teachings import PendingTeaching
 from bot.storage.errors import MOST_A_MINUTE
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
-from bot.telegram_api.messages import argument_of, message_of
+from bot.telegram_api.file_data import TEACH, FileRequest
+from bot.telegram_api.messages import argument_of, message_of, replied_file
 from bot.text.file_text import too_many_rows_text
 from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
 from bot.text.wording import TEACH_LINE
+from engine.data.errors import ColumnsError, ScaleError
 from engine.files.examples_csv import read_csv_rows
 
 
 async def answer(update: Update, context: Context) -> None:
-    """`/teach happy 8 7 8`, several lines of it, `/teach sad` as a reply to a reading, or a CSV file captioned so."""
+    """`/teach happy 8 7 8`, several lines of it, `/teach sad` as a reply to a reading, or `/teach` as a reply to a
+    file."""
     message = message_of(update)
     user = teacher_of(message)
     await check_may_teach(user, message.chat, context)
+    file = replied_file(message)
+    if file is not None:
+        request = FileRequest(TEACH, user.id)
+        await teach_file(Answer(message), file, request, f"message:{message.message_id}", context)
+        return
     await proceed(Answer(message), context, await teaching_of(message, user, context))
 
 
@@ -36,8 +45,8 @@ async def teaching_of(message: Message, user: User, context: Context) -> Pending
     nothing, or its file cannot be read."""
     text, reading = argument_of(message), _reading_replied_to(message)
     known = await asyncio.to_thread(context.services.storage.emotions, message.chat_id)
-    if message.document is not None:
-        lesson, reading = await _lesson_of_file(message, message.document, context), None
+    if message.document is not None and not text:
+        lesson, reading = await _lesson_of_file(message, FileRequest(TEACH, user.id), context), None
     elif reading is not None and text and not re.search(r"\d", text):
         lesson = Lesson((reading.example(parse_emotion(text)),))
     else:
@@ -46,12 +55,25 @@ async def teaching_of(message: Message, user: User, context: Context) -> Pending
     return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading_id)
 
 
-async def _lesson_of_file(message: Message, document: Document, context: Context) -> Lesson:
-    async with file_turn(message, context):
-        rows = await context.services.files.process(read_csv_rows, await downloaded(document))
+async def teach_file(answer: Answer, file: Message, request: FileRequest, source: str, context: Context) -> None:
+    """Learn from the file of a message, as the request says; `source` names what brought it. What nobody can tell from
+    the file alone is asked about in a reply to it. Raises PersonError, DatasetError: it teaches nothing."""
+    try:
+        lesson = await _lesson_of_file(file, request, context)
+    except (ColumnsError, ScaleError) as error:
+        await ask_about_file(answer if answer.in_place else Answer(file), error, request)
+    else:
+        await proceed(answer, context, PendingTeaching(file.chat_id, request.user_id, source, lesson))
+
+
+async def _lesson_of_file(file: Message, request: FileRequest, context: Context) -> Lesson:
+    if file.document is None:
+        raise TypeError("this takes messages with a file only")
+    async with file_turn(file, context, request.user_id):
+        rows = await context.services.files.read(read_csv_rows, await downloaded(file.document), request.choices)
     if len(rows.good) > MOST_A_MINUTE:
         raise PersonError(too_many_rows_text(len(rows.good), MOST_A_MINUTE))
-    return Lesson(rows.good.examples, rows.problems, is_file=True)
+    return Lesson(rows.good.examples, rows.problems, is_file=True, read_as=rows.read_as, to_fix=rows.to_fix)
 
 
 def _lesson(text: str, known: Collection[str]) -> Lesson:
