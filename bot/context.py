@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.services.answered_messages import AnsweredMessages
 from bot.services.counters import Counters
 from bot.services.files import Files
 from bot.services.incidents import Incidents
@@ -49,6 +50,7 @@ class Services:
     open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
+    answered_messages: AnsweredMessages = field(default_factory=AnsweredMessages)
     late_messages: LateMessages = field(default_factory=LateMessages)
     incidents: Incidents = field(default_factory=Incidents)
     admins: frozenset[int] = frozenset()

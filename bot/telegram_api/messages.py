@@ -28,6 +28,13 @@ def argument_in(text: str) -> str:
     return _COMMAND.sub("", text).strip(" \t\r\n,:;=")
 
 
+def as_new_message(update: Update) -> Update:
+    """The update of an edited message as one of a new message, which keeps when it was edited."""
+    if update.edited_message is None:
+        raise TypeError("this handler takes edited messages only")
+    return Update(update.update_id, message=update.edited_message)
+
+
 def with_text(update: Update, text: str) -> Update:
     """The update of a new message as it would be with this text."""
     message = message_of(update)

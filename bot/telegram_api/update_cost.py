@@ -23,7 +23,8 @@ def cost_of(update: Update) -> int:
     if update.callback_query is not None:
         prefix = (update.callback_query.data or "").partition(":")[0]
         return FIT if prefix in FITTING_TAPS else READING
-    return _cost_of_message(update.message) if update.message is not None else READING
+    message = update.message or update.edited_message
+    return READING if message is None else _cost_of_message(message)
 
 
 def _cost_of_message(message: Message) -> int:
