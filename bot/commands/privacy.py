@@ -11,8 +11,9 @@ Scores that you only ask about, in a message, a file or inline: nothing. The las
 while, in case the same is asked again, without who asked.
 
 What you teach me, and only after you agreed in that chat: your Telegram user id, the scores, the emotion and the \
-time (of a correction too), which chat and message it came from, which message of mine answers it, and when you agreed. The performance, the \
-performer and the rater where a file of yours names them: a performer is called what you say, so use a pseudonym. \
+time (of a correction too), which chat and message it came from, which message of mine answers it, and when you \
+agreed. The performance, the performer and the rater where a file of yours names them: a performer is called what \
+you say, so use a pseudonym. \
 Whether you labelled an answer of mine, with a random code for that answer; where you did not, what I would have \
 answered before I learned it: which version of me, whether it was right, and how confident it was.
 
