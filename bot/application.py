@@ -29,7 +29,7 @@ from bot.telegram_api import keypad_data as keypads
 from bot.telegram_api.filters import NAMES_NO_BOT, Matches, is_command, names_this_bot, via_this_bot
 from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from bot.telegram_api.retry_policy import RetryPolicy
-from bot.updates import fallback, files, inline, late, migrate, plain_text
+from bot.updates import edited, fallback, files, inline, late, migrate, plain_text
 
 CAPTIONED_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/(teach|predict)(@\w+)?\s*$")
 """With anything more in its caption, that is read and not the file."""
@@ -64,6 +64,7 @@ class CountingApplication(EmotionApplication):
     def process_update(self, update: object) -> Coroutine[Any, Any, None]:
         """Handle an update, when awaited."""
         self.bot_data.services.late_messages.record(update)
+        self.bot_data.services.answered_messages.record_new(update)
         return self._process_and_count(update, time.perf_counter())
 
     async def _process_and_count(self, update: object, taken: float) -> None:
@@ -130,6 +131,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     application.add_handler(MessageHandler(captioned, plain_text.answer_caption))
     other = ~filters.StatusUpdate.ALL & (private | new & named)
     application.add_handler(MessageHandler(other, fallback.answer_other_message))
+    application.add_handler(edited.handler(application, [*application.handlers[0]]))
     application.add_error_handler(answer_error)
 
 

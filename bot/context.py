@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.services.albums import Albums
+from bot.services.answered_messages import AnsweredMessages
 from bot.services.counters import Counters
 from bot.services.files import Files
 from bot.services.incidents import Incidents
@@ -51,6 +52,7 @@ class Services:
     albums: Albums = field(default_factory=Albums)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
+    answered_messages: AnsweredMessages = field(default_factory=AnsweredMessages)
     late_messages: LateMessages = field(default_factory=LateMessages)
     incidents: Incidents = field(default_factory=Incidents)
     admins: frozenset[int] = frozenset()

@@ -55,7 +55,7 @@ async def predict_file(answer: Answer, file: Message, request: FileRequest, cont
         try:
             summary = await with_chat_action(file, ChatAction.UPLOAD_DOCUMENT, summarizing)
         except (ColumnsError, ScaleError) as error:
-            await ask_about_file(answer if answer.in_place else Answer(file), error, request)
+            await ask_about_file(answer.about(file), error, request)
             return
         await file.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:

@@ -11,8 +11,9 @@ Scores that you only ask about, in a message, a file or inline: nothing. The las
 while, in case the same is asked again, without who asked.
 
 What you teach me, and only after you agreed in that chat: your Telegram user id, the scores, the emotion and the \
-time, which chat and message it came from, which message of mine answers it, and when you agreed. The performance, the \
-performer and the rater where a file of yours names them: a performer is called what you say, so use a pseudonym. \
+time (of a correction too), which chat and message it came from, which message of mine answers it, and when you \
+agreed. The performance, the performer and the rater where a file of yours names them: a performer is called what \
+you say, so use a pseudonym. \
 Whether you labelled an answer of mine, with a random code for that answer; where you did not, what I would have \
 answered before I learned it: which version of me, whether it was right, and how confident it was.
 
@@ -32,7 +33,9 @@ My messages in a chat are Telegram's to keep: after /forget their words stay unt
 the buttons under the newest hundred go. The operator's backups from before, and the log and the copies of a \
 PostgreSQL server, hold what was deleted until they are deleted too.
 
-While a keypad or a question is open, your user id and what you sent are in memory. A restart clears them.
+While a keypad or a question is open, your user id and what you sent are in memory, and of the newest messages a code \
+that means nothing without a key there: it tells whether you corrected one. A restart clears them. Where you correct \
+what you taught, the earlier versions in /history keep what it was before, as after /undo.
 Where Telegram sends me updates by itself, I keep for two days the numbers of those that I answered, so that nobody \
 is answered twice, and a code of each one's chat that means nothing without my own secret.
 If something breaks, the operator's log gets a technical report of the fault."""

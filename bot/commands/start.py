@@ -5,6 +5,7 @@ import re
 from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.reading_reply import reply_with_readings
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import row, rows
@@ -40,12 +41,12 @@ async def answer(update: Update, context: Context) -> None:
     if payload and not re.search(r"[^\W\d_]", payload):
         await reply_with_readings(message, context, WrittenPerformances((parse_start_payload(payload),)))
     else:
-        await welcome(message)
+        await welcome(message, context)
 
 
-async def welcome(message: Message) -> None:
+async def welcome(message: Message, context: Context) -> None:
     """Say what this is, with performances to try."""
-    await message.reply_text(_WELCOME, reply_markup=_examples())
+    await reply_text(message, context, _WELCOME, _examples())
 
 
 async def answer_tap(update: Update, context: Context) -> None:

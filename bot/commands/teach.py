@@ -3,10 +3,12 @@
 import asyncio
 import re
 from collections.abc import Collection
+from datetime import datetime
 
 from telegram import Message, Update, User
 
 from bot.context import Command, Context
+from bot.conversation.answering import earlier_answer
 from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
 from bot.conversation.permissions import check_may_teach, teacher_of
@@ -14,15 +16,16 @@ from bot.conversation.teaching_flow import proceed
 from bot.conversation.vote_buttons import ShownReading, shown_reading
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
-from bot.storage.errors import MOST_A_MINUTE
+from bot.storage.errors import MOST_A_MINUTE, TakenBackError
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.file_data import TEACH, FileRequest
-from bot.telegram_api.messages import argument_of, message_of, replied_file
+from bot.telegram_api.messages import argument_of, file_of, message_of
 from bot.text.file_text import too_many_rows_text
 from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
+from bot.text.teaching_text import STAYS_TEXT
 from bot.text.wording import TEACH_LINE
-from engine.data.errors import ColumnsError, ScaleError
+from engine.data.errors import ColumnsError, DatasetError, ScaleError, UnreadableScoresError
 from engine.files.examples_csv import read_csv_rows
 
 
@@ -30,14 +33,39 @@ async def answer(update: Update, context: Context) -> None:
     """`/teach happy 8 7 8`, several lines of it, `/teach sad` as a reply to a reading, or `/teach` as a reply to a
     file."""
     message = message_of(update)
+    if message.edit_date is None:
+        await _teach(message, context)
+    else:
+        await _correct(message, context)
+
+
+async def _teach(message: Message, context: Context) -> None:
     user = teacher_of(message)
     await check_may_teach(user, message.chat, context)
-    file = replied_file(message)
-    if file is not None:
+    answer, file = Answer(message, earlier=earlier_answer(message, context)), file_of(message)
+    if file is None:
+        shown = await proceed(answer, context, await teaching_of(message, user, context))
+    else:
         request = FileRequest(TEACH, user.id)
-        await teach_file(Answer(message), file, request, f"message:{message.message_id}", context)
-        return
-    await proceed(Answer(message), context, await teaching_of(message, user, context))
+        shown = await teach_file(answer, file, request, _source_of(message), context, message.edit_date)
+    context.services.answered_messages.record_answer(message, shown.message_id)
+
+
+async def _correct(message: Message, context: Context) -> None:
+    """An edited message is answered where it was answered before. Where it cannot be stored, what it taught before
+    stays, and the answer says so."""
+    who, storage = (message.chat_id, teacher_of(message).id), context.services.storage
+    before = await asyncio.to_thread(storage.taught_message, *who, _source_of(message))
+    if before is not None and before.answer is not None:  # known also after a restart
+        context.services.answered_messages.record_answer(message, before.answer)
+    try:
+        await _teach(message, context)
+    except TakenBackError:
+        raise
+    except (PersonError, DatasetError, UnreadableScoresError) as error:
+        if before is None or not before.is_present:
+            raise
+        raise PersonError(f"{error}\n\n{STAYS_TEXT}") from error
 
 
 async def teaching_of(message: Message, user: User, context: Context) -> PendingTeaching:
@@ -52,18 +80,31 @@ async def teaching_of(message: Message, user: User, context: Context) -> Pending
     else:
         lesson, reading = _lesson(text, known), None
     reading_id = reading.message_id if reading else None
-    return PendingTeaching(message.chat_id, user.id, f"message:{message.message_id}", lesson, reading_id)
+    source, edited_at = _source_of(message), message.edit_date
+    return PendingTeaching(message.chat_id, user.id, source, lesson, reading_id, edited_at)
 
 
-async def teach_file(answer: Answer, file: Message, request: FileRequest, source: str, context: Context) -> None:
+def _source_of(message: Message) -> str:
+    return f"message:{message.message_id}"
+
+
+async def teach_file(
+    answer: Answer,
+    file: Message,
+    request: FileRequest,
+    source: str,
+    context: Context,
+    edited_at: datetime | None = None,
+) -> Message:
     """Learn from the file of a message, as the request says; `source` names what brought it. What nobody can tell from
-    the file alone is asked about in a reply to it. Raises PersonError, DatasetError: it teaches nothing."""
+    the file alone is asked about in a reply to it; the message that asks or reports. Raises PersonError, DatasetError:
+    it teaches nothing."""
     try:
         lesson = await _lesson_of_file(file, request, context)
     except (ColumnsError, ScaleError) as error:
-        await ask_about_file(answer if answer.in_place else Answer(file), error, request)
-    else:
-        await proceed(answer, context, PendingTeaching(file.chat_id, request.user_id, source, lesson))
+        return await ask_about_file(answer.about(file), error, request)
+    teaching = PendingTeaching(file.chat_id, request.user_id, source, lesson, edited_at=edited_at)
+    return await proceed(answer, context, teaching)
 
 
 async def _lesson_of_file(file: Message, request: FileRequest, context: Context) -> Lesson:

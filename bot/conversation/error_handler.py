@@ -7,6 +7,7 @@ from telegram import Message, Update
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.context import Context
+from bot.conversation.answering import reply_text
 from bot.errors import PersonError, RefusedTapError
 from bot.services.incidents import new_incident
 from bot.storage.errors import ChangedSinceError
@@ -94,7 +95,7 @@ async def _reply(update: object, context: Context, html: str) -> None:
             alert = not isinstance(context.error, (RefusedTapError, ChangedSinceError))
             await update.callback_query.answer(plain(html)[:_LONGEST_ALERT], show_alert=alert)
         elif isinstance(update, Update) and update.effective_message is not None:
-            await update.effective_message.reply_html(html)
+            await reply_text(update.effective_message, context, html)
     except TelegramError as error:
         level = logging.INFO if is_chat_unavailable(error) else logging.WARNING
         log.log(level, "An answer could not be sent: %s", error)

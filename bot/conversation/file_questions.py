@@ -30,13 +30,13 @@ async def ask_what_to_do(answer: Answer, user_id: int) -> Message:
     return await answer.show(WHAT_TO_DO_TEXT, rows(row(("Read it", read.to_data()), ("Teach it", teach.to_data()))))
 
 
-async def ask_about_file(answer: Answer, error: ColumnsError | ScaleError, request: FileRequest) -> None:
-    """What nobody can tell from the file alone. Raises PersonError: it has too few columns for any answer."""
+async def ask_about_file(answer: Answer, error: ColumnsError | ScaleError, request: FileRequest) -> Message:
+    """What nobody can tell from the file alone; the question. Raises PersonError: it has too few columns for any
+    answer."""
     if isinstance(error, ScaleError):
-        await answer.show(scale_text(error), _scale_buttons(error, request))
-    else:
-        html = escape(which_is_which_text(error.found, request.next_column))
-        await answer.show(html, _column_buttons(error, request))
+        return await answer.show(scale_text(error), _scale_buttons(error, request))
+    html = escape(which_is_which_text(error.found, request.next_column))
+    return await answer.show(html, _column_buttons(error, request))
 
 
 def _scale_buttons(error: ScaleError, request: FileRequest) -> InlineKeyboardMarkup:

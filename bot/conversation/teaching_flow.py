@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
@@ -39,12 +40,13 @@ PREFIX = "teach"
 AGREE, STORE, DROP, AS, BY = "agree", "store", "drop", "as", "by"
 UNDO_PREFIX = "undo"
 
+_FITTING_HTML = "<i>I am fitting it; /model tells how good it is then.</i>"
 _SIMILARITY = 0.66  # one letter of three may be another
 
 
-async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -> None:
-    """Ask the next question that this teaching needs, or store it and report the outcome. Raises PersonError:
-    nothing in it can be stored, or not now; the message says why."""
+async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -> Message:
+    """Ask the next question that this teaching needs, or store it and report the outcome; the message that asks or
+    reports. Raises PersonError: nothing in it can be stored, or not now; the message says why."""
     storage, lesson = context.services.storage, teaching.lesson
     if not lesson.examples:
         await _send_rows_to_fix(answer.message, lesson)
@@ -52,18 +54,16 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
     if not await asyncio.to_thread(storage.has_agreed, teaching.user_id, teaching.chat_id):
         agree = row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}"))
         alone = teaching.chat_id == teaching.user_id
-        await _ask(answer, context, teaching, consent_html(lesson, alone=alone), rows(agree))
-        return
+        return await _ask(answer, context, teaching, consent_html(lesson, alone=alone), rows(agree))
     known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
     lesson = await _by_known_performers(lesson, known, teaching.chat_id, context)
     teaching = replace(teaching, lesson=lesson.spelled_as(known))
     if not teaching.confirmed and (lesson.problems or lesson.new_emotions(known)):
-        await _ask_about_doubts(answer, context, teaching, known)
-        return
+        return await _ask_about_doubts(answer, context, teaching, known)
     outcome = await _store(context.services, teaching)
-    if outcome.repeated:
+    if outcome.repeated and teaching.edited_at is None:
         raise PersonError(REPEATED_TEXT)
-    await _report(answer, context, teaching, outcome.submission_id)
+    return await _report(answer, context, teaching, outcome)
 
 
 async def store_vote(context: Context, teaching: PendingTeaching) -> None:
@@ -75,9 +75,10 @@ async def store_vote(context: Context, teaching: PendingTeaching) -> None:
 
 async def _ask(
     answer: Answer, context: Context, teaching: PendingTeaching, html: str, buttons: InlineKeyboardMarkup
-) -> None:
+) -> Message:
     question = await answer.show(html, buttons)
     context.services.pending_teachings.put(question.chat_id, question.message_id, teaching)
+    return question
 
 
 async def _by_known_performers(lesson: Lesson, known: Sequence[str], chat_id: int, context: Context) -> Lesson:
@@ -90,7 +91,9 @@ async def _by_known_performers(lesson: Lesson, known: Sequence[str], chat_id: in
     return lesson.by_performers({words: split for words, split in splits.items() if name_key(split[1]) in names})
 
 
-async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingTeaching, known: Sequence[str]) -> None:
+async def _ask_about_doubts(
+    answer: Answer, context: Context, teaching: PendingTeaching, known: Sequence[str]
+) -> Message:
     """Whether to leave out what cannot be stored, and whether an emotion is new or a slip."""
     lesson = teaching.lesson
     new = lesson.new_emotions(known)
@@ -106,20 +109,19 @@ async def _ask_about_doubts(answer: Answer, context: Context, teaching: PendingT
         row((store_label(lesson, new, split=bool(splits)), f"{PREFIX}:{STORE}")),
         row(("Cancel", f"{PREFIX}:{DROP}")),
     )
-    await _ask(answer, context, teaching, doubt_html(lesson, known), buttons)
+    return await _ask(answer, context, teaching, doubt_html(lesson, known), buttons)
 
 
 async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
     who = teaching.chat_id, teaching.user_id
     examples, source = teaching.lesson.examples, teaching.source
     if teaching.reading_id is not None:
-        vote = services.storage.vote
+        vote = partial(services.storage.vote, edited_at=teaching.edited_at)
         return await asyncio.to_thread(vote, *who, teaching.reading_id, examples[0], source, datetime.now(UTC))
     answers = await _first_answers(services, teaching)
-    teach = services.storage.teach
     scale = teaching.lesson.read_as.scale
-    stretched = None if scale is None else str(scale)
-    return await asyncio.to_thread(teach, *who, examples, source, datetime.now(UTC), MOST_A_MINUTE, answers, stretched)
+    teach = partial(services.storage.teach, scale=None if scale is None else str(scale), edited_at=teaching.edited_at)
+    return await asyncio.to_thread(teach, *who, examples, source, datetime.now(UTC), MOST_A_MINUTE, answers)
 
 
 async def _first_answers(services: Services, teaching: PendingTeaching) -> FirstAnswers:
@@ -129,16 +131,19 @@ async def _first_answers(services: Services, teaching: PendingTeaching) -> First
     return FirstAnswers(version, await services.compute(first_answers, recognizer, teaching.lesson.examples))
 
 
-async def _report(answer: Answer, context: Context, teaching: PendingTeaching, submission_id: int) -> None:
-    """Say what was stored, have the chat's recognizer fitted, and add the outcome of that."""
-    recognizers = context.services.recognizers
-    recognizers.changed(teaching.chat_id)
+async def _report(answer: Answer, context: Context, teaching: PendingTeaching, outcome: Outcome) -> Message:
+    """Say what was stored, have the chat's recognizer fitted where that is new, and add the outcome of that."""
+    recognizers, is_new = context.services.recognizers, not outcome.repeated
+    if is_new:
+        recognizers.changed(teaching.chat_id)
     html = stored_html(teaching.lesson)
     buttons = rows(row(("Undo", f"{UNDO_PREFIX}:")))
-    shown = await answer.show(f"{html}\n<i>I am fitting it; /model tells how good it is then.</i>", buttons)
-    await asyncio.to_thread(context.services.storage.note_answer, submission_id, shown.message_id)
-    recognizers.changed(teaching.chat_id, shown.message_id, fit_reporter(shown, html, buttons))
+    shown = await answer.show(f"{html}\n{_FITTING_HTML}" if is_new else html, buttons)
+    await asyncio.to_thread(context.services.storage.note_answer, outcome.submission_id, shown.message_id)
+    if is_new:
+        recognizers.changed(teaching.chat_id, shown.message_id, fit_reporter(shown, html, buttons))
     await _refresh_reading(context, teaching)
+    return shown
 
 
 async def _refresh_reading(context: Context, teaching: PendingTeaching) -> None:

@@ -7,6 +7,7 @@ from html import escape
 from telegram import Message, Update
 
 from bot.context import Context
+from bot.conversation.answering import reply_text
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, command_of, message_of, tap_of, with_text
@@ -26,21 +27,21 @@ async def answer_unknown_command(update: Update, context: Context) -> None:
     written, bot = command_of(message)
     names = [command.name for command in context.services.commands]
     if written in names:
-        await message.reply_text(f"That command is for @{escape(bot)}. Send /{written} to me.")
+        await reply_text(message, context, f"That command is for @{escape(bot)}. Send /{written} to me.")
         return
     similar = similar_command(written, names)
     unknown = f"I do not know the command {escape(quoted('/' + written))}."
     if similar is None:
-        await message.reply_text(f"{unknown} /help lists what I know.")
+        await reply_text(message, context, f"{unknown} /help lists what I know.")
     else:
-        await offer_command(message, unknown, similar)
+        await offer_command(message, context, unknown, similar)
 
 
-async def offer_command(message: Message, unknown: str, name: str) -> None:
+async def offer_command(message: Message, context: Context, unknown: str, name: str) -> None:
     """A button that does what was probably meant, with the words after it."""
     label = shortened(f"/{name} {_words_after(message)}".strip(), _LONGEST_LABEL)
     button = rows(row((label, f"{PREFIX}:{name}")))
-    await message.reply_text(f"{unknown} {_question(name)}", reply_markup=button, do_quote=True)
+    await reply_text(message, context, f"{unknown} {_question(name)}", button, quote=True)
 
 
 async def answer_tap(update: Update, context: Context) -> None:

@@ -12,7 +12,7 @@ from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
-from bot.local_chat.files import Files, Upload, file_unique_ids
+from bot.local_chat.files import Files, file_unique_ids
 from bot.local_chat.forgetting import rewritten_event, said_by, without_quote
 from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Roster
@@ -64,25 +64,11 @@ class ChatState:
         """A person writes a message, which the bot gets where Telegram would give it; the message. Raises PageError:
         the person is not in the chat, there is no text or too much, or nothing to reply to."""
         chat, person = self.roster.chat_with(chat_id, user_id)
-        words = _formatted(text, MAX_TEXT_LENGTH, "message")
+        words = formatted(text, MAX_TEXT_LENGTH, "message")
         if not words.text:
             raise PageError("Write something first.")
-        replied = self._replied(chat, reply_to_message_id)
+        replied = self.replied(chat, reply_to_message_id)
         return self.deliver_to_bot(self.add_message(chat, person, words.to_json("text", "entities"), replied))
-
-    def send_document(
-        self, chat_id: int, user_id: int, upload: Upload, caption: str = "", reply_to_message_id: int | None = None
-    ) -> JsonObject:
-        """A person sends a file, which the bot gets where Telegram would give it; the message. Raises PageError: the
-        person is not in the chat, the file is empty, the caption too long, or nothing to reply to."""
-        chat, person = self.roster.chat_with(chat_id, user_id)
-        words = _formatted(caption, MAX_CAPTION_LENGTH, "caption")
-        replied = self._replied(chat, reply_to_message_id)
-        if not upload.content:
-            raise PageError("The file is empty.")
-        file = self.files.add(upload).to_message()
-        shown = file | words.to_json("caption", "caption_entities")
-        return self.deliver_to_bot(self.add_message(chat, person, shown, replied))
 
     def tap(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
         """A person taps the button with this callback data; the callback query's id. Raises PageError: the person is
@@ -165,13 +151,14 @@ class ChatState:
         about = {"message_id": self._last_ids[chat.id], "from": sender, "chat": chat.to_json()}
         return about | {"date": int(time.time())} | content
 
-    def deliver_to_bot(self, message: JsonObject) -> JsonObject:
-        """Give the bot a message where Telegram would; the message."""
+    def deliver_to_bot(self, message: JsonObject, kind: str = "message") -> JsonObject:
+        """Give the bot a message, as an update of this kind, where Telegram would; the message."""
         if bot_receives(self.bot, message):
-            self.updates.put_if_allowed("message", message)
+            self.updates.put_if_allowed(kind, message)
         return message
 
-    def _replied(self, chat: Chat, message_id: int | None) -> JsonObject | None:
+    def replied(self, chat: Chat, message_id: int | None) -> JsonObject | None:
+        """The message of a chat that another one replies to, if any. Raises PageError: it is gone."""
         replied = self.message(chat.id, message_id) if message_id is not None else None
         if message_id is not None and replied is None:
             raise PageError("The message to reply to is not there any more.", 404)
@@ -190,7 +177,8 @@ class ChatState:
             self.files.forget(unique_id)
 
 
-def _formatted(written: str, limit: int, name: str) -> FormattedText:
+def formatted(written: str, limit: int, name: str) -> FormattedText:
+    """What a person wrote, with its commands and links. Raises PageError: it has more UTF-16 units than `limit`."""
     text = sanitize(written).strip()
     if utf16_length(text) > limit:
         raise PageError(f"A {name} has at most {limit} characters.")

@@ -5,18 +5,24 @@ import re
 import secrets
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 
 from cachetools import FIFOCache
 
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.images import Picture
 
+Kind: TypeAlias = Literal["photo", "document", "video", "voice"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _MAX_FILES = 200
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_NAME_LENGTH = 200
 _URL_SAFE_SUFFIX = r"\.[A-Za-z0-9]{1,16}"
 _DEFAULT_TYPE = "application/octet-stream"
+_SOUNDS = {".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4"}
+"""What the table does not know, and phones record."""
+_UNMEASURED = {"duration": 0}
+"""Nobody looks into videos and voice messages here."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,19 @@ class Upload:
     name: str
     content: bytes
 
+    @property
+    def mime_type(self) -> str:
+        """What its name says that it is."""
+        # The built-in table of types alone: the machine's own would make answers differ from place to place.
+        guessed = mimetypes.MimeTypes().guess_type(self.name)[0]
+        return guessed or _SOUNDS.get(PurePosixPath(self.name).suffix.lower(), _DEFAULT_TYPE)
+
 
 @dataclass(frozen=True)
 class StoredFile:
     """A file that was sent. `file_id` sends it again; `unique_id` is what the page asks for."""
 
-    kind: Literal["photo", "document"]
+    kind: Kind
     file_id: str
     unique_id: str
     name: str
@@ -51,7 +64,12 @@ class StoredFile:
         about["file_size"] = len(self.content)
         if self.picture:
             return {"photo": [about | {"width": self.picture.width, "height": self.picture.height}]}
-        return {"document": about | {"file_name": self.name, "mime_type": self.mime_type}}
+        about["mime_type"] = self.mime_type
+        if self.kind == "voice":
+            return {"voice": about | _UNMEASURED}
+        if self.kind == "video":
+            return {"video": about | {"file_name": self.name, "width": 0, "height": 0} | _UNMEASURED}
+        return {"document": about | {"file_name": self.name}}
 
 
 class Files:
@@ -60,16 +78,14 @@ class Files:
     def __init__(self) -> None:
         self._files: FIFOCache[str, StoredFile] = FIFOCache(_MAX_BYTES, lambda file: len(file.content))
 
-    def add(self, upload: Upload, picture: Picture | None = None) -> StoredFile:
+    def add(self, upload: Upload, picture: Picture | None = None, kind: Kind = "document") -> StoredFile:
         """Store a file, as a photo where `picture` is given; the oldest go where there are too many."""
-        # The built-in table of types alone: the machine's own would make answers differ from place to place.
-        guessed = mimetypes.MimeTypes().guess_type(upload.name)[0] or _DEFAULT_TYPE
         stored = StoredFile(
-            kind="photo" if picture else "document",
+            kind="photo" if picture else kind,
             file_id=secrets.token_urlsafe(30),
             unique_id=secrets.token_urlsafe(12),
             name=_base_name(upload.name),
-            mime_type=picture.mime_type if picture else guessed,
+            mime_type=picture.mime_type if picture else upload.mime_type,
             content=upload.content,
             picture=picture,
         )
@@ -93,7 +109,7 @@ class Files:
 
 def file_unique_ids(message: JsonObject) -> set[str]:
     """The files that a message shows."""
-    shown = [*message.get("photo", []), *([message["document"]] if "document" in message else [])]
+    shown = [*message.get("photo", []), *(message[kind] for kind in KINDS if kind != "photo" and kind in message)]
     return {file["file_unique_id"] for file in shown}
 
 

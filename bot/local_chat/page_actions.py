@@ -3,10 +3,12 @@
 import inspect
 import re
 from abc import abstractmethod
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
-from bot.local_chat import inline
+from tornado.httputil import HTTPFile
+
+from bot.local_chat import inline, people_sending
 from bot.local_chat.base_handler import Handler, json_object
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.errors import PageError
@@ -57,6 +59,15 @@ class MessagesHandler(ActionHandler):
         return {"message": self.chat.say(*_speaker(body), _value(body, "text", str), _replied(body))}
 
 
+class EditsHandler(ActionHandler):
+    """A person corrects an own message."""
+
+    def perform(self, body: JsonObject) -> JsonObject:
+        """The message as the chat shows it now."""
+        message_id, text = _value(body, "message_id", int), _value(body, "text", str)
+        return {"message": people_sending.correct_message(self.chat, *_speaker(body), message_id, text)}
+
+
 class DocumentsHandler(ActionHandler):
     """A person sends a file, in a form. Any page can send such a form, so that it must name its origin."""
 
@@ -78,11 +89,30 @@ class DocumentsHandler(ActionHandler):
         files = self.request.files.get("document", [])
         if len(files) != 1:
             raise PageError("Send one file, as the part document.")
-        if len(files[0].body) > _MAX_DOCUMENT_BYTES:
-            raise PageError(self.too_large, 413)
-        upload = Upload(files[0].filename, files[0].body)
-        sent = self.chat.send_document(*_speaker(body), upload, body.get("caption", ""), _replied(body))
-        return {"message": sent}
+        return {"message": self.send(body, files)[0]}
+
+    def send(self, body: JsonObject, files: Sequence[HTTPFile]) -> list[JsonObject]:
+        """Send these files; their messages."""
+        if any(len(file.body) > _MAX_DOCUMENT_BYTES for file in files):
+            raise PageError("A file may have at most 2 MB here.", 413)
+        uploads, kind, caption = [Upload(f.filename, f.body) for f in files], body.get("kind"), body.get("caption", "")
+        return people_sending.send_files(
+            self.chat, *_speaker(body), uploads, kind or "document", caption, _replied(body)
+        )
+
+
+class AlbumsHandler(DocumentsHandler):
+    """A person sends several files at once."""
+
+    max_body_bytes = people_sending.MOST_IN_ALBUM * _MAX_DOCUMENT_BYTES + _MAX_FORM_BYTES
+    too_large = "Ten files may have at most 20 MB together here."
+
+    def perform(self, body: JsonObject) -> JsonObject:
+        """The messages as the chat shows them."""
+        files = self.request.files.get("document", [])
+        if len(files) < 2:
+            raise PageError("Send two files or more, as the parts document.")
+        return {"messages": self.send(body, files)}
 
 
 class PeopleHandler(ActionHandler):

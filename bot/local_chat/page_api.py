@@ -96,16 +96,16 @@ class EventsHandler(Handler):
 
 
 class FilesHandler(Handler):
-    """The photos and documents in the chat."""
+    """The photos, documents, videos and voice messages in the chat."""
 
     def get(self, unique_id: str) -> None:
-        """Answer the bytes; a photo is shown, unless `download` is asked for, and anything else is saved."""
+        """Answer the bytes; a document is saved, and so is anything else where `download` is asked for."""
         file = self.chat.files.by_unique_id(unique_id)
         if file is None:
             self.refuse(404, "This file is not kept any more.")
             return
         self.set_header("Content-Type", file.mime_type)
-        if file.kind != "photo" or self.get_query_argument("download", "") == "1":
+        if file.kind == "document" or self.get_query_argument("download", "") == "1":
             name = quote(file.name, safe="", errors="replace")
             self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
         self.finish(file.content)
@@ -126,7 +126,9 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"/chat/state", StateHandler),
     (r"/chat/events", EventsHandler),
     (r"/chat/messages", page_actions.MessagesHandler),
+    (r"/chat/edits", page_actions.EditsHandler),
     (r"/chat/documents", page_actions.DocumentsHandler),
+    (r"/chat/albums", page_actions.AlbumsHandler),
     (r"/chat/people", page_actions.PeopleHandler),
     (r"/chat/taps", page_actions.TapsHandler),
     (r"/chat/inline", page_actions.InlineHandler),

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from telegram import Update
 
 BUCKET_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-_KINDS = ("message", "callback_query", "inline_query")
+_KINDS = ("message", "edited_message", "callback_query", "inline_query")
 
 
 class Counters:

@@ -17,8 +17,8 @@ _WRONG_CLOCK_SECONDS = 60
 
 
 class LateMessages(filters.UpdateFilter):
-    """A filter for updates that were late when they arrived, and the chats that were notified of it. Callback queries
-    and inline queries carry no time of their own, and are never late."""
+    """A filter for updates that were late when they arrived, and the chats that were notified of it. An edited message
+    is as old as its edit. Callback queries and inline queries carry no time of their own, and are never late."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
@@ -29,9 +29,10 @@ class LateMessages(filters.UpdateFilter):
 
     def record(self, update: object) -> None:
         """Note that an update arrives now; how long it waits in its chat's queue does not count."""
-        if not isinstance(update, Update) or update.message is None:
+        if not isinstance(update, Update):
             return
-        if self._clock() - self._clock_offset - update.message.date.timestamp() > LATE_SECONDS:
+        sent = _sent_at(update)
+        if sent is not None and self._clock() - self._clock_offset - sent.timestamp() > LATE_SECONDS:
             self._late[update.update_id] = None
 
     def filter(self, update: Update) -> bool:
@@ -49,3 +50,9 @@ class LateMessages(filters.UpdateFilter):
         self._clock_offset = self._clock() - at.timestamp()
         if abs(self._clock_offset) > _WRONG_CLOCK_SECONDS:
             log.warning("This machine's clock is %.0f seconds ahead of Telegram's; mend it", self._clock_offset)
+
+
+def _sent_at(update: Update) -> datetime | None:
+    if update.edited_message is not None:
+        return update.edited_message.edit_date
+    return None if update.message is None else update.message.date

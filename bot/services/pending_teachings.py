@@ -3,6 +3,7 @@
 Where it is gone, as after a restart, the message that taught it is read again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cachetools import LRUCache
 
@@ -20,6 +21,8 @@ class PendingTeaching:
     lesson: Lesson
     reading_id: int | None = None
     """The message of the reading that is being labelled, where it is one: then this is a vote, one a person."""
+    edited_at: datetime | None = None
+    """When the message was edited, where it was: then this takes the place of what it taught before."""
     confirmed: bool = False
     """The person has seen which rows are left out and which emotions are new."""
 

@@ -101,6 +101,15 @@ class PresentSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtMessage:
+    """A person's message that taught: the message of the bot's that says so, where there is one, and whether something
+    of it is left."""
+
+    answer: int | None
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """What went with a person or a performer: how many examples, the chats that held one, the bot's messages that said
     so with an Undo, and the readings voted on, newest first."""

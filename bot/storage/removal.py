@@ -10,7 +10,7 @@ from bot.storage import history, membership, queries
 from bot.storage.allowance import check_allowance
 from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
-from bot.storage.records import Change, Kind, PresentSubmission, TaughtExample, Undone
+from bot.storage.records import Change, Kind, PresentSubmission, TaughtExample, TaughtMessage, Undone
 from bot.storage.tables import examples, memberships, submissions
 
 
@@ -26,10 +26,11 @@ def answered_submission(connection: Connection, chat_id: int, message_id: int) -
     return connection.scalar(select(submissions.c.id).where(*shown).limit(1))
 
 
-def teaches(connection: Connection, chat_id: int, user_id: int, source: str) -> bool:
-    """Whether something is left of what a person's message, sent in this very chat, taught."""
+def taught_message(connection: Connection, chat_id: int, user_id: int, source: str) -> TaughtMessage | None:
+    """What became of what a person's message, sent in this very chat, taught; None where it taught nothing."""
     by_it = submissions.c.origin == chat_id, submissions.c.source == source, submissions.c.user_id == user_id
-    return connection.scalar(select(submissions.c.id).where(*by_it, _is_present())) is not None
+    row = connection.execute(select(submissions.c.answer, _is_present()).where(*by_it)).one_or_none()
+    return TaughtMessage(*row) if row else None
 
 
 def note_answer(connection: Connection, submission_id: int, message_id: int) -> None:

@@ -27,6 +27,7 @@ from bot.storage.records import (
     PresentSubmission,
     RecordShare,
     TaughtExample,
+    TaughtMessage,
     Undone,
     Version,
     VersionData,
@@ -111,10 +112,10 @@ class Storage:
             submission = Submission(chat_id, user_id, source, at, reading_message_id, edited_at=edited_at)
             return TeachTransaction(connection, submission, self._spelling).vote(example)
 
-    def teaches(self, chat_id: int, user_id: int, source: str) -> bool:
-        """Whether the chat has examples now that this source, a person's message, taught."""
+    def taught_message(self, chat_id: int, user_id: int, source: str) -> TaughtMessage | None:
+        """What became of what this source, a person's message, taught; None where it taught nothing."""
         with self._database.read() as connection:
-            return removal.teaches(connection, chat_id, user_id, source)
+            return removal.taught_message(connection, chat_id, user_id, source)
 
     def note_answer(self, submission_id: int, message_id: int) -> None:
         """Keep which message of the bot's says that a submission was stored."""

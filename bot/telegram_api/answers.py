@@ -1,24 +1,36 @@
 """Showing an answer: as a reply, or by editing the message that asked; and the buttons under it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
-from bot.telegram_api.api_errors import is_unchanged
+from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to `message`: a reply to it, or, `in_place`, an edit of it."""
+    """An answer to `message`: a reply to it, or, `in_place`, an edit of it.
+
+    `earlier` is a text that answered it before, which is edited where it is still there; `quote` is as `do_quote` of
+    the library's replies.
+    """
 
     message: Message
     in_place: bool = False
+    earlier: Message | None = None
+    quote: bool | None = True
+
+    def about(self, message: Message) -> "Answer":
+        """The same answer, but as a reply to this message, where it is none in place."""
+        return self if self.in_place else replace(self, message=message)
 
     async def show(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> Message:
         """Send or edit; returns the message that now shows it."""
+        if self.earlier is not None and await _edit_what_is_there(self.earlier, html, buttons):
+            return self.earlier
         if not self.in_place:
-            return await self.message.reply_text(html, reply_markup=buttons, do_quote=True)
+            return await self.message.reply_text(html, reply_markup=buttons, do_quote=self.quote)
         await edit(self.message, html, buttons)
         return self.message
 
@@ -32,6 +44,17 @@ async def edit(message: Message, html: str, buttons: InlineKeyboardMarkup | None
             await message.edit_text(html, reply_markup=buttons)
     except BadRequest as error:
         if not is_unchanged(error):
+            raise
+        return False
+    return True
+
+
+async def _edit_what_is_there(message: Message, html: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    """Edit the message; False where it is gone."""
+    try:
+        await edit(message, html, buttons)
+    except BadRequest as error:
+        if not is_uneditable(error):
             raise
         return False
     return True

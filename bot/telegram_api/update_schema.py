@@ -10,7 +10,7 @@ from bot.utf16 import is_encodable
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 """The kinds that the bot asks for and answers."""
 _BEYOND_IDS = 2**63
 _DEEPEST = 20
@@ -97,6 +97,7 @@ _MESSAGE = Shape(
 _MESSAGE.optional["reply_to_message"] = _MESSAGE
 _UPDATE: Mapping[str, Shape] = {
     Update.MESSAGE: _MESSAGE,
+    Update.EDITED_MESSAGE: Shape({**_MESSAGE.required, "edit_date": _is_number}, _MESSAGE.optional),
     Update.CALLBACK_QUERY: Shape(
         {"id": _is_text, "from": _USER}, {"message": _MESSAGE, "data": _is_text, "inline_message_id": _is_text}
     ),

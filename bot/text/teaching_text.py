@@ -27,6 +27,9 @@ _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
 
 
+STAYS_TEXT = "What this message taught before stays; /undo takes it back."
+
+
 def consent_html(lesson: Lesson, *, alone: bool) -> str:
     """What a person is asked before anything of theirs is stored in a chat: what it is now, what is kept, and, where
     they are not alone there, who may see it."""

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
+from bot.conversation.answering import reply_text
 from bot.errors import RefusedTapError
 from bot.telegram_api.messages import message_of
 from bot.text.wording import how_to_write_html
@@ -12,11 +13,13 @@ async def answer_other_message(update: Update, context: Context) -> None:
     """A photo, a sticker, a voice message, a file without its caption: nothing to read."""
     message = message_of(update)
     if message.document is not None:
-        await message.reply_text(
-            "To have a CSV file read, send it with the caption /predict; to teach me its rows, with /teach."
+        await reply_text(
+            message,
+            context,
+            "To have a CSV file read, send it with the caption /predict; to teach me its rows, with /teach.",
         )
     else:
-        await message.reply_text(f"I read scores, not pictures or sounds. {how_to_write_html()}")
+        await reply_text(message, context, f"I read scores, not pictures or sounds. {how_to_write_html()}")
 
 
 async def answer_unknown_tap(update: Update, context: Context) -> None:

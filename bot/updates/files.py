@@ -4,9 +4,11 @@ from pathlib import PurePath
 
 from telegram import Chat, Document, Message, Update
 
+from bot.commands import teach
 from bot.commands.predict_file import predict_file
 from bot.commands.teach import teach_file
 from bot.context import Context
+from bot.conversation.answering import earlier_answer
 from bot.conversation.file_questions import ask_what_to_do
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.errors import RefusedTapError
@@ -30,7 +32,10 @@ async def answer_captioned(update: Update, context: Context) -> None:
     command, _ = command_of(message)
     act = _ACTS[command]
     waiting = context.services.albums.decide(message, command)
-    await _answer(message, act, Answer(message), context)
+    if act == TEACH:
+        await teach.answer(update, context)
+    else:
+        await _answer(message, act, context)
     for other in waiting:
         await _take_with_album(other, act, context)
     if message.media_group_id and message.chat.type != Chat.PRIVATE and not waiting:
@@ -42,9 +47,11 @@ async def answer_table(update: Update, context: Context) -> None:
     message = message_of(update)
     command = context.services.albums.command_for(message)
     if command is not None:
-        await _answer(message, _ACTS[command], Answer(message), context)
+        await _answer(message, _ACTS[command], context)
     elif message.chat.type == Chat.PRIVATE:
-        question = await ask_what_to_do(Answer(message), message.chat_id)
+        answer = Answer(message, earlier=earlier_answer(message, context))
+        question = await ask_what_to_do(answer, message.chat_id)
+        context.services.answered_messages.record_answer(message, question.message_id)
         context.services.albums.wait(Waiting(message, question))
     else:
         context.services.albums.wait(Waiting(message))
@@ -83,7 +90,8 @@ def _is_table(document: Document) -> bool:
     return suffix in _TABLES or any(each in kind for each in _TABLE_TYPES)
 
 
-async def _answer(message: Message, act: Act, answer: Answer, context: Context) -> None:
+async def _answer(message: Message, act: Act, context: Context) -> None:
+    answer = Answer(message)
     if act == TEACH:
         user = teacher_of(message)
         await check_may_teach(user, message.chat, context)
@@ -98,4 +106,4 @@ async def _take_with_album(other: Waiting, act: Act, context: Context) -> None:
     """A file that came before the one with the caption: where it was asked about, that is answered now."""
     if other.question is not None:
         await edit(other.question, WITH_ALBUM_TEXT)
-    await _answer(other.message, act, Answer(other.message), context)
+    await _answer(other.message, act, context)

@@ -6,6 +6,7 @@ from telegram import Message, Update
 
 from bot.commands.start import welcome
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.reading_reply import reply_with_readings
 from bot.conversation.unknown_command import answer_unknown_command, offer_command, similar_command
 from bot.telegram_api.messages import command_of, message_of, with_text
@@ -20,14 +21,15 @@ async def answer(update: Update, context: Context) -> None:
     """In a private chat: a command that lacks its slash, scores, or anything else, which is welcomed."""
     message = message_of(update)
     text = message.text or ""
+    first = (text.split() or [""])[0]  # blanks that nobody sees may be all there is
     command = bare_command(text, context.services.commands)
-    slip = similar_command(text.split()[0], _MISSPELLED, _SIMILARITY)
+    slip = similar_command(first, _MISSPELLED, _SIMILARITY)
     if command is not None:
         await command.answer(with_text(update, f"/{text.lstrip()}"), context)
     elif not looks_like_scores(text):
-        await welcome(message)
+        await welcome(message, context)
     elif slip is not None:
-        await offer_command(message, f"I do not know {text.split()[0]}.", slip)
+        await offer_command(message, context, f"I do not know {first}.", slip)
     else:
         await reply_with_readings(message, context, read_lines(text))
 
@@ -44,16 +46,16 @@ async def answer_caption(update: Update, context: Context) -> None:
     elif looks_like_scores(message.caption or ""):
         await reply_with_readings(message, context, read_lines(message.caption or ""))
     else:
-        await _say_what_is_read(message)
+        await _say_what_is_read(message, context)
 
 
 def bare_command(text: str, commands: Sequence[Command]) -> Command | None:
     """The command that a text names without its slash: alone, or before a number. Whoever writes “help” is rather
     welcomed."""
-    first, *rest = text.split(maxsplit=1)
+    first, *rest = text.split(maxsplit=1) or [""]
     name, alone = first.rstrip(":").casefold(), not rest or any(map(str.isdigit, rest[0]))
     return next((command for command in commands if command.name == name != "help" and alone), None)
 
 
-async def _say_what_is_read(message: Message) -> None:
-    await message.reply_text(f"I read scores, not pictures or sounds. {how_to_write_html()}")
+async def _say_what_is_read(message: Message, context: Context) -> None:
+    await reply_text(message, context, f"I read scores, not pictures or sounds. {how_to_write_html()}")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,20 +85,58 @@ class Person:
         )
         return await self.hears(after)
 
+    async def edits(self, message: Json, text: str) -> None:
+        """Correct the text or the caption of an own message; waits for no answer."""
+        where = {"chat_id": self.chat_id, "user_id": self.user_id, "message_id": message["message_id"]}
+        await self.rig.post("/chat/edits", **where, text=text)
+
+    async def says(self, text: str) -> tuple[Json, Json]:
+        """Send a message; the message, and the bot's next one in the chat."""
+        after = len(self.rig.events)
+        where = {"chat_id": self.chat_id, "user_id": self.user_id}
+        said: Json = (await self.rig.post("/chat/messages", **where, text=text))["message"]
+        return said, await self.hears(after)
+
     async def sends(self, name: str, content: bytes, caption: str) -> Json:
         """Send a document; the bot's next message in the chat."""
         after = len(self.rig.events)
         await self.drops(name, content, caption)
         return await self.hears(after)
 
-    async def drops(self, name: str, content: bytes, caption: str) -> None:
-        """Send a document, and wait for no answer."""
-        fields = {"chat_id": str(self.chat_id), "user_id": str(self.user_id), "caption": caption}
+    async def sends_photo(self, name: str, content: bytes, caption: str) -> Json:
+        """Send a photo; the bot's next message in the chat."""
+        return await self._sends_media("photo", name, content, caption)
+
+    async def sends_video(self, name: str, content: bytes, caption: str) -> Json:
+        """Send a video; the bot's next message in the chat."""
+        return await self._sends_media("video", name, content, caption)
+
+    async def sends_voice(self, name: str, content: bytes, caption: str) -> Json:
+        """Send a voice message; the bot's next message in the chat."""
+        return await self._sends_media("voice", name, content, caption)
+
+    async def drops(self, name: str, content: bytes, caption: str) -> Json:
+        """Send a document, and wait for no answer; the message."""
+        sent: Json = (await self._posts_files("/chat/documents", [(name, content)], caption=caption))["message"]
+        return sent
+
+    async def sends_album(self, files: Sequence[tuple[str, bytes]], caption: str, kind: str = "document") -> list[Json]:
+        """Send several files at once, each a name and its bytes, and wait for no answer; the messages."""
+        sent: list[Json] = (await self._posts_files("/chat/albums", files, caption=caption, kind=kind))["messages"]
+        return sent
+
+    async def _sends_media(self, kind: str, name: str, content: bytes, caption: str) -> Json:
+        after = len(self.rig.events)
+        await self._posts_files("/chat/documents", [(name, content)], caption=caption, kind=kind)
+        return await self.hears(after)
+
+    async def _posts_files(self, path: str, files: Sequence[tuple[str, bytes]], **fields: str) -> Json:
+        about = {"chat_id": str(self.chat_id), "user_id": str(self.user_id), **fields}
         origin = {"Origin": str(self.rig.http.base_url).rstrip("/")}
-        answer = await self.rig.http.post(
-            "/chat/documents", data=fields, files={"document": (name, content)}, headers=origin
-        )
-        answer.raise_for_status()
+        parts = [("document", file) for file in files]
+        answer = await self.rig.http.post(path, data=about, files=parts, headers=origin)
+        result: Json = answer.raise_for_status().json()
+        return result
 
     async def sees(self, message: Json, part: str, after: int = 0) -> Json:
         """A message as soon as it is edited to hold a text."""

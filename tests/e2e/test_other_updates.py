@@ -1,5 +1,7 @@
 """Everything else that Telegram may send: it does no harm, and in private chats it gets a hint."""
 
+from time import time
+
 import pytest
 
 from bot.local_chat.server import LocalChat
@@ -10,7 +12,7 @@ PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
 FILE = {"file_id": "c", "file_unique_id": "d", "file_name": "rows.csv", "file_size": 9}
 KEYPAD = message(from_={"id": 1, "is_bot": True, "first_name": "Bot"}, text="Facial expression, 0 to 10?")
 SILENT = {
-    "edited": {"edited_message": command("/predict 9 8 9", edit_date=1)},
+    "edited for another": {"edited_message": command("/predict@other_bot 9 8 9", GROUP_CHAT, edit_date=int(time()))},
     "channel post": {"channel_post": command("/predict 9 8 9", chat={"id": -5, "type": "channel", "title": "C"})},
     "service message": {"message": message(pinned_message=message(text="x"))},
     "new member": {"message": message(GROUP_CHAT, new_chat_members=[PERSON])},

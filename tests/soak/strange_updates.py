@@ -120,6 +120,8 @@ class StrangeUpdates:
         }
         yield {"message": said(sticker={}, voice={}, location={"latitude": 1e9, "longitude": None})}
         yield {"message": in_group(new_chat_members=[user(1)]), "edited_message": said(text="/teach sad 1 2 3")}
+        for words in ("9 8 9", "/teach sad 1 2 3", "/teach", "/undo", "x" * 4096):
+            yield {"edited_message": said(text=words, edit_date=2_000_000_000)}
         yield {"message": in_group(migrate_to_chat_id=-1_000_000_888) | {"chat": group(-555)}}
         yield {"message": in_group(migrate_from_chat_id=-555) | {"chat": group(-1_000_000_888)}}
         for kind in ("edited_message", "channel_post", "edited_channel_post", "business_message", "kind_of_tomorrow"):

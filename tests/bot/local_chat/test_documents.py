@@ -13,6 +13,7 @@ from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.chat_state import ChatState
 from bot.local_chat.errors import PageError
 from bot.local_chat.files import Upload
+from bot.local_chat.people_sending import send_files
 from bot.local_chat.server import LocalChat
 from tests.bot.local_chat.conftest import png
 
@@ -141,7 +142,7 @@ async def test_in_a_group_a_bot_hears_what_privacy_mode_lets_through(chat: ChatS
     asked = await bot.send_message(GROUP, "Which?")
 
     def sent(caption: str, replied: int | None = None) -> JsonObject:
-        return chat.send_document(GROUP, SAM, Upload("a.csv", ROWS), caption, replied)
+        return send_files(chat, GROUP, SAM, [Upload("a.csv", ROWS)], "document", caption, replied)[0]
 
     theirs = sent("rows")
     sent("")
@@ -154,19 +155,19 @@ async def test_in_a_group_a_bot_hears_what_privacy_mode_lets_through(chat: ChatS
 
 
 async def test_a_file_above_20_megabytes_cannot_be_had(chat: ChatState, bot: Bot) -> None:
-    large = chat.send_document(YOU, YOU, Upload("a.csv", bytes(20 * 1024 * 1024 + 1)))["document"]
+    large = send_files(chat, YOU, YOU, [Upload("a.csv", bytes(20 * 1024 * 1024 + 1))])[0]["document"]
     with pytest.raises(BadRequest, match="File is too big"):
         await bot.get_file(large["file_id"])
-    allowed = chat.send_document(YOU, YOU, Upload("a.csv", bytes(20 * 1024 * 1024)))["document"]
+    allowed = send_files(chat, YOU, YOU, [Upload("a.csv", bytes(20 * 1024 * 1024))])[0]["document"]
     assert (await bot.get_file(allowed["file_id"])).file_size == 20 * 1024 * 1024
 
 
 @pytest.mark.parametrize("name", ["a.b?c#d", "ä.ö", "a.%2e", "a. b", "..", "a.tar.gz", "a"])
 async def test_a_file_can_be_had_whatever_its_name(chat: ChatState, bot: Bot, name: str) -> None:
-    file = await bot.get_file(chat.send_document(YOU, YOU, Upload(name, ROWS))["document"]["file_id"])
+    file = await bot.get_file(send_files(chat, YOU, YOU, [Upload(name, ROWS)])[0]["document"]["file_id"])
     assert bytes(await file.download_as_bytearray()) == ROWS
 
 
 def test_an_empty_file_is_none(chat: ChatState) -> None:
     with pytest.raises(PageError, match="The file is empty"):
-        chat.send_document(YOU, YOU, Upload("a.csv", b""))
+        send_files(chat, YOU, YOU, [Upload("a.csv", b"")])

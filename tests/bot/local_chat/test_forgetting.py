@@ -1,5 +1,6 @@
 from bot.local_chat.chat_state import ChatState
 from bot.local_chat.files import Upload
+from bot.local_chat.people_sending import send_files
 
 YOU, SAM, GROUP = 1001, 1002, -1001
 SECRET = "an unusual feeling"
@@ -47,7 +48,7 @@ def test_what_was_forgotten_here_stays_elsewhere() -> None:
 
 def test_a_persons_file_goes() -> None:
     state = ChatState()
-    sent = state.send_document(GROUP, YOU, Upload("faces.csv", SECRET.encode()))
+    sent = send_files(state, GROUP, YOU, [Upload("faces.csv", SECRET.encode())])[0]
     told = _answer(state, GROUP, None, "Forgotten")
     state.forget_person(YOU, None, (GROUP, told))
     assert state.files.by_unique_id(sent["document"]["file_unique_id"]) is None

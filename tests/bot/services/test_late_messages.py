@@ -28,6 +28,14 @@ def test_a_message_is_late_by_its_age_when_it_arrives() -> None:
     assert not away.filter(young)
 
 
+def test_an_edited_message_is_as_old_as_its_edit() -> None:
+    late = LateMessages(lambda: NOW)
+    for update_id, edit_age in ((1, LATE_SECONDS - 1), (2, LATE_SECONDS + 1)):
+        message = Message(1, at(NOW - 9999), Chat(7, "private"), from_user=PERSON, edit_date=at(NOW - edit_age))
+        late.record(Update(update_id, edited_message=message))
+    assert [late.filter(Update(update_id)) for update_id in (1, 2)] == [False, True]
+
+
 def test_a_tap_is_never_late() -> None:
     tap = Update(1, callback_query=CallbackQuery("1", PERSON, "1", message=sent(0, NOW - 9999).message))
     away = LateMessages(lambda: NOW)

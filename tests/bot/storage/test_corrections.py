@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.storage.errors import NotAgreedError, TakenBackError, TooFastError
-from bot.storage.records import FirstAnswers, Outcome
+from bot.storage.records import FirstAnswers, Outcome, TaughtMessage
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
 from engine.measure.first_answers import FirstAnswer
@@ -167,11 +167,12 @@ def test_a_message_of_a_group_that_moved_is_corrected_too(storage: Storage) -> N
     assert rows(storage, SUPERGROUP) == [JOY]
 
 
-def test_whether_a_message_teaches_something_now(storage: Storage) -> None:
-    storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    assert storage.teaches(CHAT, YOU, "message:1")
+def test_what_became_of_what_a_message_taught(storage: Storage) -> None:
+    first = storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
+    assert storage.taught_message(CHAT, YOU, "message:1") == TaughtMessage(None, is_present=True)
+    storage.note_answer(first.submission_id, 55)
     correct(storage, JOY)
-    assert storage.teaches(CHAT, YOU, "message:1")
-    assert not storage.teaches(CHAT, SAM, "message:1")
+    assert storage.taught_message(CHAT, YOU, "message:1") == TaughtMessage(55, is_present=True)
+    assert storage.taught_message(CHAT, SAM, "message:1") is None
     storage.undo_last(CHAT, YOU, NOW)
-    assert not storage.teaches(CHAT, YOU, "message:1")
+    assert storage.taught_message(CHAT, YOU, "message:1") == TaughtMessage(55, is_present=False)

@@ -26,6 +26,10 @@ def message(**fields: object) -> Update:
     return Update(1, message=Message(1, datetime.now(UTC), Chat(7, Chat.PRIVATE), from_user=ADA, **fields))  # type: ignore[arg-type]
 
 
+def edited(**fields: object) -> Update:
+    return Update(1, edited_message=message(**fields).message)
+
+
 def tap(data: str) -> Update:
     return Update(1, callback_query=CallbackQuery("1", ADA, "1", data=data))
 
@@ -43,6 +47,9 @@ def tap(data: str) -> Update:
         (message(caption="/teach", document=Document("a", "b")), FILE),
         (message(caption="/predict", document=Document("a", "b")), FILE),
         (message(caption="for tomorrow", document=Document("a", "b")), READING),
+        (edited(text="9 8 9"), READING),
+        (edited(text="/teach happy 8 7 8"), FIT),
+        (edited(caption="/teach", document=Document("a", "b")), FILE),
         (tap("vote:x:y:z"), FIT),
         (tap("pad:7:9_8"), READING),
         (Update(1, inline_query=InlineQuery("1", ADA, "9 8 9", "")), READING),

@@ -34,6 +34,7 @@ def reply(depth: int) -> Json:
         {"update_id": 1, "message": reply(3)},
         {"update_id": 2**52, "callback_query": {"id": "1", "from": KIM, "chat_instance": "1"}},
         {"update_id": 1, "inline_query": {"id": "1", "from": KIM, "query": "", "offset": ""}},
+        {"update_id": 1, "edited_message": MESSAGE | {"edit_date": 2}},
     ],
 )
 def test_what_telegram_sends_is_read(fields: Json) -> None:
@@ -60,6 +61,8 @@ def test_a_tap_under_a_message_that_cannot_be_edited_any_more_is_told_apart() ->
         *(changed(date=wrong) for wrong in (-(10**12), 10**15)),
         *(changed(entities=wrong) for wrong in NO_ENTITIES),
         {"update_id": 1, "message": reply(30)},
+        *({"update_id": 1, "edited_message": MESSAGE | {"edit_date": wrong}} for wrong in (*NO_IDS, *WRONG, 10**15)),
+        {"update_id": 1, "edited_message": MESSAGE | {"edit_date": 2, "text": 9}},
         {"update_id": "1", "message": MESSAGE},
         {"message": MESSAGE},
     ],
@@ -69,7 +72,7 @@ def test_what_is_malformed_is_passed_over_with_a_word(fields: Json, caplog: pyte
     assert "passed over" in caplog.text
 
 
-@pytest.mark.parametrize("fields", [{"update_id": 1}, {"update_id": 1, "edited_message": MESSAGE}])
+@pytest.mark.parametrize("fields", [{"update_id": 1}, {"update_id": 1, "channel_post": MESSAGE}])
 def test_what_is_not_answered_is_passed_over_silently(fields: Json, caplog: pytest.LogCaptureFixture) -> None:
     assert read_update(fields, BOT) is None
     assert not caplog.text
