@@ -4,11 +4,12 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 
 from bot.context import Command, Context
+from bot.conversation.picture_names import numbered_names
 from bot.services.photo_cache import Photo
 from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.messages import message_of
 from bot.text.chart_text import chart_html
-from engine.charts.reading_charts import draw_overview
+from engine.charts.reading_charts import draw_overview, names_in_counts
 from engine.forest.recognizer import Recognizer
 from engine.measure.permutation_importance import shuffling_losses
 
@@ -30,7 +31,10 @@ async def _photo(message: Message, recognizer: Recognizer, context: Context) -> 
     importances, dataset = recognizer.importances, recognizer.dataset
     measuring = context.services.recognizers.fitting(shuffling_losses, dataset, recognizer.parameters)
     losses = await with_chat_action(message, ChatAction.UPLOAD_PHOTO, measuring)
-    return Photo(chart_html(importances, losses, dataset), draw_overview, (importances, losses, dataset.counts))
+    numbers = await numbered_names(context.services, names_in_counts(dataset.counts))
+    return Photo(
+        chart_html(importances, losses, dataset, numbers), draw_overview, (importances, losses, dataset.counts)
+    )
 
 
 COMMAND = Command("chart", "What the forest leans on, and its emotions", "/chart", answer)

@@ -11,6 +11,7 @@ from telegram import InputMediaPhoto, Message, Update
 
 from bot.commands.settings import starter_offer
 from bot.context import Command, Context
+from bot.conversation.picture_names import numbered_names
 from bot.storage.records import Version, VersionData, choice_of, evaluation_of
 from bot.telegram_api.messages import message_of
 from bot.text.agreement_text import agreement_text, disagreement_lines, record_text
@@ -18,6 +19,7 @@ from bot.text.change_text import STARTER_OFFER
 from bot.text.measures_text import chart_captions, choice_text, evaluation_lines, not_measurable_text
 from bot.text.wording import counts_line, cut_to_message
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
+from engine.charts.name_numbers import names_in_confusion
 from engine.data.dataset import Dataset
 from engine.data.phrases import join_words, pluralize
 from engine.forest.recognizer import Recognizer
@@ -93,9 +95,12 @@ def _tutorial_split() -> TutorialSplit:
 
 async def _reply_with_album(message: Message, context: Context, measured: Evaluation) -> None:
     draw = context.services.draw
+    confusion, *others = chart_captions(measured)
+    numbers = await numbered_names(context.services, names_in_confusion(measured))
+    captions = ["\n".join([confusion, *numbers]), *others]
     pictures = [
         InputMediaPhoto(await draw(chart, measured), caption=escape(caption), filename="chart.png")
-        for chart, caption in zip(_CHARTS, chart_captions(measured), strict=True)
+        for chart, caption in zip(_CHARTS, captions, strict=True)
     ]
     await message.reply_media_group(pictures)
 

@@ -12,6 +12,7 @@ from telegram.constants import ChatAction
 from bot.context import Context
 from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
+from bot.conversation.picture_names import numbered_names
 from bot.services.photo_cache import Photo
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.chat_action import with_chat_action
@@ -20,7 +21,7 @@ from bot.telegram_api.file_data import FileRequest
 from bot.text.file_text import ANSWERED_BELOW_TEXT, MOST_SHOWN, read_as_lines, rows_text, without_stop
 from bot.text.wording import LONGEST_CAPTION, counts_line
 from bot.utf16 import utf16_length
-from engine.charts.reading_charts import draw_file_summary
+from engine.charts.reading_charts import draw_file_summary, names_in_counts
 from engine.data.errors import ColumnsError, Problem, ScaleError
 from engine.data.labels import percent
 from engine.data.phrases import pluralize
@@ -60,7 +61,9 @@ async def predict_file(answer: Answer, file: Message, request: FileRequest, cont
         await file.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:
         values = (summary.counts, summary.confidence, summary.close_calls)
-        await context.services.photo_cache.reply(file, Photo(summary_html(summary), draw_file_summary, values))
+        numbers = await numbered_names(context.services, names_in_counts(summary.counts))
+        caption = "\n".join([summary_html(summary), *map(escape, numbers)])
+        await context.services.photo_cache.reply(file, Photo(caption, draw_file_summary, values))
     if answer.in_place:
         await answer.show(ANSWERED_BELOW_TEXT)
 

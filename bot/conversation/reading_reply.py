@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from telegram import Message
 
 from bot.context import Context, Services
+from bot.conversation.picture_names import numbered_names
 from bot.conversation.vote_buttons import reading_buttons
 from bot.errors import PersonError
 from bot.services.photo_cache import Photo
@@ -12,7 +13,7 @@ from bot.telegram_api.messages import attached_kind
 from bot.text.reading_notes import emotion_as_name_text, not_looked_at, notes_html, problem_lines
 from bot.text.wording import reading_html, readings_html, scaled_lines
 from bot.utf16 import utf16_length
-from engine.charts.reading_charts import draw_reading, draw_readings
+from engine.charts.reading_charts import draw_reading, draw_readings, names_in_reading, names_in_readings
 from engine.data.emotion_names import emotion_key
 from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.forest.recognizer import Recognizer
@@ -31,11 +32,11 @@ async def reply_with_readings(message: Message, context: Context, written: Writt
     notes = [*not_looked_at(attached_kind(message)), *scaled_lines(written.read), *problem_lines(written.problems)]
     fitting = notes if utf16_length("\n".join(notes)) <= _MOST_NOTES else []
     if len(written.read) > 1:
-        photo = _photo_of_many(recognizer, written.read, fitting)
+        photo = await _photo_of_many(services, recognizer, written.read, fitting)
     elif fitting:
-        photo = _new_photo(recognizer, written.read[0], fitting)
+        photo = await _new_photo(services, recognizer, written.read[0], fitting)
     else:
-        photo = _cached_photo(services, recognizer, message.chat_id, written.read[0])
+        photo = await _cached_photo(services, recognizer, message.chat_id, written.read[0])
     await services.photo_cache.reply(message, photo)
     if notes != fitting:
         await message.reply_text(notes_html(notes), do_quote=True)
@@ -43,25 +44,32 @@ async def reply_with_readings(message: Message, context: Context, written: Writt
 
 async def reading_photo(services: Services, chat_id: int, written: WrittenScores) -> Photo:
     """The photo of one reading of the recognizer that answers in this chat now, from the cache where it is there."""
-    return _cached_photo(services, await services.recognizers.for_chat(chat_id), chat_id, written)
+    return await _cached_photo(services, await services.recognizers.for_chat(chat_id), chat_id, written)
 
 
-def _cached_photo(services: Services, recognizer: Recognizer, chat_id: int, written: WrittenScores) -> Photo:
+async def _cached_photo(services: Services, recognizer: Recognizer, chat_id: int, written: WrittenScores) -> Photo:
     key = services.recognizers.cache_key(recognizer, chat_id), (written.scores, written.performer)
-    return services.photo_cache.get(key) or services.photo_cache.add(key, _new_photo(recognizer, written))
+    cached = services.photo_cache.get(key)
+    return cached or services.photo_cache.add(key, await _new_photo(services, recognizer, written))
 
 
-def _new_photo(recognizer: Recognizer, written: WrittenScores, notes: Sequence[str] = ()) -> Photo:
+async def _new_photo(
+    services: Services, recognizer: Recognizer, written: WrittenScores, notes: Sequence[str] = ()
+) -> Photo:
     reading = recognizer.read(written.scores)
-    caption = reading_html(reading, written.performer, notes)
+    numbers = await numbered_names(services, names_in_reading(reading, written.performer or ""))
+    caption = reading_html(reading, written.performer, [*numbers, *notes])
     return Photo(caption, draw_reading, (reading, written.performer or ""), reading_buttons().to_json())
 
 
-def _photo_of_many(recognizer: Recognizer, written: Sequence[WrittenScores], notes: Sequence[str]) -> Photo:
+async def _photo_of_many(
+    services: Services, recognizer: Recognizer, written: Sequence[WrittenScores], notes: Sequence[str]
+) -> Photo:
     readings = recognizer.read_many([each.scores for each in written])
     performers = [each.performer for each in written]
     names = [performer or "" for performer in performers]
-    return Photo(readings_html(readings, performers, notes), draw_readings, (readings, names))
+    numbers = await numbered_names(services, names_in_readings(readings, names))
+    return Photo(readings_html(readings, performers, [*numbers, *notes]), draw_readings, (readings, names))
 
 
 def _check_performers(written: Sequence[WrittenScores], recognizer: Recognizer) -> None:

@@ -21,13 +21,16 @@ _NO_LOSSES = (
 )
 
 
-def chart_html(importances: Sequence[float], losses: Sequence[Measure] | None, dataset: Dataset) -> str:
+def chart_html(
+    importances: Sequence[float], losses: Sequence[Measure] | None, dataset: Dataset, notes: Sequence[str] = ()
+) -> str:
     """The caption: the forest's importances, its losses where scores are shuffled (None where they could not be
-    measured), where they differ, the examples."""
+    measured), where they differ, what else there is to say of the picture, the examples."""
     lines = (
         _leans_on(importances),
         f"Importance, the share of its splits' worth: {importance_line(importances)}.",
         *(_loss_lines(importances, losses) if losses else [_NO_LOSSES]),
+        *map(escape, notes),
         f"It was fitted on {pluralize(len(dataset), 'example', 'examples')}: ",
     )
     room = LONGEST_CAPTION - utf16_length("\n".join(lines)) - 1

@@ -119,6 +119,11 @@ def scaled_lines(written: Iterable[WrittenScores]) -> list[str]:
     return [f"I took {each.scaled} as {short_scores_line(each.scores)}." for each in written if each.scaled]
 
 
+def numbers_text(numbers: Mapping[str, str]) -> str:
+    """Which number stands in a picture for which name: `In the picture, #1 is 😀 and #2 is 😡.`"""
+    return f"In the picture, {join_words([f'{number} is {name}' for name, number in numbers.items()])}."
+
+
 def reading_html(reading: Reading, performer: str | None = None, notes: Sequence[str] = ()) -> str:
     """The caption of one reading, and what else there is to say. Where scores of very many digits make it too long, the
     longest lines go; what the buttons read (`read_caption`) goes last."""

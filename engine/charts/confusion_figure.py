@@ -1,6 +1,7 @@
 """The figure of a confusion matrix. Sizes are in points."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from engine.charts.card import CONTENT_WIDTH, MARGIN
+from engine.charts.fonts import drawable, families_for
 from engine.charts.headed_figure import fit_text, headed_figure
+from engine.charts.name_numbers import names_in_confusion, numbered, shown_as
 from engine.charts.palette import colour
 from engine.charts.png_palette import BAR_OPACITY, INK, MUTED, NEUTRAL, PAPER, rgb, tint
-from engine.charts.text_rendering import drawable
 from engine.data.labels import percent
 from engine.measure.evaluation_result import Confusion, Evaluation
 from engine.measure.headlines import mistaken, worst_pairs
@@ -32,17 +34,25 @@ def confusion_figure(evaluation: Evaluation) -> Figure:
     """
     shown = _folded(evaluation.confusion)
     rows, columns = len(shown.emotions), len(shown.answers)
-    headline = mistaken(evaluation.confusion)
+    numbers = numbered(names_in_confusion(evaluation))
+    headline = mistaken(_numbered(evaluation.confusion, numbers))
     figure, axes = headed_figure(headline, MARGIN + _NAME_WIDTH, MARGIN, 100, rows * _CELL_HEIGHT, 50)
     axes.pcolormesh(_cell_colours(shown, evaluation.confusion.emotions), edgecolors=PAPER, linewidth=2)
     axes.invert_yaxis()
     _write_shares(axes, shown)
-    _name_rows_and_columns(axes, shown, evaluation.repeats)
+    _name_rows_and_columns(axes, _numbered(shown, numbers), evaluation.repeats)
     left = -columns * _NAME_WIDTH / (CONTENT_WIDTH - _NAME_WIDTH)
     note = "Each row adds up to 100%: the answers to the examples\nof one emotion, which it had not seen."
     axes.text(left, rows + 0.25, note, va="top", size=11, color=MUTED)
     axes.text(left, -0.25, "answer →\ntrue emotion ↓", size=10.3, linespacing=1.4, color=MUTED)
     return figure
+
+
+def _numbered(confusion: Confusion, numbers: dict[str, str]) -> Confusion:
+    """With numbers in place of names that no font shows."""
+    return replace(
+        confusion, emotions=shown_as(confusion.emotions, numbers), answers=shown_as(confusion.answers, numbers)
+    )
 
 
 def _folded(confusion: Confusion) -> Confusion:
@@ -102,7 +112,7 @@ def _name_rows_and_columns(axes: Axes, shown: Confusion, repeats: int) -> None:
     examples = [sum(row) // repeats for row in shown.counts]
     counts = [f"{count:,} {'example' if count == 1 else 'examples'}" for count in examples]
     middles = np.arange(len(rows)) + 0.5
-    style: dict[str, Any] = {"size": 12.7, "color": INK, "parse_math": False}
+    style: dict[str, Any] = {"size": 12.7, "color": INK, "parse_math": False, "family": families_for("".join(columns))}
     axes.xaxis.tick_top()
     axes.set_xticks(np.arange(len(columns)) + 0.5, columns, rotation=90, **style)
     axes.set_yticks(middles - 0.14, rows, ha="left", **style)

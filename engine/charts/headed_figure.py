@@ -12,8 +12,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from engine.charts.card import CONTENT_WIDTH, MARGIN, SCALE, WIDTH
+from engine.charts.fonts import drawable, families_for
 from engine.charts.png_palette import INK, MUTED, NEUTRAL, PAPER
-from engine.charts.text_rendering import drawable
 from engine.measure.headlines import Headline
 
 _DPI = 72  # at which a point is a pixel
@@ -30,8 +30,9 @@ def headed_figure(
     bold: dict[str, Any] = {"color": INK, "size": 25, "weight": "bold"}
     muted: dict[str, Any] = {"color": MUTED, "size": 12.7, "weight": "normal"}
     for text, baseline, style in (headline.first, 42, bold), (headline.second, 72, bold), (headline.below, 95, muted):
-        shown = drawable(text, bold=style is bold)
-        fit_text(figure.text(MARGIN / WIDTH, 1 - baseline / total, shown, parse_math=False, **style), CONTENT_WIDTH)
+        shown, families = drawable(text, bold=style is bold), families_for(text)
+        place = MARGIN / WIDTH, 1 - baseline / total
+        fit_text(figure.text(*place, shown, parse_math=False, family=families, **style), CONTENT_WIDTH)
     axes = figure.add_axes((left / WIDTH, below / total, 1 - (left + right) / WIDTH, height / total))
     axes.spines[:].set_visible(False)
     axes.tick_params(which="both", length=0, labelsize=12, labelcolor=MUTED, pad=8)

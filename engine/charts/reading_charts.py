@@ -22,9 +22,11 @@ from engine.charts.bars import (
     height_with_intervals,
 )
 from engine.charts.card import CONTENT_WIDTH, MARGIN, WIDTH, Card
+from engine.charts.name_numbers import numbered
 from engine.charts.palette import colour
 from engine.charts.png_palette import MUTED, NEUTRAL
 from engine.data.labels import SCORE_LABELS, number, percent, points
+from engine.data.phrases import shortened
 from engine.data.scores import SCORE_NAMES
 from engine.forest.reading import Reading
 from engine.measure.evaluation_result import Measure
@@ -40,21 +42,42 @@ FACTS_HEIGHT = 46
 FACT_COLUMN = 146
 LARGE_FONT_SIZE = 31
 MOST_HIGH_BARS = 10
+_FROM_LEFT = "\u200e"
+"""So that a name from the right stands before its emotion all the same."""
+_LONGEST_PERFORMER = 16
+"""Characters, where an emotion stands after the name."""
 
 
 def draw_reading(reading: Reading, performer: str = "") -> bytes:
-    """One reading: emotion, confidence, every probability, what each score did, and the forest's importances."""
-    probabilities = _probability_bars(reading)
+    """One reading: emotion, confidence, who performed, every probability, what each score did, and the forest's
+    importances. Names that no font shows have a number there, as `numbered` gives it to `names_in_reading`."""
+    numbers = numbered(names_in_reading(reading, performer))
+    probabilities = _probability_bars(reading, numbers)
     importances = _importance_bars(reading.importances)
     top = float(TITLE_HEIGHT + reading.guess * LINE_HEIGHT)
     sections = height_of_sections(len(probabilities), len(LABELS)) + HEADING_HEIGHT + COLUMNS_HEIGHT
     card = Card(top + sections + MARGIN)
     _band(card, colour(reading.emotion))
-    _emotion_and_confidence(card, reading)
+    _emotion_and_confidence(card, reading, numbers, performer)
     top = draw_section(card, top, "Probability of each emotion", probabilities)
     top = _explanation(card, top, reading)
     draw_columns(card, top, "Importance in the forest, over all readings", importances)
     return card.png()
+
+
+def names_in_reading(reading: Reading, performer: str = "") -> list[str]:
+    """The names in the picture of a reading, in their order."""
+    return [performer, reading.emotion, *(emotion for emotion, _ in _shown_and_hidden(reading.probabilities)[0])]
+
+
+def names_in_readings(readings: Sequence[Reading], performers: Sequence[str] = ()) -> list[str]:
+    """The names in the picture of several readings, in their order."""
+    return [*performers, *(reading.emotion for reading in readings)]
+
+
+def names_in_counts(counts: Mapping[str, int]) -> list[str]:
+    """The names in a picture that counts emotions, in their order."""
+    return [emotion for emotion, _ in _shown_and_hidden(_ranked(counts))[0]]
 
 
 def draw_overview(importances: Sequence[float], losses: Sequence[Measure] | None, counts: Mapping[str, int]) -> bytes:
@@ -78,14 +101,18 @@ def draw_overview(importances: Sequence[float], losses: Sequence[Measure] | None
 
 
 def draw_readings(readings: Sequence[Reading], performers: Sequence[str] = ()) -> bytes:
-    """Up to 20 readings, numbered from 1: the emotion and the confidence of each."""
+    """Up to 20 readings, numbered from 1: who performed, the emotion and the confidence of each."""
+    numbers = numbered(names_in_readings(readings, performers))
+    names = [numbers.get(name, name) for name in performers] or [""] * len(readings)
     height = BAR_HEIGHT if len(readings) <= MOST_HIGH_BARS else LOW_BAR_HEIGHT
     pitch = height + BAR_GAP
     first = TITLE_HEIGHT + 2 * BAR_GAP
     card = Card(first + len(readings) * pitch - BAR_GAP + MARGIN)
     _title(card, f"{len(readings)} performances", "the emotion of each, with its confidence")
     for place, reading in enumerate(readings):
-        bar = Bar(reading.emotion, reading.confidence, percent(reading.confidence), colour(reading.emotion))
+        emotion = numbers.get(reading.emotion, reading.emotion)
+        label = f"{_FROM_LEFT}{shortened(names[place], _LONGEST_PERFORMER)}: {emotion}" if names[place] else emotion
+        bar = Bar(label, reading.confidence, percent(reading.confidence), colour(reading.emotion))
         top = first + place * pitch
         baseline = top + height / 2 + BASELINE_DROP
         card.text(MARGIN + 17, baseline, str(place + 1), FONT_SIZE, max_width=20, colour=MUTED, align="right")
@@ -110,22 +137,26 @@ def draw_file_summary(counts: Mapping[str, int], confidence: float, close_calls:
     return card.png()
 
 
-def _probability_bars(reading: Reading) -> list[Bar]:
+def _probability_bars(reading: Reading, numbers: Mapping[str, str]) -> list[Bar]:
     shown, hidden = _shown_and_hidden(reading.probabilities)
-    bars = [Bar(emotion, share, percent(share), colour(emotion)) for emotion, share in shown]
+    bars = [Bar(numbers.get(emotion, emotion), share, percent(share), colour(emotion)) for emotion, share in shown]
     others = [share for _, share in hidden]
     return [*bars, Bar(_others(others), sum(others), percent(sum(others)), NEUTRAL)] if others else bars
 
 
 def _count_bars(counts: Mapping[str, int]) -> list[Bar]:
-    ranked = sorted(counts.items(), key=lambda count: -count[1])
-    shown, hidden = _shown_and_hidden(ranked)
-    rows = [(emotion, count, colour(emotion)) for emotion, count in shown]
+    shown, hidden = _shown_and_hidden(_ranked(counts))
+    numbers = numbered(names_in_counts(counts))
+    rows = [(numbers.get(emotion, emotion), count, colour(emotion)) for emotion, count in shown]
     others = [count for _, count in hidden]
     if others:
         rows.append((_others(others), sum(others), NEUTRAL))
     highest = max(count for _, count, _ in rows)
     return [Bar(label, count / highest, f"{count:,}", tone) for label, count, tone in rows]
+
+
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda count: -count[1])
 
 
 def _importance_bars(importances: Sequence[float]) -> list[Bar]:
@@ -159,11 +190,14 @@ def _title(card: Card, title: str, line_below: str) -> None:
     card.text(MARGIN, 75, line_below, FONT_SIZE, colour=MUTED)
 
 
-def _emotion_and_confidence(card: Card, reading: Reading) -> None:
+def _emotion_and_confidence(card: Card, reading: Reading, numbers: Mapping[str, str], performer: str) -> None:
     right, width = WIDTH - MARGIN, 94
-    card.text(MARGIN, 34, "Emotion", SMALL_FONT_SIZE, colour=MUTED)
+    who = numbers.get(performer, performer)
+    above = f"Emotion, performed by {who}" if who else "Emotion"
+    card.text(MARGIN, 34, above, SMALL_FONT_SIZE, max_width=CONTENT_WIDTH - width, colour=MUTED)
     card.text(right, 34, "Confidence", SMALL_FONT_SIZE, colour=MUTED, align="right")
-    card.text(MARGIN, 67, reading.emotion, LARGE_FONT_SIZE, max_width=CONTENT_WIDTH - width, bold=True)
+    emotion = numbers.get(reading.emotion, reading.emotion)
+    card.text(MARGIN, 67, emotion, LARGE_FONT_SIZE, max_width=CONTENT_WIDTH - width, bold=True)
     card.text(right, 67, percent(reading.confidence), LARGE_FONT_SIZE, max_width=width, bold=True, align="right")
     if reading.guess:
         card.text(MARGIN, 91, "I am guessing: no example is near these scores.", FONT_SIZE, bold=True)

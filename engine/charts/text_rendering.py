@@ -1,20 +1,16 @@
-"""The text of the cards as pixels: DejaVu Sans, which comes with matplotlib and is rendered by its FreeType."""
+"""The text of the cards as pixels, rendered by matplotlib's FreeType."""
 
-import unicodedata
 from functools import lru_cache
 from math import inf
-from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib
 import numpy as np
 from matplotlib.font_manager import get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
+from engine.charts.fonts import drawable, fonts_for
 from engine.charts.png_palette import rgb
-
-MISSING_GLYPH = "□"
 
 _DPI = 72  # at which a point is a pixel
 _SUBPIXELS = 64  # FreeType's units: 1/64 pixel
@@ -44,25 +40,11 @@ def render_line(text: str, size: float, max_width: float, bold: bool, align: str
     return RenderedText(rgba, (round(left), descent - len(coverage)))
 
 
-def drawable(text: str, bold: bool) -> str:
-    """The text with a box for each character that the font lacks; of these, joiners and marks go."""
-    font = _font(bold)
-    return "".join(
-        character if font.get_char_index(ord(character)) else MISSING_GLYPH
-        for character in text
-        if font.get_char_index(ord(character)) or unicodedata.category(character)[0] not in "CM"
-    )
-
-
 def _laid_out(text: str, size: float, max_width: float, bold: bool) -> FT2Font:
-    font, shown, width = _font(bold), drawable(text, bold), inf
+    font, shown, width = get_font(fonts_for(text, bold)), drawable(text, bold), inf
     while width > max_width:  # more than once where hinting widens small letters
         font.set_size(size, _DPI)
         font.set_text(shown, flags=LoadFlags.DEFAULT)
         width = font.get_width_height()[0] / _SUBPIXELS
         size *= max_width / max(width, max_width)
     return font
-
-
-def _font(bold: bool) -> FT2Font:
-    return get_font(Path(matplotlib.get_data_path(), "fonts", "ttf", f"DejaVuSans{'-Bold' if bold else ''}.ttf"))
