@@ -65,6 +65,15 @@ async def test_hints_and_the_welcome_are_corrected_too(
     assert words in (await you.sees(hint, words))["text"]
 
 
+async def test_a_slip_in_a_corrected_command_is_offered_as_it_is_now(you: Person, storage: Storage) -> None:
+    agree(storage)
+    said, offer = await you.says("/taech happy 8 7 8")
+    assert [button["text"] for button in buttons(offer)] == ["/teach happy 8 7 8"]
+    await you.edits(said, "/taech happy 8 7 9")
+    await you.taps(await you.sees(offer, "/teach happy 8 7 9"), "/teach happy 8 7 9")
+    assert taught(storage) == [("happy", (8, 7, 9))]
+
+
 async def test_a_caption_counts(you: Person, rig: Rig) -> None:
     hint = await you.sends_video("clip.mp4", b"film", "what a scene")
     assert hint["text"].startswith("I read scores, not pictures or sounds.")
