@@ -19,33 +19,21 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import (
-    examples,
-    forget,
-    history,
-    keypad,
-    predict_file,
-    settings,
-    start,
-    status,
-    teach,
-    teach_buttons,
-    undo,
-    vote,
-)
+from bot.commands import examples, forget, history, keypad, settings, start, status, teach_buttons, undo, vote
 from bot.context import BotData, Context, EmotionApplication, Services
 from bot.conversation import examples_page, teaching_flow, unknown_command
 from bot.conversation.error_handler import answer_error
 from bot.errors import StartError
+from bot.telegram_api import file_data, vote_data
 from bot.telegram_api import keypad_data as keypads
-from bot.telegram_api import vote_data
-from bot.telegram_api.filters import NAMES_NO_BOT, is_command, names_this_bot, via_this_bot
+from bot.telegram_api.filters import NAMES_NO_BOT, Matches, is_command, names_this_bot, via_this_bot
 from bot.telegram_api.http_client import AiohttpRequest, proxy_for
 from bot.telegram_api.retry_policy import RetryPolicy
-from bot.updates import edited, fallback, inline, late, migrate, plain_text
+from bot.updates import edited, fallback, files, inline, late, migrate, plain_text
 
-TEACHING_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/teach\b")
-PREDICT_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/predict\b")
+CAPTIONED_FILE = filters.Document.ALL & filters.CaptionRegex(r"(?i)^/(teach|predict)(@\w+)?\s*$")
+"""With anything more in its caption, that is read and not the file."""
+TABLE = filters.Document.ALL & Matches(files.is_table_without_command)
 TAPS = {
     keypads.PREFIX: keypad.answer_tap,
     start.PREFIX: start.answer_tap,
@@ -62,6 +50,7 @@ TAPS = {
     settings.OFFER_PREFIX: settings.answer_starter_offer,
     forget.PREFIX: forget.answer_tap,
     unknown_command.PREFIX: unknown_command.answer_tap,
+    file_data.PREFIX: files.answer_tap,
 }
 MOST_QUEUED = 200
 """Updates between Telegram and their lanes: they pass through, so that few are enough."""
@@ -128,8 +117,8 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
         application.add_handler(CommandHandler(command.name, command.answer, filters=new))
     application.add_handler(CommandHandler("status", status.answer, filters=private))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, migrate.answer))
-    for file, answer_file in ((TEACHING_FILE, teach.answer), (PREDICT_FILE, predict_file.answer_document)):
-        application.add_handler(MessageHandler(new & file & (named | NAMES_NO_BOT), answer_file))
+    application.add_handler(MessageHandler(new & CAPTIONED_FILE & (named | NAMES_NO_BOT), files.answer_captioned))
+    application.add_handler(MessageHandler(new & TABLE, files.answer_table))
     for prefix, answer in TAPS.items():
         application.add_handler(CallbackQueryHandler(answer, pattern=f"^{prefix}:"))
     application.add_handler(CallbackQueryHandler(fallback.answer_unknown_tap))
@@ -138,7 +127,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
         MessageHandler(filters.COMMAND & (private | new & named), unknown_command.answer_unknown_command)
     )
     application.add_handler(MessageHandler(private & filters.TEXT, plain_text.answer))
-    captioned = filters.CAPTION & ~filters.Document.ALL & (private | new & ours)
+    captioned = filters.CAPTION & (private | new & ours)
     application.add_handler(MessageHandler(captioned, plain_text.answer_caption))
     other = ~filters.StatusUpdate.ALL & (private | new & named)
     application.add_handler(MessageHandler(other, fallback.answer_other_message))

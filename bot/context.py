@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.services.albums import Albums
 from bot.services.answered_messages import AnsweredMessages
 from bot.services.counters import Counters
 from bot.services.files import Files
@@ -39,7 +40,7 @@ class Services:
     photo_cache: PhotoCache
     counters: Counters
     files: Files
-    """`await files.process(function, *values)` reads or writes a file away from the event loop."""
+    """`await files.read(function, *values)` reads a file, and `files.process` writes one, away from the event loop."""
     upkeep: Upkeep
     compute: Worker = field(default_factory=lambda: Worker(computing_threads))
     """`await compute(function, *values)` goes through a whole dataset in a thread that the database does not need."""
@@ -48,6 +49,7 @@ class Services:
     """Where the bot's own machine keeps what people said: takes what this person said away, and the answers to it,
     everywhere or in one chat, but for the message that tells of it. Telegram's messages are Telegram's."""
     open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
+    albums: Albums = field(default_factory=Albums)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
     answered_messages: AnsweredMessages = field(default_factory=AnsweredMessages)

@@ -1,4 +1,4 @@
-"""A CSV file of performances with the caption `/predict`: the same file with an answer in each row, and a chart."""
+"""A file of performances: the same file with an answer in each row, and a chart."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,25 +6,27 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import PurePath
 
-from telegram import Document, Message, Update
+from telegram import Document, Message
 from telegram.constants import ChatAction
 
 from bot.context import Context
+from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
 from bot.services.photo_cache import Photo
+from bot.telegram_api.answers import Answer
 from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.documents import downloaded
-from bot.telegram_api.messages import message_of
-from bot.text.file_text import rows_text, without_stop
+from bot.telegram_api.file_data import FileRequest
+from bot.text.file_text import ANSWERED_BELOW_TEXT, MOST_SHOWN, read_as_lines, rows_text, without_stop
 from bot.text.wording import LONGEST_CAPTION, counts_line
 from bot.utf16 import utf16_length
 from engine.charts.reading_charts import draw_file_summary
-from engine.data.errors import Problem
+from engine.data.errors import ColumnsError, Problem, ScaleError
 from engine.data.labels import percent
 from engine.data.phrases import pluralize
+from engine.files.choices import AS_USUAL, ReadAs
 from engine.files.predictions_csv import answered_file, read_scores
 
-_SHOWN_PROBLEMS = 3
 _LONGEST_NAME = 60
 
 
@@ -38,37 +40,46 @@ class FileSummary:
     confidence: float
     close_calls: int
     problems: tuple[Problem, ...]
+    read_as: ReadAs = AS_USUAL
 
 
-async def answer_document(update: Update, context: Context) -> None:
-    """The file that came with the caption `/predict`, read by the chat's recognizer."""
-    message = message_of(update)
-    if message.document is None:
-        raise TypeError("this handler takes files only")
-    stem = PurePath(message.document.file_name or "performances").stem
+async def predict_file(answer: Answer, file: Message, request: FileRequest, context: Context) -> None:
+    """The file of a message, read by the chat's recognizer: the answers are replies to it, questions about it stand
+    where the answer goes."""
+    if file.document is None:
+        raise TypeError("this takes messages with a file only")
+    stem = PurePath(file.document.file_name or "performances").stem
     name = f"{stem[:_LONGEST_NAME]}-emotions.csv"
-    async with file_turn(message, context):
-        summarizing = _summary(message, message.document, context)
-        summary = await with_chat_action(message, ChatAction.UPLOAD_DOCUMENT, summarizing)
-        await message.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
+    async with file_turn(file, context, request.user_id):
+        summarizing = _summary(file, file.document, request, context)
+        try:
+            summary = await with_chat_action(file, ChatAction.UPLOAD_DOCUMENT, summarizing)
+        except (ColumnsError, ScaleError) as error:
+            question = await ask_about_file(answer.about(file), error, request)
+            context.services.answered_messages.record_answer(answer.message, question.message_id)
+            return
+        await file.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:
         values = (summary.counts, summary.confidence, summary.close_calls)
-        await context.services.photo_cache.reply(message, Photo(summary_html(summary), draw_file_summary, values))
+        await context.services.photo_cache.reply(file, Photo(summary_html(summary), draw_file_summary, values))
+    if answer.in_place:
+        await answer.show(ANSWERED_BELOW_TEXT)
 
 
-async def _summary(message: Message, document: Document, context: Context) -> FileSummary:
-    """What the chat's recognizer answers to the performances of a CSV file. Raises DatasetError: no row of it can be
-    told from another."""
-    files, content = context.services.files, await downloaded(document)
-    recognizer = await context.services.recognizers.for_chat(message.chat_id)
-    read = await files.process(read_scores, content)
+async def _summary(file: Message, document: Document, request: FileRequest, context: Context) -> FileSummary:
+    """What the chat's recognizer answers to the performances of a file. Raises DatasetError: no row of it can be told
+    from another."""
+    files, content, choices = context.services.files, await downloaded(document), request.choices
+    recognizer = await context.services.recognizers.for_chat(file.chat_id)
+    read = await files.read(read_scores, content, choices)
     answers = await context.services.compute(recognizer.answer_many, read.scores)
     return FileSummary(
-        await files.process(answered_file, content, answers),
+        await files.read(answered_file, content, answers, choices),
         dict(Counter(answers.emotions).most_common()),
         float(answers.confidences.mean()) if answers.emotions else 0.0,
         int(answers.close_calls.sum()),
         read.problems,
+        read.read_as,
     )
 
 
@@ -77,7 +88,8 @@ def file_html(summary: FileSummary) -> str:
     lines = [f"<b>{_performances(summary)}, each with its emotion, confidence and whether it was a close call.</b>"]
     if not summary.counts:
         lines = ["<b>I could read no row of this.</b>"]
-    return "\n".join([*lines, *map(escape, _problem_lines(summary.problems))])
+    told = [*read_as_lines(summary.read_as), *_problem_lines(summary.problems)]
+    return "\n".join([*lines, *map(escape, told)])
 
 
 def _problem_lines(problems: Sequence[Problem]) -> list[str]:
@@ -86,10 +98,11 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
         return []
     problems, stopped = without_stop(problems)
     head = f"{rows_text(problems)} I could not read; the column “problem” says why:"
-    shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    shown = list(map(str, problems[:MOST_SHOWN]))
     while utf16_length("\n".join(shown)) > LONGEST_CAPTION // 2:
         shown.pop()
-    return [head, *shown, *(["…"] if len(shown) < len(problems) else []), *stopped]
+    more = len(problems) - len(shown)
+    return [head, *shown, *([f"… and {more:,} more."] if more else []), *stopped]
 
 
 def summary_html(summary: FileSummary) -> str:

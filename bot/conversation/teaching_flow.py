@@ -1,6 +1,7 @@
 """From a teaching to the storage: consent, then doubts, then storing, then the report."""
 
 import asyncio
+import codecs
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from bot.storage.records import FirstAnswers, Outcome
 from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.api_errors import refuses_files
 from bot.telegram_api.vote_data import emotion_code
+from bot.text.file_text import FILE_TO_FIX, rows_to_fix_text
 from bot.text.parse_examples import Lesson, splits_of
 from bot.text.teaching_text import (
     REPEATED_TEXT,
@@ -32,7 +34,6 @@ from bot.text.teaching_text import (
 )
 from engine.data.emotion_names import emotion_key
 from engine.data.names import name_key
-from engine.files.examples_csv import problems_csv
 from engine.measure.first_answers import first_answers
 
 PREFIX = "teach"
@@ -48,7 +49,7 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
     reports. Raises PersonError: nothing in it can be stored, or not now; the message says why."""
     storage, lesson = context.services.storage, teaching.lesson
     if not lesson.examples:
-        await _send_rows_to_mend(answer.message, lesson)
+        await _send_rows_to_fix(answer.message, lesson)
         raise PersonError(nothing_good_text(lesson))
     if not await asyncio.to_thread(storage.has_agreed, teaching.user_id, teaching.chat_id):
         agree = row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}"))
@@ -99,7 +100,7 @@ async def _ask_about_doubts(
     meant = similar_emotions(new[0], known) if len(new) == 1 and not lesson.problems else []
     if len(known) + len(new) > MOST_EMOTIONS and not meant:
         raise TooManyEmotionsError(MOST_EMOTIONS, len(known) + len(new))
-    await _send_rows_to_mend(answer.message, lesson)
+    await _send_rows_to_fix(answer.message, lesson)
     splits = splits_of(lesson, known)
     apart = row((performers_label(splits), f"{PREFIX}:{BY}")) if splits else []
     buttons = rows(
@@ -118,7 +119,9 @@ async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
         vote = partial(services.storage.vote, edited_at=teaching.edited_at)
         return await asyncio.to_thread(vote, *who, teaching.reading_id, examples[0], source, datetime.now(UTC))
     answers = await _first_answers(services, teaching)
-    teach = partial(services.storage.teach, edited_at=teaching.edited_at)
+    scale = teaching.lesson.read_as.scale
+    stretched = None if scale is None else str(scale)
+    teach = partial(services.storage.teach, scale=stretched, edited_at=teaching.edited_at)
     return await asyncio.to_thread(teach, *who, examples, source, datetime.now(UTC), MOST_A_MINUTE, answers)
 
 
@@ -155,15 +158,13 @@ def similar_emotions(emotion: str, known: Sequence[str]) -> list[str]:
     return [by_key[key] for key in get_close_matches(emotion_key(emotion), list(by_key), n=3, cutoff=_SIMILARITY)]
 
 
-async def _send_rows_to_mend(message: Message, lesson: Lesson) -> None:
-    """The rows of a file that cannot be stored, as a file to mend; none where the chat takes no files."""
-    if not (lesson.is_file and lesson.problems):
+async def _send_rows_to_fix(message: Message, lesson: Lesson) -> None:
+    """The rows of a file that cannot be stored, as a file to fix; none where the chat takes no files."""
+    if not lesson.to_fix:
         return
-    content = problems_csv(lesson.problems).encode()
+    caption = rows_to_fix_text(lesson.problems)
     try:
-        await message.reply_document(
-            content, filename="rows-to-mend.csv", caption="The rows that cannot be stored, and why."
-        )
+        await message.reply_document(codecs.BOM_UTF8 + lesson.to_fix.encode(), filename=FILE_TO_FIX, caption=caption)
     except TelegramError as error:
         if not refuses_files(error):
             raise

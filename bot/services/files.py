@@ -1,16 +1,23 @@
 """Where people's files are read and written: apart from the event loop and from the threads of the database."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import BrokenExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.errors import PersonError
-from bot.services.workers import Worker, file_process
-from bot.text.file_text import too_many_files_text
+from bot.services.workers import Worker, file_process, within_time
+from bot.text.file_text import TOO_MUCH_TEXT, too_many_files_text
 
-MOST_WAITING = 3
-"""Files of one person behind the one that is being read."""
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MOST_WAITING = 10
+"""Files of one person behind the one that is being read: an album has as many."""
 
 
 class Files:
@@ -19,6 +26,15 @@ class Files:
     def __init__(self) -> None:
         self.process = Worker(file_process)
         self.turns = FileTurns()
+
+    async def read(self, function: Callable[..., T], *values: object) -> T:
+        """The function's result, in the process of files. Raises PersonError: the file takes too long, or more memory
+        than a file may; whatever the function raised is raised too."""
+        try:
+            return await self.process(within_time, function, *values)
+        except (BrokenExecutor, MemoryError) as error:
+            log.warning("A file could not be read: %s", type(error).__name__)
+            raise PersonError(TOO_MUCH_TEXT) from error
 
     def shutdown(self) -> None:
         """End the process; work under way is given up."""

@@ -15,12 +15,19 @@ from loky import ProcessPoolExecutor
 
 from bot.errors import StartError
 
+if sys.platform != "win32":
+    import resource
+
 T = TypeVar("T")
 
 _FITTING_PROCESSES = 2
 _THREADS = 2
 _NICENESS = 10
 _IDLE_SECONDS = 60
+_MOST_FILE_SECONDS = 30
+"""Of a processor, for one file: many times what the largest takes."""
+_MOST_FILE_BYTES = 2_000_000_000
+"""Of memory, for the process of files; its libraries alone take a third of it."""
 _PARENT_CHECK_SECONDS = 1
 
 
@@ -79,8 +86,10 @@ class WorkerPool:
 
 
 class _Processes(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
-    def __init__(self, most: int, idle_seconds: float | None = None, niceness: int = 0) -> None:
-        initargs = os.getpid(), niceness
+    def __init__(
+        self, most: int, idle_seconds: float | None = None, niceness: int = 0, most_bytes: int | None = None
+    ) -> None:
+        initargs = os.getpid(), niceness, most_bytes
         super().__init__(max_workers=most, timeout=idle_seconds, initializer=_prepare, initargs=initargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -94,8 +103,18 @@ def drawing_process() -> Executor:
 
 
 def file_process() -> Executor:
-    """One process for people's files, which steps back for everything else and goes when there are none."""
-    return _Processes(1, _IDLE_SECONDS, _NICENESS)
+    """One process for people's files, which steps back for everything else and goes when there are none; it ends where
+    a file asks for more memory than any needs."""
+    return _Processes(1, _IDLE_SECONDS, _NICENESS, _MOST_FILE_BYTES)
+
+
+def within_time(function: Callable[..., T], *values: object) -> T:
+    """The function's result; where it takes a processor longer than any file needs, this process ends."""
+    _limit_seconds(_MOST_FILE_SECONDS)
+    try:
+        return function(*values)
+    finally:
+        _limit_seconds(None)
 
 
 def computing_threads() -> Executor:
@@ -133,8 +152,24 @@ def cluster_worker(address: str) -> Worker:
     return Worker(lambda: ClusterExecutor(address, local=fitting_processes(_FITTING_PROCESSES)))
 
 
-def _prepare(parent: int, niceness: int) -> None:
+def _limit_seconds(seconds: int | None) -> None:
+    """How long a processor may work for this process from now on; on Windows as long as it likes."""
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = resource.RLIM_INFINITY if seconds is None else int(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _limit_memory(most_bytes: int) -> None:
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
+
+
+def _prepare(parent: int, niceness: int, most_bytes: int | None) -> None:
     """Prepare a process: Ctrl-C is the bot's business, and where the bot is killed the process ends too."""
+    if most_bytes is not None:
+        _limit_memory(most_bytes)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         os.nice(niceness)

@@ -1,6 +1,6 @@
 """Showing an answer: as a reply, or by editing the message that asked; and the buttons under it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
@@ -20,6 +20,10 @@ class Answer:
     in_place: bool = False
     earlier: Message | None = None
     quote: bool | None = True
+
+    def about(self, message: Message) -> "Answer":
+        """The answer as a reply to another message; one in place stays there."""
+        return self if self.in_place else replace(self, message=message)
 
     async def show(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> Message:
         """Send or edit; returns the message that now shows it."""

@@ -48,6 +48,14 @@ def command_of(message: Message) -> tuple[str, str]:
     return (found[1].lower(), (found[2] or "").lower()) if found else ("", "")
 
 
+def replied_file(message: Message) -> Message | None:
+    """The message with a file that a bare command replies to; None where it replies to none, or says something
+    itself."""
+    replied = message.reply_to_message
+    has_file = message.document is None and replied is not None and replied.document is not None
+    return replied if has_file and not argument_of(message) else None
+
+
 def attached_kind(message: Message) -> str:
     """What a message brings for people to look at or to listen to, whatever words stand beside it: `photo`, `video` or
     `voice`; empty where it brings none of these."""

@@ -2,7 +2,8 @@
 
 from telegram import Message, Update
 
-from bot.telegram_api.messages import argument_of, command_of
+from bot.telegram_api.file_data import PREFIX as FILE_TAP
+from bot.telegram_api.messages import argument_of, command_of, replied_file
 from bot.telegram_api.vote_data import PREFIX as VOTE
 
 READING, FIT, DATASET, FILE = 1, 5, 20, 50
@@ -22,6 +23,8 @@ def cost_of(update: Update) -> int:
     """The cost of an update."""
     if update.callback_query is not None:
         prefix = (update.callback_query.data or "").partition(":")[0]
+        if prefix == FILE_TAP:
+            return FILE
         return FIT if prefix in FITTING_TAPS else READING
     message = update.message or update.edited_message
     return READING if message is None else _cost_of_message(message)
@@ -29,7 +32,7 @@ def cost_of(update: Update) -> int:
 
 def _cost_of_message(message: Message) -> int:
     command, _ = command_of(message)
-    if message.document is not None and command in FILE_COMMANDS:
+    if command in FILE_COMMANDS and (message.document is not None or replied_file(message) is not None):
         return FILE
     if command in DATASET_COMMANDS or (command in SEARCHING_COMMANDS and argument_of(message)):
         return DATASET

@@ -11,6 +11,7 @@ from engine.data.phrases import quoted
 from engine.data.provenance import PERFORMER, Provenance
 from engine.data.score_lines import WrittenScores, bare, parts_of, performer_in
 from engine.data.score_text import read_numbers
+from engine.files.choices import AS_USUAL, ReadAs
 
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _WORDS = re.compile(r"[^\s,;()\[\]–—-]+(?:-[^\s,;()\[\]–—-]+)*")
@@ -19,12 +20,15 @@ _WORDS = re.compile(r"[^\s,;()\[\]–—-]+(?:-[^\s,;()\[\]–—-]+)*")
 @dataclass(frozen=True)
 class Lesson:
     """What a message or a file teaches: the examples that can be stored, and the rows that cannot. `scaled` are the
-    scores of a message that were not written out of ten."""
+    scores of a message that were not written out of ten; `read_as` says how a file was read, and `to_fix` holds those
+    of its rows that cannot be stored."""
 
     examples: tuple[Example, ...]
     problems: tuple[Problem, ...] = ()
     is_file: bool = False
     scaled: tuple[WrittenScores, ...] = ()
+    read_as: ReadAs = AS_USUAL
+    to_fix: str = ""
 
     @property
     def emotions(self) -> list[str]:

@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
-from bot.text.file_text import rows_text, without_stop
+from bot.text.file_text import MOST_SHOWN, read_as_lines, rows_text, without_stop
 from bot.text.parse_examples import Lesson, splits_of
 from bot.text.wording import TEACH_LINE, counts_line, plain, scaled_lines, scores_line
 from engine.data.phrases import join_words, pluralize, quoted, shortened
 
-_SHOWN_PROBLEMS = 5
 _SHOWN_EMOTIONS = 10
 _SHOWN_SCALED = 3
 
@@ -28,6 +27,7 @@ _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
 
 
+LEARNED_TEXT = "I learned from this already, by the button under my answer. /undo takes that back; then send it again."
 STAYS_TEXT = "What this message taught before stays; /undo takes it back."
 
 
@@ -74,9 +74,9 @@ def problems_text(lesson: Lesson) -> str:
     if len(problems) == 1 and not good and not lesson.is_file:
         return f"I cannot store {quoted(problems[0].value)}. {problems[0].reason}"
     head = f"I understood {pluralize(good, 'example', 'examples')}; {rows_text(problems)} cannot be stored:"
-    shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
-    more = [f"… and {len(problems) - _SHOWN_PROBLEMS} more."] if len(problems) > _SHOWN_PROBLEMS else []
-    return "\n".join([head, *shown, *more, *stopped])
+    rest = ", all in the file to fix" if lesson.to_fix else ""
+    more = [f"… and {len(problems) - MOST_SHOWN:,} more{rest}."] if len(problems) > MOST_SHOWN else []
+    return "\n".join([head, *map(str, problems[:MOST_SHOWN]), *more, *stopped])
 
 
 def doubt_html(lesson: Lesson, known: Collection[str]) -> str:
@@ -84,6 +84,7 @@ def doubt_html(lesson: Lesson, known: Collection[str]) -> str:
     new, or are known ones with a name."""
     new, splits = lesson.new_emotions(known), splits_of(lesson, known)
     lines = [escape(problems_text(lesson))] if lesson.problems else []
+    lines += map(escape, read_as_lines(lesson.read_as))
     if new:
         shown = ", ".join(quoted(emotion) for emotion in new[:_SHOWN_EMOTIONS])
         more = f" and {len(new) - _SHOWN_EMOTIONS} more" if len(new) > _SHOWN_EMOTIONS else ""
@@ -114,7 +115,8 @@ def performers_label(splits: Mapping[str, tuple[str, str]]) -> str:
 def stored_html(lesson: Lesson) -> str:
     """What was stored, in a line; and what was not written out of ten, in more of them."""
     stored = f"Stored{':' if len(lesson.examples) == 1 else ''} {_examples_html(lesson)}."
-    return "\n".join([stored, *map(escape, scaled_lines(lesson.scaled[:_SHOWN_SCALED]))])
+    told = [*scaled_lines(lesson.scaled[:_SHOWN_SCALED]), *read_as_lines(lesson.read_as)]
+    return "\n".join([stored, *map(escape, told)])
 
 
 def _by(performer: str | None) -> str:

@@ -48,7 +48,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        place = f"line {self.line:,}, {self.column}" if self.column else f"line {self.line:,}"
         return f"{place}: {_quoted(self.value)}: {self.reason}" if self.value else f"{place}: {self.reason}"
 
 
@@ -69,11 +69,14 @@ class DatasetError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class FoundColumn:
-    """A column of a file: its place, from 0, its name as it stands there, and whether numbers stand below it."""
+    """A column of a file: its place, from 0, its name as it stands there, and whether numbers stand below it; whether
+    labels do, words without digits, and how many different ones."""
 
     place: int
     name: str
     is_number: bool
+    is_label: bool = False
+    different: int = 0
 
 
 class ColumnsError(DatasetError):

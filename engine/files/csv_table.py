@@ -1,7 +1,7 @@
 """The table in a file: its header, the rows below it, and what is wrong with them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _MOST_COLUMNS = 10_000
 _LOOKED_AT = 200
 """Rows by which a column is taken for numbers or for text."""
 _MOST_OTHERS = 0.1
-"""Of the cells of a column of numbers that are none."""
+"""Of the cells of a column of numbers, or of labels, that are none."""
 
 
 class Table(NamedTuple):
@@ -72,10 +72,7 @@ class Table(NamedTuple):
     def found(self) -> tuple[FoundColumn, ...]:
         """Every column, by its place."""
         rows = self.body[:_LOOKED_AT]
-        return tuple(
-            FoundColumn(place, name.strip() or f"column {place + 1}", _are_numbers(rows, place))
-            for place, name in enumerate(self.header.fields)
-        )
+        return tuple(_found(rows, place, name.strip()) for place, name in enumerate(self.header.fields))
 
     def up_to(self, line: int | None) -> "Table":
         """The table without the rows that follow this line; all of it where there is none."""
@@ -126,10 +123,16 @@ def _is_data(header: Row) -> bool:
     return sum(read_number(field) is not None for field in header.fields[:20]) >= 3
 
 
-def _are_numbers(rows: Sequence[Row], place: int) -> bool:
+def _found(rows: Sequence[Row], place: int, name: str) -> FoundColumn:
     cells = Counter(row.fields[place].strip() for row in rows if place < len(row.fields))
     del cells[""]
-    others = sum(amount for cell, amount in cells.items() if read_number(cell) is None)
+    is_number = _are_nearly_all(cells, lambda cell: read_number(cell) is not None)
+    is_label = _are_nearly_all(cells, lambda cell: any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell)))
+    return FoundColumn(place, name or f"column {place + 1}", is_number, is_label, len(cells))
+
+
+def _are_nearly_all(cells: Counter[str], fits: Callable[[str], bool]) -> bool:
+    others = sum(amount for cell, amount in cells.items() if not fits(cell))
     return cells.total() > 0 and others <= _MOST_OTHERS * cells.total()
 
 

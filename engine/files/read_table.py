@@ -61,22 +61,22 @@ def _of_workbook(content: bytes, wanted: Sequence[str]) -> ReadTable:
     for sheet in read_sheets(content):
         rows = _rows_of(sheet)
         if _named(rows, wanted) == len(wanted):
-            return _of_sheet(sheet.name, rows, wanted)
-        sheets.append((sheet.name, rows))
+            return _of_sheet(sheet, rows, wanted)
+        sheets.append((sheet, rows))
     if not sheets:
         refuse_whole("this workbook has no sheet that can be seen")
     wide = [sheet for sheet in sheets if sheet[1] and len(sheet[1][-1].fields) >= len(wanted)]
     return _of_sheet(*(wide or sheets)[0], wanted)
 
 
-def _of_sheet(name: str, rows: Sequence[Row], wanted: Sequence[str]) -> ReadTable:
-    return ReadTable(table_of(",", rows[_titles(rows, wanted) :], wanted), sheet=name)
+def _of_sheet(sheet: Sheet, rows: Sequence[Row], wanted: Sequence[str]) -> ReadTable:
+    table = table_of(",", rows[_titles(rows, wanted) :], wanted)
+    return ReadTable(table, sheet=None if sheet.alone else sheet.name)
 
 
 def _rows_of(sheet: Sheet) -> list[Row]:
-    """Those that are not blank, without the cells that are empty in every row."""
-    filled = [(line, fields) for line, fields in sheet.rows if any(map(str.strip, fields))]
-    return [Row(line, fields) for line, fields in filled]
+    """Those that are not blank."""
+    return [Row(line, fields) for line, fields in sheet.rows if any(map(str.strip, fields))]
 
 
 def _fit(rows: Sequence[Row], wanted: Sequence[str]) -> tuple[int, int]:

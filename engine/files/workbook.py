@@ -25,10 +25,12 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its name, and its rows as text, each with its number (from 1) there."""
+    """A sheet of a workbook: its name, its rows as text, each with its number (from 1) there, and whether it is the
+    only one that can be seen."""
 
     name: str
     rows: list[tuple[int, list[str]]]
+    alone: bool
 
 
 def is_workbook(content: bytes) -> bool:
@@ -48,7 +50,7 @@ def read_sheets(content: bytes) -> Iterator[Sheet]:
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
         for name in visible[:_MOST_SHEETS]:
-            yield Sheet(name, _rows(workbook.get_sheet_by_name(name)))
+            yield Sheet(name, _rows(workbook.get_sheet_by_name(name)), len(visible) == 1)
     except PasswordError:
         refuse_whole("this workbook needs a password; save it without one")
     except (CalamineError, OSError):

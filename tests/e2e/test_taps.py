@@ -30,7 +30,7 @@ MADE_UP = (
     f"list:all.{HAPPY}:0: remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 "
     "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
-    f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach nothing:at-all"
+    f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach file:t:1001:-: file:p:1001:2_3_4:1-5 nothing:at-all"
 ).split()
 SHARED = ("vote", "read")
 """What everybody in a chat may tap."""
@@ -69,6 +69,7 @@ async def say_everything(you: Person, sam: Person) -> None:
         "/teach happy 11 1 1",
     ):
         await you.asks(text)
+    await you.drops("numbers.csv", b"Wort;a;b;c\nx;1;2;3\n", "/teach")
     for text in ("/undoo@emotion_local_bot", "/teach sad Ann 1 1 1"):
         await you.asks(text)
 
