@@ -9,14 +9,14 @@ from bot.conversation.answering import earlier_answer
 from bot.conversation.reading_reply import reply_with_readings
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.file_data import PREDICT, FileRequest
-from bot.telegram_api.messages import argument_of, message_of, replied_file
+from bot.telegram_api.messages import argument_of, file_of, message_of
 from engine.data.score_lines import read_lines
 
 
 async def answer(update: Update, context: Context) -> None:
     """Scores after the command are read, and a file that the command alone replies to; else it opens a keypad."""
     message = message_of(update)
-    text, file = argument_of(message), replied_file(message)
+    text, file = argument_of(message), file_of(message)
     if file is not None:
         person = message.from_user or message.sender_chat or message.chat
         await predict_file(

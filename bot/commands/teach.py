@@ -19,7 +19,7 @@ from bot.storage.errors import MOST_A_MINUTE
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.file_data import TEACH, FileRequest
-from bot.telegram_api.messages import argument_of, message_of, replied_file
+from bot.telegram_api.messages import argument_of, file_of, message_of
 from bot.text.file_text import too_many_rows_text
 from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
 from bot.text.wording import TEACH_LINE
@@ -31,18 +31,19 @@ async def answer(update: Update, context: Context) -> None:
     """`/teach happy 8 7 8`, several lines of it, `/teach sad` as a reply to a reading, or `/teach` as a reply to a
     file."""
     message = message_of(update)
+    await learn(message, file_of(message), context)
+
+
+async def learn(message: Message, file: Message | None, context: Context) -> None:
+    """Learn what the words of a message teach, or from the file that it is about; ask first where there is a doubt."""
     user = teacher_of(message)
-    async with answer_to_lesson(message, user.id, context) as reply:
+    async with answer_to_lesson(message, user.id, context) as answer:
         await check_may_teach(user, message.chat, context)
-        shown = await _teach(message, user, reply, context)
+        if file is None:
+            shown = await proceed(answer, context, await teaching_of(message, user, context))
+        else:
+            shown = await teach_file(answer, file, FileRequest(TEACH, user.id), source_of(message), context)
     context.services.answered_messages.record_answer(message, shown.message_id)
-
-
-async def _teach(message: Message, user: User, answer: Answer, context: Context) -> Message:
-    file = replied_file(message)
-    if file is None:
-        return await proceed(answer, context, await teaching_of(message, user, context))
-    return await teach_file(answer, file, FileRequest(TEACH, user.id), source_of(message), context)
 
 
 async def teaching_of(message: Message, user: User, context: Context) -> PendingTeaching:

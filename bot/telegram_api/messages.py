@@ -48,12 +48,12 @@ def command_of(message: Message) -> tuple[str, str]:
     return (found[1].lower(), (found[2] or "").lower()) if found else ("", "")
 
 
-def replied_file(message: Message) -> Message | None:
-    """The message with a file that a bare command replies to; None where it replies to none, or says something
-    itself."""
-    replied = message.reply_to_message
-    has_file = message.document is None and replied is not None and replied.document is not None
-    return replied if has_file and not argument_of(message) else None
+def file_of(message: Message) -> Message | None:
+    """The message with the file that a bare command is about: its own, or the one that it replies to. None where there
+    is none, or where words stand after the command: then it is about these."""
+    if argument_of(message):
+        return None
+    return next((each for each in (message, message.reply_to_message) if each is not None and each.document), None)
 
 
 def attached_kind(message: Message) -> str:

@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from bot.telegram_api.file_data import PREFIX as FILE_TAP
-from bot.telegram_api.messages import argument_of, command_of, replied_file
+from bot.telegram_api.messages import argument_of, command_of, file_of
 from bot.telegram_api.vote_data import PREFIX as VOTE
 
 READING, FIT, DATASET, FILE = 1, 5, 20, 50
@@ -32,7 +32,7 @@ def cost_of(update: Update) -> int:
 
 def _cost_of_message(message: Message) -> int:
     command, _ = command_of(message)
-    if command in FILE_COMMANDS and (message.document is not None or replied_file(message) is not None):
+    if command in FILE_COMMANDS and file_of(message) is not None:
         return FILE
     if command in DATASET_COMMANDS or (command in SEARCHING_COMMANDS and argument_of(message)):
         return DATASET

@@ -5,12 +5,11 @@ from pathlib import PurePath
 from telegram import Chat, Document, Message, Update
 
 from bot.commands.predict_file import predict_file
-from bot.commands.teach import teach_file
+from bot.commands.teach import learn, teach_file
 from bot.context import Context
 from bot.conversation.answering import earlier_answer
-from bot.conversation.correcting import answer_to_lesson, source_of
 from bot.conversation.file_questions import ask_what_to_do
-from bot.conversation.permissions import check_may_teach, teacher_of
+from bot.conversation.permissions import check_may_teach
 from bot.errors import RefusedTapError
 from bot.services.albums import Waiting
 from bot.telegram_api.answers import Answer, edit
@@ -88,19 +87,11 @@ def _is_table(document: Document) -> bool:
 
 async def _answer(message: Message, act: Act, context: Context) -> None:
     if act == TEACH:
-        await _teach(message, context)
+        await learn(message, message, context)
     else:
         person = message.from_user or message.sender_chat or message.chat
         answer = Answer(message, earlier=earlier_answer(message, context))
         await predict_file(answer, message, FileRequest(PREDICT, person.id), context)
-
-
-async def _teach(message: Message, context: Context) -> None:
-    user = teacher_of(message)
-    async with answer_to_lesson(message, user.id, context) as answer:
-        await check_may_teach(user, message.chat, context)
-        shown = await teach_file(answer, message, FileRequest(TEACH, user.id), source_of(message), context)
-    context.services.answered_messages.record_answer(message, shown.message_id)
 
 
 async def _take_with_album(other: Waiting, act: Act, context: Context) -> None:

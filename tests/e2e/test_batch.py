@@ -38,14 +38,15 @@ async def test_a_file_comes_back_with_three_more_columns_and_a_chart(you: Person
 
 
 async def test_bad_rows_are_named_and_the_good_ones_answered(you: Person) -> None:
-    content = HEADER + "9,8,9\n" + "9,x,9\n" * 5 + "2,1,2\n"
+    content = HEADER + "9,8,9\n" + "9,x,9\n" * 25 + "2,1,2\n"
     back = await you.sends("a.csv", content.encode(), "/predict")
     lines = back["caption"].splitlines()
-    assert lines[1] == "5 rows I could not read; the column “problem” says why:"
+    assert lines[1] == "25 rows I could not read; the column “problem” says why:"
     assert lines[2] == "line 3, voice_tone: 'x': a score is a number from 0 to 10"
-    assert lines[-1] == "…"
+    assert lines[-1] == f"… and {25 - len(lines[2:-1])} more."
+    assert 5 <= len(lines[2:-1]) <= 20
     rows = await rows_of(you.rig, back)
-    assert [bool(row["emotion"]) for row in rows] == [True, *[False] * 5, True]
+    assert [bool(row["emotion"]) for row in rows] == [True, *[False] * 25, True]
     assert rows[5]["problem"] == "line 7, voice_tone: 'x': a score is a number from 0 to 10"
 
 
@@ -87,15 +88,14 @@ async def test_a_group_is_answered_where_it_is_asked(you_in_group: Person) -> No
         ("archive.zip", b"PK\x03\x04" + b"\0" * 500),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 500),
         ("header.csv", HEADER.encode()),
-        ("quotes.csv", HEADER.encode() + b'"9,8,9\n'),
         ("text.csv", b"dear bot, I was happy today\n" * 30000),
     ],
 )
 async def test_what_teach_refuses_is_refused_in_the_same_words(name: str, content: bytes, you: Person) -> None:
     taught = await you.sends(name, content.replace(b"facial", b"emotion,facial", 1), "/teach")
     asked = await you.sends(name, content, "/predict")
-    assert asked["text"].splitlines()[0] == taught["text"].splitlines()[0] == "The file cannot be used"
-    assert asked["text"].splitlines()[-1] == taught["text"].splitlines()[-1].replace("emotion, ", "")
+    assert asked["text"].replace("voice and body:", "voice, body and emotion:") == taught["text"]
+    assert asked["text"].startswith(("The file cannot be used\nline 1", "I found the columns dear bot, I was happy"))
 
 
 @pytest.mark.parametrize("caption", ["/predict", "/teach"])

@@ -5,6 +5,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import openpyxl
 import pytest
@@ -20,7 +21,7 @@ HEADER = ["emotion", "face", "voice", "body"]
 Cells = Sequence[Sequence[object]]
 
 
-def workbook(*sheets: tuple[str, Cells], hidden: str = "") -> bytes:
+def workbook(*sheets: tuple[str, Any], hidden: str = "") -> bytes:
     """An .xlsx file with these sheets."""
     book = openpyxl.Workbook()
     book.remove(book["Sheet"])
