@@ -5,6 +5,7 @@ from telegram import Update
 from bot.commands.keypad import open_keypad
 from bot.commands.predict_file import predict_file
 from bot.context import Command, Context
+from bot.conversation.answering import earlier_answer
 from bot.conversation.reading_reply import reply_with_readings
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.file_data import PREDICT, FileRequest
@@ -18,7 +19,9 @@ async def answer(update: Update, context: Context) -> None:
     text, file = argument_of(message), file_of(message)
     if file is not None:
         person = message.from_user or message.sender_chat or message.chat
-        await predict_file(Answer(message), file, FileRequest(PREDICT, person.id), context)
+        await predict_file(
+            Answer(message, earlier=earlier_answer(message, context)), file, FileRequest(PREDICT, person.id), context
+        )
     elif text:
         await reply_with_readings(message, context, read_lines(text))
     else:

@@ -56,7 +56,8 @@ async def predict_file(answer: Answer, file: Message, request: FileRequest, cont
         try:
             summary = await with_chat_action(file, ChatAction.UPLOAD_DOCUMENT, summarizing)
         except (ColumnsError, ScaleError) as error:
-            await ask_about_file(answer.about(file), error, request)
+            question = await ask_about_file(answer.about(file), error, request)
+            context.services.answered_messages.record_answer(answer.message, question.message_id)
             return
         await file.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
     if summary.counts:

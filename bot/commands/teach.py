@@ -3,12 +3,11 @@
 import asyncio
 import re
 from collections.abc import Collection
-from datetime import datetime
 
 from telegram import Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.answering import earlier_answer
+from bot.conversation.correcting import answer_to_lesson, source_of
 from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
 from bot.conversation.permissions import check_may_teach, teacher_of
@@ -16,16 +15,15 @@ from bot.conversation.teaching_flow import proceed
 from bot.conversation.vote_buttons import ShownReading, shown_reading
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
-from bot.storage.errors import MOST_A_MINUTE, TakenBackError
+from bot.storage.errors import MOST_A_MINUTE
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.file_data import TEACH, FileRequest
 from bot.telegram_api.messages import argument_of, file_of, message_of
 from bot.text.file_text import too_many_rows_text
 from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
-from bot.text.teaching_text import STAYS_TEXT
 from bot.text.wording import TEACH_LINE
-from engine.data.errors import ColumnsError, DatasetError, ScaleError, UnreadableScoresError
+from engine.data.errors import ColumnsError, ScaleError
 from engine.files.examples_csv import read_csv_rows
 
 
@@ -33,39 +31,19 @@ async def answer(update: Update, context: Context) -> None:
     """`/teach happy 8 7 8`, several lines of it, `/teach sad` as a reply to a reading, or `/teach` as a reply to a
     file."""
     message = message_of(update)
-    if message.edit_date is None:
-        await _teach(message, context)
-    else:
-        await _correct(message, context)
+    await learn(message, file_of(message), context)
 
 
-async def _teach(message: Message, context: Context) -> None:
+async def learn(message: Message, file: Message | None, context: Context) -> None:
+    """Learn what the words of a message teach, or from the file that it is about; ask first where there is a doubt."""
     user = teacher_of(message)
-    await check_may_teach(user, message.chat, context)
-    answer, file = Answer(message, earlier=earlier_answer(message, context)), file_of(message)
-    if file is None:
-        shown = await proceed(answer, context, await teaching_of(message, user, context))
-    else:
-        request = FileRequest(TEACH, user.id)
-        shown = await teach_file(answer, file, request, _source_of(message), context, message.edit_date)
+    async with answer_to_lesson(message, user.id, context) as answer:
+        await check_may_teach(user, message.chat, context)
+        if file is None:
+            shown = await proceed(answer, context, await teaching_of(message, user, context))
+        else:
+            shown = await teach_file(answer, file, FileRequest(TEACH, user.id), source_of(message), context)
     context.services.answered_messages.record_answer(message, shown.message_id)
-
-
-async def _correct(message: Message, context: Context) -> None:
-    """An edited message is answered where it was answered before. Where it cannot be stored, what it taught before
-    stays, and the answer says so."""
-    who, storage = (message.chat_id, teacher_of(message).id), context.services.storage
-    before = await asyncio.to_thread(storage.taught_message, *who, _source_of(message))
-    if before is not None and before.answer is not None:  # known also after a restart
-        context.services.answered_messages.record_answer(message, before.answer)
-    try:
-        await _teach(message, context)
-    except TakenBackError:
-        raise
-    except (PersonError, DatasetError, UnreadableScoresError) as error:
-        if before is None or not before.is_present:
-            raise
-        raise PersonError(f"{error}\n\n{STAYS_TEXT}") from error
 
 
 async def teaching_of(message: Message, user: User, context: Context) -> PendingTeaching:
@@ -80,29 +58,19 @@ async def teaching_of(message: Message, user: User, context: Context) -> Pending
     else:
         lesson, reading = _lesson(text, known), None
     reading_id = reading.message_id if reading else None
-    source, edited_at = _source_of(message), message.edit_date
+    source, edited_at = source_of(message), message.edit_date
     return PendingTeaching(message.chat_id, user.id, source, lesson, reading_id, edited_at)
 
 
-def _source_of(message: Message) -> str:
-    return f"message:{message.message_id}"
-
-
-async def teach_file(
-    answer: Answer,
-    file: Message,
-    request: FileRequest,
-    source: str,
-    context: Context,
-    edited_at: datetime | None = None,
-) -> Message:
+async def teach_file(answer: Answer, file: Message, request: FileRequest, source: str, context: Context) -> Message:
     """Learn from the file of a message, as the request says; `source` names what brought it. What nobody can tell from
-    the file alone is asked about in a reply to it; the message that asks or reports. Raises PersonError, DatasetError:
+    the file alone is asked about in a reply to it. The message that asks or reports. Raises PersonError, DatasetError:
     it teaches nothing."""
     try:
         lesson = await _lesson_of_file(file, request, context)
     except (ColumnsError, ScaleError) as error:
         return await ask_about_file(answer.about(file), error, request)
+    edited_at = None if answer.in_place else answer.message.edit_date
     teaching = PendingTeaching(file.chat_id, request.user_id, source, lesson, edited_at=edited_at)
     return await proceed(answer, context, teaching)
 

@@ -120,7 +120,8 @@ async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
         return await asyncio.to_thread(vote, *who, teaching.reading_id, examples[0], source, datetime.now(UTC))
     answers = await _first_answers(services, teaching)
     scale = teaching.lesson.read_as.scale
-    teach = partial(services.storage.teach, scale=None if scale is None else str(scale), edited_at=teaching.edited_at)
+    stretched = None if scale is None else str(scale)
+    teach = partial(services.storage.teach, scale=stretched, edited_at=teaching.edited_at)
     return await asyncio.to_thread(teach, *who, examples, source, datetime.now(UTC), MOST_A_MINUTE, answers)
 
 

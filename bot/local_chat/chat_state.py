@@ -110,6 +110,13 @@ class ChatState:
         self.events.publish("edit", message=edited)
         return edited
 
+    def requote(self, message: JsonObject) -> None:
+        """Let what replies to a message quote it as it is now."""
+        quote = {name: value for name, value in message.items() if name != "reply_to_message"}
+        for other in self.messages(message["chat"]["id"]):
+            if other.get("reply_to_message", {}).get("message_id") == message["message_id"]:
+                self._messages[message["chat"]["id"], other["message_id"]] = other | {"reply_to_message": quote}
+
     def delete_message(self, message: JsonObject) -> None:
         """Take a message away. Its files stay for those who know their ids, as long as there is room."""
         chat_id, message_id = message["chat"]["id"], message["message_id"]

@@ -52,7 +52,9 @@ def correct_message(state: ChatState, chat_id: int, user_id: int, message_id: in
     if content == {name: message[name] for name in _WORDS if name in message}:
         return message
     around = {name: value for name, value in message.items() if name not in _WORDS}
-    return state.deliver_to_bot(state.replace_message(around | content), "edited_message")
+    corrected = state.replace_message(around | content)
+    state.requote(corrected)
+    return state.deliver_to_bot(corrected, "edited_message")
 
 
 def _corrected(message: JsonObject, written: str) -> JsonObject:

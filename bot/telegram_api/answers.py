@@ -22,7 +22,7 @@ class Answer:
     quote: bool | None = True
 
     def about(self, message: Message) -> "Answer":
-        """The same answer, but as a reply to this message, where it is none in place."""
+        """The answer as a reply to another message; one in place stays there."""
         return self if self.in_place else replace(self, message=message)
 
     async def show(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> Message:

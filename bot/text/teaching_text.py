@@ -27,6 +27,7 @@ _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
 
 
+LEARNED_TEXT = "I learned from this already, by the button under my answer. /undo takes that back; then send it again."
 STAYS_TEXT = "What this message taught before stays; /undo takes it back."
 
 

@@ -4,13 +4,12 @@ from pathlib import PurePath
 
 from telegram import Chat, Document, Message, Update
 
-from bot.commands import teach
 from bot.commands.predict_file import predict_file
-from bot.commands.teach import teach_file
+from bot.commands.teach import learn, teach_file
 from bot.context import Context
 from bot.conversation.answering import earlier_answer
 from bot.conversation.file_questions import ask_what_to_do
-from bot.conversation.permissions import check_may_teach, teacher_of
+from bot.conversation.permissions import check_may_teach
 from bot.errors import RefusedTapError
 from bot.services.albums import Waiting
 from bot.telegram_api.answers import Answer, edit
@@ -32,10 +31,7 @@ async def answer_captioned(update: Update, context: Context) -> None:
     command, _ = command_of(message)
     act = _ACTS[command]
     waiting = context.services.albums.decide(message, command)
-    if act == TEACH:
-        await teach.answer(update, context)
-    else:
-        await _answer(message, act, context)
+    await _answer(message, act, context)
     for other in waiting:
         await _take_with_album(other, act, context)
     if message.media_group_id and message.chat.type != Chat.PRIVATE and not waiting:
@@ -49,8 +45,7 @@ async def answer_table(update: Update, context: Context) -> None:
     if command is not None:
         await _answer(message, _ACTS[command], context)
     elif message.chat.type == Chat.PRIVATE:
-        answer = Answer(message, earlier=earlier_answer(message, context))
-        question = await ask_what_to_do(answer, message.chat_id)
+        question = await ask_what_to_do(Answer(message, earlier=earlier_answer(message, context)), message.chat_id)
         context.services.answered_messages.record_answer(message, question.message_id)
         context.services.albums.wait(Waiting(message, question))
     else:
@@ -91,14 +86,11 @@ def _is_table(document: Document) -> bool:
 
 
 async def _answer(message: Message, act: Act, context: Context) -> None:
-    answer = Answer(message)
     if act == TEACH:
-        user = teacher_of(message)
-        await check_may_teach(user, message.chat, context)
-        request = FileRequest(TEACH, user.id)
-        await teach_file(answer, message, request, f"message:{message.message_id}", context)
+        await learn(message, message, context)
     else:
         person = message.from_user or message.sender_chat or message.chat
+        answer = Answer(message, earlier=earlier_answer(message, context))
         await predict_file(answer, message, FileRequest(PREDICT, person.id), context)
 
 

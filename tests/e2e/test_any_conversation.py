@@ -108,6 +108,16 @@ class Conversations(RuleBasedStateMachine):
             self.taught.add((person.user_id, person.chat_id))
         self._says(person, text)
 
+    @rule(who=WHO, alone=WHERE, place=PLACE, text=st.sampled_from(COMMANDS))
+    def correct(self, who: int, alone: bool, place: int, text: str) -> None:
+        """A message of one's own, or the caption of a file."""
+        person = self._person(who, alone)
+        own = [each for each in self.chat.chat.messages(person.chat_id) if each["from"]["id"] == person.user_id]
+        if not own or text in (_at(place, own).get("text"), _at(place, own).get("caption")):
+            return
+        self.taught.add((person.user_id, person.chat_id))
+        self.wait(self._settled(person.edits(_at(place, own), text)))
+
     @rule(who=WHO, alone=WHERE, content=st.sampled_from(FILES), caption=st.sampled_from(["/teach", "/predict"]))
     def send(self, who: int, alone: bool, content: bytes, caption: str) -> None:
         person = self._person(who, alone)

@@ -28,6 +28,15 @@ def message(text: str, chat: Json, age: float) -> Json:
     return {"update_id": number, "message": sent}
 
 
+def edited(text: str, chat: Json, age: float, edit_age: float) -> Json:
+    """An update with a message of an age that was edited so many seconds ago."""
+    update = message(text, chat, age)
+    return {
+        "update_id": update["update_id"],
+        "edited_message": update["message"] | {"edit_date": int(time.time() - edit_age)},
+    }
+
+
 async def answers_to(updates: list[Json], amount: int) -> list[tuple[int, str]]:
     """What a new process says, where, if Telegram kept these updates."""
 
@@ -77,3 +86,21 @@ async def test_each_chat_hears_once_of_its_old_messages_and_the_fresh_ones_are_a
 async def test_what_is_nine_minutes_old_is_answered() -> None:
     answers = await answers_to([message("/help", PRIVATE, 540)], amount=1)
     assert "/predict 9 8 9" in answers[0][1]
+
+
+@pytest.mark.usefixtures("folder")
+async def test_a_correction_is_as_old_as_its_edit() -> None:
+    night = 8 * 3600
+    answers = await answers_to(
+        [
+            edited("9 8", PRIVATE, 2 * night, night),
+            edited("/predict 9 8", PRIVATE, 2 * night, night),
+            edited("9 8", OTHER, night, 5),
+            edited("How was it, then?", QUIET_GROUP, 2 * night, night),
+        ],
+        amount=2,
+    )
+    assert sorted(answers)[0] == (PRIVATE["id"], TEXT)
+    (chat, text) = sorted(answers)[1]
+    assert chat == OTHER["id"]
+    assert "that is 2 scores" in text

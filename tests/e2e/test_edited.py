@@ -65,6 +65,15 @@ async def test_hints_and_the_welcome_are_corrected_too(
     assert words in (await you.sees(hint, words))["text"]
 
 
+async def test_a_slip_in_a_corrected_command_is_offered_as_it_is_now(you: Person, storage: Storage) -> None:
+    agree(storage)
+    said, offer = await you.says("/taech happy 8 7 8")
+    assert [button["text"] for button in buttons(offer)] == ["/teach happy 8 7 8"]
+    await you.edits(said, "/taech happy 8 7 9")
+    await you.taps(await you.sees(offer, "/teach happy 8 7 9"), "/teach happy 8 7 9")
+    assert taught(storage) == [("happy", (8, 7, 9))]
+
+
 async def test_a_caption_counts(you: Person, rig: Rig) -> None:
     hint = await you.sends_video("clip.mp4", b"film", "what a scene")
     assert hint["text"].startswith("I read scores, not pictures or sounds.")
@@ -231,14 +240,47 @@ async def test_a_vote_in_words_is_corrected(you: Person, rig: Rig, storage: Stor
     assert "Stored: angry · Undo" in str((await you.sees(reading, "angry · Undo"))["reply_markup"])
 
 
-async def test_a_corrected_file_caption_teaches(you: Person, rig: Rig, storage: Storage) -> None:
+ROWS = b"emotion,facial_expression,voice_tone,body_language\nhappy,8,7,8\n"
+
+
+async def test_a_corrected_file_caption_teaches_where_it_was_asked_about(
+    you: Person, rig: Rig, storage: Storage
+) -> None:
     agree(storage)
-    rows = b"emotion,facial_expression,voice_tone,body_language\nhappy,8,7,8\n"
-    sent = await you.drops("rows.csv", rows, "for tomorrow")
-    hint = await you.hears(0)
+    sent = await you.drops("rows.csv", ROWS, "for tomorrow")
+    question = await you.hears(0)
+    assert [button["text"] for button in buttons(question)] == ["Read it", "Teach it"]
     await you.edits(sent, "/teach")
-    assert await you.sees(hint, "Stored: 8 7 8 is happy.")
+    assert await you.sees(question, "Stored: 8 7 8 is happy.")
     assert taught(storage) == [("happy", (8, 7, 8))]
+    after = len(rig.events)
+    await you.edits(sent, "/predict")
+    assert "document" in await you.hears(after)
+    assert taught(storage) == [("happy", (8, 7, 8))]
+
+
+async def test_a_file_that_was_taught_by_its_button_is_not_taught_again(
+    you: Person, rig: Rig, storage: Storage
+) -> None:
+    agree(storage)
+    sent = await you.drops("rows.csv", ROWS, "")
+    stored = await you.taps_and_sees(await you.hears(0), "Teach it")
+    assert stored["text"].startswith("Stored: 8 7 8 is happy.")
+    after = len(rig.events)
+    await you.edits(sent, "/teach")
+    assert (await you.hears(after))["text"].startswith("I learned from this already")
+    assert taught(storage) == [("happy", (8, 7, 8))]
+    await you.taps_and_sees(stored, "Undo")
+    assert taught(storage) == []
+
+
+async def test_a_file_to_be_read_after_all(you: Person, rig: Rig) -> None:
+    sent = await you.drops("rows.csv", ROWS, "")
+    question = await you.hears(0)
+    after = len(rig.events)
+    await you.edits(sent, "/predict")
+    assert "document" in await you.hears(after)
+    assert buttons(await you.sees(question, BELOW_TEXT)) == []
 
 
 async def test_a_stored_lesson_is_corrected_in_place_also_where_it_is_not_remembered_any_more(

@@ -59,7 +59,7 @@ async def test_a_file_goes_with_its_caption_and_comes_back_the_same(chat: ChatPa
     assert (await (await downloading.value).path()).read_bytes() == CSV
 
 
-async def test_files_are_dropped_and_pasted_and_each_is_a_message(chat: ChatPage) -> None:
+async def test_files_are_dropped_and_pasted_and_go_together(chat: ChatPage, local_chat: LocalChat) -> None:
     await expect(chat.button("Attach a file")).to_be_enabled()
     await chat.page.evaluate(DROP, ["a.csv", "1", "dragover"])
     hint = chat.page.get_by_text("Drop files here to attach them")
@@ -71,11 +71,35 @@ async def test_files_are_dropped_and_pasted_and_each_is_a_message(chat: ChatPage
     await expect(attached(chat)).to_have_text(["a.csv1 byte", "b.csv2 bytes", "c.csv2 bytes"])
     await chat.button("Remove b.csv").click()
     await chat.send("Both of them")
-    messages = chat.log.get_by_role("article")
-    await expect(messages).to_have_count(2)
-    await expect(messages.first).to_contain_text("a.csv1 byteBoth of them")
-    await expect(messages.last).to_contain_text("c.csv2 bytes")
-    await expect(messages.last).not_to_contain_text("Both of them")
+    await expect(chat.last).to_contain_text("Both of them")
+    await expect(chat.last.get_by_role("link")).to_have_text(["a.csv1 byte", "c.csv2 bytes"])
+    await expect(chat.log.get_by_role("article")).to_have_count(1)
+    captions = [message.get("caption") for message in local_chat.chat.messages(YOU)]
+    assert captions == [None, "Both of them"], "as Telegram does it"
+
+
+async def test_files_of_several_kinds_go_as_what_they_are(chat: ChatPage, local_chat: LocalChat) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (60, 60), "teal").save(drawn, "PNG")
+    await attach(
+        chat,
+        FilePayload(name="face.png", mimeType="image/png", buffer=drawn.getvalue()),
+        FilePayload(name="broken.png", mimeType="image/png", buffer=b"no picture"),
+        FilePayload(name="clip.mp4", mimeType="video/mp4", buffer=b"film"),
+        FilePayload(name="one.ogg", mimeType="audio/ogg", buffer=b"sound"),
+        FilePayload(name="two.ogg", mimeType="audio/ogg", buffer=b"sound"),
+    )
+    await expect(attached(chat)).to_have_count(5)
+    await chat.send("9 8 9")
+    await expect(chat.log.get_by_role("article")).to_have_count(5)
+    sent = local_chat.chat.messages(YOU)
+    kinds = [next(kind for kind in ("photo", "document", "video", "voice") if kind in message) for message in sent]
+    assert kinds == ["photo", "document", "video", "voice", "voice"]
+    assert [message.get("caption") for message in sent] == ["9 8 9", None, None, None, None]
+    await expect(chat.photo("9 8 9")).to_be_visible()
+    await expect(chat.log.locator("video")).to_have_accessible_name("Video")
+    await expect(chat.log.locator("audio")).to_have_count(2)
+    await expect(chat.page.get_by_role("alert")).to_be_empty()
 
 
 async def test_what_cannot_be_attached_is_said_at_once(chat: ChatPage) -> None:

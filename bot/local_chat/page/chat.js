@@ -2,8 +2,10 @@ import { address, drawChats, drawHeading, readSelection } from "./chats.js";
 import { Composer } from "./composer.js";
 import { toast } from "./dialogs.js";
 import { byId } from "./dom.js";
+import { sentAs } from "./files.js";
 import { Lightbox } from "./lightbox.js";
 import { Log } from "./log.js";
+import { canEdit } from "./messages.js";
 import { PersonDialog } from "./people.js";
 import { follow, form, post } from "./server.js";
 import { State } from "./state.js";
@@ -13,9 +15,9 @@ import { Taps } from "./taps.js";
 
 const state = new State();
 const taps = new Taps();
-const composer = new Composer(send, { ask, choose, start });
+const composer = new Composer({ send, correct, lastOwn }, { ask, choose, start });
 const lightbox = new Lightbox();
-const log = new Log({ reply, tap, send: (command) => composer.send(command), open: (photos, index) => lightbox.open(photos, index) });
+const log = new Log({ reply, edit, tap, send: (command) => composer.send(command), open: (photos, index) => lightbox.open(photos, index) });
 /** @type {Set<number>} ids of chats with something new */
 const unread = new Set();
 /** @type {import("./chats.js").Selection} */
@@ -57,7 +59,7 @@ function take(event) {
 function arrived(message) {
   state.keep(message);
   const { chat, from } = message;
-  if (asksFor(message)) composer.reply(chat.id, message);
+  if (asksFor(message)) composer.asked(chat.id, message);
   if (chat.id !== selection.chat.id) return unread.add(chat.id);
   if (from.is_bot) log.idle();
   draw();
@@ -78,13 +80,31 @@ function asksFor({ reply_markup: markup, reply_to_message: original }) {
  * @param {import("./composer.js").Outgoing} outgoing
  * @returns {Promise<void>} rejected with an Error for the person
  */
-function send(chatId, { text, replyTo, file }) {
+function send(chatId, { text, replyTo, files }) {
   const about = { chat_id: chatId, user_id: selection.speakerId, reply_to_message_id: replyTo?.message_id };
-  const sent = lastSent.then(() =>
-    file ? post("/chat/documents", form({ ...about, caption: text, document: file })) : post("/chat/messages", { ...about, text }),
-  );
-  lastSent = sent.catch(() => {});
-  return sent;
+  if (!files.length) return inOrder(() => post("/chat/messages", { ...about, text }));
+  const address = files.length > 1 ? "/chat/albums" : "/chat/documents";
+  return inOrder(() => post(address, form({ ...about, caption: text, kind: sentAs(files[0]), document: files })));
+}
+
+/** @type {import("./composer.js").Sending["correct"]} */
+function correct({ chat, from, message_id: id }, text) {
+  return inOrder(() => post("/chat/edits", { chat_id: chat.id, user_id: from.id, message_id: id, text }));
+}
+
+/**
+ * @param {() => Promise<any>} action done after those before it
+ * @returns {Promise<void>}
+ */
+function inOrder(action) {
+  const done = lastSent.then(action);
+  lastSent = done.catch(() => {});
+  return done;
+}
+
+/** @type {import("./composer.js").Sending["lastOwn"]} */
+function lastOwn() {
+  return state.messagesOf(selection.chat.id).findLast((message) => canEdit(message) && message.from.id === selection.speakerId);
 }
 
 /** @type {import("./inline.js").Inline["ask"]} */
@@ -116,6 +136,12 @@ function reply(messageId) {
   const { chat } = selection;
   const message = state.messagesOf(chat.id).find(({ message_id: id }) => id === messageId);
   if (message) composer.reply(chat.id, message);
+}
+
+/** @param {number} messageId */
+function edit(messageId) {
+  const message = state.messagesOf(selection.chat.id).find(({ message_id: id }) => id === messageId);
+  if (message) composer.edit(message);
 }
 
 /** @type {(messageId: number, button: HTMLButtonElement, data: string) => void} */

@@ -1,22 +1,31 @@
+import { drawAbout, drawFailure } from "./around.js";
 import { CommandMenu } from "./commands.js";
-import { byId, element } from "./dom.js";
+import { byId } from "./dom.js";
 import { InlineMenu } from "./inline.js";
-import { drawFiles, hold, listenForFiles } from "./files.js";
-import { firstLine } from "./words.js";
+import { drawFiles, hold, inAlbums, listenForFiles } from "./files.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
-/** @typedef {{text: string, replyTo: Message | null, file: File | null}} Outgoing the text is the file's caption */
+/** @typedef {{text: string, replyTo: Message | null, files: File[]}} Outgoing the text is the files' caption */
+/**
+ * What the chat does for the composer.
+ * @typedef {object} Sending
+ * @property {(chatId: number, outgoing: Outgoing) => Promise<void>} send
+ * @property {(message: Message, text: string) => Promise<void>} correct
+ * @property {() => Message | undefined} lastOwn the newest message that the person who speaks can correct
+ */
 /**
  * @typedef {object} Draft
  * @property {string} text
  * @property {Message | null} replyTo
- * @property {File[]} files each goes in a message of its own, the text with the first
+ * @property {{message: Message, before: string} | null} editing the message that is corrected, and what was written before
+ * @property {File[]} files they go together, the text with the first of them
  * @property {string} failure what the person has to know about it
  * @property {boolean} unsent whether it failed to go
  */
 
 /** @type {Draft} */
-const NOTHING = { text: "", replyTo: null, files: [], failure: "", unsent: false };
+const NOTHING = { text: "", replyTo: null, editing: null, files: [], failure: "", unsent: false };
 
 /** Where messages are written. Each chat has a draft of its own, and what could not be sent is a draft again. */
 export class Composer {
@@ -24,24 +33,24 @@ export class Composer {
   #replying = byId("replying");
   #menu;
   #inline;
-  #send;
+  #sending;
   #chatId = 0;
   /** @type {Map<number, Draft>} */
   #drafts = new Map();
 
   /**
-   * @param {(chatId: number, outgoing: Outgoing) => Promise<void>} send
+   * @param {Sending} sending
    * @param {import("./inline.js").Inline} inline
    */
-  constructor(send, inline) {
-    this.#send = send;
+  constructor(sending, inline) {
+    this.#sending = sending;
     this.#inline = new InlineMenu(inline, (text) => this.#write(text));
     this.#menu = new CommandMenu((command, how) => (how === "send" ? this.#answer(command) : this.#fill(`${command} `)));
     this.#box.addEventListener("input", () => this.#typed());
     this.#box.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     byId("composer").addEventListener("submit", (/** @type {Event} */ event) => this.#submit(event));
     listenForFiles((files) => this.#attach(files));
-    this.#replying.querySelector("button").addEventListener("click", () => this.reply(this.#chatId, null));
+    this.#replying.querySelector("button").addEventListener("click", () => this.#leave());
   }
 
   /** @param {import("./types.js").Command[]} commands */
@@ -59,7 +68,7 @@ export class Composer {
     if (chatId === this.#chatId) return;
     this.#chatId = chatId;
     this.#closeMenus();
-    this.#box.disabled = byId("attach").disabled = false;
+    this.#box.disabled = false;
     this.#draw();
     this.#focus();
   }
@@ -69,8 +78,27 @@ export class Composer {
    * @param {Message | null} message what the next message of this chat answers
    */
   reply(chatId, message) {
+    this.#change(chatId, this.#notEditing(chatId));
+    this.asked(chatId, message);
+  }
+
+  /**
+   * @param {number} chatId
+   * @param {Message | null} message one that wants to be answered; not before a correction that is under way
+   */
+  asked(chatId, message) {
     this.#change(chatId, { replyTo: message });
     if (chatId === this.#chatId) this.#box.focus();
+  }
+
+  /** @param {Message} message one of the open chat, to be corrected */
+  edit(message) {
+    const { editing, text } = this.#draft(this.#chatId);
+    const before = editing ? editing.before : text;
+    this.#change(this.#chatId, { editing: { message, before }, text: words(message), failure: "", unsent: false });
+    this.#closeMenus();
+    this.#box.focus();
+    this.#box.setSelectionRange(this.#box.value.length, this.#box.value.length);
   }
 
   /**
@@ -79,12 +107,44 @@ export class Composer {
    * @param {Message | null} [replyTo]
    * @param {File[]} [files]
    */
-  send(text, replyTo = null, [file, ...others] = []) {
+  send(text, replyTo = null, files = []) {
     const chatId = this.#chatId;
     this.#change(chatId, { text: this.#box.value, failure: "", unsent: false });
     this.#focus();
-    const outgoing = [{ text, replyTo, file: file ?? null }, ...others.map((other) => ({ text: "", replyTo: null, file: other }))];
-    for (const each of outgoing) this.#send(chatId, each).catch(({ message }) => this.#restore(chatId, each, message));
+    const [first = [], ...others] = inAlbums(files);
+    const outgoing = [{ text, replyTo, files: first }, ...others.map((album) => ({ text: "", replyTo: null, files: album }))];
+    for (const each of outgoing) this.#sending.send(chatId, each).catch(({ message }) => this.#restore(chatId, each, message));
+  }
+
+  /**
+   * Corrects the message that is being edited; what was written before comes back.
+   * @param {{message: Message, before: string}} editing
+   * @param {string} text
+   */
+  #correct(editing, text) {
+    const chatId = this.#chatId;
+    this.#change(chatId, { ...this.#notEditing(chatId), failure: "", unsent: false });
+    if (text === words(editing.message)) return;
+    this.#sending.correct(editing.message, text).catch(({ message: reason }) => {
+      if (!this.#draft(chatId).editing) this.#change(chatId, { editing: { ...editing, before: this.#draft(chatId).text }, text });
+      this.#change(chatId, { failure: `Not changed. ${reason}`, unsent: true });
+    });
+  }
+
+  /** Answers no message and corrects none. */
+  #leave() {
+    const { editing } = this.#draft(this.#chatId);
+    this.#change(this.#chatId, editing ? { ...this.#notEditing(this.#chatId), failure: "", unsent: false } : { replyTo: null });
+    this.#box.focus();
+  }
+
+  /**
+   * @param {number} chatId
+   * @returns {Partial<Draft>} the draft as it was before a message was corrected
+   */
+  #notEditing(chatId) {
+    const { editing } = this.#draft(chatId);
+    return editing ? { editing: null, text: editing.before } : {};
   }
 
   /** A touch screen's keyboard is not to jump up by itself. */
@@ -96,8 +156,10 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const text = this.#box.value.trim();
-    if (!text && !this.#draft(this.#chatId).files.length) return;
+    const { editing } = this.#draft(this.#chatId);
+    if (!this.#canSend()) return;
     this.#closeMenus();
+    if (editing) return this.#correct(editing, text);
     this.#box.value = "";
     this.#answer(text);
     this.#box.focus();
@@ -108,7 +170,8 @@ export class Composer {
    * @param {string} text
    */
   #answer(text) {
-    const { replyTo, files } = this.#draft(this.#chatId);
+    const { replyTo, files, editing } = this.#draft(this.#chatId);
+    if (editing) return this.#correct(editing, text);
     this.#change(this.#chatId, { replyTo: null, files: [], text: this.#box.value });
     this.send(text, replyTo, files);
   }
@@ -117,7 +180,7 @@ export class Composer {
   async #attach(files) {
     const chatId = this.#chatId;
     const { held, refusal } = await hold(files);
-    this.#change(chatId, { files: [...this.#draft(chatId).files, ...held], failure: refusal, unsent: false });
+    this.#change(chatId, { ...this.#notEditing(chatId), files: [...this.#draft(chatId).files, ...held], failure: refusal, unsent: false });
     this.#focus();
   }
 
@@ -132,10 +195,10 @@ export class Composer {
    * @param {Outgoing} outgoing
    * @param {string} reason
    */
-  #restore(chatId, { text, replyTo, file }, reason) {
+  #restore(chatId, { text, replyTo, files: unsentFiles }, reason) {
     const draft = this.#draft(chatId);
     const texts = [text, draft.text].filter(Boolean);
-    const files = file ? [...draft.files, file] : draft.files;
+    const files = [...draft.files, ...unsentFiles];
     const failure = `Not sent. ${reason}`;
     this.#change(chatId, { text: texts.join("\n"), replyTo: draft.replyTo ?? replyTo, files, failure, unsent: true });
   }
@@ -143,9 +206,24 @@ export class Composer {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (this.#menu.key(event) || this.#inline.key(event)) return;
-    if (event.key === "Escape") this.#change(this.#chatId, { replyTo: null });
+    if (event.key === "Escape") this.#leave();
+    if (event.key === "ArrowUp" && this.#editLast()) event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     this.#submit(event);
+  }
+
+  /** @returns {boolean} whether there is nothing written, and a message to correct */
+  #editLast() {
+    const { text, files, editing } = this.#draft(this.#chatId);
+    const message = text || files.length || editing ? undefined : this.#sending.lastOwn();
+    if (message) this.edit(message);
+    return Boolean(message);
+  }
+
+  /** @returns {boolean} a caption can be taken away, a text cannot */
+  #canSend() {
+    const { files, editing } = this.#draft(this.#chatId);
+    return Boolean(this.#box.value.trim() || files.length || (editing && editing.message.text === undefined));
   }
 
   #typed() {
@@ -190,25 +268,16 @@ export class Composer {
   }
 
   #draw() {
-    const { text, replyTo, files, failure, unsent } = this.#draft(this.#chatId);
+    const { text, replyTo, editing, files, failure, unsent } = this.#draft(this.#chatId);
     if (this.#box.value !== text) this.#box.value = text;
     this.#box.style.height = "auto";
     this.#box.style.height = `${this.#box.scrollHeight}px`;
     this.#box.placeholder = replyTo?.reply_markup?.input_field_placeholder ?? (files.length ? "Add a caption" : "Message");
-    byId("send").disabled = !text.trim() && !files.length;
+    byId("send").disabled = !this.#canSend();
+    byId("send").ariaLabel = editing ? "Save the change" : "Send";
+    byId("attach").disabled = Boolean(editing);
     drawFiles(files, (file) => this.#detach(file));
-    this.#replying.hidden = !replyTo;
-    const quote = replyTo ? [element("b", {}, replyTo.from.first_name), firstLine(replyTo)] : [];
-    this.#replying.firstElementChild.replaceChildren(...quote);
+    drawAbout(this.#replying, editing?.message ?? replyTo, editing ? "Edit your message" : (replyTo?.from.first_name ?? ""), editing ? "Do not edit" : "Do not reply");
     drawFailure(failure, unsent);
   }
-}
-
-/**
- * @param {string} failure what went wrong, or nothing
- * @param {boolean} unsent
- */
-function drawFailure(failure, unsent) {
-  const again = unsent ? [element("button", { type: "submit" }, "Try again")] : [];
-  byId("failure").replaceChildren(...(failure ? [element("span", {}, failure), ...again] : []));
 }

@@ -2,8 +2,13 @@ import { arrange, byId, element, icon } from "./dom.js";
 import { fileSize } from "./words.js";
 
 const MOST_BYTES = 2_000_000;
+const MOST_TOGETHER = 10;
+const MOST_SIDES = 10_000;
+const MOST_RATIO = 20;
 /** @type {WeakMap<File, HTMLElement>} */
 const chips = new WeakMap();
+/** @type {WeakMap<File, string>} */
+const kinds = new WeakMap();
 
 /**
  * Files come by the paper clip, by a drop anywhere on the page, and from the clipboard.
@@ -73,7 +78,50 @@ async function held(file) {
   const content = await file.arrayBuffer().catch(() => null);
   if (!content) throw new Error(`${name} cannot be read. A folder cannot be sent.`);
   if (!content.byteLength) throw new Error(`${name} is empty.`);
-  return new File([content], name, { type });
+  const read = new File([content], name, { type });
+  kinds.set(read, await kindOf(read));
+  return read;
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<string>} what Telegram would send it as
+ */
+async function kindOf(file) {
+  if (/^image\/(png|jpeg)$/.test(file.type)) return (await isPhoto(file)) ? "photo" : "document";
+  if (file.type.startsWith("video/")) return "video";
+  return /^audio\/(ogg|mp4|x-m4a)$/.test(file.type) ? "voice" : "document";
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<boolean>}
+ */
+async function isPhoto(file) {
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return false;
+  const [shorter, longer] = [picture.width, picture.height].sort((a, b) => a - b);
+  picture.close();
+  return shorter + longer <= MOST_SIDES && longer <= MOST_RATIO * shorter;
+}
+
+/** @type {(file: File) => string} */
+export const sentAs = (file) => kinds.get(file) ?? "document";
+
+/**
+ * @param {File[]} files
+ * @returns {File[][]} neighbours of one kind together, at most ten; voice messages alone
+ */
+export function inAlbums(files) {
+  /** @type {File[][]} */
+  const albums = [];
+  for (const file of files) {
+    const last = albums.at(-1);
+    const joins = last && last.length < MOST_TOGETHER && sentAs(file) !== "voice" && sentAs(last[0]) === sentAs(file);
+    if (joins) last.push(file);
+    else albums.push([file]);
+  }
+  return albums;
 }
 
 /**

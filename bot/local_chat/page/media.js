@@ -22,7 +22,7 @@ export function speaking(messages) {
  * @returns {HTMLElement} their photos and documents
  */
 export function drawMedia(messages, actions) {
-  const pieces = messages.map((message) => (message.photo ? drawPhoto(message, messages, actions) : drawDocument(message)));
+  const pieces = messages.map((message) => drawPiece(message, messages, actions));
   if (pieces.length === 1) return pieces[0];
   const shared = speaking(messages);
   return element("div", { className: "album" }, ...pieces.map((piece, index) => {
@@ -31,6 +31,17 @@ export function drawMedia(messages, actions) {
     return element("div", { className: "piece" }, piece, caption);
   }));
 }
+
+/** @type {(message: Message, messages: Message[], actions: Actions) => HTMLElement} */
+function drawPiece(message, messages, actions) {
+  if (message.photo) return drawPhoto(message, messages, actions);
+  if (message.video) return element("video", { ...played(message.video), className: "video", ariaLabel: "Video" });
+  if (message.voice) return element("audio", { ...played(message.voice), className: "voice", ariaLabel: "Voice message" });
+  return drawDocument(message);
+}
+
+/** @type {(file: import("./types.js").Document) => object} */
+const played = ({ file_unique_id: id }) => ({ controls: true, preload: "none", src: fileUrl(id) });
 
 /**
  * @param {Message} message

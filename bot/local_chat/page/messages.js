@@ -9,6 +9,7 @@ import { firstLine, marks, words } from "./words.js";
  * What a person can do with a message.
  * @typedef {object} Actions
  * @property {(messageId: number) => void} reply
+ * @property {(messageId: number) => void} edit
  * @property {(messageId: number) => void} goTo
  * @property {(command: string) => void} send
  * @property {(messageId: number, button: HTMLButtonElement, data: string) => void} tap
@@ -70,12 +71,23 @@ export function drawMessage(there, messages, actions) {
  * @returns {HTMLElement}
  */
 function frame(message, actions) {
-  const reply = element("button", { type: "button", className: "round reply", ariaLabel: "Reply", title: "Reply" }, icon("reply"));
+  const reply = drawAct("reply", "Reply");
+  const edit = canEdit(message) ? drawAct("edit", "Edit") : null;
   const body = element("div", { className: "body" }, element("div", { className: "bubble" }), element("div", { className: "keyboard" }));
-  const article = element("article", { className: "message", tabIndex: -1, "data-message-id": message.message_id }, body, reply);
-  reply.onclick = () => actions.reply((drawn.get(article)?.messages[0] ?? message).message_id);
+  const article = element("article", { className: "message", tabIndex: -1, "data-message-id": message.message_id }, body, reply, edit);
+  const shown = () => drawn.get(article)?.messages ?? [message];
+  reply.onclick = () => actions.reply(shown()[0].message_id);
+  if (edit) edit.onclick = () => actions.edit((speaking(shown()) ?? shown()[0]).message_id);
   return article;
 }
+
+/** @type {(name: string, label: string) => HTMLButtonElement} */
+function drawAct(name, label) {
+  return element("button", { type: "button", className: `round act ${name}`, ariaLabel: label, title: label }, icon(name));
+}
+
+/** @type {(message: Message) => boolean} whether whoever wrote it can correct it */
+export const canEdit = ({ from, via_bot: bot }) => !from.is_bot && !bot;
 
 /** @type {(messages: Message[], actions: Actions) => HTMLElement} */
 function drawQuote([{ reply_to_message: original }], actions) {
@@ -88,7 +100,8 @@ function drawQuote([{ reply_to_message: original }], actions) {
 
 /** @type {(messages: Message[]) => unknown} */
 function mediaOf(messages) {
-  return messages.some(({ photo, document }) => photo ?? document) && messages.map(({ photo, document, ...each }) => [photo, document, words(each)]);
+  const media = messages.map(({ photo, document, video, voice }) => photo ?? document ?? video ?? voice);
+  return media.some(Boolean) && messages.map((message, index) => [media[index], words(message)]);
 }
 
 /** @type {(messages: Message[]) => unknown} */

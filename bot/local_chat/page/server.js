@@ -19,13 +19,14 @@ export async function post(path, body) {
 }
 
 /**
- * @param {Record<string, string | number | File | undefined>} fields those that are undefined are left out
+ * @param {Record<string, string | number | File[] | undefined>} fields those that are undefined are left out
  * @returns {FormData}
  */
 export function form(fields) {
   const made = new FormData();
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) made.append(name, value instanceof File ? value : String(value));
+    if (Array.isArray(value)) value.forEach((file) => made.append(name, file));
+    else if (value !== undefined) made.append(name, String(value));
   }
   return made;
 }

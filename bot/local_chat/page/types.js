@@ -25,6 +25,8 @@
  * @property {Entity[]} [caption_entities]
  * @property {PhotoSize[]} [photo]
  * @property {Document} [document]
+ * @property {Document} [video]
+ * @property {Document} [voice]
  * @property {string} [media_group_id] the album's, where it is part of one
  * @property {Message} [reply_to_message]
  * @property {ReplyMarkup} [reply_markup]

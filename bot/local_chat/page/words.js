@@ -12,7 +12,9 @@ export const marks = ({ entities, caption_entities: inCaption }) => entities ?? 
  */
 export function firstLine(message) {
   const line = words(message).trim().split("\n", 1)[0];
-  return line || (message.photo ? "Photo" : message.document?.file_name) || "Message";
+  const kinds = Object.entries({ photo: "Photo", video: "Video", voice: "Voice message" });
+  const kind = kinds.find(([name]) => name in message)?.[1];
+  return line || kind || message.document?.file_name || "Message";
 }
 
 /**

@@ -61,6 +61,7 @@ def teach_everything(storage: Storage) -> None:
     storage.vote(CHAT, SAM, 7, JOY, "tap:1", NOW)
     storage.vote(CHAT, SAM, 7, JOY, "tap:2", NOW)
     storage.teach(OTHER_CHAT, SAM, [CALM], "message:1", NOW, scale="1–5")
+    storage.teach(OTHER_CHAT, SAM, [JOY], "message:1", NOW, edited_at=NOW)
     storage.undo_last(OTHER_CHAT, SAM, NOW)
     storage.rollback(OTHER_CHAT, 1, NOW)
     storage.decide(CHAT, ChatSettings(admins_only=True))
@@ -89,11 +90,11 @@ def test_what_comes_back_is_what_was_there(
     teach_everything(running)
     held = _held(running)
     back_up(new_url, file)
-    assert "Backed up 4 examples in 5 versions, by 2 people" in capsys.readouterr().out
+    assert "Backed up 5 examples in 6 versions, by 2 people" in capsys.readouterr().out
     running.teach(CHAT, YOU, [CALM], "message:2", NOW)
     running.close()
     restore(other_url, file)
-    assert "Restored 4 examples" in capsys.readouterr().out
+    assert "Restored 5 examples" in capsys.readouterr().out
     restored = Storage.open(other_url)
     assert _held(restored) == held
     assert restored.teach(CHAT, YOU, [CALM, JOY], "message:1", NOW).repeated

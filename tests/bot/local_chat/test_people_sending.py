@@ -77,6 +77,13 @@ async def test_nobody_corrects_what_is_the_bots_or_gone(page: httpx.AsyncClient,
     assert (await edit(page, hello, "Bye")).status_code == 404
 
 
+async def test_what_replies_to_it_quotes_the_correction(bot: Bot, chat: ChatState) -> None:
+    said = chat.say(YOU, YOU, "9 8")
+    await bot.send_message(YOU, "Which?", reply_to_message_id=said["message_id"])
+    correct_message(chat, YOU, YOU, said["message_id"], "9 8 9")
+    assert chat.messages(YOU)[-1]["reply_to_message"]["text"] == "9 8 9"
+
+
 def test_the_same_words_are_no_correction() -> None:
     chat = ChatState()
     said = chat.say(YOU, YOU, "/predict 9 8 9")
