@@ -52,4 +52,4 @@ async def test_a_file_that_asks_for_too_much_is_left_and_the_next_one_read(
 async def test_each_file_has_half_a_minute_of_a_processor_and_no_more(files: Files) -> None:
     for _ in range(2):
         assert 28 < await files.read(seconds_left) <= 30
-    assert await files.process(seconds_left) > 1_000_000
+    assert await files.process(seconds_left) < 0  # without an end
