@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-MOST_WAITING = 10
-"""Files of one person behind the one that is being read: an album has as many."""
+MOST_WAITING = 3
+"""Files of one person behind the one that is being read, in whatever chats: those of one chat come one by one anyway."""
 
 
 class Files:

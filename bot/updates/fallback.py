@@ -16,7 +16,7 @@ async def answer_other_message(update: Update, context: Context) -> None:
         await reply_text(
             message,
             context,
-            "To have a CSV file read, send it with the caption /predict; to teach me its rows, with /teach.",
+            "I read tables of scores: CSV files and workbooks, such as .xlsx. Send it as one of these.",
         )
     else:
         await reply_text(message, context, f"I read scores, not pictures or sounds. {how_to_write_html()}")

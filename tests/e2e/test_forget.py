@@ -116,7 +116,7 @@ async def test_no_caption_of_a_forgotten_recognizer_stays(you: Person, storage: 
     await until(lambda: not len(services.recognizers.fits))
     await you.asks("/predict 1 1 1")
     recognizer = await services.recognizers.for_chat(YOU)
-    key = services.recognizers.cache_key(recognizer, YOU), Scores(1, 1, 1)
+    key = services.recognizers.cache_key(recognizer, YOU), (Scores(1, 1, 1), None)
     assert services.photo_cache.get(key)
     await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
     assert services.photo_cache.get(key) is None

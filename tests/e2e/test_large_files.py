@@ -62,13 +62,13 @@ async def test_reading_stops_at_a_thousand_problems_and_says_so(you: Person, sto
     stopped = "Line 1,002: I stopped at 1,000 problems; what follows this line was not read."
     after = len(you.rig.events)
     mended = await you.sends("bad.csv", content, "/teach")
-    rows = (await you.rig.file(mended["document"]["file_unique_id"])).decode().splitlines()
-    assert len(rows) == 1 + 1_000 + 1
-    assert rows[-1] == '1002,,,"I stopped at 1,000 problems; what follows this line was not read"'
+    rows = (await you.rig.file(mended["document"]["file_unique_id"])).decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 1_000
+    assert rows[-1].startswith('1002,"line 1,002, facial_expression')
     question = await you.rig.seen(lambda event: "good row" in str(event.get("message", {}).get("reply_markup")), after)
     text = question["message"]["text"]
     assert "I understood 1 example; 1,000 rows cannot be stored:" in text
-    assert f"… and 995 more.\n{stopped}" in text
+    assert f"… and 980 more, all in the file to fix.\n{stopped}" in text
     back = await you.sends("bad.csv", content, "/predict")
     assert back["caption"].startswith("1 performance, each")
     assert back["caption"].endswith(stopped)
