@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.data.scale import Scale, parse_scale
+
 _RUN = """With no command, run the bot until it is told to stop: on Telegram where TELEGRAM_BOT_TOKEN is set
 (in the environment or in .env), else in a local chat in the browser."""
 
@@ -36,8 +38,8 @@ def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
         "--dataset",
         type=Path,
         metavar="FILE",
-        help="a CSV with the columns emotion, facial_expression, voice_tone, body_language and, where they are known, "
-        "performance, performer, rater, answered (yes or no); without it, the starter rows",
+        help="a CSV or workbook with the columns emotion, facial_expression, voice_tone, body_language and, where they "
+        "are known, performance, performer, rater, answered (yes or no); without it, the starter rows",
     )
     add("doctor", "doctor:examine", "look at settings, token, Telegram, database and models; say what to do")
     backup = add("backup", "backup:back_up", "write all that people taught to a new file; the bot may be running")
@@ -47,6 +49,17 @@ def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
     evaluate = add(
         "evaluate", "model_commands:evaluate", "measure how good a recognizer is on performances it has not seen"
     )
-    evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a CSV like that of train")
+    evaluate.add_argument("--dataset", type=Path, metavar="FILE", help="a file like that of train")
+    for command in (train, evaluate):
+        command.add_argument(
+            "--scale", type=_scale, metavar="1-5", help="what scale the scores of the dataset are on; 0-10 as they are"
+        )
     evaluate.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
     return parser.parse_args(arguments)
+
+
+def _scale(written: str) -> Scale:
+    scale = parse_scale(written)
+    if scale is None:
+        raise argparse.ArgumentTypeError(f"{written!r} is no scale: write it like 1-5 or 0-100")
+    return scale

@@ -9,15 +9,18 @@ from pathlib import Path
 
 from bot.errors import StartError
 from bot.settings import Settings
+from bot.text.file_text import read_as_lines
 from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
 from bot.text.wording import counts_line, reading_lines, scaled_lines
 from engine.charts.reading_charts import draw_reading
 from engine.data.dataset import STARTER, Dataset
-from engine.data.errors import DatasetError, UnreadableScoresError
+from engine.data.errors import DatasetError, ScaleError, UnreadableScoresError
 from engine.data.phrases import join_words, pluralize
+from engine.data.scale import TEN, Scale
 from engine.data.score_lines import read_line
 from engine.files import store
-from engine.files.examples_csv import read_csv
+from engine.files.choices import Choices
+from engine.files.examples_csv import read_csv_rows
 from engine.forest.training import check_can_fit
 from engine.measure.choice import Choice
 from engine.measure.cross_validation import Progress
@@ -57,7 +60,7 @@ def train(asked: Namespace, settings: Settings) -> None:
     """Fit the examples of the CSV file `dataset` (or the starter rows) and write the recognizer to `models_dir`; its
     smallest leaf is chosen as a chat's is. Raises DatasetError: the file holds no dataset; nothing was written;
     StartError: the file cannot be read, or `models_dir` cannot be written."""
-    examples = _examples(asked.dataset)
+    examples = _examples(asked.dataset, asked.scale)
     check_can_fit(examples)
     learned = learn(examples, _progress("Fitting", 0, 1))
     try:
@@ -76,7 +79,7 @@ def evaluate(asked: Namespace, _: Settings) -> None:
     """Print how good a recognizer of the examples of the CSV file `dataset` (or of the starter rows) is, and the
     tutorial's split; with `json`, the measures as one JSON object. Raises DatasetError: the file holds no dataset that
     can be fitted; StartError: the file cannot be read."""
-    examples = _examples(asked.dataset)
+    examples = _examples(asked.dataset, asked.scale)
     check_can_fit(examples)
     choice = choose(examples, _progress("Measuring", 0, _EVALUATE_CHOOSING))
     measured = measure(examples, choice.parameters, _progress("Measuring", _EVALUATE_CHOOSING, _EVALUATE_MEASURING))
@@ -134,7 +137,17 @@ def _show_progress(doing: str, share: float) -> None:
         print(f"\r{doing} [{'#' * done}{'.' * (_BAR_LENGTH - done)}] {share:4.0%}", end=end, file=sys.stderr)
 
 
-def _examples(file: Path | None) -> Dataset:
+def _read(file: Path, scale: Scale | None) -> Dataset:
+    """All of the file; how it was read is printed, as far as nobody would take it for granted."""
+    rows = read_csv_rows(file.read_bytes(), Choices(scale=scale))
+    if rows.problems:
+        raise DatasetError("the file cannot be used", rows.problems)
+    for line in read_as_lines(rows.read_as):
+        print(line, file=sys.stderr)
+    return rows.good
+
+
+def _examples(file: Path | None, scale: Scale | None) -> Dataset:
     if file is None:
         return STARTER
     try:
@@ -143,6 +156,9 @@ def _examples(file: Path | None) -> Dataset:
             raise StartError(f"{file} is no ordinary file; --dataset takes a CSV file.")
         if status.st_size > _MOST_BYTES:
             raise StartError(f"{file} is larger than {_MOST_BYTES // 10**6} MB, which is the most that is read.")
-        return read_csv(file)
+        return _read(file, scale)
+    except ScaleError as error:
+        offered = " or ".join(f"--scale {each.lowest}-{each.highest}" for each in (*error.scales, TEN))
+        raise StartError(f"{file}: {error}. Say which: {offered}.") from None
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None

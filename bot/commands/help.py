@@ -11,10 +11,12 @@ from bot.text.wording import DISCLAIMER
 
 _MORE = """Also understood:
 <code>9 8 9</code> alone, in a private chat
-<code>/predict 8,5 7 9</code> (decimals)
-<code>/predict face=9 voice=8 body=9</code> (any order)
-several performances, one a line, after /predict
-a CSV file of thousands, with the caption <code>/predict</code>
+<code>9/10 8/10 9/10</code>, <code>90% 80% 90%</code>, <code>8,5 7 9</code>
+<code>face 9, voice 8, body 9</code> (any order)
+<code>Ann 9 8 9</code>: who performed, also in lists, one a line
+<code>/teach sad Ann 3 2 2</code>: taught with who performed
+a CSV or workbook of thousands: send it, or reply /predict or /teach to it
+a corrected message: it is read anew
 
 Confidence is the share of the trees' votes; where I could be \
 measured, calibrated by what was seen in cross-validation.
