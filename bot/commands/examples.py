@@ -10,6 +10,7 @@ from html import escape
 from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.confirmation import ask, asked_version, declined, name_html
 from bot.conversation.erasing import FILES_LEFT, erase_traces
 from bot.conversation.examples_page import (
@@ -46,7 +47,7 @@ async def answer(update: Update, context: Context) -> None:
     user = teacher_of(message)
     performer = await _performer_asked_for(message, context)
     html, buttons = await _page(ExamplesView(performer is None, 0, performer), user, message.chat, context)
-    await message.reply_text(html, reply_markup=buttons)
+    await reply_text(message, context, html, buttons)
 
 
 async def answer_tap(update: Update, context: Context) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable
 from telegram import Chat, Message, Update
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.permissions import is_admin, teacher_of
 from bot.errors import PersonError
 from bot.storage.errors import MOST_A_MINUTE
@@ -31,7 +32,7 @@ async def answer(update: Update, context: Context) -> None:
     with_names = await _asks_for_names(message)
     data = await asyncio.to_thread(storage.version_data, message.chat_id)
     if not len(data.dataset):
-        await message.reply_text(_nothing_text(data.version))
+        await reply_text(message, context, _nothing_text(data.version))
         return
     named = await asyncio.to_thread(storage.named_raters, message.chat_id) if with_names else None
     dataset = await context.services.compute(exported, data, named)

@@ -8,6 +8,7 @@ from html import escape
 from telegram import InlineKeyboardMarkup, Update
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.confirmation import ask, asked_version, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, teacher_of
@@ -30,7 +31,7 @@ async def answer(update: Update, context: Context) -> None:
     """The newest versions."""
     message = message_of(update)
     html, buttons = await _page(message.chat_id, None, context)
-    await message.reply_text(html, reply_markup=buttons)
+    await reply_text(message, context, html, buttons)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -58,7 +59,7 @@ async def answer_rollback(update: Update, context: Context) -> None:
     if preview is None:
         raise PersonError(f"There is no version {number} here. /history lists them.")
     if preview.changes_nothing:
-        await message.reply_text(same_version_text(number, preview.version))
+        await reply_text(message, context, same_version_text(number, preview.version))
     else:
         question = rollback_question(number, preview.version, preview.added, preview.removed)
         await ask(message, ROLLBACK_PREFIX, question, "Bring it back", preview.history_revision)

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.reading_reply import reply_with_readings
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
@@ -24,7 +25,7 @@ async def open_keypad(message: Message, context: Context) -> None:
     """Answer with an empty keypad for the person who asked."""
     if message.from_user is None or message.sender_chat is not None:
         # Anonymous admins and channels share an id: a tap could not be told from someone else's.
-        await message.reply_text(how_to_write_html())
+        await reply_text(message, context, how_to_write_html())
         return
     keypad, owner = Keypad(), message.from_user.id
     await _close_open(message.chat_id, owner, "Replaced by a newer keypad.", context)
@@ -48,9 +49,9 @@ async def answer_cancel(update: Update, context: Context) -> None:
     message = message_of(update)
     owner = message.from_user.id if message.from_user else 0
     if await _close_open(message.chat_id, owner, "Cancelled.", context):
-        await message.reply_text("Cancelled. Send /predict when you want to start again.")
+        await reply_text(message, context, "Cancelled. Send /predict when you want to start again.")
     else:
-        await message.reply_text("I know of no open keypad of yours.")
+        await reply_text(message, context, "I know of no open keypad of yours.")
 
 
 async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> bool:

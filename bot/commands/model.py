@@ -11,6 +11,7 @@ from telegram import InputMediaPhoto, Message, Update
 
 from bot.commands.settings import starter_offer
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.picture_names import numbered_names
 from bot.storage.records import Version, VersionData, choice_of, evaluation_of
 from bot.telegram_api.messages import message_of
@@ -57,7 +58,7 @@ async def answer(update: Update, context: Context) -> None:
         context.services.recognizers.changed(message.chat_id)
     html = model_html(summary, await context.services.compute(_tutorial_split))
     buttons = starter_offer() if summary.only_starter_lacks else None
-    await message.reply_text(html, reply_markup=buttons)
+    await reply_text(message, context, html, buttons)
     if isinstance(summary.measured, Evaluation):
         await _reply_with_album(message, context, summary.measured)
 

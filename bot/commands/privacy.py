@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.telegram_api.messages import message_of
 
 _PRIVACY = """<b>What I keep about you</b>
@@ -43,7 +44,7 @@ If something breaks, the operator's log gets a technical report of the fault."""
 
 async def answer(update: Update, context: Context) -> None:
     """What is kept, in a few lines."""
-    await message_of(update).reply_text(_PRIVACY)
+    await reply_text(message_of(update), context, _PRIVACY)
 
 
 COMMAND = Command("privacy", "What is kept about you", "/privacy", answer)

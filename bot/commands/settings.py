@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from telegram import Chat, InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.confirmation import ask, asked_version, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, is_admin, teacher_of
@@ -41,7 +42,7 @@ async def answer(update: Update, context: Context) -> None:
         )
         return
     settings = await asyncio.to_thread(context.services.storage.settings, message.chat_id)
-    await message.reply_text(_html(settings), reply_markup=_buttons(settings))
+    await reply_text(message, context, _html(settings), _buttons(settings))
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -82,7 +83,7 @@ async def _ask_about_starter(message: Message, choice: str, context: Context) ->
     data = await asyncio.to_thread(context.services.storage.version_data, message.chat_id)
     _check_starter_choice(choice, data)
     if data.starter == (choice == "on"):
-        await message.reply_text(f"The starter rows are {choice} already.")
+        await reply_text(message, context, f"The starter rows are {choice} already.")
         return
     counts = context.services.recognizers.shared.dataset.counts
     yes = "Leave them out" if choice == "off" else "Take them in"

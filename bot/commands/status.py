@@ -5,6 +5,7 @@ from importlib.metadata import version
 from telegram import Update
 
 from bot.context import Context, Services
+from bot.conversation.answering import reply_text
 from bot.conversation.unknown_command import answer_unknown_command
 from bot.services.counters import Counters
 from bot.telegram_api.messages import message_of
@@ -18,7 +19,7 @@ async def answer(update: Update, context: Context) -> None:
     if message.from_user is None or message.from_user.id not in services.admins:
         await answer_unknown_command(update, context)
         return
-    await message.reply_text(status_text(services))
+    await reply_text(message, context, status_text(services))
 
 
 def status_text(services: Services) -> str:

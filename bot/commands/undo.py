@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from telegram import Chat, Message, Update, User
 
 from bot.context import Command, Context
+from bot.conversation.answering import reply_text
 from bot.conversation.confirmation import ask, declined, name_html
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, may_restore, teacher_of
@@ -30,14 +31,14 @@ async def answer(update: Update, context: Context) -> None:
     services = context.services
     user = teacher_of(message)
     if await asyncio.to_thread(services.storage.was_undone, message.chat_id, _moment(message)):
-        await message.reply_text("This very /undo was done before; nothing more was taken back.")
+        await reply_text(message, context, "This very /undo was done before; nothing more was taken back.")
         return
     newest = await asyncio.to_thread(services.storage.newest_submission, message.chat_id, user.id)
     if newest is not None and await ask_before_taking_back(message, newest, own=True):
         return
     undone = await asyncio.to_thread(services.storage.undo_last, message.chat_id, user.id, _moment(message))
     if undone is None:
-        await message.reply_text("There is nothing of yours to take back here.")
+        await reply_text(message, context, "There is nothing of yours to take back here.")
         return
     await report_and_fit(Answer(message), context, undone_html(undone.removed, undone.emotions))
 

@@ -55,6 +55,10 @@ def forget_answers(services: Services) -> None:
         ("hello", "/hlep me", "Did you mean /help?"),
         ("/hlep", "9 8", "that is 2 scores"),
         ("9 8", "good evening", "Hello! I read an emotion"),
+        ("9 8", "/history", "taught me nothing yet"),
+        ("/privacy", "/examples", "There are no examples of yours here yet."),
+        ("/examples", "/undo", "nothing of yours to take back"),
+        ("/export", "/cancel", "no open keypad of yours"),
     ],
 )
 async def test_hints_and_the_welcome_are_corrected_too(
