@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_WAITING = 3
-"""Files of one person behind the one that is being read, in whatever chats: those of one chat come one by one anyway."""
+"""Files of one person behind the one that is being read; those of one chat come one by one anyway."""
 
 
 class Files:
