@@ -88,8 +88,9 @@ async def _lesson_of_file(file: Message, request: FileRequest, context: Context)
 def _lesson(text: str, known: Collection[str]) -> Lesson:
     if not text:
         raise PersonError(
-            f"Tell me an emotion and the three scores, like this: {TEACH_LINE}. Several lines, the scores first, "
-            "a CSV file with the caption /teach, or “/teach sad” as a reply to a reading work too."
+            f"Tell me an emotion and the three scores, like this: {TEACH_LINE}. Several lines, the scores first, who "
+            "performed (/teach sad Ann 3 2 2), a file with the caption /teach, or /teach as a reply to a file or, with "
+            "the emotion, to a reading work too."
         )
     return parse_lesson(text, known)
 

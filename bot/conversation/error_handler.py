@@ -39,7 +39,7 @@ async def answer_error(update: object, context: Context) -> None:
     if isinstance(error, ChangedSinceError):
         await _end_question(update, error)
     if isinstance(error, (PersonError, DatasetError, UnreadableScoresError)):
-        await _reply(update, context, _explained_html(error))
+        await _reply(update, context, explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
         await _reply(update, context, _NO_FILES_HTML)
     elif isinstance(error, TelegramError) and is_outcome_unknown(error):
@@ -71,7 +71,8 @@ async def _report_incident(update: object, context: Context, error: Exception | 
     await _reply(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
 
 
-def _explained_html(error: Exception) -> str:
+def explained_html(error: Exception) -> str:
+    """What a person is told of an error that has words for them."""
     text = str(error)
     text = escape((text[:1].upper() + text[1:])[:_LONGEST_TEXT])
     return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text

@@ -8,14 +8,16 @@ from bot.commands.predict_file import predict_file
 from bot.commands.teach import learn, teach_file
 from bot.context import Context
 from bot.conversation.answering import earlier_answer
+from bot.conversation.error_handler import explained_html
 from bot.conversation.file_questions import ask_what_to_do
 from bot.conversation.permissions import check_may_teach
-from bot.errors import RefusedTapError
+from bot.errors import PersonError, RefusedTapError
 from bot.services.albums import Waiting
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.file_data import CANCEL, PREDICT, TEACH, Act, FileRequest
 from bot.telegram_api.messages import command_of, message_of, tap_of
 from bot.text.file_text import LEFT_TEXT, WITH_ALBUM_TEXT, is_file_question, others_of_album_text
+from engine.data.errors import DatasetError
 
 _REFUSAL = "This question is too old. Send the file again."
 _NOT_YOURS = "This question is for whoever asked me about the file."
@@ -31,9 +33,11 @@ async def answer_captioned(update: Update, context: Context) -> None:
     command, _ = command_of(message)
     act = _ACTS[command]
     waiting = context.services.albums.decide(message, command)
-    await _answer(message, act, context)
-    for other in waiting:
-        await _take_with_album(other, act, context)
+    try:
+        await _answer(message, act, context)
+    finally:
+        for other in waiting:
+            await _take_with_album(other, act, context)
     if message.media_group_id and message.chat.type != Chat.PRIVATE and not waiting:
         await message.reply_text(others_of_album_text(command), do_quote=True)
 
@@ -95,7 +99,11 @@ async def _answer(message: Message, act: Act, context: Context) -> None:
 
 
 async def _take_with_album(other: Waiting, act: Act, context: Context) -> None:
-    """A file that came before the one with the caption: where it was asked about, that is answered now."""
+    """A file that came before the one with the caption: where it was asked about, that is answered now. What is wrong
+    with one of them keeps no other from being answered."""
     if other.question is not None:
         await edit(other.question, WITH_ALBUM_TEXT)
-    await _answer(other.message, act, context)
+    try:
+        await _answer(other.message, act, context)
+    except (PersonError, DatasetError) as error:
+        await other.message.reply_text(explained_html(error), do_quote=True)

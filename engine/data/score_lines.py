@@ -10,7 +10,7 @@ from engine.data.numbers import PLAIN_NUMBER, WrittenNumber
 from engine.data.phrases import quoted
 from engine.data.plain_text import QUOTES, plain_line, plain_signs, plain_text
 from engine.data.provenance import PERFORMER
-from engine.data.score_text import Numbers, read_numbers, with_names_marked
+from engine.data.score_text import Numbers, plain_numbers, read_numbers, with_names_marked
 from engine.data.scores import Scores
 
 MOST_PERFORMANCES = 20
@@ -75,6 +75,9 @@ class WrittenPerformances:
 def read_lines(text: str) -> WrittenPerformances:
     """The scores of 1 to 20 performances, one a line; one performance may also be spread over lines. Raises
     UnreadableScoresError: no line can be read, or there are more than 20."""
+    plain = plain_numbers(text)
+    if plain is not None:
+        return WrittenPerformances((WrittenScores(plain),))
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if _SIGN.search(line)]
     try:
         return WrittenPerformances((read_line(" ".join(without_mark(line) for _, line in lines)),))

@@ -35,15 +35,18 @@ def read_numbers(text: str) -> Numbers:
     (`face=9 voice=8 body=9`, `face 9, voice 8, body 9`) in any order. Raises UnreadableScoresError: not exactly three
     scores from 0 to 10, or more than one way to read them.
     """
-    simple = _SIMPLE.fullmatch(text)
-    if simple:
-        return tuple(WrittenNumber(float(written)) for written in simple.groups())
     line = with_names_marked(with_out_of(plain_line(_AND.sub(" ", text.translate(_AROUND)))))
     if _COLONS.fullmatch(line):
         line = line.replace(":", " ")
     if re.search(r"[=:]", line):
         return _named_numbers(line)
     return _chosen(*_split(line))
+
+
+def plain_numbers(text: str) -> Numbers | None:
+    """The numbers of a text as most people write it, `9 8 9` or `9, 8, 9`, at once; None for any other."""
+    found = _SIMPLE.fullmatch(text)
+    return tuple(WrittenNumber(float(written)) for written in found.groups()) if found else None
 
 
 def with_names_marked(line: str) -> str:

@@ -194,6 +194,21 @@ async def test_each_file_of_an_album_is_answered(
     assert taught(storage) == BOTH * 3
 
 
+async def test_a_bad_file_of_an_album_keeps_no_other_from_being_answered(
+    you: Person, storage: Storage, local_chat: LocalChat
+) -> None:
+    agree(storage)
+    await you.sends("one.csv", FILE, "")
+    await you.sends("bad.csv", b"Name;Alter\nAnn;30\n", "")
+    good, bad = (each for each in local_chat.chat.messages(YOU) if "document" in each)
+    after = len(you.rig.events)
+    for number, (file, caption) in enumerate([(bad, {}), (good, {}), (bad, {"caption": "/teach"}), (good, {})]):
+        local_chat.chat.updates.put(of_album(PRIVATE, file, number, **caption))
+    await until(lambda: len(taught(storage)) == 4)
+    refused = [event for event in you.rig.events[after:] if "I need columns called" in str(event.get("message"))]
+    assert len(refused) == 2
+
+
 async def test_in_a_group_the_others_of_an_album_are_asked_for(
     you_in_group: Person, storage: Storage, local_chat: LocalChat
 ) -> None:
