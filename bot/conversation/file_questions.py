@@ -35,6 +35,8 @@ async def ask_about_file(answer: Answer, error: ColumnsError | ScaleError, reque
     answer."""
     if isinstance(error, ScaleError):
         return await answer.show(scale_text(error), _scale_buttons(error, request))
+    if request.next_column is None and sum(column.is_number for column in error.found) > len(SCORE_NAMES):
+        request = replace(request, places=())  # nobody could guess which three of them
     html = escape(which_is_which_text(error.found, request.next_column))
     return await answer.show(html, _column_buttons(error, request))
 
@@ -50,7 +52,7 @@ def _column_buttons(error: ColumnsError, request: FileRequest) -> InlineKeyboard
     if len(numbers) < len(SCORE_NAMES) or (request.act == TEACH and not texts):
         raise PersonError(missing_columns_text(error.found, request.wanted))
     if request.next_column is None:
-        return _first_buttons((*numbers[:3], *texts[:1]), request)
+        return _first_buttons((*numbers, *texts[:1]), request)
     fitting = texts if request.next_column == "emotion" else numbers
     columns = [column for column in fitting if column.place not in (request.places or ())]
     choices = [(column_label(column), request.choose(column.place).to_data()) for column in columns[:_MOST_CHOICES]]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from engine.data.dataset import Example
 from engine.data.emotion_names import clean_emotion, emotion_key, teaching_fault
 from engine.data.errors import Problem, UnreadableScoresError
+from engine.data.line_parts import bare, parts_of, performer_in
 from engine.data.phrases import quoted
 from engine.data.provenance import PERFORMER, Provenance
-from engine.data.score_lines import WrittenScores, bare, parts_of, performer_in
+from engine.data.score_lines import WrittenScores
 from engine.data.score_text import read_numbers
 from engine.files.choices import AS_USUAL, ReadAs
 

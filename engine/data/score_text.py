@@ -9,7 +9,7 @@ from engine.data.numbers import OUT_OF, PLAIN_NUMBER, WrittenNumber, plain_numbe
 from engine.data.phrases import join_words, quoted, shown_number
 from engine.data.plain_text import QUOTES, plain_line
 from engine.data.score_names import SCORE_OF
-from engine.data.scores import SCORE_NAMES
+from engine.data.scores import HIGHEST, SCORE_NAMES
 from engine.data.ways import RANGE, pieces_of, ways_to_read
 
 Numbers = tuple[WrittenNumber, ...]
@@ -155,9 +155,15 @@ def _listed(found: dict[str, str]) -> str:
 def _out_of_range(found: dict[str, str]) -> UnreadableScoresError:
     wrong = [name for name, value in found.items() if not _are_scores([value])]
     what = join_words([f"{SCORE_LABELS[name].lower()} is {_shown(found[name])}" for name in wrong])
+    percent = " If they are percent, write 90%." if all(map(_may_be_percent, found.values())) else ""
     return UnreadableScoresError(
-        f"I understood {join_words(list(map(_shown, found.values())))}, but {what}; scores go from 0 to 10."
+        f"I understood {join_words(list(map(_shown, found.values())))}, but {what}; scores go from 0 to 10.{percent}"
     )
+
+
+def _may_be_percent(written: str) -> bool:
+    number = plain_number(written)
+    return number is not None and number.out_of is None and HIGHEST < number.value <= 100
 
 
 def _ambiguous(ways: Sequence[Sequence[str]]) -> UnreadableScoresError:

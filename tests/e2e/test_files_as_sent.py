@@ -252,3 +252,13 @@ async def test_the_rows_to_fix_are_taught_once_they_are_fixed(you: Person, stora
     assert row[2:] == ["happy", "4", "?", "4"]
     answer = await you.sends("rows-to-fix.csv", to_fix.replace("?", "3").encode(), "/teach")
     assert answer["text"].startswith("Stored: 7.5 5 7.5 is happy.")
+
+
+async def test_of_more_than_three_columns_of_numbers_each_is_chosen(you: Person, storage: Storage) -> None:
+    agree(storage)
+    question = await you.sends("four.csv", b"nr;a;b;c;wort\n1;8;7;8;happy\n2;3;2;2;sad\n", "/teach")
+    for label in ("a", "b", "c"):
+        assert "nr" in labels(question)
+        question = await you.taps_and_sees(question, label)
+    await you.taps_and_sees(question, "wort")
+    assert taught(storage) == BOTH
