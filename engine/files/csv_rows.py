@@ -9,6 +9,8 @@ SEPARATORS = (",", ";", "\t", "|")
 QUOTE_RULE = "a quote that opens a field must also close it"
 _MOST_LINES = 50
 """Of one row, whose fields may hold line breaks."""
+_RULE = " \t-:=|"
+"""What a line is ruled with below a header."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
@@ -27,12 +29,12 @@ def lines_of(text: str) -> list[str]:
 
 
 def read_rows(lines: Sequence[str], separator: str, width: int | None = None) -> Iterator[Row]:
-    """Every row that is not blank. One that goes over several lines has to have the `width` of the others, where that
-    is known: else its first line is at fault, and those after it are rows again."""
+    """Every row that is not blank, nor a ruled line. One that goes over several lines has to have the `width` of the
+    others, where that is known: else its first line is at fault, and those after it are rows again."""
     place = 0
     while place < len(lines):
         row, used = _row_at(lines, place, separator, width)
-        if any(map(str.strip, row.fields)):
+        if any(field.strip(_RULE) for field in row.fields):
             yield row
         place += used
 
@@ -42,6 +44,9 @@ def _row_at(lines: Sequence[str], place: int, separator: str, width: int | None)
     line = lines[place]
     if '"' not in line:
         return Row(place + 1, _cut(line, separator)), 1
+    fields = _parsed([line], separator)  # a quote within a field is no more than a sign
+    if fields is not None:
+        return Row(place + 1, fields), 1
     used = _quotes_close(lines, place)
     fields = _parsed(lines[place : place + used], separator) if used else None
     if fields is None or (used > 1 and width is not None and len(fields) != width):

@@ -23,6 +23,8 @@ SIGNATURES = {
     b"MZ\x90": "a program",
 }
 """The first bytes of files that people take for CSV."""
+_OTHER_TEXTS = {"{": "JSON", "[{": "JSON", "<": "a web page or XML"}
+"""The first signs of texts that are no tables."""
 _MARKED = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -54,6 +56,9 @@ def decoded(content: bytes) -> Decoded:
     found = _by_mark(content) or _utf_8(content) or _utf_16(content) or _windows_1252(content) or _guessed(content)
     if found is None:
         refuse_whole(f"this is no text that can be read; {TEXT_RULE}")
+    for mark, kind in _OTHER_TEXTS.items():
+        if found.text.lstrip().startswith(mark):
+            refuse_whole(f"this is {kind}; {TEXT_RULE}")
     before, control, _ = found.text.partition("\0")
     if control:
         refuse(Problem(_line_after(before), "", control, f"a zero byte; {TEXT_RULE}"))

@@ -45,13 +45,28 @@ def _of_text(content: bytes, wanted: Sequence[str]) -> ReadTable:
     if declared:
         text = text[declared.end() :]  # its line break stays, so that lines keep their numbers
     lines = lines_of(text)
-    tried = [declared[1]] if declared else SEPARATORS
-    first = {each: list(islice(read_rows(lines, each), _LOOKED_AT)) for each in tried}
-    separator = max(tried, key=lambda each: _fit(first[each], wanted))
-    above = _titles(first[separator], wanted)
-    width = len(first[separator][above].fields) if first[separator] else None
-    rows = list(read_rows(lines, separator, width))
+    separator, first = _separated(lines, [declared[1]] if declared else SEPARATORS, wanted)
+    if not declared and all(len(row.fields) == 1 for row in first):
+        lines = [_unwrapped(line) for line in lines]
+        separator, first = _separated(lines, (*SEPARATORS, " "), wanted)
+    above = _titles(first, wanted)
+    rows = list(read_rows(lines, separator, len(first[above].fields) if first else None))
     return ReadTable(table_of(separator, rows[above:], wanted), encoding)
+
+
+def _separated(lines: Sequence[str], separators: Sequence[str], wanted: Sequence[str]) -> tuple[str, list[Row]]:
+    """The separator that fits the first rows best, and these."""
+    first = {each: list(islice(read_rows(lines, each), _LOOKED_AT)) for each in separators}
+    best = max(separators, key=lambda each: _fit(first[each], wanted))
+    return best, first[best]
+
+
+def _unwrapped(line: str) -> str:
+    """A line without the quotes that some programs put around the whole of it, and with single blanks."""
+    whole = line.strip()
+    if len(whole) > 1 and whole[0] == whole[-1] == '"':
+        whole = whole[1:-1].replace('""', '"')
+    return re.sub(r" +", " ", whole)
 
 
 def _of_workbook(content: bytes, wanted: Sequence[str]) -> ReadTable:

@@ -53,6 +53,9 @@ def test_what_is_no_score_in_a_message_is_none_in_a_cell(text: str) -> None:
         "id,Emotion,Face,Voice,Body,note\n1,calm,5,4.5,5\n",
         'Emotion,Face,Voice,Body\n"calm","5","4,5","5"\n',
         "Emotion,Face,Voice,Body\ncalm,5/10,45%,5 out of 10\n",
+        '"Emotion,Face,Voice,Body"\n"calm,5,4.5,5"\n',
+        "Emotion   Face Voice  Body\ncalm      5    4.5    5\n",
+        "| Emotion | Face | Voice | Body |\n|---|:-:|---|---|\n| calm | 5 | 4.5 | 5 |\n",
         "Emotion,Face,Voice,Body\ncalm,٥,٤٫٥,５\n",
     ],
 )
@@ -66,8 +69,8 @@ def test_files_as_programs_write_them(content: str) -> None:
     [
         ('calm,1,2,3\n"sad,1,2,3\nglad,1,2,3\n', [3]),
         ('calm,1,2,"3\nsad,1,2,3\nglad,1,2,3\n', [2]),
-        ('calm,1,2,3"\nsad,1,2,3\n', [2]),
-        ('ca"lm,1,2,3\nsad,1,2,3\n', [2]),
+        ('calm,1,2,3"\nsad,1,2,3\n', []),
+        ('5" tall,1,2,3\nsad,1,2,3\n', []),
         ('"a"b,1,2,3\nsad,1,2,3\n', [2]),
         ('calm,1,2,3\n"\n"\n"\nsad,1,2,3\n', [3, 4, 5]),
     ],
@@ -83,6 +86,12 @@ def test_a_field_over_several_lines_is_one_and_lines_stay_exact() -> None:
     read = rows_of(content)
     assert len(read.good) == 1
     assert [problem.line for problem in read.problems] == [5]
+
+
+@pytest.mark.parametrize(("content", "kind"), [('[{"face": 8}]', "JSON"), (" <html>", "a web page or XML")])
+def test_texts_that_are_no_tables_are_named(content: str, kind: str) -> None:
+    with pytest.raises(DatasetError, match=f"this is {kind}; the file has to be a workbook, or text"):
+        rows_of(content)
 
 
 def test_a_file_of_quotes_is_read_in_a_moment() -> None:
