@@ -14,6 +14,8 @@ PLAIN_NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
 DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
 _WRITTEN = re.compile(rf"({PLAIN_NUMBER})(?:(%)|[{OUT_OF}/](\d{{1,4}}))?", re.ASCII)
 _OUT_OF_WORDS = re.compile(rf"(?<=\d) ?\b(?:out of|out-of|of)\b ?(?=\d)|(?<=\d) ?{OUT_OF} ?(?=\d)", re.IGNORECASE)
+_HAS_LETTER = re.compile(r"[a-z]", re.IGNORECASE | re.ASCII)
+_HAS_OF = re.compile(r"\bof\b", re.IGNORECASE)
 _SEPARATORS = (",", ";", "/")
 _LEAST = 2
 """Of how many a number may be."""
@@ -49,6 +51,8 @@ class WrittenNumber:
 
 def read_number(text: str) -> WrittenNumber | None:
     """The one number that a text or a cell holds, None where it holds none, or more than one."""
+    if _HAS_LETTER.search(text) and not _HAS_OF.search(text):
+        return None
     if text.strip().startswith(_SEPARATORS) or text.strip().endswith(_SEPARATORS):
         return None
     line = with_out_of(plain_line(text))

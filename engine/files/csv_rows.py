@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from engine.data.errors import MOST_PROBLEMS
+
 SEPARATORS = (",", ";", "\t", "|")
 QUOTE_RULE = "a quote that opens a field must also close it"
 _MOST_LINES = 50
@@ -31,10 +33,14 @@ def lines_of(text: str) -> list[str]:
 def read_rows(lines: Sequence[str], separator: str, width: int | None = None) -> Iterator[Row]:
     """Every row that is not blank, nor a ruled line. One that goes over several lines has to have the `width` of the
     others, where that is known: else its first line is at fault, and those after it are rows again."""
-    place = 0
-    while place < len(lines):
+    place, faults = 0, 0
+    while place < len(lines) and faults <= MOST_PROBLEMS:
+        if lines[place].isspace():
+            place += 1
+            continue
         row, used = _row_at(lines, place, separator, width)
         if any(field.strip(_RULE) for field in row.fields):
+            faults += bool(row.fault)
             yield row
         place += used
 

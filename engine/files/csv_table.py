@@ -17,7 +17,7 @@ from engine.files.csv_text import refuse
 
 MOST_CELLS = 2_000_000
 """Of the header's width times the rows: a row that is shorter is filled up, and so could grow without bound."""
-_MOST_COLUMNS = 10_000
+MOST_COLUMNS = 10_000
 _LOOKED_AT = 200
 """Rows by which a column is taken for numbers or for text."""
 _MOST_OTHERS = 0.1
@@ -97,7 +97,7 @@ def table_of(separator: str, rows: Sequence[Row], wanted: Sequence[str]) -> Tabl
         numbered = Row(header.line, [f"column {place}" for place in range(1, len(header.fields) + 1)])
         header, body = numbered, list(rows)
     width, needed = len(header.fields), _needed(header, wanted)
-    if width * len(body) > MOST_CELLS or width > _MOST_COLUMNS:
+    if width * len(body) > MOST_CELLS or width > MOST_COLUMNS:
         size = f"{len(body):,} rows of {width:,} columns, where at most {MOST_CELLS:,} cells are read"
         refuse(Problem(header.line, "", "", size))
     return Table(separator, header, [_evened(row, width, needed, separator) for row in body])

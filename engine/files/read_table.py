@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import NamedTuple
 
 from engine.data.column_names import places_of
 from engine.files.csv_rows import SEPARATORS, Row, lines_of, read_rows
-from engine.files.csv_table import Table, table_of
+from engine.files.csv_table import MOST_COLUMNS, Table, table_of
 from engine.files.csv_text import decoded, refuse_whole
 from engine.files.workbook import Sheet, is_workbook, read_sheets
 
@@ -16,6 +16,8 @@ MOST_TITLES = 5
 """Rows that may stand above the header."""
 _LOOKED_AT = 20
 """Rows by which the separator is chosen, and the header where no title tells it."""
+_HEAD = 1_000
+"""Lines that these rows are looked for in."""
 _DECLARED_SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?(?=[\r\n])", re.IGNORECASE)
 """What Excel writes into a first line."""
 
@@ -46,7 +48,7 @@ def _of_text(content: bytes, wanted: Sequence[str]) -> ReadTable:
         text = text[declared.end() :]  # its line break stays, so that lines keep their numbers
     lines = lines_of(text)
     separator, first = _separated(lines, [declared[1]] if declared else SEPARATORS, wanted)
-    if not declared and all(len(row.fields) == 1 for row in first):
+    if not declared and first and all(len(row.fields) == 1 for row in first):
         lines = [_unwrapped(line) for line in lines]
         separator, first = _separated(lines, (*SEPARATORS, " "), wanted)
     above = _titles(first, wanted)
@@ -56,7 +58,8 @@ def _of_text(content: bytes, wanted: Sequence[str]) -> ReadTable:
 
 def _separated(lines: Sequence[str], separators: Sequence[str], wanted: Sequence[str]) -> tuple[str, list[Row]]:
     """The separator that fits the first rows best, and these."""
-    first = {each: list(islice(read_rows(lines, each), _LOOKED_AT)) for each in separators}
+    head = list(islice(dropwhile(str.isspace, lines), _HEAD))
+    first = {each: list(islice(read_rows(head, each), _LOOKED_AT)) for each in separators}
     best = max(separators, key=lambda each: _fit(first[each], wanted))
     return best, first[best]
 
@@ -106,6 +109,8 @@ def _named(rows: Sequence[Row], wanted: Sequence[str]) -> int:
 
 
 def _names(row: Row, wanted: Sequence[str]) -> int:
+    if len(row.fields) > MOST_COLUMNS:
+        return 0  # such a table is refused
     return sum(bool(places) for places in places_of(row.fields, wanted).values())
 
 

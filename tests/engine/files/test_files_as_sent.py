@@ -94,6 +94,34 @@ def test_texts_that_are_no_tables_are_named(content: str, kind: str) -> None:
         rows_of(content)
 
 
+MEGABYTE = 1_000_000
+HOSTILE = {
+    "a hundred thousand columns": HEADER.strip() + ",x" * 100_000 + "\ncalm,1,2,3" + ",1" * 100_000,
+    "columns without a name": "x," * 90_000 + "\n" + "1," * 90_000,
+    "a name of a megabyte": "x" * MEGABYTE + ",a,b,c\ncalm,1,2,3\n",
+    "brackets without end": "(" * MEGABYTE + ",a,b,c\ncalm,1,2,3\n",
+    "nothing": "\n" * MEGABYTE,
+    "separators": "," * MEGABYTE,
+    "a web page": "<" * MEGABYTE,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_are_refused_in_a_line(name: str) -> None:
+    with pytest.raises(DatasetError) as refused:
+        rows_of(HOSTILE[name])
+    assert len(str(refused.value).splitlines()) <= 2
+    assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize("cell", ["x" * MEGABYTE, "9" * MEGABYTE, "9/" * MEGABYTE, '"' + "9," * MEGABYTE + '"'])
+def test_a_cell_of_a_megabyte_costs_its_row(cell: str) -> None:
+    read = rows_of(f"{HEADER}calm,{cell},2,3\nsad,3,2,2\n")
+    assert [problem.line for problem in read.problems] == [2]
+    assert read.good.labels == ("sad",)
+    assert len(str(read.problems[0])) < 200
+
+
 def test_a_file_of_quotes_is_read_in_a_moment() -> None:
     read = rows_of(HEADER + '"\n' * 200_000)
     assert len(read.problems) == 1_001
