@@ -26,7 +26,7 @@ _TALK = frozenset(
 """Words of which a sentence is made, and hardly a name."""
 
 _BULLET = re.compile(r"\s*[-–—•*·‣◦▪●○►▶>✓✔☐+]\s+")
-_NUMBERED = re.compile(r"\s*\(?#?\d{1,3}(?:[.):]|️?⃣)\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:\(?#?(?:\d{1,3}[.):]{1,2}|[a-z]\))|#\d{1,3}|\d{1,3}️?⃣)\s+(?=\S)", re.IGNORECASE)
 _STOP_AFTER_EACH = re.compile(r"\d{1,3}[.:]\s")
 _BETWEEN = re.compile(r"(?<=[^\W\d_])\s*+[,;]\s*+(?=[\d+.-])|(?<=\d)\s*+[,;]\s*+(?=[^\W\d_])")
 """A sign between a word and a number, as in a line of CSV."""

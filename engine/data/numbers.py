@@ -17,6 +17,7 @@ _OUT_OF_WORDS = re.compile(rf"(?<=\d) ?\b(?:out of|out-of|of)\b ?(?=\d)|(?<=\d) 
 _HAS_LETTER = re.compile(r"[a-z]", re.IGNORECASE | re.ASCII)
 _HAS_OF = re.compile(r"\bof\b", re.IGNORECASE)
 _SEPARATORS = (",", ";", "/")
+_OF_TEN = re.compile(r"\bof ten\b", re.IGNORECASE)
 _LEAST = 2
 """Of how many a number may be."""
 
@@ -69,7 +70,7 @@ def with_out_of(line: str) -> str:
     """The plain line with OUT_OF for the words between two numbers, and no blanks before `%` and around `/`."""
     line = re.sub(r"(?<=\d) %", "%", line)
     line = re.sub(r"(?<=[\d%]) ?/ ?(?=[\d.])", "/", line)
-    return _OUT_OF_WORDS.sub(OUT_OF, line)
+    return _OUT_OF_WORDS.sub(OUT_OF, _OF_TEN.sub("of 10", line))
 
 
 @lru_cache

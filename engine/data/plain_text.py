@@ -10,7 +10,7 @@ _SIGNS = str.maketrans(_SEPARATORS)
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _PLAIN = str.maketrans(_KEYCAPS | _SEPARATORS | _FRACTIONS | {"…": "."})
 QUOTES = "\"'`´‘’‚‛“”„‟‹›«»「」『』"
-_AROUND = f" ,;/()[]{{}}<>!?|{QUOTES}"
+_AROUND = f" ,;/()[]{{}}<>!?|*~_{QUOTES}"
 _STOP = re.compile(r"(?<=\d)\.+(?=[ ,;/]|$)")
 
 

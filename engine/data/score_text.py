@@ -17,12 +17,14 @@ Numbers = tuple[WrittenNumber, ...]
 
 _ALIASES = "|".join(SCORE_OF)
 # Possessive, so that no blank or letter is looked at again and again: people can send 4,096 of them.
-_NAME_AND_NUMBER = re.compile(rf"\b({_ALIASES})(?:\s*+[=:]\s*+|\s++)(?=[+-]?\.?\d)", re.IGNORECASE)
+_NAME_AND_NUMBER = re.compile(rf"\b({_ALIASES})\s*+(?:[=:]\s*+)?(?=[+-]?\.?\d)", re.IGNORECASE)
+_FIRST_LETTERS = {"f": "facial_expression", "v": "voice_tone", "b": "body_language"}
+_LETTER_AND_NUMBER = re.compile(r"\b([fvb])\s*+(?:[=:]\s*+)?(?=[+-]?\.?\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?<![^\W\d])({_ALIASES}|[^\W\d]++)\s*+[=:]\s*+", re.IGNORECASE)
 _COLONS = re.compile(rf"({PLAIN_NUMBER}):({PLAIN_NUMBER}):({PLAIN_NUMBER})", re.ASCII)
 _AND = re.compile(r"(?<=[\d%])[ ,]++(?:and|&)\s++(?=[\d.])", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^\w%.]+")
-_AROUND = str.maketrans(dict.fromkeys(f"()[]{{}}<>|{QUOTES}", " "))
+_AROUND = str.maketrans(dict.fromkeys(f"()[]{{}}<>|*~{QUOTES}", " "))
 _SIMPLE = re.compile(r"(\d(?:\.\d+)?|10),? (\d(?:\.\d+)?|10),? (\d(?:\.\d+)?|10)", re.ASCII)
 _AMBIGUOUS = "Put blanks between the scores, a point in decimals, and write 9 for 9 out of 10."
 
@@ -50,7 +52,11 @@ def plain_numbers(text: str) -> Numbers | None:
 
 
 def with_names_marked(line: str) -> str:
-    """The line with each name before a number as `facial_expression=`, `voice_tone=` or `body_language=`."""
+    """The line with each name before a number as `facial_expression=`, `voice_tone=` or `body_language=`; also with
+    their first letters, where all three stand there."""
+    letters = {letter.lower() for letter in _LETTER_AND_NUMBER.findall(line)}
+    if len(letters) == len(SCORE_NAMES):
+        line = _LETTER_AND_NUMBER.sub(lambda letter: f"{_FIRST_LETTERS[letter[1].lower()]}=", line)
     return _NAME_AND_NUMBER.sub(lambda name: f"{SCORE_OF[name[1].lower()]}=", line)
 
 

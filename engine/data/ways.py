@@ -63,5 +63,5 @@ def _first(numbers: Sequence[str], signs: Sequence[str], out_of: bool) -> Iterat
 
 def _decimals(numbers: Sequence[str], signs: Sequence[str]) -> Iterator[tuple[int, str]]:
     yield 1, numbers[0]
-    if signs[:1] == [","] and DECIMAL_COMMA.fullmatch(f"{numbers[0]},{numbers[1]}"):
+    if signs[:1] == [","] and DECIMAL_COMMA.fullmatch(f"{numbers[0]},{numbers[1].removesuffix('%')}"):
         yield 2, f"{numbers[0]}.{numbers[1]}"

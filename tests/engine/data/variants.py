@@ -16,6 +16,8 @@ NUMBERS: dict[str, float] = {
     "'9": 9,
     "(9)": 9,
     "9!": 9,
+    "~9": 9,
+    "*9*": 9,
     "9…": 9,
     "8½": 8.5,
     "¼": 0.25,
@@ -173,6 +175,7 @@ LINES: dict[str, tuple[Three, str | None]] = {
     "4/5 3/5 5/5": ((8, 6, 10), None),
     "4 out of 5, 3 out of 5, 5 out of 5": ((8, 6, 10), None),
     "18/20 80% 9": ((9, 8, 9), None),
+    "85,5% 70% 90%": ((8.55, 7, 9), None),
     **{
         line.format(name="Ann"): ((9, 8, 9), "Ann")
         for line in (
