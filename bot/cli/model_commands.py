@@ -11,8 +11,9 @@ from bot.errors import StartError
 from bot.settings import Settings
 from bot.text.file_text import read_as_lines
 from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
-from bot.text.wording import counts_line, reading_lines, scaled_lines
-from engine.charts.reading_charts import draw_reading
+from bot.text.wording import counts_line, numbers_text, reading_lines, scaled_lines
+from engine.charts.name_numbers import numbered
+from engine.charts.reading_charts import draw_reading, names_in_reading
 from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError, ScaleError, UnreadableScoresError
 from engine.data.phrases import join_words, pluralize
@@ -50,8 +51,12 @@ def predict(asked: Namespace, settings: Settings) -> None:
     reading = store.load_or_fit(settings.models_dir, log).read(written.scores)
     print("\n".join([*reading_lines(reading, written.performer), *scaled_lines([written])]))
     if asked.chart is not None:
+        performer = written.performer or ""
+        numbers = numbered(names_in_reading(reading, performer))
+        if numbers:
+            print(numbers_text(numbers))
         try:
-            asked.chart.write_bytes(draw_reading(reading))
+            asked.chart.write_bytes(draw_reading(reading, performer))
         except OSError as error:
             raise StartError(f"The chart cannot be written to {asked.chart}: {error.strerror}.") from None
 

@@ -238,3 +238,39 @@ async def test_train_on_a_bad_file_says_where_and_writes_nothing(empty_folder: P
     assert not (empty_folder / "models").exists()
     code, _, err = await ended(await start("train", "--dataset", "missing.csv"))
     assert (code, err) == (1, "emotion-bot: missing.csv: No such file or directory.\n")
+
+
+FIVES = "label;face;voice;body\n" + "müde;1;2;1\nfroh;5;4;5\n" * 5
+
+
+async def test_train_asks_for_the_scale_that_nobody_can_tell(empty_folder: Path) -> None:
+    (empty_folder / "mine.csv").write_text(FIVES, "cp1252")
+    code, _, err = await ended(await start("train", "--dataset", "mine.csv"))
+    assert code == 1
+    assert err.endswith("Say which: --scale 1-5 or --scale 0-5 or --scale 0-10.\n")
+    assert not (empty_folder / "models").exists()
+    code, out, err = await ended(await start("train", "--dataset", "mine.csv", "--scale", "1-5"))
+    assert (code, out.splitlines()[0][:36]) == (0, "Fitted on 10 examples of 2 emotions;")
+    assert "Read as Windows-1252" in err
+    assert "Stretched from 1–5 to 0–10." in err
+
+
+async def test_train_names_the_columns_that_it_found(empty_folder: Path) -> None:
+    (empty_folder / "mine.csv").write_text("Wort;a;b;c\nfroh;1;2;3\n")
+    code, _, err = await ended(await start("train", "--dataset", "mine.csv"))
+    assert code == 1
+    assert "I found the columns Wort, a, b, c; I cannot tell which is emotion, facial_expression" in err
+
+
+async def test_a_scale_that_is_none_is_a_usage_error() -> None:
+    code, _, err = await ended(await start("train", "--scale", "5"))
+    assert code == 2
+    assert "'5' is no scale: write it like 1-5 or 0-100" in err
+
+
+async def test_predict_reads_what_the_chat_reads(empty_folder: Path) -> None:
+    code, out, _ = await ended(await start("predict", "Ann:", "9/10", "8", "out", "of", "10", "90%"))
+    assert code == 0
+    assert "Performed by Ann." in out
+    assert "Your scores: 9 8 9." in out
+    assert "I took 9/10 8/10 90% as 9 8 9." in out
