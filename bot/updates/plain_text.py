@@ -10,8 +10,8 @@ from bot.conversation.answering import reply_text
 from bot.conversation.reading_reply import reply_with_readings
 from bot.conversation.unknown_command import answer_unknown_command, offer_command, similar_command
 from bot.telegram_api.messages import command_of, message_of, with_text
-from bot.text.wording import how_to_write_html
-from engine.data.score_lines import looks_like_scores, read_lines
+from bot.text.wording import how_to_write_html, read_caption
+from engine.data.score_lines import WrittenPerformances, WrittenScores, looks_like_scores, read_lines
 
 _MISSPELLED = ("predict", "teach")
 _SIMILARITY = 0.8
@@ -31,7 +31,7 @@ async def answer(update: Update, context: Context) -> None:
     elif slip is not None:
         await offer_command(message, context, f"I do not know {first}.", slip)
     else:
-        await reply_with_readings(message, context, read_lines(text))
+        await reply_with_readings(message, context, _performances_in(text))
 
 
 async def answer_caption(update: Update, context: Context) -> None:
@@ -44,7 +44,7 @@ async def answer_caption(update: Update, context: Context) -> None:
     elif name:
         await answer_unknown_command(update, context)
     elif looks_like_scores(message.caption or ""):
-        await reply_with_readings(message, context, read_lines(message.caption or ""))
+        await reply_with_readings(message, context, _performances_in(message.caption or ""))
     else:
         await _say_what_is_read(message, context)
 
@@ -55,6 +55,14 @@ def bare_command(text: str, commands: Sequence[Command]) -> Command | None:
     first, *rest = text.split(maxsplit=1) or [""]
     name, alone = first.rstrip(":").casefold(), not rest or any(map(str.isdigit, rest[0]))
     return next((command for command in commands if command.name == name != "help" and alone), None)
+
+
+def _performances_in(text: str) -> WrittenPerformances:
+    """What a text says; of a reading of ours that somebody sends back, its own scores."""
+    answered = read_caption(text)
+    if answered is None:
+        return read_lines(text)
+    return WrittenPerformances((WrittenScores(WrittenScores.of(answered.scores).numbers, answered.performer),))
 
 
 async def _say_what_is_read(message: Message, context: Context) -> None:

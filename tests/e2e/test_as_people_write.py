@@ -145,6 +145,16 @@ async def test_the_words_beside_a_picture_are_read_and_nothing_else(
     assert f"from the scores in your words; I do not {said}." in answer
 
 
+async def test_a_reading_that_is_sent_back_is_read_by_its_own_scores(you: Person, local_chat: LocalChat) -> None:
+    reading = (await you.asks("Ann 9 8 9"))["caption"]
+    after = len(you.rig.events)
+    local_chat.chat.updates.put({"message": message(PRIVATE, **PHOTO, caption=reading)})
+    again = (await you.hears(after))["caption"]
+    assert again.startswith(reading)
+    assert "Line" not in again
+    assert (await you.asks(reading))["caption"] == reading
+
+
 async def test_a_caption_in_a_group_is_read_where_it_is_a_command(you_in_group: Person, local_chat: LocalChat) -> None:
     group = GROUP_CHAT | {"id": GROUP}
     after = len(you_in_group.rig.events)
