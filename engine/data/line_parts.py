@@ -14,16 +14,20 @@ from engine.data.score_text import with_names_marked
 
 MOST_NAME_WORDS = 4
 """Of a name with no colon after it: more of them are rather a sentence."""
-_TALK = frozenset(
+_NO_NAMES = frozenset(
     (
-        *("i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "my", "your", "his", "her"),
-        *("our", "their", "this", "that", "is", "was", "are", "were", "be", "would", "will", "could", "can"),
-        *("give", "gave", "say", "said", "think", "thought", "guess", "see", "saw", "about", "maybe", "perhaps"),
-        *("probably", "please", "thanks", "thank", "ok", "okay", "so", "roughly", "approximately", "around", "for"),
-        *("to", "at", "of"),
+        *("about", "around", "roughly", "approximately", "maybe", "perhaps", "probably", "please", "thanks", "ok"),
+        *("okay", "i'd", "i'll", "it's"),
     )
 )
-"""Words of which a sentence is made, and hardly a name."""
+_TALK = _NO_NAMES | frozenset(
+    (
+        *("i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "my", "your", "his", "her", "our"),
+        *("their", "this", "that", "is", "was", "are", "were", "be", "would", "will", "could", "can", "give", "gave"),
+        *("say", "said", "think", "thought", "guess", "see", "saw", "thank", "so", "for", "to", "at", "of"),
+    )
+)
+"""Words of which a sentence is made; with a capital letter, some of them are names."""
 
 _BULLET = re.compile(r"\s*[-–—•*·‣◦▪●○►▶>✓✔☐+]\s+")
 _NUMBERED = re.compile(r"\s*(?:\(?#?(?:\d{1,3}[.):]{1,2}|[a-z]\))|#\d{1,3}|\d{1,3}️?⃣)\s+(?=\S)", re.IGNORECASE)
@@ -89,10 +93,11 @@ def bare(written: str) -> str:
 
 def is_talk(words: str) -> bool:
     """Whether words are rather said about scores than a name: `I give her`, `please`, or signs alone."""
-    spoken = [word.casefold().strip(_AROUND) for word in words.split()]
     if not any(map(str.isalnum, words)):
         return True
-    return any(word.partition("'")[0].partition("’")[0] in _TALK for word in spoken)
+    spoken = [word.strip(_AROUND).replace("’", "'") for word in words.split()]
+    no_names = _NO_NAMES if all(word[:1].isupper() for word in spoken) else _TALK
+    return any(word.casefold() in no_names for word in spoken)
 
 
 def performer_in(written: str, *, has_colon: bool = True) -> str:
