@@ -131,6 +131,8 @@ def _marked(line: str) -> str:
 
 def _is_score(word: str) -> bool:
     """Whether a word holds numbers alone, or names a score before one."""
+    if word.isdecimal():
+        return True
     plain = plain_line(word).strip(":%-")
     if "=" in word or (plain and all(map(_NUMBERS.fullmatch, plain.split()))):
         return True

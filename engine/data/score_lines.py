@@ -60,7 +60,7 @@ def read_lines(text: str) -> WrittenPerformances:
     try:
         return WrittenPerformances((read_line(" ".join(without_mark(line) for _, line in lines)),))
     except UnreadableScoresError:
-        if len(lines) < 2 or all(_holds_one_score(line) for _, line in lines):
+        if len(lines) < 2 or all(_holds_one_score(line) for _, line in lines[: MOST_PERFORMANCES + 1]):
             raise
     if len(lines) > MOST_PERFORMANCES:
         raise UnreadableScoresError(
