@@ -83,7 +83,7 @@ def _sender(bot: Bot) -> Callable[[], Awaitable[object]]:
         "photo": "AgACAgIAAxkDAAIfixed",
         "caption": "<b>angry</b> · 46 % confidence\nVoice tone did most: +21 points towards angry.\n" * 4,
         "parse_mode": "HTML",
-        "reply_markup": reading_buttons().to_json(),
+        "reply_markup": reading_buttons("angry", "happy").to_json(),
     }
     return lambda: call(bot, "sendPhoto", fields)
 

@@ -19,9 +19,9 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import examples, forget, history, keypad, settings, start, status, teach_buttons, undo, vote
+from bot.commands import consent, examples, forget, history, keypad, settings, start, status, teach_buttons, undo, vote
 from bot.context import BotData, Context, EmotionApplication, Services
-from bot.conversation import examples_page, teaching_flow, unknown_command
+from bot.conversation import examples_page, group_consent, teaching_flow, unknown_command
 from bot.conversation.error_handler import answer_error
 from bot.errors import StartError
 from bot.telegram_api import file_data, vote_data
@@ -38,6 +38,7 @@ TAPS = {
     keypads.PREFIX: keypad.answer_tap,
     start.PREFIX: start.answer_tap,
     vote_data.PREFIX: vote.answer_tap,
+    group_consent.PREFIX: consent.answer_tap,
     teaching_flow.PREFIX: teach_buttons.answer_tap,
     teaching_flow.UNDO_PREFIX: teach_buttons.answer_undo,
     examples_page.PREFIX: examples.answer_tap,
@@ -126,6 +127,7 @@ def _add_handlers(application: EmotionApplication, services: Services) -> None:
     application.add_handler(
         MessageHandler(filters.COMMAND & (private | new & named), unknown_command.answer_unknown_command)
     )
+    application.add_handler(MessageHandler(new & filters.TEXT & Matches(vote.names_emotion), vote.answer_name))
     application.add_handler(MessageHandler(private & filters.TEXT, plain_text.answer))
     captioned = filters.CAPTION & (private | new & ours)
     application.add_handler(MessageHandler(captioned, plain_text.answer_caption))

@@ -10,10 +10,13 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.services.albums import Albums
 from bot.services.answered_messages import AnsweredMessages
 from bot.services.counters import Counters
+from bot.services.edit_throttle import EditThrottle
+from bot.services.emotion_prompts import EmotionPrompts
 from bot.services.files import Files
+from bot.services.group_consents import GroupConsents
 from bot.services.incidents import Incidents
 from bot.services.late_messages import LateMessages
-from bot.services.old_buttons import OldButtons
+from bot.services.learned_reports import LearnedReports
 from bot.services.open_keypads import OpenKeypads
 from bot.services.pending_teachings import PendingTeachings
 from bot.services.photo_cache import PhotoCache
@@ -44,12 +47,15 @@ class Services:
     upkeep: Upkeep
     compute: Worker = field(default_factory=lambda: Worker(computing_threads))
     """`await compute(function, *values)` goes through a whole dataset in a thread that the database does not need."""
-    old_buttons: OldButtons = field(default_factory=OldButtons)
+    edits: EditThrottle = field(default_factory=EditThrottle)
     forget_messages: ForgetMessages = lambda user_id, chat_id, told: None
     """Where the bot's own machine keeps what people said: takes what this person said away, and the answers to it,
     everywhere or in one chat, but for the message that tells of it. Telegram's messages are Telegram's."""
     open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
     albums: Albums = field(default_factory=Albums)
+    emotion_prompts: EmotionPrompts = field(default_factory=EmotionPrompts)
+    group_consents: GroupConsents = field(default_factory=GroupConsents)
+    learned_reports: LearnedReports = field(default_factory=LearnedReports)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
     answered_messages: AnsweredMessages = field(default_factory=AnsweredMessages)

@@ -11,7 +11,8 @@ from bot.errors import StartError
 from bot.settings import Settings
 from bot.text.file_text import read_as_lines
 from bot.text.measures_text import choice_text, evaluation_lines, not_measurable_text
-from bot.text.wording import counts_line, numbers_text, reading_lines, scaled_lines
+from bot.text.reading_text import detail_lines, reading_lines
+from bot.text.wording import counts_line, numbers_text, scaled_lines
 from engine.charts.name_numbers import numbered
 from engine.charts.reading_charts import draw_reading, names_in_reading
 from engine.data.dataset import STARTER, Dataset
@@ -49,7 +50,8 @@ def predict(asked: Namespace, settings: Settings) -> None:
     except UnreadableScoresError as error:
         raise UnreadableScoresError(f"{error} Write it like this: emotion-bot predict 9 8 9") from None
     reading = store.load_or_fit(settings.models_dir, log).read(written.scores)
-    print("\n".join([*reading_lines(reading, written.performer), *scaled_lines([written])]))
+    who = written.performer
+    print("\n".join([*reading_lines(reading, who), *detail_lines(reading, who), *scaled_lines([written])]))
     if asked.chart is not None:
         performer = written.performer or ""
         numbers = numbered(names_in_reading(reading, performer))

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from bot.context import Command, Context
 from bot.conversation.erasing import FILES_LEFT, erase_traces
 from bot.conversation.permissions import teacher_of
+from bot.conversation.vote_buttons import drop_buttons_soon
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import check_owner, message_of, tap_of
@@ -75,7 +76,8 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     waiting = services.pending_teachings.forget(user_id, chat_id) + services.open_keypads.forget(user_id, chat_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC), chat_id)
     services.recognizers.fits.forget_private_listeners(user_id)
-    services.old_buttons.put(waiting)
+    services.group_consents.take(user_id, chat_id)
+    drop_buttons_soon(context, waiting)
     all_gone = await erase_traces(forgotten, context)
     where = "" if chat_id is None else " in this chat"
     html = f"Forgotten: {_examples(forgotten.examples)} of yours{where}, and your consent."

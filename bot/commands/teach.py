@@ -12,9 +12,9 @@ from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
 from bot.conversation.permissions import check_may_teach, teacher_of
 from bot.conversation.teaching_flow import proceed
-from bot.conversation.vote_buttons import ShownReading, shown_reading
+from bot.conversation.vote_buttons import shown_reading
 from bot.errors import PersonError
-from bot.services.pending_teachings import PendingTeaching
+from bot.services.pending_teachings import PendingTeaching, ShownReading
 from bot.storage.errors import MOST_A_MINUTE
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.documents import downloaded
@@ -22,6 +22,7 @@ from bot.telegram_api.file_data import TEACH, FileRequest
 from bot.telegram_api.messages import argument_of, file_of, message_of
 from bot.text.file_text import too_many_rows_text
 from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
+from bot.text.teaching_text import HOW_TO_TEACH
 from bot.text.wording import TEACH_LINE
 from engine.data.errors import ColumnsError, ScaleError
 from engine.files.examples_csv import read_csv_rows
@@ -57,9 +58,8 @@ async def teaching_of(message: Message, user: User, context: Context) -> Pending
         lesson = Lesson((reading.example(parse_emotion(text)),))
     else:
         lesson, reading = _lesson(text, known), None
-    reading_id = reading.message_id if reading else None
     source, edited_at = source_of(message), message.edit_date
-    return PendingTeaching(message.chat_id, user.id, source, lesson, reading_id, edited_at)
+    return PendingTeaching(message.chat_id, user.id, source, lesson, reading, edited_at)
 
 
 async def teach_file(answer: Answer, file: Message, request: FileRequest, source: str, context: Context) -> Message:
@@ -87,11 +87,7 @@ async def _lesson_of_file(file: Message, request: FileRequest, context: Context)
 
 def _lesson(text: str, known: Collection[str]) -> Lesson:
     if not text:
-        raise PersonError(
-            f"Tell me an emotion and the three scores, like this: {TEACH_LINE}. Several lines, the scores first, who "
-            "performed (/teach sad Ann 3 2 2), a file with the caption /teach, or /teach as a reply to a file or, with "
-            "the emotion, to a reading work too."
-        )
+        raise PersonError(HOW_TO_TEACH)
     return parse_lesson(text, known)
 
 

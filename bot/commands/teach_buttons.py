@@ -10,7 +10,7 @@ from bot.commands.teach import COMMAND, teaching_of
 from bot.commands.undo import ask_before_taking_back, take_back
 from bot.context import Context
 from bot.conversation.permissions import check_may_teach, may_restore, teacher_of
-from bot.conversation.teaching_flow import AGREE, AS, BY, DROP, PREFIX, proceed, similar_emotions
+from bot.conversation.teaching_flow import AGREE, AS, BY, DROP, PREFIX, contradictions_of, proceed, similar_emotions
 from bot.conversation.vote_buttons import shown_reading
 from bot.errors import PersonError, RefusedTapError
 from bot.services.pending_teachings import PendingTeaching
@@ -88,7 +88,7 @@ def _restore_vote(question: Message, owner: int) -> PendingTeaching | None:
         return None
     lesson = Lesson((reading.example(emotion),))
     source = f"question:{question.message_id}"
-    return PendingTeaching(question.chat_id, owner, source, lesson, reading.message_id)
+    return PendingTeaching(question.chat_id, owner, source, lesson, reading)
 
 
 async def _restore_teaching(question: Message, context: Context) -> PendingTeaching | None:
@@ -102,7 +102,8 @@ async def _restore_teaching(question: Message, context: Context) -> PendingTeach
     except (PersonError, DatasetError, UnreadableScoresError):
         return None
     known = await asyncio.to_thread(context.services.storage.emotions, question.chat_id)
-    asks = asks_about(question.text or "", teaching.lesson, known)
+    contradicted = await contradictions_of(teaching, known, context)
+    asks = asks_about(question.text or "", teaching.lesson, known, contradicted)
     return teaching if teaching.lesson.examples and asks else None
 
 

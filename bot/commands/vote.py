@@ -1,79 +1,147 @@
-"""Right and Wrong under a reading."""
+"""The buttons under a reading: what it was, another emotion, a new one, and one's own way back."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Chat, ForceReply, Message, Update
 
 from bot.context import Context
-from bot.conversation.permissions import check_may_teach
-from bot.conversation.teaching_flow import proceed, store_vote
-from bot.conversation.vote_buttons import (
-    ShownReading,
-    emotion_buttons,
-    emotion_with_code,
-    refresh,
-    show_buttons,
-    shown_reading,
-)
+from bot.conversation.confirmation import name_html
+from bot.conversation.correcting import answer_to_lesson, source_of
+from bot.conversation.fit_report import report_undone_vote
+from bot.conversation.group_consent import hold_vote
+from bot.conversation.permissions import check_may_teach, teacher_of
+from bot.conversation.teaching_flow import proceed, similar_emotions, store_vote
+from bot.conversation.vote_buttons import emotion_with_code, refresh, refresh_soon, shown_reading
 from bot.errors import PersonError, RefusedTapError
-from bot.services.pending_teachings import PendingTeaching
+from bot.services.pending_teachings import PendingTeaching, ShownReading
 from bot.telegram_api.answers import Answer
-from bot.telegram_api.messages import tap_of
-from bot.telegram_api.vote_data import BACK, PREFIX, RIGHT, UNDO, WRONG, emotion_code, is_emotion_code
-from bot.text.parse_examples import Lesson
-
-_REFUSAL = "This reading is too old. Send its scores again."
+from bot.telegram_api.messages import message_of, tap_of
+from bot.telegram_api.vote_data import BACK, NEW, PREFIX, RIGHT, UNDO, WRONG, emotion_code, is_emotion_code
+from bot.text.parse_examples import Lesson, parse_emotion
+from bot.text.vote_text import (
+    AGREE_FIRST_TOAST,
+    CHOOSE_TOAST,
+    NOTHING_TO_UNDO,
+    PROMPT_PLACEHOLDER,
+    PROMPT_TOO_OLD,
+    TOO_OLD,
+    UNKNOWN_EMOTION,
+    asks_for_name,
+    prompt_html,
+    undone_toast,
+    voted_toast,
+)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
-    """A tap under a reading: store, choose, or take back. What it is about, the reading's own words say."""
-    query, message = tap_of(update, _REFUSAL)
+    """A tap under a reading: vote, choose, or take back. What it is about, the reading's own words say."""
+    query, message = tap_of(update, TOO_OLD)
     reading = shown_reading(message)
     if reading is None:
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(TOO_OLD)
     choice = (query.data or "").removeprefix(f"{PREFIX}:")
     if choice == UNDO:
-        await _undo(query, message.chat_id, reading, context)
+        await _undo(query, message, reading, context)
         return
     await check_may_teach(query.from_user, message.chat, context)
-    if choice == BACK:
-        await refresh(context, message.chat_id, reading.message_id)
-        await query.answer()
-    elif choice == WRONG:
-        emotions = await asyncio.to_thread(context.services.storage.emotions, message.chat_id)
-        await show_buttons(context, message.chat_id, reading.message_id, emotion_buttons(emotions))
-        await query.answer("What was it? If it is none of these, reply /teach and its name.")
+    if choice in (BACK, WRONG):
+        await _show_at_once(message, replace(reading, opened=choice == WRONG), context)
+        await query.answer(CHOOSE_TOAST if choice == WRONG else None)
+    elif choice == NEW:
+        await _ask_for_name(query, message, reading, context)
     elif choice == RIGHT or is_emotion_code(choice):
         code = emotion_code(reading.emotion) if choice == RIGHT else choice
-        await _store(query, Answer(message), reading, code, context)
+        await _vote(query, message, reading, code, context)
     else:
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(TOO_OLD)
 
 
-async def _store(query: CallbackQuery, answer: Answer, reading: ShownReading, code: str, context: Context) -> None:
-    chat_id, user_id = answer.message.chat_id, query.from_user.id
+async def answer_name(update: Update, context: Context) -> None:
+    """A reply that names the emotion that was asked for: a vote for it."""
+    message = message_of(update)
+    user = teacher_of(message)
+    async with answer_to_lesson(message, user.id, context) as answer:
+        await check_may_teach(user, message.chat, context)
+        prompt_id = message.reply_to_message.message_id if message.reply_to_message else 0
+        reading = context.services.emotion_prompts.get(message.chat_id, prompt_id)
+        if reading is None:
+            raise PersonError(PROMPT_TOO_OLD)
+        emotion = parse_emotion(message.text or "")
+        known = await asyncio.to_thread(context.services.storage.emotions, message.chat_id)
+        teaching = PendingTeaching(
+            message.chat_id,
+            user.id,
+            source_of(message),
+            Lesson((reading.example(emotion),)),
+            reading,
+            message.edit_date,
+            confirmed=not similar_emotions(emotion, known),
+        )
+        shown = await proceed(answer, context, teaching)
+    context.services.answered_messages.record_answer(message, shown.message_id)
+
+
+def names_emotion(message: Message) -> bool:
+    """Whether a message replies to one of the bot's that asks for the name of an emotion."""
+    prompt = message.reply_to_message
+    is_ours = prompt is not None and prompt.from_user == message.get_bot().bot
+    return is_ours and prompt is not None and asks_for_name(prompt.text or "")
+
+
+async def _vote(query: CallbackQuery, message: Message, reading: ShownReading, code: str, context: Context) -> None:
+    chat_id, user_id = message.chat_id, query.from_user.id
     emotion = await emotion_with_code(context, chat_id, code)
     if emotion is None:
-        raise PersonError("This chat does not know that emotion any more. Choose another one under Wrong.")
+        raise PersonError(UNKNOWN_EMOTION)
+    alone = message.chat.type == Chat.PRIVATE
+    if alone:
+        reading = replace(reading, opened=False)
     lesson = Lesson((reading.example(emotion),))
-    teaching = PendingTeaching(chat_id, user_id, f"tap:{query.id}", lesson, reading.message_id)
+    teaching = PendingTeaching(chat_id, user_id, f"tap:{query.id}", lesson, reading)
     if await asyncio.to_thread(context.services.storage.has_agreed, user_id, chat_id):
-        await store_vote(context, teaching)
-        await query.answer(f"Stored as {emotion}. Thank you!")
+        await store_vote(context, message, teaching)
+        await query.answer(voted_toast(reading.scores, emotion))
+        return
+    await query.answer(AGREE_FIRST_TOAST)
+    if alone:
+        await proceed(Answer(message), context, teaching)
     else:
-        await query.answer("I have a question for you first: it is below.")
-        await proceed(answer, context, teaching)
+        await hold_vote(message, context, teaching)
 
 
-async def _undo(query: CallbackQuery, chat_id: int, reading: ShownReading, context: Context) -> None:
+async def _show_at_once(message: Message, reading: ShownReading, context: Context) -> None:
+    """Open or close the list of emotions: whoever tapped waits for it."""
+    await context.services.edits.make_now(
+        message.chat_id, message.message_id, partial(refresh, context, message.chat_id, reading)
+    )
+
+
+async def _ask_for_name(query: CallbackQuery, message: Message, reading: ShownReading, context: Context) -> None:
+    """Ask the person who tapped, by a message to reply to."""
+    alone = message.chat.type == Chat.PRIVATE
+    who = "" if alone else name_html(query.from_user, message.chat)
+    prompt = await message.reply_text(
+        prompt_html(reading.scores, who),
+        reply_markup=ForceReply(selective=True, input_field_placeholder=PROMPT_PLACEHOLDER),
+        do_quote=True,
+    )
+    context.services.emotion_prompts.put(message.chat_id, prompt.message_id, reading)
+    await query.answer()
+
+
+async def _undo(query: CallbackQuery, message: Message, reading: ShownReading, context: Context) -> None:
     """Take back the vote of the person who taps."""
-    services = context.services
+    services, chat_id = context.services, message.chat_id
     stored = await asyncio.to_thread(services.storage.votes, chat_id, reading.message_id)
     own = next((example for example in stored if example.user_id == query.from_user.id), None)
     if own is None:
-        raise PersonError("You stored nothing for this reading, so there is nothing of yours to undo.")
-    await asyncio.to_thread(services.storage.take_back, chat_id, own.submission_id, own.user_id, datetime.now(UTC))
-    services.recognizers.changed(chat_id)
-    await refresh(context, chat_id, reading.message_id)
-    await query.answer("Taken back.")
+        raise PersonError(NOTHING_TO_UNDO)
+    take = services.storage.take_back
+    undone = await asyncio.to_thread(take, chat_id, own.submission_id, own.user_id, datetime.now(UTC))
+    if undone is not None:
+        report_undone_vote(context, chat_id, undone.version)
+    refresh_soon(context, chat_id, reading)
+    await query.answer(undone_toast(reading.scores, own.example.emotion))

@@ -1,9 +1,8 @@
 """What goes after examples were forgotten: recognizers that learned from them, their pictures, buttons about them."""
 
-import asyncio
-
 from bot.context import Context
-from bot.conversation.vote_buttons import reading_buttons
+from bot.conversation.fit_report import close_reports
+from bot.conversation.vote_buttons import drop_buttons_soon, show_votes_soon
 from bot.storage.records import Forgotten
 
 FILES_LEFT = (
@@ -18,10 +17,11 @@ async def erase_traces(forgotten: Forgotten, context: Context) -> bool:
     services = context.services
     services.upkeep.ask()
     services.recognizers.fits.forget_listeners(forgotten.messages)
-    services.old_buttons.put(forgotten.messages)
+    drop_buttons_soon(context, forgotten.messages)
     for chat, reading in forgotten.readings:
-        left = await asyncio.to_thread(services.storage.votes, chat, reading)
-        services.old_buttons.put([(chat, reading)], reading_buttons(left))
+        show_votes_soon(context, chat, reading)
+    for chat in forgotten.chats:
+        await close_reports(services, chat)
     dropped = [await services.recognizers.cache.drop(chat) for chat in forgotten.chats]
     for chat in forgotten.chats:
         services.photo_cache.forget(chat)

@@ -1,79 +1,150 @@
-"""What a fit did: added to the answer to what was taught."""
+"""What was learned: added to the answer to what was taught, or told in the one report of a chat's votes."""
 
-import logging
+import asyncio
+from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import TelegramError
 
-from bot.context import Context
+from bot.context import Context, Services
 from bot.services.fit_scheduler import Failed, Fitted, OnFitted
+from bot.services.learned_reports import LearnedReport
+from bot.services.pending_teachings import ShownReading
 from bot.telegram_api.answers import Answer, edit
-from bot.text.measures_text import left_out_text, measure_text, not_measurable_text
-from engine.data.phrases import pluralize
-from engine.measure.evaluation_result import BETTER, WORSE, Comparison, Evaluation, NotMeasurable
-from engine.measure.headlines import difference_text
+from bot.text.learned_text import (
+    LEARNING_TEXT,
+    NOTHING_TAUGHT_TEXT,
+    ONE_EMOTION_TEXT,
+    AnswerChange,
+    changes_text,
+    failed_text,
+    how_good_text,
+    known_examples_text,
+)
+from bot.text.reading_text import headline_text
+from bot.text.wording import coded_html
+from engine.data.scores import Scores
 
-log = logging.getLogger(__name__)
+VOTES = 0
+"""Under this number, which no message has, what is learned of a chat's votes is told."""
+LESSONS = -1
+"""And what is learned of a group's last lesson."""
 
 
-def fit_reporter(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> OnFitted:
-    """A listener that adds the fit's outcome to a message that shows `html`; one that is gone is no error."""
+def learning_html(html: str) -> str:
+    """An answer, with the word that it is being learned from."""
+    return f"{html}\n<i>{LEARNING_TEXT}</i>"
 
-    async def report(fitted: Fitted | Failed) -> None:
-        try:
-            await edit(message, f"{html}\n\n{fitted_html(fitted, undo=buttons is not None)}", buttons)
-        except TelegramError as error:
-            log.info("What came of a fit could not be told: %s", error)
+
+def fit_reporter(
+    services: Services,
+    message: Message,
+    html: str,
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    before: tuple[Scores, str] | None = None,
+) -> OnFitted:
+    """A listener that adds what was learned to a message that shows `html`, or takes away that it is being learned
+    from. `before` are the scores of the one example that was taught, with what was answered to them."""
+
+    async def report(fitted: Fitted | Failed | None) -> None:
+        told = html
+        if fitted is not None:
+            changes = await _changes(services, message.chat_id, [before] if before else [])
+            told = f"{html}\n\n{fitted_html(fitted, changes, undo=buttons is not None)}"
+        services.edits.put(message.chat_id, message.message_id, partial(edit, message, told, buttons))
 
     return report
 
 
 async def report_and_fit(answer: Answer, context: Context, html: str) -> None:
-    """Say that the chat's dataset changed, and add the outcome of the fit when it is done."""
-    recognizers, chat_id = context.services.recognizers, answer.message.chat_id
-    recognizers.changed(chat_id)
-    shown = await answer.show(html)
-    recognizers.changed(chat_id, shown.message_id, fit_reporter(shown, html))
+    """Say that examples went or came back, and add what that did when it is known. What was to be told of earlier
+    changes is told no more: it would tell of this one."""
+    services, chat_id = context.services, answer.message.chat_id
+    await close_reports(services, chat_id)
+    services.recognizers.changed(chat_id)
+    summary = await asyncio.to_thread(services.storage.version_summary, chat_id)
+    shown = await answer.show(learning_html(html))
+    reporter = fit_reporter(services, shown, html)
+    services.recognizers.changed(chat_id, shown.message_id, reporter, summary.number if summary else 0)
 
 
-def fitted_html(fitted: Fitted | Failed, *, undo: bool) -> str:
-    """How many examples there are now, how good it is now, and how good it was before. Where it fell, the way back:
-    the button under the message, if there is one."""
+async def close_reports(services: Services, chat_id: int) -> None:
+    """Let every report of the chat stand as it is, without the word that something is being learned from."""
+    services.learned_reports.close(chat_id)
+    for listener in services.recognizers.fits.take_listeners(chat_id):
+        await listener(None)
+
+
+def report_vote(context: Context, origin: Message, reading: ShownReading, version: int) -> None:
+    """Have the chat's one report of votes tell of this reading too, once this version was learned from. `origin` is
+    what a new report replies to."""
+    services, chat_id = context.services, origin.chat_id
+    report = services.learned_reports.open(chat_id, origin)
+    report.add(reading.scores, reading.shown, version)
+    services.recognizers.changed(chat_id)
+    if not report.waits:
+        _tell_of_next_fit(services, report)
+
+
+def report_undone_vote(context: Context, chat_id: int, version: int) -> None:
+    """Have the report of votes that is still added to, if there is one, tell of what was taken back too."""
+    services = context.services
+    services.recognizers.changed(chat_id)
+    report = services.learned_reports.current(chat_id)
+    if report is None:
+        return
+    report.version = version
+    if not report.waits:
+        _tell_of_next_fit(services, report)
+
+
+def _tell_of_next_fit(services: Services, report: LearnedReport) -> None:
+    """Tell of the first fit that knows the report's newest vote, and go on where there were more votes meanwhile."""
+    chat_id, report.waits = report.origin.chat_id, True
+
+    async def tell(fitted: Fitted | Failed | None) -> None:
+        report.waits = False
+        if fitted is None or services.learned_reports.current(chat_id) is not report:
+            return
+        services.edits.put(chat_id, VOTES, partial(_show_report, services, report, fitted))
+        if isinstance(fitted, Fitted) and fitted.version < report.version:
+            _tell_of_next_fit(services, report)
+
+    services.recognizers.fits.listen(chat_id, VOTES, tell, report.version)
+
+
+async def _show_report(services: Services, report: LearnedReport, fitted: Fitted | Failed) -> None:
+    changes = await _changes(services, report.origin.chat_id, list(report.before.items()))
+    html = fitted_html(fitted, changes, undo=False)
+    if report.message is None:
+        report.message = await report.origin.reply_text(html, do_quote=True)
+    else:
+        await edit(report.message, html)
+
+
+async def _changes(services: Services, chat_id: int, before: Sequence[tuple[Scores, str]]) -> list[AnswerChange]:
+    recognizer = await services.recognizers.for_chat(chat_id)
+    return [AnswerChange(scores, headline_text(recognizer.read(scores)), shown) for scores, shown in before]
+
+
+def fitted_html(fitted: Fitted | Failed, changes: Sequence[AnswerChange], *, undo: bool) -> str:
+    """How answers changed, how good they are now, and whether that is better. Where it is worse, the way back: the
+    button under the message, if there is one."""
     if isinstance(fitted, Failed):
-        return (
-            "The fit failed, sorry. Everything you taught is stored; the recognizer from before still answers, "
-            f"and I try again when you teach next. The incident is <code>{fitted.incident}</code>."
-        )
-    examples = pluralize(fitted.examples, "taught example", "taught examples")
-    measured = fitted.evaluation
-    if measured is None:
-        return f"Now {examples}. That is not two emotions yet, so I go on with the starter recognizer."
-    if isinstance(measured, NotMeasurable):
-        return f"Now {examples}, fitted. {escape(not_measurable_text(measured))}"
-    left_out = left_out_text(measured.left_out, fitted.starter)
-    told = f"{_accuracy_text(measured, fitted, undo)}{' ' if left_out else ''}{left_out}"
-    return f"Now {examples}, fitted. {escape(told)}"
-
-
-def _accuracy_text(measured: Evaluation, fitted: Fitted, undo: bool) -> str:
-    now = f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}"
-    if fitted.other_emotions:
-        emotions = pluralize(fitted.other_emotions, "emotion", "emotions")
-        return f"{now} – now {emotions}; not comparable with before."
-    if fitted.before is None or fitted.comparison is None:
-        return f"{now}."
-    return f"{now}. {_comparison_text(fitted.comparison, fitted.before.number, undo)}"
-
-
-def _comparison_text(comparison: Comparison, before: int, undo: bool) -> str:
-    """Then and now on the same performances; the way back only where it is worse for sure. Both accuracies are of other
-    folds than the one that stands beside, so that the difference alone is told."""
-    text = "Compared with before, on the same held-back performances,"
-    gain = difference_text(comparison.gain)
-    if comparison.gain.verdict == WORSE:
-        back = "Undo takes this back" if undo else f"/rollback {before} brings that back"
-        return f"{text} it fell: {gain}. {back}."
-    if comparison.gain.verdict == BETTER:
-        return f"{text} it rose: {gain}."
-    return f"{text} no difference can be told: {gain}."
+        return coded_html(failed_text(fitted.incident))
+    if not fitted.examples:
+        return NOTHING_TAUGHT_TEXT
+    told = changes_text(changes) if changes else known_examples_text(fitted.examples)
+    if fitted.evaluation is None:
+        return escape(f"{told} {ONE_EMOTION_TEXT}")
+    before = fitted.before.number if fitted.before else 0
+    how_good = how_good_text(
+        fitted.evaluation,
+        fitted.comparison,
+        starter=fitted.starter,
+        other_emotions=bool(fitted.other_emotions),
+        way_back="Undo takes this back." if undo else f"`/rollback {before}` brings that back.",
+    )
+    return f"{escape(told)}\n{coded_html(how_good)}"

@@ -11,7 +11,8 @@ from bot.errors import PersonError
 from bot.services.photo_cache import Photo
 from bot.telegram_api.messages import attached_kind
 from bot.text.reading_notes import emotion_as_name_text, not_looked_at, notes_html, problem_lines
-from bot.text.wording import reading_html, readings_html, scaled_lines
+from bot.text.reading_text import WORTH_NAMING, reading_html, readings_html
+from bot.text.wording import scaled_lines
 from bot.utf16 import utf16_length
 from engine.charts.reading_charts import draw_reading, draw_readings, names_in_reading, names_in_readings
 from engine.data.emotion_names import emotion_key
@@ -59,7 +60,9 @@ async def _new_photo(
     reading = recognizer.read(written.scores)
     numbers = await numbered_names(services, names_in_reading(reading, written.performer or ""))
     caption = reading_html(reading, written.performer, [*numbers, *notes])
-    return Photo(caption, draw_reading, (reading, written.performer or ""), reading_buttons().to_json())
+    runner_up, share = reading.runner_up
+    buttons = reading_buttons(reading.emotion, runner_up if share >= WORTH_NAMING else None)
+    return Photo(caption, draw_reading, (reading, written.performer or ""), buttons.to_json())
 
 
 async def _photo_of_many(

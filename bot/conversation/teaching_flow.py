@@ -2,7 +2,7 @@
 
 import asyncio
 import codecs
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -12,8 +12,9 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.context import Context, Services
-from bot.conversation.fit_report import fit_reporter
-from bot.conversation.vote_buttons import refresh
+from bot.conversation.fit_report import LESSONS, fit_reporter, learning_html, report_vote
+from bot.conversation.group_consent import hold_until_agreed
+from bot.conversation.vote_buttons import refresh_soon
 from bot.errors import PersonError
 from bot.services.pending_teachings import PendingTeaching
 from bot.storage.errors import MOST_A_MINUTE, MOST_EMOTIONS, TooManyEmotionsError
@@ -23,24 +24,33 @@ from bot.telegram_api.api_errors import refuses_files
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.file_text import FILE_TO_FIX, rows_to_fix_text
 from bot.text.parse_examples import Lesson, splits_of
+from bot.text.reading_text import headline_text
 from bot.text.teaching_text import (
+    AGREE_LABEL,
+    CANCEL_LABEL,
+    REFUSE_LABEL,
     REPEATED_TEXT,
+    UNDO_LABEL,
+    Contradiction,
     consent_html,
+    contradictions,
     doubt_html,
+    meant_label,
     nothing_good_text,
     performers_label,
     store_label,
     stored_html,
 )
+from engine.data.dataset import Dataset, Example
 from engine.data.emotion_names import emotion_key
 from engine.data.names import name_key
+from engine.data.scores import Scores
 from engine.measure.first_answers import first_answers
 
 PREFIX = "teach"
 AGREE, STORE, DROP, AS, BY = "agree", "store", "drop", "as", "by"
 UNDO_PREFIX = "undo"
 
-_FITTING_HTML = "<i>I am fitting it; /model tells how good it is then.</i>"
 _SIMILARITY = 0.66  # one letter of three may be another
 
 
@@ -52,25 +62,51 @@ async def proceed(answer: Answer, context: Context, teaching: PendingTeaching) -
         await _send_rows_to_fix(answer.message, lesson)
         raise PersonError(nothing_good_text(lesson))
     if not await asyncio.to_thread(storage.has_agreed, teaching.user_id, teaching.chat_id):
-        agree = row(("I agree", f"{PREFIX}:{AGREE}"), ("No, store nothing", f"{PREFIX}:{DROP}"))
-        alone = teaching.chat_id == teaching.user_id
-        return await _ask(answer, context, teaching, consent_html(lesson, alone=alone), rows(agree))
+        if teaching.chat_id != teaching.user_id:
+            return await hold_until_agreed(answer, context, teaching)
+        agree = row((AGREE_LABEL, f"{PREFIX}:{AGREE}"), (REFUSE_LABEL, f"{PREFIX}:{DROP}"))
+        return await _ask(answer, context, teaching, consent_html(lesson, alone=True), rows(agree))
     known = await asyncio.to_thread(storage.emotions, teaching.chat_id)
     lesson = await _by_known_performers(lesson, known, teaching.chat_id, context)
     teaching = replace(teaching, lesson=lesson.spelled_as(known))
-    if not teaching.confirmed and (lesson.problems or lesson.new_emotions(known)):
-        return await _ask_about_doubts(answer, context, teaching, known)
+    if not teaching.confirmed:
+        contradicted = await contradictions_of(teaching, known, context)
+        if teaching.lesson.problems or teaching.lesson.new_emotions(known) or contradicted:
+            return await _ask_about_doubts(answer, context, teaching, known, contradicted)
     outcome = await _store(context.services, teaching)
     if outcome.repeated and teaching.edited_at is None:
         raise PersonError(REPEATED_TEXT)
     return await _report(answer, context, teaching, outcome)
 
 
-async def store_vote(context: Context, teaching: PendingTeaching) -> None:
-    """Store a vote: the buttons under its reading say so, and the chat's recognizer is fitted."""
-    await _store(context.services, teaching)
-    context.services.recognizers.changed(teaching.chat_id)
-    await _refresh_reading(context, teaching)
+async def store_vote(context: Context, message: Message, teaching: PendingTeaching) -> None:
+    """Store a vote on the reading that a message shows: its buttons say so, and what is learned of it is told in the
+    chat's one report of votes."""
+    if teaching.reading is None:
+        raise TypeError("a vote is on a reading")
+    outcome = await _store(context.services, teaching)
+    refresh_soon(context, teaching.chat_id, teaching.reading)
+    report_vote(context, message, teaching.reading, outcome.version)
+
+
+async def contradictions_of(teaching: PendingTeaching, known: Sequence[str], context: Context) -> list[Contradiction]:
+    """Where a lesson says other than the same scores were taught as so far, the starter rows with them. A vote says
+    what its voter saw, and a corrected message takes its own word back: neither is asked about."""
+    if teaching.reading is not None or teaching.edited_at is not None:
+        return []
+    services, lesson = context.services, teaching.lesson
+    wanted = {example.scores for example in lesson.examples}
+    taught = await asyncio.to_thread(services.storage.taught_as, teaching.chat_id, wanted)
+    latest = await asyncio.to_thread(services.storage.latest_version, teaching.chat_id)
+    if latest is None or latest.starter:
+        for example in await services.compute(_with_scores, services.recognizers.shared.dataset, wanted):
+            times = taught.setdefault(example.scores, {})
+            times[example.emotion] = times.get(example.emotion, 0) + 1
+    return contradictions(lesson, known, taught)
+
+
+def _with_scores(dataset: Dataset, wanted: Collection[Scores]) -> list[Example]:
+    return [example for example in dataset.examples if example.scores in wanted]
 
 
 async def _ask(
@@ -92,9 +128,14 @@ async def _by_known_performers(lesson: Lesson, known: Sequence[str], chat_id: in
 
 
 async def _ask_about_doubts(
-    answer: Answer, context: Context, teaching: PendingTeaching, known: Sequence[str]
+    answer: Answer,
+    context: Context,
+    teaching: PendingTeaching,
+    known: Sequence[str],
+    contradicted: Sequence[Contradiction],
 ) -> Message:
-    """Whether to leave out what cannot be stored, and whether an emotion is new or a slip."""
+    """Whether to leave out what cannot be stored, whether an emotion is new or a slip, and whether scores have another
+    emotion than before."""
     lesson = teaching.lesson
     new = lesson.new_emotions(known)
     meant = similar_emotions(new[0], known) if len(new) == 1 and not lesson.problems else []
@@ -105,19 +146,19 @@ async def _ask_about_doubts(
     apart = row((performers_label(splits), f"{PREFIX}:{BY}")) if splits else []
     buttons = rows(
         apart,
-        *(row((f"I meant {emotion}", f"{PREFIX}:{AS}:{emotion_code(emotion)}")) for emotion in meant),
+        *(row((meant_label(emotion), f"{PREFIX}:{AS}:{emotion_code(emotion)}")) for emotion in meant),
         row((store_label(lesson, new, split=bool(splits)), f"{PREFIX}:{STORE}")),
-        row(("Cancel", f"{PREFIX}:{DROP}")),
+        row((CANCEL_LABEL, f"{PREFIX}:{DROP}")),
     )
-    return await _ask(answer, context, teaching, doubt_html(lesson, known), buttons)
+    return await _ask(answer, context, teaching, doubt_html(lesson, known, contradicted), buttons)
 
 
 async def _store(services: Services, teaching: PendingTeaching) -> Outcome:
     who = teaching.chat_id, teaching.user_id
     examples, source = teaching.lesson.examples, teaching.source
-    if teaching.reading_id is not None:
+    if teaching.reading is not None:
         vote = partial(services.storage.vote, edited_at=teaching.edited_at)
-        return await asyncio.to_thread(vote, *who, teaching.reading_id, examples[0], source, datetime.now(UTC))
+        return await asyncio.to_thread(vote, *who, teaching.reading.message_id, examples[0], source, datetime.now(UTC))
     answers = await _first_answers(services, teaching)
     scale = teaching.lesson.read_as.scale
     stretched = None if scale is None else str(scale)
@@ -133,23 +174,31 @@ async def _first_answers(services: Services, teaching: PendingTeaching) -> First
 
 
 async def _report(answer: Answer, context: Context, teaching: PendingTeaching, outcome: Outcome) -> Message:
-    """Say what was stored, have the chat's recognizer fitted where that is new, and add the outcome of that."""
-    recognizers, is_new = context.services.recognizers, not outcome.repeated
+    """Say what was stored, have it learned where that is new, and add what came of that. Of many lessons in a group,
+    the last one's answer tells."""
+    services, is_new, alone = context.services, not outcome.repeated, teaching.chat_id == teaching.user_id
+    before = await _answer_before(services, teaching)
     if is_new:
-        recognizers.changed(teaching.chat_id)
-    html = stored_html(teaching.lesson)
-    buttons = rows(row(("Undo", f"{UNDO_PREFIX}:")))
-    shown = await answer.show(f"{html}\n{_FITTING_HTML}" if is_new else html, buttons)
-    await asyncio.to_thread(context.services.storage.note_answer, outcome.submission_id, shown.message_id)
+        services.recognizers.changed(teaching.chat_id)
+    html, buttons = stored_html(teaching.lesson), rows(row((UNDO_LABEL, f"{UNDO_PREFIX}:")))
+    shown = await answer.show(learning_html(html) if is_new and alone else html, buttons)
+    await asyncio.to_thread(services.storage.note_answer, outcome.submission_id, shown.message_id)
     if is_new:
-        recognizers.changed(teaching.chat_id, shown.message_id, fit_reporter(shown, html, buttons))
-    await _refresh_reading(context, teaching)
+        reporter = fit_reporter(services, shown, html, buttons, before=before)
+        key = shown.message_id if alone else LESSONS
+        services.recognizers.changed(teaching.chat_id, key, reporter, outcome.version)
+    if teaching.reading is not None:
+        refresh_soon(context, teaching.chat_id, teaching.reading)
     return shown
 
 
-async def _refresh_reading(context: Context, teaching: PendingTeaching) -> None:
-    if teaching.reading_id is not None:
-        await refresh(context, teaching.chat_id, teaching.reading_id)
+async def _answer_before(services: Services, teaching: PendingTeaching) -> tuple[Scores, str] | None:
+    """The scores of a lesson of one example, and what was answered to them before it was learned."""
+    if len(teaching.lesson.examples) != 1:
+        return None
+    scores = teaching.lesson.examples[0].scores
+    recognizer = await services.recognizers.for_chat(teaching.chat_id)
+    return scores, headline_text(recognizer.read(scores))
 
 
 def similar_emotions(emotion: str, known: Sequence[str]) -> list[str]:

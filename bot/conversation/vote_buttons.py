@@ -1,59 +1,85 @@
-"""The buttons under a reading: right, wrong, and what was stored of it."""
+"""The buttons under a reading: what it may have been, how many said so, and a way back."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.context import Context
-from bot.storage.records import TaughtExample
+from bot.services.pending_teachings import ShownReading
+from bot.storage.records import MessageId, TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
-from bot.telegram_api.vote_data import BACK, RIGHT, UNDO, WRONG, emotion_code, vote_data
-from bot.text.wording import read_caption
-from engine.data.dataset import Example
-from engine.data.provenance import Provenance
-from engine.data.scores import Scores
+from bot.telegram_api.vote_data import BACK, NEW, RIGHT, UNDO, WRONG, emotion_code, vote_data
+from bot.text.reading_text import read_caption
+from bot.text.vote_text import FEWER, NEW_EMOTION, OTHER, RIGHT_LABEL, UNDO_VOTE, choice_label, right_label
+from engine.data.emotion_names import emotion_key
 
 _ROW_SIZE = 3
-
-
-@dataclass(frozen=True)
-class ShownReading:
-    """A reading as its message shows it."""
-
-    message_id: int
-    scores: Scores
-    emotion: str
-    performer: str | None = None
-
-    def example(self, emotion: str) -> Example:
-        """Its performance with this emotion."""
-        return Example(self.scores, emotion, Provenance(performer=self.performer))
+_ROW_LETTERS = 30
+"""Letters that fit side by side on a narrow phone."""
 
 
 def shown_reading(message: Message) -> ShownReading | None:
     """The reading that a message of the bot's shows, from its own words; None where it shows none."""
     answered = read_caption(message.caption or message.text or "")
-    return answered and ShownReading(message.message_id, *answered)
+    keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    opened = any(button.callback_data == vote_data(BACK) for line in keyboard for button in line)
+    return answered and ShownReading(message.message_id, *answered, opened=opened)
 
 
-def reading_buttons(stored: Sequence[TaughtExample] = ()) -> InlineKeyboardMarkup:
-    """Right and wrong; where votes are stored, what they say, and undo."""
-    judge = row(("Right", vote_data(RIGHT)), ("Wrong", vote_data(WRONG)))
-    if not stored:
-        return rows(judge)
-    return rows(judge, row((f"Stored: {_summary(stored)} · Undo", vote_data(UNDO))))
+def reading_buttons(
+    emotion: str | None, runner_up: str | None, votes: Sequence[TaughtExample] = (), others: Sequence[str] = ()
+) -> InlineKeyboardMarkup:
+    """The emotion and the runner-up of a reading, what else people voted for or, opened, every one of the `others`;
+    each with its votes. Without an emotion it is one of which nobody knows any more what it said."""
+    counts = Counter(vote.example.emotion for vote in votes)
+    first = RIGHT_LABEL if emotion is None else right_label(emotion, counts[emotion])
+    named = [each for each in (emotion, runner_up) if each is not None]
+    second = [_choice(runner_up, counts)] if runner_up is not None else []
+    more = (FEWER, vote_data(BACK)) if others else (OTHER, vote_data(WRONG))
+    keys = set(map(emotion_key, named))
+    listed = [each for each in dict.fromkeys([*others, *counts]) if emotion_key(each) not in keys]
+    return rows(
+        *_packed([(first, vote_data(RIGHT)), *second, more]),
+        *_packed([_choice(each, counts) for each in listed]),
+        row((NEW_EMOTION, vote_data(NEW))) if others else [],
+        row((UNDO_VOTE, vote_data(UNDO))) if votes else [],
+    )
 
 
-def emotion_buttons(emotions: Sequence[str]) -> InlineKeyboardMarkup:
-    """The emotions to choose from, and the way back."""
-    choices = [(emotion, vote_data(emotion_code(emotion))) for emotion in emotions]
-    grid = [row(*choices[start : start + _ROW_SIZE]) for start in range(0, len(choices), _ROW_SIZE)]
-    return rows(*grid, row(("‹ Back", vote_data(BACK))))
+def refresh_soon(context: Context, chat_id: int, reading: ShownReading) -> None:
+    """Show under a reading, when it is its turn, what is voted by then."""
+    edit = partial(refresh, context, chat_id, reading)
+    context.services.edits.put(chat_id, reading.message_id, edit)
+
+
+async def refresh(context: Context, chat_id: int, reading: ShownReading) -> None:
+    """Show under a reading what is voted on it now; where it is opened, every emotion of the chat."""
+    storage = context.services.storage
+    votes = await asyncio.to_thread(storage.votes, chat_id, reading.message_id)
+    others = await asyncio.to_thread(storage.emotions, chat_id) if reading.opened else ()
+    buttons = reading_buttons(reading.emotion, reading.runner_up, votes, others)
+    await show_buttons(context, chat_id, reading.message_id, buttons)
+
+
+def drop_buttons_soon(context: Context, messages: Sequence[MessageId]) -> None:
+    """Take the buttons of these messages away: what they were about is gone."""
+    for chat_id, message_id in messages:
+        context.services.edits.put(chat_id, message_id, partial(show_buttons, context, chat_id, message_id, None))
+
+
+def show_votes_soon(context: Context, chat_id: int, reading_id: int) -> None:
+    """Show the votes under a reading of which nobody knows here what it said."""
+
+    async def show() -> None:
+        votes = await asyncio.to_thread(context.services.storage.votes, chat_id, reading_id)
+        await show_buttons(context, chat_id, reading_id, reading_buttons(None, None, votes))
+
+    context.services.edits.put(chat_id, reading_id, show)
 
 
 async def emotion_with_code(context: Context, chat_id: int, code: str) -> str | None:
@@ -62,18 +88,12 @@ async def emotion_with_code(context: Context, chat_id: int, code: str) -> str | 
     return next((emotion for emotion in emotions if emotion_code(emotion) == code), None)
 
 
-async def refresh(context: Context, chat_id: int, reading_id: int) -> None:
-    """Show under a reading what is stored of it now."""
-    stored = await asyncio.to_thread(context.services.storage.votes, chat_id, reading_id)
-    await show_buttons(context, chat_id, reading_id, reading_buttons(stored))
-
-
-async def show_buttons(context: Context, chat_id: int, reading_id: int, buttons: InlineKeyboardMarkup) -> None:
-    """Change the buttons under a reading; where it is gone, or shows them already, there is nothing to do."""
+async def show_buttons(context: Context, chat_id: int, message_id: int, buttons: InlineKeyboardMarkup | None) -> None:
+    """Change the buttons under a message; where it is gone, or shows them already, there is nothing to do."""
     try:
         await context.bot.edit_message_reply_markup(
             chat_id,
-            reading_id,
+            message_id,
             reply_markup=buttons,
             api_kwargs={"parse_mode": None},  # the application's default, which this method does not take
         )
@@ -82,8 +102,18 @@ async def show_buttons(context: Context, chat_id: int, reading_id: int, buttons:
             raise
 
 
-def _summary(votes: Sequence[TaughtExample]) -> str:
-    counts = Counter(vote.example.emotion for vote in votes)
-    if len(votes) == 1:
-        return votes[0].example.emotion
-    return ", ".join(f"{emotion} {amount}" for emotion, amount in counts.most_common(3))
+def _choice(emotion: str, counts: Mapping[str, int]) -> tuple[str, str]:
+    return choice_label(emotion, counts.get(emotion, 0)), vote_data(emotion_code(emotion))
+
+
+def _packed(choices: Sequence[tuple[str, str]]) -> list[list[InlineKeyboardButton]]:
+    """Buttons in rows, as many side by side as a narrow phone shows whole."""
+    packed: list[list[tuple[str, str]]] = []
+    for choice in choices:
+        line = packed[-1] if packed else []
+        letters = sum(len(label) for label, _ in [*line, choice])
+        if line and len(line) < _ROW_SIZE and letters <= _ROW_LETTERS:
+            line.append(choice)
+        else:
+            packed.append([choice])
+    return [row(*line) for line in packed]

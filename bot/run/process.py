@@ -122,8 +122,7 @@ async def _warm_up(application: EmotionApplication) -> None:
     services = application.bot_data.services
     shared = services.recognizers.shared
     drawing = services.draw(draw_file_summary, shared.dataset.counts, 1.0, 0)
-    maintaining, erasing = services.recognizers.maintain(), services.upkeep.run()
-    await asyncio.gather(*map(_prepared, (drawing, maintaining, erasing, services.old_buttons.run(application.bot))))
+    await asyncio.gather(*map(_prepared, (drawing, services.recognizers.maintain(), services.upkeep.run())))
 
 
 async def _prepared(work: Awaitable[object]) -> None:
@@ -173,6 +172,7 @@ async def _shut_down(
             async with asyncio.timeout(seconds):
                 await application.stop()
                 await application.bot_data.services.per_chat_queue.drain()
+                await application.bot_data.services.edits.finish()
         except TimeoutError:
             log.warning("Some answers could not be given in %s seconds", seconds)
     if warming_up is not None:

@@ -58,8 +58,8 @@ class Failed:
     incident: str
 
 
-OnFitted = Callable[[Fitted | Failed], Awaitable[None]]
-"""Called with the outcome of a fit."""
+OnFitted = Callable[[Fitted | Failed | None], Awaitable[None]]
+"""Called with the outcome of a fit; with None where it is to be told no more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,8 @@ class FitScheduler:
     done: Counter
     quiet_seconds: float
     _changed: dict[int, asyncio.Event] = field(default_factory=dict, init=False)
-    _listeners: dict[int, dict[int, OnFitted]] = field(default_factory=dict, init=False)
+    _listeners: dict[int, dict[int, tuple[int, OnFitted]]] = field(default_factory=dict, init=False)
+    """By chat and message: the version from which on they are called, and whom."""
     _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict, init=False)
 
     def __contains__(self, chat_id: int) -> bool:
@@ -90,13 +91,26 @@ class FitScheduler:
         if chat_id in self._tasks:
             await asyncio.wait([self._tasks[chat_id]])
 
-    def schedule(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
-        """Fit the chat after a quiet time, once more where that is under way. One listener a message is called then."""
+    def schedule(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None, version: int = 0) -> None:
+        """Fit the chat after a quiet time, once more where that is under way; tell a listener of that."""
         self._changed.setdefault(chat_id, asyncio.Event()).set()
         if on_fitted is not None:
-            self._listeners.setdefault(chat_id, {})[message_id] = on_fitted
+            self.listen(chat_id, message_id, on_fitted, version)
         if chat_id not in self._tasks:
             self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
+
+    def listen(self, chat_id: int, message_id: int, on_fitted: OnFitted, version: int) -> None:
+        """Call this once, as soon as the version or a newer one is fitted; the last listener of a message is."""
+        self._listeners.setdefault(chat_id, {})[message_id] = version, on_fitted
+
+    def take_listeners(self, chat_id: int, version: int | None = None) -> list[OnFitted]:
+        """Those of this chat who wait for a version up to this one, or all; they are called no more."""
+        waiting = self._listeners.get(chat_id, {})
+        due = [message_id for message_id, (wanted, _) in waiting.items() if version is None or wanted <= version]
+        taken = [waiting.pop(message_id)[1] for message_id in due]
+        if not waiting:
+            self._listeners.pop(chat_id, None)
+        return taken
 
     def forget_private_listeners(self, chat_id: int) -> None:
         """Tell nobody any more in this private chat."""
@@ -143,9 +157,7 @@ class FitScheduler:
             fitted = Failed(new_incident())
             known = {"incident": fitted.incident}
             log.exception("Incident %s: %s could not be fitted", fitted.incident, chat_named(chat_id), extra=known)
-        if self._changed[chat_id].is_set():
-            return  # somebody taught meanwhile: the next fit is the one to report
-        for listener in self._listeners.pop(chat_id, {}).values():
+        for listener in self.take_listeners(chat_id, None if isinstance(fitted, Failed) else fitted.version):
             await listener(fitted)
 
     async def _fit_with_retries(self, chat_id: int) -> Fitted:

@@ -9,6 +9,27 @@ from cachetools import LRUCache
 
 from bot.storage.records import MessageId
 from bot.text.parse_examples import Lesson
+from engine.data.dataset import Example
+from engine.data.provenance import Provenance
+from engine.data.scores import Scores
+
+
+@dataclass(frozen=True)
+class ShownReading:
+    """A reading as its message shows it; `shown` is its answer in words, `opened` whether the message offers every
+    emotion."""
+
+    message_id: int
+    scores: Scores
+    emotion: str
+    performer: str | None = None
+    runner_up: str | None = None
+    shown: str = ""
+    opened: bool = False
+
+    def example(self, emotion: str) -> Example:
+        """Its performance with this emotion."""
+        return Example(self.scores, emotion, Provenance(performer=self.performer))
 
 
 @dataclass(frozen=True)
@@ -19,8 +40,8 @@ class PendingTeaching:
     user_id: int
     source: str
     lesson: Lesson
-    reading_id: int | None = None
-    """The message of the reading that is being labelled, where it is one: then this is a vote, one a person."""
+    reading: ShownReading | None = None
+    """The reading that is being labelled, where it is one: then this is a vote, one a person."""
     edited_at: datetime | None = None
     """When the message was edited, where it was: then this takes the place of what it taught before."""
     confirmed: bool = False

@@ -77,10 +77,11 @@ class Recognizers:
         """What names a recognizer that answers in this chat: for whatever is made from it and cached."""
         return 0 if recognizer is self.shared else chat_id, recognizer.trained_at, recognizer.temperature
 
-    def changed(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None) -> None:
-        """The chat's dataset has changed: fit it after a quiet time. One listener a message is called then."""
+    def changed(self, chat_id: int, message_id: int = 0, on_fitted: OnFitted | None = None, version: int = 0) -> None:
+        """The chat's dataset has changed: fit it after a quiet time. One listener a message is called, once this
+        version or a newer one is fitted."""
         self._taught_chats.add(chat_id)
-        self.fits.schedule(chat_id, message_id, on_fitted)
+        self.fits.schedule(chat_id, message_id, on_fitted, version)
 
     async def maintain(self) -> None:
         """Remove what was taken back for good: now and, where other processes take things back too, again and again

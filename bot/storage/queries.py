@@ -1,14 +1,15 @@
 """Reading what is stored: a version's dataset, and the examples page by page."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from functools import cache
+from operator import eq
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, Connection, Row, Select, String, any_, exists, func, literal, select
+from sqlalchemy import ARRAY, Connection, Row, Select, String, and_, any_, exists, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, membership
@@ -21,6 +22,8 @@ from engine.data.names import name_key
 from engine.data.provenance import Provenance
 from engine.data.scores import SCORE_NAMES, Scores
 
+_MOST_COMPARED = 50
+"""Scores that a statement compares one by one."""
 RECENT = (50, 200)
 """The last recorded answers are counted over so many, beside all."""
 _SCORES = tuple(examples.c[name] for name in SCORE_NAMES)
@@ -84,6 +87,26 @@ def performed_by(
         found = func.json_each(json.dumps(spellings)).table_valued("value")
         return performer.in_(select(found.c.value))
     return performer == any_(literal(list(spellings), ARRAY(String)))
+
+
+def taught_as(
+    connection: Connection, chat_id: int, wanted: Collection[Scores], spelling: Spelling
+) -> dict[Scores, dict[str, int]]:
+    """As which emotions these scores are taught now, and how often each; without the starter rows. Of many scores, all
+    that the chat was taught are looked through."""
+    spelled = spelling.of_chat(connection, chat_id)
+    of_scores = or_(*(and_(*map(eq, _SCORES, each)) for each in wanted))
+    few = [of_scores] if len(wanted) <= _MOST_COMPARED else []
+    found = connection.execute(
+        _joined(select(*_SCORES, examples.c.emotion_id, func.count()))
+        .where(memberships.c.chat_id == home(chat_id), membership.current, *few)
+        .group_by(*_SCORES, examples.c.emotion_id)
+    )
+    taught: dict[Scores, dict[str, int]] = {}
+    for *scores, emotion_id, times in found:
+        if (key := Scores(*scores)) in wanted:
+            taught.setdefault(key, {})[spelled[emotion_id]] = times
+    return taught
 
 
 def performers(connection: Connection, chat_id: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ Versions count 1, 2, 3 … in each chat; version 0 is a chat that was taught not
 a supergroup can be named by its old id or by its new one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ from bot.storage.records import (
 )
 from bot.storage.teaching import Submission, TeachTransaction
 from engine.data.dataset import STARTER, Example
+from engine.data.scores import Scores
 
 
 class Storage:
@@ -282,6 +283,11 @@ class Storage:
         by age."""
         with self._database.read() as connection:
             return queries.known_emotions(connection, chat_id, self._spelling)
+
+    def taught_as(self, chat_id: int, wanted: Collection[Scores]) -> dict[Scores, dict[str, int]]:
+        """As which emotions each of these scores is taught now, and how often each; without the starter rows."""
+        with self._database.read() as connection:
+            return queries.taught_as(connection, chat_id, wanted, self._spelling)
 
     def settings(self, chat_id: int) -> ChatSettings:
         """What the chat decided; where it decided nothing, everybody may teach, and admins alone restore."""

@@ -15,7 +15,9 @@ DATASET_COMMANDS = frozenset({"model", "chart", "dataset", "export"})
 SEARCHING_COMMANDS = frozenset({"examples"})
 """Those that go through a dataset where they are given a name."""
 FITTING_COMMANDS = frozenset({"teach", "undo", "rollback", "starter"})
-FITTING_TAPS = frozenset({VOTE, "teach", "undo", "list", "roll", "take", "start", "forget", "remove", "meant"})
+FITTING_TAPS = frozenset(
+    {VOTE, "consent", "teach", "undo", "list", "roll", "take", "start", "forget", "remove", "meant"}
+)
 """What the callback data of buttons begins with that change what a chat was taught."""
 
 

@@ -3,38 +3,78 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from bot.text.file_text import MOST_SHOWN, read_as_lines, rows_text, without_stop
 from bot.text.parse_examples import Lesson, splits_of
-from bot.text.wording import TEACH_LINE, counts_line, plain, scaled_lines, scores_line
+from bot.text.wording import TEACH_LINE, counts_line, plain, scaled_lines, scores_line, short_scores_line
 from engine.data.phrases import join_words, pluralize, quoted, shortened
+from engine.data.scores import Scores
 
 _SHOWN_EMOTIONS = 10
 _SHOWN_SCALED = 3
 
-_CONSENT = "May I keep your examples?"
-_KEPT = """I would store, for this chat alone:
-• your Telegram user id, the scores, the emotion, the time, and which chat and message they came from
-• the performance, the performer and the rater where you name them: better with pseudonyms
-• whether an answer of mine was there first; else what I would have answered, and whether it is right
 
-It is to fit this chat's recognizer, and to tell how good it is and how far its raters agree."""
+@dataclass(frozen=True)
+class Contradiction:
+    """Scores that are taught as another emotion than the same scores were `so_far`, each with how often."""
+
+    scores: Scores
+    emotion: str
+    so_far: tuple[tuple[str, int], ...]
+
+
+_CONSENT = "May I keep your examples?"
+_GROUP_CONSENT = "May I keep what you teach and vote here?"
+_EACH_FOR_THEMSELVES = "Each of you decides alone: your votes and examples count once <b>you</b> tap <i>I agree</i>."
+_KEPT = """I would keep, for this chat alone:
+• the scores, the emotion, the time, and your Telegram user id
+• the performance, who performed and the rater, where you name them: better with pseudonyms
+• which chat and message it came from, and whether you had seen my answer first; if not, what I would have answered, \
+and whether it is right
+
+With it I learn, and tell how good I am and how far you agree."""
 _ADMINS = " Admins here can export who scored what, and remove a performer's examples."
 _TAKE_BACK = "/forget deletes all of it at any time; /privacy says more."
 _NOT_YET = "Nothing is stored yet."
 _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
 REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
-
-
 LEARNED_TEXT = "I learned from this already, by the button under my answer. /undo takes that back; then send it again."
 STAYS_TEXT = "What this message taught before stays; /undo takes it back."
+HOW_TO_TEACH = f"""Tell me an emotion and the three scores: `{TEACH_LINE}`
+
+Also: several lines at once; who performed, `/teach sad Ann 3 2 2`; a CSV file or workbook with the caption `/teach`; \
+or `/teach sad` as a reply to a reading."""
+UNDO_LABEL = "Undo"
+CANCEL_LABEL = "Cancel"
+AGREE_LABEL = "I agree"
+REFUSE_LABEL = "No, store nothing"
+GROUP_REFUSE_LABEL = "Not me"
+WAITS_HTML = "Nothing is stored yet: tap <i>I agree</i> under my question above, and I keep this."
+AGREED_BEFORE_TOAST = "You have agreed already, and nothing of yours waits."
+QUESTION_TOO_OLD = "This question is too old. Send what you want to teach again."
+NOTHING_STORED = "Nothing was stored."
+REFUSED_TOAST = "Nothing of yours is kept here."
+CHANGED_TOAST = "What I keep has changed since I asked. Read it again, please, then tap."
 
 
 def consent_html(lesson: Lesson, *, alone: bool) -> str:
     """What a person is asked before anything of theirs is stored in a chat: what it is now, what is kept, and, where
     they are not alone there, who may see it."""
     return f"{_consent_head(lesson)}\n{_kept(alone=alone)}"
+
+
+def group_consent_html(agreed: int) -> str:
+    """What a group is asked, all in one message, before anything of anybody's is stored: how many agreed so far, what
+    is kept, and who may see it."""
+    agreed_text = f"{agreed:,} of you agreed." if agreed else "Nobody has agreed yet."
+    return f"<b>{_GROUP_CONSENT}</b>\n{_EACH_FOR_THEMSELVES} {agreed_text}\n\n{_kept(alone=False)}"
+
+
+def is_group_question(text: str) -> bool:
+    """Whether a message asks a group."""
+    return text.startswith(_GROUP_CONSENT)
 
 
 def says_what_is_kept(text: str, *, alone: bool) -> bool:
@@ -49,11 +89,11 @@ def emotion_asked_about(text: str, performer: str | None = None) -> str | None:
     return found[1].removesuffix(_by(performer)) if found and text.startswith(_CONSENT) else None
 
 
-def asks_about(text: str, lesson: Lesson, known: Collection[str]) -> bool:
+def asks_about(text: str, lesson: Lesson, known: Collection[str], contradicted: Sequence[Contradiction] = ()) -> bool:
     """Whether a question is about this lesson, in a chat that knows these emotions; what it says is kept may be what
     was kept before."""
     spelled = lesson.spelled_as(known)
-    doubt = plain(doubt_html(spelled, known))
+    doubt = plain(doubt_html(spelled, known, contradicted))
     return text.startswith(f"{plain(_consent_head(lesson))}\n") or text.strip() == doubt.strip()
 
 
@@ -64,7 +104,7 @@ def is_question(text: str) -> bool:
 
 def nothing_good_text(lesson: Lesson) -> str:
     """Why nothing of a lesson can be stored, and for a message how to write it."""
-    right = "" if lesson.is_file else f"\n\nA right line: {TEACH_LINE}"
+    right = "" if lesson.is_file else f"\n\nFor example: `{TEACH_LINE}`"
     return problems_text(lesson) + right
 
 
@@ -79,9 +119,21 @@ def problems_text(lesson: Lesson) -> str:
     return "\n".join([head, *map(str, problems[:MOST_SHOWN]), *more, *stopped])
 
 
-def doubt_html(lesson: Lesson, known: Collection[str]) -> str:
-    """What is odd about a lesson in a chat that knows these emotions: rows that cannot be stored, and emotions that are
-    new, or are known ones with a name."""
+def contradictions(
+    lesson: Lesson, known: Collection[str], taught: Mapping[Scores, Mapping[str, int]]
+) -> list[Contradiction]:
+    """Where a lesson says other than the very same scores were `taught` as so far, each scores once."""
+    found: dict[Scores, Contradiction] = {}
+    for example in lesson.spelled_as(known).examples:
+        so_far = taught.get(example.scores, {})
+        if so_far and example.emotion not in so_far:
+            found.setdefault(example.scores, Contradiction(example.scores, example.emotion, tuple(so_far.items())))
+    return list(found.values())
+
+
+def doubt_html(lesson: Lesson, known: Collection[str], contradicted: Sequence[Contradiction] = ()) -> str:
+    """What is odd about a lesson in a chat that knows these emotions: rows that cannot be stored, emotions that are
+    new, or are known ones with a name, and scores that were taught as other emotions."""
     new, splits = lesson.new_emotions(known), splits_of(lesson, known)
     lines = [escape(problems_text(lesson))] if lesson.problems else []
     lines += map(escape, read_as_lines(lesson.read_as))
@@ -89,10 +141,24 @@ def doubt_html(lesson: Lesson, known: Collection[str]) -> str:
         shown = ", ".join(quoted(emotion) for emotion in new[:_SHOWN_EMOTIONS])
         more = f" and {len(new) - _SHOWN_EMOTIONS} more" if len(new) > _SHOWN_EMOTIONS else ""
         lines.append(f"New in this chat: {escape(shown)}{more}.")
+    if contradicted:
+        lines.append(escape(_contradicted_text(contradicted)))
     if splits:
         names = join_words([quoted(performer) for _, performer in splits.values()][:_SHOWN_EMOTIONS])
         lines.append(escape(f"Or is {names} who performed?"))
     return "\n\n".join([*lines, _NOT_YET])
+
+
+def _contradicted_text(contradicted: Sequence[Contradiction]) -> str:
+    """Of several, how many there are, and the first as an example."""
+    first = contradicted[0]
+    so_far = join_words([f"{emotion} ({pluralize(times, 'time', 'times')})" for emotion, times in first.so_far])
+    if len(contradicted) == 1:
+        return f"So far {short_scores_line(first.scores)} is {so_far}. Is it {first.emotion} too?"
+    return (
+        f"{len(contradicted):,} of these scores were taught as other emotions before: "
+        f"{short_scores_line(first.scores)} is {so_far} so far, and {first.emotion} here."
+    )
 
 
 def store_label(lesson: Lesson, new: Sequence[str], *, split: bool = False) -> str:
@@ -102,7 +168,14 @@ def store_label(lesson: Lesson, new: Sequence[str], *, split: bool = False) -> s
         return f"New emotion {quoted(new[0])}" if len(new) == 1 else f"{len(new)} new emotions"
     if lesson.problems:
         return f"Store the {pluralize(amount, 'good row', 'good rows')}"
+    if not new:
+        return f"Yes, {quoted(lesson.examples[0].emotion)} too" if amount == 1 else f"Store all {amount:,}"
     return f"Add {quoted(new[0])}" if amount == 1 else f"Add and store {amount} examples"
+
+
+def meant_label(emotion: str) -> str:
+    """On the button that takes a new emotion for a slip of a known one."""
+    return f"I meant {emotion}"
 
 
 def performers_label(splits: Mapping[str, tuple[str, str]]) -> str:

@@ -22,7 +22,8 @@ class Reading:
     are the Shapley values of the scores for the emotion, from -1 to 1, in that order too: they add up to `votes` minus
     `average`, which is the mean vote for the emotion over the background of the explanation. `closest` are the nearest
     examples of the dataset, at most three, the nearest first. `guess` flags an outlier: even the nearest is farther
-    away than 95 % of the examples are from their own nearest neighbours.
+    away than 95 % of the examples are from their own nearest neighbours. `same_scores` says how often the dataset has
+    these very scores as which emotion, the commonest first; nothing where it has them not at all.
     """
 
     scores: Scores
@@ -34,6 +35,7 @@ class Reading:
     average: float
     closest: tuple[Example, ...]
     guess: bool
+    same_scores: tuple[tuple[str, int], ...] = ()
 
     @property
     def emotion(self) -> str:

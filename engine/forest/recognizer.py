@@ -1,5 +1,6 @@
 """A fitted scaler and forest, which predict emotions from scores and explain their predictions."""
 
+from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -89,7 +90,12 @@ class Recognizer:
             average=values.empty,
             closest=tuple(map(self.dataset.example, closest)),
             guess=distance > self._neighbours.usual_gap,
+            same_scores=() if distance else self._same_scores(row),
         )
+
+    def _same_scores(self, row: PerScore) -> tuple[tuple[str, int], ...]:
+        labels = self.dataset.labels
+        return tuple(Counter(labels[index] for index in self._neighbours.same(row)).most_common())
 
     def read_many(self, performances: Sequence[Scores]) -> list[Reading]:
         """The reading of each performance, in their order."""

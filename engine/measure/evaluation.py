@@ -48,7 +48,8 @@ def measurable(dataset: Dataset) -> NotMeasurable | None:
     counts = performance_counts(dataset)
     if sum(count >= FOLDS for count in counts.values()) >= 2:
         return None
-    return NotMeasurable(tuple((emotion, FOLDS - count) for emotion, count in counts.items() if count < FOLDS))
+    lacking = tuple((emotion, FOLDS - count) for emotion, count in counts.items() if count < FOLDS)
+    return NotMeasurable(lacking, tuple(emotion for emotion, count in counts.items() if count >= FOLDS))
 
 
 def evaluate(

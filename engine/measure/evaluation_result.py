@@ -156,9 +156,10 @@ class Evaluation(JsonSerializable):
 @dataclass(frozen=True, slots=True)
 class NotMeasurable(JsonSerializable):
     """Why nothing can be measured yet: fewer than two emotions have five different performances. `lacking` are the
-    emotions that have fewer, and how many more each needs."""
+    emotions that have fewer, and how many more each needs; `enough` the one that has them, if any."""
 
     lacking: tuple[tuple[str, int], ...]
+    enough: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

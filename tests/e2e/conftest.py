@@ -18,8 +18,8 @@ from bot.local_chat.server import LocalChat
 from bot.run.polling import Polling
 from bot.run.process import run_until
 from bot.services.counters import Counters
+from bot.services.edit_throttle import EditThrottle
 from bot.services.files import Files
-from bot.services.old_buttons import OldButtons
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
 from bot.services.upkeep import Upkeep
@@ -97,7 +97,7 @@ def services(
         counters=counters,
         files=files,
         upkeep=Upkeep(storage, retry_seconds=0.05),
-        old_buttons=OldButtons(pause_seconds=0.01),
+        edits=EditThrottle(pause_seconds=0.01),
     )
 
 

@@ -115,7 +115,7 @@ def _answers(calls: list[Call]) -> list[tuple[int, str]]:
 
 def _scores_in(caption: str) -> str:
     """The scores that a reading's caption says it read."""
-    from bot.text.wording import read_caption
+    from bot.text.reading_text import read_caption
 
     read = read_caption(caption)
     return " ".join(f"{score:g}" for score in read[0].as_tuple()) if read else ""

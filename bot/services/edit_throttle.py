@@ -1,0 +1,77 @@
+"""Edits of the bot's messages that nobody waits for: tallies, consents, reports, buttons that are to go."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from telegram.error import TelegramError
+
+from bot.logs import chat_named
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 6.0
+"""In a group Telegram lets a bot send and edit some 20 times a minute: half of that is left for answers."""
+_PRIVATE_PAUSE_SECONDS = 1.0
+_LAST_EDITS_SECONDS = 5.0
+
+Edit = Callable[[], Awaitable[object]]
+"""Shows a message as it is to be now: what it shows is looked up when it is called."""
+
+
+class EditThrottle:
+    """Makes the edits of a chat one after another, at most one in a few seconds. Of several edits of one message that
+    wait, the latest is made; the message keeps its place in the line."""
+
+    def __init__(self, pause_seconds: float = PAUSE_SECONDS) -> None:
+        self._pause_seconds = pause_seconds
+        self._waiting: dict[int, dict[int, Edit]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._finishing = asyncio.Event()
+
+    def put(self, chat_id: int, message_id: int, edit: Edit) -> None:
+        """Have a message edited soon, outside the chat's lane; at once where none was edited here just now."""
+        self._waiting.setdefault(chat_id, {})[message_id] = edit
+        if chat_id not in self._tasks:
+            self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
+
+    async def make_now(self, chat_id: int, message_id: int, edit: Edit) -> None:
+        """Make an edit that somebody waits for, in place of one of this message that waits. Raises what it raises."""
+        self._waiting.get(chat_id, {}).pop(message_id, None)
+        await edit()
+
+    async def finish(self) -> None:
+        """Make what waits without pauses, as far as a few seconds allow."""
+        self._finishing.set()
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks.values(), timeout=_LAST_EDITS_SECONDS)
+        for task in late:
+            log.warning("Some messages could not be brought up to date")
+            task.cancel()
+
+    async def _run(self, chat_id: int) -> None:
+        """Until nothing has waited for a whole pause."""
+        edits = self._waiting[chat_id]
+        try:
+            while edits:
+                await _make(chat_id, edits.pop(next(iter(edits))))
+                await self._pause(chat_id)
+        finally:
+            del self._tasks[chat_id], self._waiting[chat_id]
+
+    async def _pause(self, chat_id: int) -> None:
+        seconds = self._pause_seconds if chat_id < 0 else min(self._pause_seconds, _PRIVATE_PAUSE_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._finishing.wait(), seconds)
+
+
+async def _make(chat_id: int, edit: Edit) -> None:
+    """A message that is gone, a chat that takes no edits, or a wait that is too long, loses this edit alone."""
+    try:
+        await edit()
+    except TelegramError as error:
+        log.info("A message of %s stays as it is: %s", chat_named(chat_id), error)
+    except Exception:
+        log.exception("A message of %s could not be brought up to date", chat_named(chat_id))

@@ -1,0 +1,141 @@
+"""A class: many people who vote on one reading, with one question, one report, and few edits."""
+
+import asyncio
+
+import pytest
+
+from bot.context import Services
+from bot.storage.storage import Storage
+from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig, buttons
+from tests.e2e.teaching import agree, taught
+
+PAUSE_SECONDS = 2.0
+
+
+@pytest.fixture
+async def people(rig: Rig) -> list[Person]:
+    """Ten people in the group."""
+    added = [await rig.post("/chat/people", name=f"P{number}") for number in range(3, 11)]
+    ids = [YOU, SAM, *(each["person"]["id"] for each in added)]
+    return [Person(rig, user_id, GROUP) for user_id in ids]
+
+
+def sent_and_edited(rig: Rig, after: int) -> list[Json]:
+    """What the bot sent to the group and edited there, after that many events."""
+    return [
+        event
+        for event in rig.events[after:]
+        if event["kind"] in ("message", "edit")
+        and event["message"]["chat"]["id"] == GROUP
+        and event["message"]["from"]["is_bot"]
+    ]
+
+
+async def question_after(person: Person, after: int) -> Json:
+    question = await person.hears(after)
+    assert question["text"].startswith("May I keep what you teach and vote here?")
+    return question
+
+
+async def test_one_question_asks_a_group_and_each_answers_alone(people: list[Person], storage: Storage) -> None:
+    you, sam, third, *_ = people
+    reading = await you.asks("/predict 9 8 9")
+    after = len(you.rig.events)
+    assert "below" in (await you.taps(reading, "✓ angry"))["text"]
+    question = await question_after(you, after)
+    assert "Nobody has agreed yet." in question["text"]
+    await sam.taps(reading, "happy")
+    await third.taps(reading, "happy")
+    assert taught(storage, GROUP) == []
+    assert (await sam.taps(question, "I agree"))["text"] == "Thank you! 1 lesson of yours counts now."
+    assert taught(storage, GROUP) == [("happy", (9, 8, 9))]
+    await you.taps(question, "I agree")
+    await you.sees(question, "2 of you agreed.")
+    assert (await you.taps(question, "I agree"))["text"] == "You have agreed already, and nothing of yours waits."
+    assert (await third.taps(question, "Not me"))["text"] == "Nothing of yours is kept here."
+    assert sorted(emotion for emotion, _ in taught(storage, GROUP)) == ["angry", "happy"]
+    assert not storage.has_agreed(third.user_id, GROUP)
+    messages = [each for each in sent_and_edited(you.rig, after) if each["kind"] == "message"]
+    asked = [each for each in messages if "May I keep" in each["message"].get("text", "")]
+    assert len(asked) == 1
+
+
+async def test_a_lesson_waits_for_consent_too(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    assert question["text"].startswith("May I keep what you teach and vote here?")
+    waiting = await sam.asks("/teach sad 3 2 2")
+    assert waiting["text"] == "Nothing is stored yet: tap I agree under my question above, and I keep this."
+    after = len(you.rig.events)
+    await sam.taps(question, "I agree")
+    stored = await sam.sees(waiting, "Stored: 3 2 2 is sad.")
+    assert [each["text"] for each in buttons(stored)] == ["Undo"]
+    await you.taps(question, "I agree")
+    answer = await you.hears(after)
+    assert answer["text"].startswith("Stored: 8 7 8 is happy.")
+    assert sorted(taught(storage, GROUP)) == [("happy", (8, 7, 8)), ("sad", (3, 2, 2))]
+
+
+async def test_who_does_not_agree_has_their_lesson_dropped(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    waiting = await sam.asks("/teach sad 3 2 2")
+    await sam.taps(question, "Not me")
+    await sam.sees(waiting, "Nothing was stored.")
+    await sam.taps(question, "I agree")
+    assert taught(storage, GROUP) == []
+
+
+async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    waiting = await sam.asks("/teach gleeful 3 2 2")
+    await sam.taps(question, "I agree")
+    doubt = await sam.sees(waiting, "New in this chat: “gleeful”.")
+    await sam.taps_and_sees(doubt, "Add “gleeful”")
+    assert taught(storage, GROUP) == [("gleeful", (3, 2, 2))]
+
+
+async def test_forgetting_drops_what_waits(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    agree(storage)
+    reading = await you.asks("/predict 9 8 9")
+    third = people[2]
+    after = len(you.rig.events)
+    await third.taps(reading, "happy")
+    question = await question_after(third, after)
+    await third.taps(question, "I agree")
+    forget = await third.asks("/forget")
+    await third.taps_and_sees(forget, "Forget it all")
+    assert taught(storage, GROUP) == []
+    left = await sam.sees(reading, "✓ Right")
+    await sam.taps(left, "✓ Right")
+    assert taught(storage, GROUP) == [("angry", (9, 8, 9))]
+
+
+async def test_ten_first_votes_cost_few_messages_and_edits(
+    people: list[Person], services: Services, storage: Storage
+) -> None:
+    """Within the time of some pauses; each pause allows one edit."""
+    services.edits._pause_seconds = PAUSE_SECONDS
+    reading = await people[0].asks("/predict 9 8 9")
+    after = len(people[0].rig.events)
+    await people[0].taps(reading, "✓ angry")
+    question = await question_after(people[0], after)
+    await people[0].taps(question, "I agree")
+    for person in people[1:]:
+        started = asyncio.get_running_loop().time()
+        await person.taps(reading, "happy")
+        await person.taps(question, "I agree")
+        assert asyncio.get_running_loop().time() - started < PAUSE_SECONDS, "a toast waits for no edit"
+    shown = await people[0].sees(reading, "happy · 9", after)
+    assert "✓ angry · 1" in [each["text"] for each in buttons(shown)]
+    await people[0].sees(question, "10 of you agreed.", after)
+    reports = [
+        each["message"]["message_id"]
+        for each in sent_and_edited(people[0].rig, after)
+        if "I learned from it: 9 8 9 is now happy" in each["message"].get("text", "")
+    ]
+    assert len(set(reports)) <= 1, "one report, edited"
+    assert len(sent_and_edited(people[0].rig, after)) <= 12
+    assert len(taught(storage, GROUP)) == 10
