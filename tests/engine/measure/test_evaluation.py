@@ -219,7 +219,7 @@ def test_the_shown_confidence_is_no_worse_than_the_votes() -> None:
 
 def test_one_emotion_or_none_is_not_measurable() -> None:
     assert measurable(Dataset.of([])) == NotMeasurable(())
-    assert measurable(Dataset.of(Example(Scores(n, 1, 1), "sad") for n in range(9))) == NotMeasurable(())
+    assert measurable(Dataset.of(Example(Scores(n, 1, 1), "sad") for n in range(9))) == NotMeasurable((), ("sad",))
 
 
 def test_the_same_scores_for_every_emotion() -> None:
