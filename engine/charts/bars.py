@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from engine.charts.card import CONTENT_WIDTH, MARGIN, WIDTH, Card
 from engine.charts.png_palette import MUTED, NEUTRAL
@@ -13,8 +13,12 @@ BAR_HEIGHT = 22
 LOW_BAR_HEIGHT = 20
 BAR_GAP = 4
 WHISKER_HEIGHT = 10
-COLUMNS_HEIGHT = 36
-COLUMN_GAP = 8
+FLAT_HEADING = 24
+FLAT_BAR = 16
+FLAT_GAP = 2
+LABEL_WIDTH = 128
+POINTS_WIDTH = 34
+"""Of the labels and of the points beside a waterfall."""
 ARROW_TIP = 5
 FONT_SIZE = 13.4
 SMALL_FONT_SIZE = 12
@@ -24,6 +28,12 @@ _PADDING = 9
 _WHISKER_THICKNESS = 1.6
 _WHISKER_CAP = 7
 _VALUE_WIDTH = 50
+_FLAT_DROP = 4.2
+
+
+T = TypeVar("T")
+
+MOST_EMOTIONS = 6
 
 
 class Bar(NamedTuple):
@@ -38,6 +48,35 @@ class Bar(NamedTuple):
 def height_of_sections(*bars: int) -> float:
     """The height of sections with so many bars each."""
     return sum(HEADING_HEIGHT + amount * (BAR_HEIGHT + BAR_GAP) - BAR_GAP for amount in bars)
+
+
+def height_of_flat_sections(*bars: int) -> float:
+    """The height of sections with so many flat bars each."""
+    return sum(FLAT_HEADING + amount * (FLAT_BAR + FLAT_GAP) - FLAT_GAP for amount in bars)
+
+
+def draw_flat_section(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> float:
+    """A heading with its flat bars one below the other. Returns where they end."""
+    _flat_heading(card, top, heading)
+    right = WIDTH - MARGIN - _PADDING
+    for row, bar in enumerate(bars):
+        y = _flat_top(top, row)
+        card.bar(MARGIN, y, CONTENT_WIDTH, FLAT_BAR, bar.share, bar.colour)
+        baseline, left = y + FLAT_BAR / 2 + _FLAT_DROP, MARGIN + _PADDING
+        card.text(left, baseline, bar.label, SMALL_FONT_SIZE, max_width=right - left - _VALUE_WIDTH)
+        card.text(right, baseline, bar.value, SMALL_FONT_SIZE, max_width=_VALUE_WIDTH, bold=True, align="right")
+    return top + height_of_flat_sections(len(bars))
+
+
+def shown_and_hidden(ranked: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+    """A single one more would not be hidden: its own bar is no higher than that of the others."""
+    shown = MOST_EMOTIONS if len(ranked) > MOST_EMOTIONS + 1 else len(ranked)
+    return ranked[:shown], ranked[shown:]
+
+
+def others_label(hidden: Sequence[object]) -> str:
+    """On the bar of those that have none of their own."""
+    return f"{len(hidden)} others"
 
 
 def draw_section(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> float:
@@ -66,34 +105,26 @@ def draw_section_with_intervals(
     return top + height_with_intervals(len(bars))
 
 
-def draw_columns(card: Card, top: float, heading: str, bars: Sequence[Bar]) -> None:
-    """A heading with its bars side by side, their labels above them."""
-    _heading(card, top, heading)
-    width = (CONTENT_WIDTH + COLUMN_GAP) / len(bars) - COLUMN_GAP
-    y = top + HEADING_HEIGHT + COLUMNS_HEIGHT - LOW_BAR_HEIGHT
-    for column, bar in enumerate(bars):
-        x = MARGIN + column * (width + COLUMN_GAP)
-        card.text(x, y - 5, bar.label, SMALL_FONT_SIZE, max_width=width)
-        card.bar(x, y, width, LOW_BAR_HEIGHT, bar.share, bar.colour)
-        baseline = y + LOW_BAR_HEIGHT / 2 + BASELINE_DROP
-        card.text(x + width - _PADDING, baseline, bar.value, FONT_SIZE, max_width=width, bold=True, align="right")
-
-
 def draw_waterfall(
     card: Card, top: float, heading: str, labels: Sequence[str], start: float, steps: Sequence[float], colour: str
 ) -> float:
-    """A heading with a waterfall chart from the share `start`, an arrow a step: what is added to the right, in colour,
-    what is taken to the left, in grey. Returns where it ends."""
-    _heading(card, top, heading)
+    """A heading with a flat waterfall chart from the share `start`, an arrow a step: what is added to the right, in
+    colour, what is taken to the left, in grey. Labels stand beside the arrows, points behind them. Returns where it
+    ends."""
+    _flat_heading(card, top, heading)
     shares = list(accumulate(steps, initial=start))
     low, high = min(0.0, *shares), max(1.0, *shares)
-    across = [MARGIN + CONTENT_WIDTH * (share - low) / (high - low) for share in shares]
+    left, width = MARGIN + LABEL_WIDTH, CONTENT_WIDTH - LABEL_WIDTH - POINTS_WIDTH
+    across = [left + width * (share - low) / (high - low) for share in shares]
     for row, (begin, end) in enumerate(pairwise(across)):
-        y = _bar_top(top, row)
-        card.track(MARGIN, y, CONTENT_WIDTH, BAR_HEIGHT)
-        _arrow(card, begin, end, y, colour if end > begin else NEUTRAL)
-        _label_and_value(card, MARGIN, y, BAR_HEIGHT, labels[row], points(steps[row]))
-    return top + height_of_sections(len(steps))
+        y = _flat_top(top, row)
+        baseline = y + FLAT_BAR / 2 + _FLAT_DROP
+        card.text(MARGIN, baseline, labels[row], SMALL_FONT_SIZE, max_width=LABEL_WIDTH - _PADDING)
+        card.track(left, y, width, FLAT_BAR)
+        _arrow(card, begin, end, y, FLAT_BAR, colour if end > begin else NEUTRAL)
+        value = points(steps[row])
+        card.text(WIDTH - MARGIN, baseline, value, SMALL_FONT_SIZE, max_width=POINTS_WIDTH, bold=True, align="right")
+    return top + height_of_flat_sections(len(steps))
 
 
 def draw_bar(card: Card, x: float, top: float, height: float, bar: Bar) -> None:
@@ -108,6 +139,14 @@ def _bar_top(top: float, row: int) -> float:
 
 def _heading(card: Card, top: float, heading: str) -> None:
     card.text(MARGIN, top + 26, heading, FONT_SIZE, colour=MUTED)
+
+
+def _flat_heading(card: Card, top: float, heading: str) -> None:
+    card.text(MARGIN, top + 18, heading, SMALL_FONT_SIZE, colour=MUTED)
+
+
+def _flat_top(top: float, row: int) -> float:
+    return top + FLAT_HEADING + row * (FLAT_BAR + FLAT_GAP)
 
 
 def _whisker(card: Card, low: float, high: float, middle: float) -> None:
@@ -127,8 +166,8 @@ def _label_and_value(card: Card, x: float, top: float, height: float, label: str
     card.text(right, baseline, value, FONT_SIZE, max_width=_VALUE_WIDTH, bold=True, align="right")
 
 
-def _arrow(card: Card, start: float, end: float, top: float, colour: str) -> None:
+def _arrow(card: Card, start: float, end: float, top: float, height: float, colour: str) -> None:
     """A bar from `start` to `end`, which is its tip."""
     tip = max(-ARROW_TIP, min(ARROW_TIP, end - start))
-    corners = [(start, top), (end - tip, top), (end, top + BAR_HEIGHT / 2), (end - tip, top + BAR_HEIGHT)]
-    card.polygon([*corners, (start, top + BAR_HEIGHT)], colour)
+    corners = [(start, top), (end - tip, top), (end, top + height / 2), (end - tip, top + height)]
+    card.polygon([*corners, (start, top + height)], colour)

@@ -63,6 +63,10 @@ class Card:
         left, upper, right, lower = _box(x, top, width, height)
         self._canvas.polygon([(left, upper), (right, upper), (right, lower), (left, lower)], colour)
 
+    def shade(self, x: float, top: float, width: float, height: float, colour: str, opacity: float) -> None:
+        """A plain block of the colour at this opacity on paper."""
+        self.block(x, top, width, height, tint(colour, opacity))
+
     def polygon(self, corners: Sequence[tuple[float, float]], colour: str) -> None:
         """The area within these corners, in the colour of a bar."""
         self._canvas.polygon([(x * SCALE, y * SCALE) for x, y in corners], tint(colour))

@@ -6,11 +6,12 @@ from itertools import accumulate, pairwise
 import numpy as np
 import pytest
 
-from engine.charts.bars import ARROW_TIP, COLUMN_GAP
+from engine.charts.bars import ARROW_TIP, LABEL_WIDTH, POINTS_WIDTH
 from engine.charts.card import CONTENT_WIDTH, MARGIN, SCALE, WIDTH
 from engine.charts.palette import STARTER_COLOURS, TAUGHT_COLOURS, colour
 from engine.charts.png_palette import INK, MUTED, NEUTRAL, PAPER, TRACK
-from engine.charts.reading_charts import draw_file_summary, draw_overview, draw_reading, draw_readings
+from engine.charts.reading_card import draw_reading
+from engine.charts.reading_charts import draw_file_summary, draw_overview, draw_readings
 from engine.data.dataset import STARTER
 from engine.data.scores import Scores
 from engine.forest.reading import Reading
@@ -20,7 +21,8 @@ from engine.measure.tutorial import EXAMPLES
 from tests.engine.charts.pictures import HARD_NAMES, Pixels, assert_nothing_is_clipped, like, pixels, rgb, tint
 
 TRACK_WIDTH = round(CONTENT_WIDTH * SCALE)
-COLUMN_WIDTH = round((CONTENT_WIDTH - 2 * COLUMN_GAP) / 3 * SCALE)
+LONGEST_HEIGHT = 345
+"""Points of a reading's picture: with its headline it fits a phone."""
 
 
 def runs(picture: Pixels, colour_code: str) -> set[tuple[int, int]]:
@@ -38,7 +40,8 @@ def bar_width(picture: Pixels, colour_code: str) -> int:
 def has_arrow(picture: Pixels, colour_code: str, start: float, end: float) -> bool:
     """Whether an arrow runs from one share of the track to the other: along its edges, up to its tip."""
     tip = ARROW_TIP if end > start else -ARROW_TIP
-    expected = sorted(((MARGIN + start * CONTENT_WIDTH) * SCALE, (MARGIN + end * CONTENT_WIDTH - tip) * SCALE))
+    left, width = MARGIN + LABEL_WIDTH, CONTENT_WIDTH - LABEL_WIDTH - POINTS_WIDTH
+    expected = sorted(((left + start * width) * SCALE, (left + end * width - tip) * SCALE))
     return any(run == pytest.approx(expected, abs=3) for run in runs(picture, colour_code))
 
 
@@ -62,11 +65,13 @@ def test_a_reading_shows_each_probability_as_a_bar_of_its_colour(recognizer: Rec
     reading = recognizer.read(EXAMPLES[2])
     picture = pixels(draw_reading(reading))
     assert picture.shape[1] == WIDTH * SCALE
-    assert picture.shape[0] < 1.5 * picture.shape[1]
+    assert picture.shape[0] <= LONGEST_HEIGHT * SCALE
     assert like(picture[:14], rgb(colour("angry"))).all()
     for emotion, share in reading.probabilities:
         assert bar_width(picture, colour(emotion)) == pytest.approx(share * TRACK_WIDTH, abs=3)
-    assert bar_width(picture, NEUTRAL) == pytest.approx(max(reading.importances) * COLUMN_WIDTH, abs=3)
+    foot = picture[-round(40 * SCALE) :]
+    first = like(foot, rgb(NEUTRAL)).any(axis=0).sum()
+    assert first == pytest.approx(reading.importances[0] * TRACK_WIDTH, abs=3), "the strip's darkest part"
     assert_nothing_is_clipped(picture)
 
 
@@ -89,9 +94,10 @@ def test_a_way_that_leads_beyond_everything_stays_on_its_track() -> None:
     reading = replace(reading_of(("angry", "x")), average=0.5, contributions=(0.7, -1.0, 0.3))
     picture = pixels(draw_reading(reading))
     assert_nothing_is_clipped(picture)
-    columns = np.flatnonzero(like(picture, tint(NEUTRAL)).any(axis=0))
-    assert columns[0] >= MARGIN * SCALE - 1
-    assert columns[-1] <= (WIDTH - MARGIN) * SCALE + 1
+    above_the_foot = picture[: -round(40 * SCALE)]
+    columns = np.flatnonzero(like(above_the_foot, tint(NEUTRAL)).any(axis=0))
+    assert columns[0] >= (MARGIN + LABEL_WIDTH) * SCALE - 1, "never over its label"
+    assert columns[-1] <= (WIDTH - MARGIN - POINTS_WIDTH) * SCALE + 1, "never over its points"
 
 
 def test_a_guess_is_told_in_the_picture_too() -> None:
@@ -99,6 +105,12 @@ def test_a_guess_is_told_in_the_picture_too() -> None:
     sure, guess = (pixels(draw_reading(replace(reading, guess=guess))) for guess in (False, True))
     assert len(guess) > len(sure)
     assert_nothing_is_clipped(guess)
+
+
+def test_the_longest_picture_of_a_reading_fits_a_phone() -> None:
+    longest = pixels(draw_reading(replace(reading_of(HARD_NAMES), guess=True), "Annabel"))
+    assert longest.shape[0] <= (LONGEST_HEIGHT + 16) * SCALE
+    assert_nothing_is_clipped(longest)
 
 
 def test_the_overview_shows_importances_and_counts() -> None:
@@ -166,8 +178,24 @@ def test_a_batch_has_a_bar_for_each_performance(recognizer: Recognizer, amount: 
     column = like(picture, tint(colour("angry")))[:, round((MARGIN + 24 + 3) * SCALE)]
     starts = np.flatnonzero(column[1:] & ~column[:-1])
     assert len(starts) == amount
-    assert picture.shape[0] < 2 * picture.shape[1]
+    assert picture.shape[0] < 2.1 * picture.shape[1]
     assert_nothing_is_clipped(picture)
+
+
+def test_a_batch_shows_scores_close_calls_and_guesses(recognizer: Recognizer) -> None:
+    plain = recognizer.read(EXAMPLES[2])
+    pictures = [
+        pixels(draw_readings([each] * 2))
+        for each in (
+            plain,
+            replace(plain, scores=Scores(9, 8, 7)),
+            replace(plain, guess=True),
+            replace(plain, probabilities=(("angry", 0.46), ("happy", 0.45))),
+        )
+    ]
+    for other in pictures[1:]:
+        assert other.shape == pictures[0].shape
+        assert (other != pictures[0]).any()
 
 
 def test_hard_names_many_emotions_and_no_importance() -> None:
