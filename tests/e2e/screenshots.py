@@ -25,7 +25,7 @@ async def take(browser: Browser, address: str) -> None:
     for scheme in ("dark", "light"):
         async with opened(browser, address, viewport=PHONE, color_scheme=scheme, device_scale_factor=2) as chat:
             await chat.send("/predict 9 8 9")
-            await settled(chat, "angry — confidence 46%")
+            await settled(chat, "angry, 46%")
             await chat.page.screenshot(path=FOLDER / f"chat-{scheme}.png")
     async with opened(browser, f"{address}#chat=1002&as=1002", viewport=PHONE, device_scale_factor=2) as chat:
         await vote(chat)
@@ -35,11 +35,11 @@ async def take(browser: Browser, address: str) -> None:
 async def vote(chat: ChatPage) -> None:
     """Say what a reading should have been."""
     await chat.send("/predict 9 8 9")
-    await chat.button("Wrong").click()
+    await chat.button("Other…").click()
     await chat.button("happy").click()
     await chat.button("I agree").click()
     await expect(chat.button("Stored: happy · Undo")).to_be_visible()
-    await expect(chat.last).to_contain_text("fitted.", timeout=PATIENCE_MS)
+    await expect(chat.last).to_contain_text("learned from", timeout=PATIENCE_MS)
     await expect(chat.page.locator("#toast")).to_be_empty()
     await chat.page.screenshot(path=FOLDER / "teach-light.png")
 
@@ -49,7 +49,7 @@ async def teach(chat: ChatPage) -> None:
     rows = labelled_rows(200).splitlines()[1:]
     await chat.send("/teach\n" + "\n".join(rows))
     await chat.button("Add and store 200 examples").click()
-    await expect(chat.last).to_contain_text("fitted.", timeout=PATIENCE_MS)
+    await expect(chat.last).to_contain_text("learned from", timeout=PATIENCE_MS)
     await chat.send("/starter off")
     await chat.button("Leave them out").click()
     await expect(chat.last).to_contain_text("Accuracy", timeout=PATIENCE_MS)

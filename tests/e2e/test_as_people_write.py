@@ -221,7 +221,7 @@ async def test_a_reply_to_a_reading_means_the_emotion_without_the_signs_around_i
 async def test_a_vote_keeps_who_performed(you: Person, storage: Storage) -> None:
     reading = await you.asks("Ann 9 8 9")
     after = len(you.rig.events)
-    await you.taps(reading, "Right")
+    await you.taps(reading, "✓ angry")
     question = await you.hears(after)
     assert "Now: 9 8 9 is angry, performed by Ann." in question["text"]
     await you.agrees(question)

@@ -31,7 +31,7 @@ async def test_a_file_comes_back_with_three_more_columns_and_a_chart(you: Person
     assert [row["emotion"] for row in rows] == ["angry", "disgusted", "angry"]
     chart = await chart_after(you.rig, after)
     reading = await you.asks("/predict 9 8 9")
-    assert reading["caption"].startswith(f"angry — confidence {float(rows[0]['confidence']):.0%}")
+    assert reading["caption"].startswith(f"angry, {float(rows[0]['confidence']):.0%}")
     assert (rows[0]["close_call"] == "yes") == ("Close call" in reading["caption"])
     assert chart["caption"].startswith("In 3 performances: angry 2 and disgusted 1.\nMean confidence ")
     assert (await you.picture(chart)).startswith(b"\x89PNG")

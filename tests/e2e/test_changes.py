@@ -128,7 +128,7 @@ async def test_an_undo_of_more_than_five_examples_asks_first(sam_in_group: Perso
     assert question["text"].startswith("Take back 6 examples?\nsad 3 and happy 3. Nothing is lost")
     assert len(taught(storage, GROUP)) == 6
     done = await sam_in_group.taps_and_sees(question, "Take back")
-    assert done["text"] == "Taken back: 6 examples (sad and happy). An admin can bring them back: /rollback 1."
+    assert done["text"] == "Undone: 6 examples (sad, happy). An admin can bring them back: /rollback 1."
     assert taught(storage, GROUP) == []
 
 
@@ -138,8 +138,8 @@ async def test_the_button_under_many_examples_asks_too(sam_in_group: Person, sto
     after = len(sam_in_group.rig.events)
     await sam_in_group.taps(stored, "Undo")
     done = await sam_in_group.taps_and_sees(await sam_in_group.hears(after), "Take back")
-    assert done["text"].startswith("Taken back: 6 examples")
-    assert "Taken back: 6 examples" in (await sam_in_group.sees(stored, "Taken back"))["text"]
+    assert done["text"].startswith("Undone: 6 examples")
+    assert "Undone: 6 examples" in (await sam_in_group.sees(stored, "Undone"))["text"]
     assert taught(storage, GROUP) == []
 
 

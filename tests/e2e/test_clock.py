@@ -40,7 +40,7 @@ async def test_a_running_bot_goes_on_answering_teaching_and_fitting(
             told = await you.asks("/predict 9 8 9")
         assert "confidence" in told["caption"]
         stored = await you.asks(f"/teach happy 8 7 {taught}")
-        assert f"Now {taught} taught example" in (await you.sees(stored, "fitted."))["text"]
+        assert "learned from" in (await you.sees(stored, "learned from"))["text"]
     offsets = [version.at - datetime.now(UTC) for version in storage.versions(YOU, 3)]
     assert [round(offset / timedelta(hours=1)) for offset in offsets] == [-5, 0, 5]
     process.send_signal(signal.SIGTERM)

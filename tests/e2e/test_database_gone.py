@@ -34,7 +34,7 @@ def gone(cluster: Cluster) -> Iterator[None]:
 async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage, cluster: Cluster) -> None:
     storage.agree(YOU, YOU, datetime.now(UTC))
     stored = await you.asks("/teach happy 8 7 8")
-    await you.sees(stored, "fitted.")
+    await you.sees(stored, "learned from")
     with gone(cluster):
         told = [await you.asks(text) for text in ("/teach happy 8 7 9", "/predict 9 8 9", "/forget", "/help")]
     assert [answer["text"] for answer in told[:3]] == [NOT_READ, NOT_READ, NOT_READ]
@@ -42,7 +42,7 @@ async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage
     assert len(storage.version_data(YOU).dataset) == 1
     assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
     stored = await you.asks("/teach happy 8 7 9")
-    assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
 
 
 async def test_what_others_took_back_is_looked_for_again_after_it(services: Services, cluster: Cluster) -> None:

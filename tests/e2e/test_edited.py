@@ -142,7 +142,7 @@ async def test_a_corrected_lesson_replaces_what_the_message_taught(you: Person, 
     shown = await you.sees(stored, "Stored 2 examples")
     assert [button["text"] for button in buttons(shown)] == ["Undo"]
     assert taught(storage) == [("sad", (3, 2, 2)), ("angry", (9, 9, 1))]
-    assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
     assert "corrected 1 to 2" in (await you.asks("/history"))["text"]
     await you.taps_and_sees(shown, "Undo")
     assert taught(storage) == []
@@ -225,7 +225,7 @@ async def test_a_message_that_teaches_no_more_leaves_what_it_taught_and_its_undo
 ) -> None:
     agree(storage)
     said, stored = await you.says("/teach happy 8 7 8")
-    await you.sees(stored, "fitted.")
+    await you.sees(stored, "learned from")
     after = len(rig.events)
     await you.edits(said, "/predict 9 8")
     assert "that is 2 scores" in (await you.hears(after))["text"]
@@ -292,7 +292,7 @@ async def test_a_stored_lesson_is_corrected_in_place_also_where_it_is_not_rememb
 ) -> None:
     agree(storage)
     said, stored = await you.says("/teach happy 8 7 8")
-    await you.sees(stored, "fitted.")
+    await you.sees(stored, "learned from")
     forget_answers(services)
     await you.edits(said, "/teach sad 8 7 8")
     assert await you.sees(stored, "8 7 8 is sad")

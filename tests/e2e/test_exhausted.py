@@ -94,7 +94,7 @@ async def test_on_a_full_disk_readings_go_on_and_what_is_taught_is_told_to_be_se
         running.api.say(PEOPLE[0], "/predict 9 8 9")
         await until(lambda: len(running.answers(TEACHER)) == 2 and len(running.answers(PEOPLE[0])) == 1)
     assert running.answers(TEACHER)[1] == NOT_STORED
-    assert running.answers(PEOPLE[0])[0].startswith("<b>angry — confidence 46%</b>")
+    assert running.answers(PEOPLE[0])[0].startswith("<b>angry, 46%</b>")
     assert len(running.storage.version_data(TEACHER).dataset) == 1
     running.api.say(TEACHER, "/teach happy 8 7 9")
     await until(lambda: len(running.storage.version_data(TEACHER).dataset) == 2)

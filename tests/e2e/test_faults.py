@@ -113,7 +113,7 @@ async def test_a_worker_killed_in_mid_fit_is_replaced(you: Person, services: Ser
     stored = await you.asks("/teach\n" + "happy 8 7 8\n" * 3)
     await asyncio.sleep(1.55)  # the quiet time is over: it is being fitted
     os.kill(process, signal.SIGKILL)
-    assert "Now 3 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
 
 
 async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
@@ -127,7 +127,7 @@ async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
     reading = await you.asks("/predict 9 8 9")
     assert "confidence" in reading["caption"]
     stored = await you.asks("/teach happy 8 7 9")
-    assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
 
 
 async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
@@ -136,14 +136,14 @@ async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
     storage.agree(YOU, YOU, datetime.now(UTC))
     (tmp_path / "models").write_text("a file where the folder should be")
     stored = await you.asks("/teach happy 8 7 8")
-    assert "fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "learned from" in (await you.sees(stored, "learned from"))["text"]
     assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
 
 
 async def test_a_read_only_models_folder_serves_and_forgets(you: Person, storage: Storage, tmp_path: Path) -> None:
     storage.agree(YOU, YOU, datetime.now(UTC))
     before = await you.asks("/predict 1 9 5")
-    await you.sees(await you.asks("/teach\n" + "happy 1 9 5\n" * 5), "fitted.")
+    await you.sees(await you.asks("/teach\n" + "happy 1 9 5\n" * 5), "learned from")
     taught = await you.asks("/predict 1 9 5")
     with read_only(tmp_path / "models"):
         forgotten = await you.taps_and_sees(await you.asks("/forget"), "Forget it all")

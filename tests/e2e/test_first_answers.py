@@ -19,7 +19,7 @@ async def test_a_performance_counts_once_a_vote_not_at_all_and_forgetting_takes_
     assert storage.answer_record(YOU) == (RecordShare(1, 2),), "a starter row is no news"
 
     reading = await you.asks("/predict 2 1 1")
-    await you.taps_and_sees(reading, "Right")
+    await you.taps_and_sees(reading, "✓ angry")
     await you.replies(await you.asks("/predict 2 2 1"), "/teach sad")
     assert storage.answer_record(YOU) == (RecordShare(1, 2),)
     *_, vote, reply = storage.version_data(YOU).dataset.provenances

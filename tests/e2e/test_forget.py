@@ -96,16 +96,16 @@ async def test_the_buttons_under_what_was_forgotten_go(
 ) -> None:
     agree(storage)
     reading = await you.asks("/predict 9 8 9")
-    await you.taps(reading, "Right")
+    await you.taps(reading, "✓ angry")
     stored = await you.asks("/teach happy 8 7 8")
     await until(lambda: not len(services.recognizers.fits))
     keypad = await you.asks("/predict")
     doubt = await you.asks("/teach bewildered 1 1 1")
     await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
     await until(lambda: without_buttons(local_chat, [stored, keypad, doubt]))
-    await you.sees(reading, "Right")
+    await you.sees(reading, "✓ Right")
     shown = local_chat.chat.message(YOU, reading["message_id"])
-    assert shown is None or labels(shown) == ["Right", "Wrong"]
+    assert shown is None or labels(shown) == ["✓ Right", "Other…"]
     assert services.pending_teachings.peek(YOU, doubt["message_id"]) is None
     assert services.open_keypads.close(YOU, YOU) is None
 

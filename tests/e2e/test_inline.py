@@ -25,7 +25,7 @@ async def chooses(person: Person, shown: Json, result: int = 0) -> Json:
 async def test_a_reading_can_be_sent_in_a_group(you_in_group: Person, you: Person) -> None:
     shown = await types(you_in_group, "9 8 9")
     (result,) = shown["results"]
-    assert (result["type"], result["title"]) == ("article", "angry — confidence 46%")
+    assert (result["type"], result["title"]) == ("article", "angry, 46%")
     assert result["description"].startswith(("Close call", "Runner-up"))
     sent = await chooses(you_in_group, shown)
     assert sent["from"]["id"] == YOU

@@ -16,7 +16,7 @@ async def test_three_taps_give_the_reading(you: Person) -> None:
     done = await you.taps_and_sees(keypad, "9")
     assert done["text"] == "Facial expression: 9\nVoice tone: 8\nBody language: 9"
     assert not buttons(done)
-    assert (await you.hears(after))["caption"].startswith("angry — confidence 46%")
+    assert (await you.hears(after))["caption"].startswith("angry, 46%")
 
 
 async def test_cancel_by_button_and_by_command(you: Person) -> None:

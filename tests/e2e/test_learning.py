@@ -42,7 +42,7 @@ async def taught(person: Person, amount: int) -> str:
     question = await person.agrees(question)
     if any("Add" in each["text"] for each in buttons(question)):
         question = await person.taps_and_sees(question, f"Add and store {amount} examples")
-    fitted: str = (await person.sees(question, "fitted."))["text"]
+    fitted: str = (await person.sees(question, "learned from"))["text"]
     return fitted
 
 
@@ -51,7 +51,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 ) -> None:
     before = await you.asks("/predict 5 2 8")
     fitted = await taught(you, 200)
-    assert "Now 200 taught examples, fitted." in fitted
+    assert "I have learned from 200 examples." in fitted
     assert "Accuracy on performances it has not seen:" in fitted
     assert "Left out: 3 starter emotions with one example each (disgusted, fearful and surprised)" in fitted
 
@@ -164,7 +164,7 @@ async def test_admins_may_keep_teaching_to_admins(
     await you_in_group.taps_and_sees(settings, "Let only admins teach")
     assert "only admins teach me" in (await sam_in_group.asks("/teach happy 8 7 8"))["text"]
     reading = await sam_in_group.asks("/predict 9 8 9")
-    assert "only admins teach me" in (await sam_in_group.taps(reading, "Right"))["text"]
+    assert "only admins teach me" in (await sam_in_group.taps(reading, "✓ angry"))["text"]
     set_role(local_chat.chat, GROUP, SAM, "administrator")
     question = await sam_in_group.asks("/teach happy 8 7 8")
     set_role(local_chat.chat, GROUP, SAM, "member")
@@ -198,8 +198,8 @@ async def test_anonymous_admins_and_channels_cannot_teach(
 async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person, storage: Storage) -> None:
     storage.agree(YOU, YOU, datetime.now(UTC))
     stored = await you.asks("/teach\n" + "happy 5 2 8\n" * 3)
-    fitted = asyncio.create_task(you.sees(stored, "fitted."))
+    fitted = asyncio.create_task(you.sees(stored, "learned from"))
     while not fitted.done():
         await you.asks("/predict 5 2 8")
         await asyncio.wait([fitted], timeout=0.4)
-    assert "Now 3 taught examples, fitted." in (await fitted)["text"]
+    assert "I learned from it" in (await fitted)["text"]

@@ -36,7 +36,7 @@ async def test_the_figures_follow_what_the_bot_does(outsider: Rig, local_chat: L
     await first_line(process)
     you = Person(outsider, YOU, YOU)
     reading = await you.asks("/predict 9 8 9")
-    await you.taps(reading, "Right")
+    await you.taps(reading, "✓ angry")
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
         assert (await http.get("/healthz")).text == "alive"
         figures: dict[tuple[str, str], float] = {}

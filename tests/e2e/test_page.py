@@ -22,9 +22,9 @@ async def chat(browser: Browser, rig: Rig, local_chat: LocalChat) -> AsyncIterat
 
 async def test_a_typed_performance_is_answered_with_a_chart_that_opens(chat: ChatPage) -> None:
     await chat.send("/predict 9 8 9")
-    photo = chat.photo("angry — confidence 46%")
+    photo = chat.photo("angry, 46%")
     await photo.click()
-    large = chat.page.get_by_role("dialog", name="angry — confidence 46%")
+    large = chat.page.get_by_role("dialog", name="angry, 46%")
     await expect(large).to_be_visible()
     assert await large.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     await chat.page.keyboard.press("Escape")
@@ -35,7 +35,7 @@ async def test_a_typed_performance_is_answered_with_a_chart_that_opens(chat: Cha
 async def test_start_and_an_example_button(chat: ChatPage) -> None:
     await chat.button("Start").click()
     await chat.button("2 1 2").click()
-    await expect(chat.photo("disgusted — confidence 67%")).to_be_visible()
+    await expect(chat.photo("disgusted, 67%")).to_be_visible()
     await expect(chat.button("2 1 2")).to_have_attribute("aria-busy", "false")
     await expect(chat.page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
 
@@ -50,7 +50,7 @@ async def test_the_keypad_is_edited_in_place_and_keeps_the_focus(chat: ChatPage)
     await chat.button("8").click()
     await expect(chat.last).to_contain_text("Body language, 0 to 10?")
     await chat.button("9").click()
-    await expect(chat.photo("angry — confidence 46%")).to_be_visible()
+    await expect(chat.photo("angry, 46%")).to_be_visible()
     await expect(chat.log.get_by_role("article")).to_have_count(3)
 
 
@@ -135,7 +135,7 @@ async def test_the_dark_scheme_at_phone_width(browser: Browser, rig: Rig, local_
         assert await chat.is_as_wide_as_the_window()
         await chat.send("/predict " + "9" * 200)
         await chat.send("/predict 9 8 9")
-        photo = chat.photo("angry — confidence 46%")
+        photo = chat.photo("angry, 46%")
         await expect(photo).to_be_visible()
         assert await chat.is_as_wide_as_the_window()
         box = await photo.bounding_box()

@@ -27,7 +27,7 @@ def results(chat: ChatPage) -> Locator:
 
 async def test_a_reading_is_chosen_by_keyboard_in_a_group(chat: ChatPage) -> None:
     await chat.send("9 8 9")
-    await expect(chat.photo("angry — confidence 46%")).to_be_visible()
+    await expect(chat.photo("angry, 46%")).to_be_visible()
     await chat.go_to("Rehearsal")
     await chat.box.press_sequentially("@emo")
     await expect(results(chat)).to_have_text(["@emotion_local_bot reads scores in any chat"])
@@ -46,7 +46,7 @@ async def test_a_reading_is_chosen_by_keyboard_in_a_group(chat: ChatPage) -> Non
     await expect(chat.box).to_have_attribute("aria-activedescendant", pointed or "")
     await chat.box.press("Enter")
     await expect(chat.last).to_contain_text("via @emotion_local_bot")
-    await expect(chat.last).to_contain_text("angry — confidence 46%")
+    await expect(chat.last).to_contain_text("angry, 46%")
     await expect(chat.last.get_by_role("img")).to_have_count(0)
     await expect(chat.box).to_have_value("")
     await expect(chat.box).to_be_focused()
@@ -55,7 +55,7 @@ async def test_a_reading_is_chosen_by_keyboard_in_a_group(chat: ChatPage) -> Non
 
 async def test_a_tap_sends_the_chart(chat: ChatPage) -> None:
     await chat.send("9 8 9")
-    await expect(chat.photo("angry — confidence 46%")).to_be_visible()
+    await expect(chat.photo("angry, 46%")).to_be_visible()
     await chat.box.fill("@Emotion_local_bot 9 8 9")
     await results(chat).first.click()
     await expect(chat.last).to_contain_text("via @emotion_local_bot")

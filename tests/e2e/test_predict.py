@@ -50,7 +50,7 @@ def tutorials_answer(*scores: float) -> tuple[str, int]:
 async def test_one_photo_with_the_emotion_and_its_percentage(text: str, you: Person) -> None:
     answer = await you.asks(text)
     emotion, percentage = tutorials_answer(9, 8, 9)
-    assert answer["caption"].startswith(f"{emotion} — confidence {percentage}%")
+    assert answer["caption"].startswith(f"{emotion}, {percentage}%")
     assert "Closest example: 9 9 9, which is angry." in answer["caption"]
     assert "facial expression 37%, voice tone 36% and body language 27%" in answer["caption"]
     assert (await you.rig.file(answer["photo"][-1]["file_unique_id"])).startswith(b"\x89PNG")
@@ -62,7 +62,7 @@ async def test_one_photo_with_the_emotion_and_its_percentage(text: str, you: Per
 async def test_any_scores_get_scikit_learns_answer(scores: tuple[float, ...], you: Person) -> None:
     emotion, percentage = tutorials_answer(*scores)
     answer = await you.asks("/predict " + " ".join(map(str, scores)))
-    assert answer["caption"].startswith(f"{emotion} — confidence {percentage}%")
+    assert answer["caption"].startswith(f"{emotion}, {percentage}%")
 
 
 async def test_several_lines_give_a_numbered_list_and_one_chart(you: Person) -> None:
@@ -124,7 +124,7 @@ async def test_the_start_buttons_answer(you: Person) -> None:
     await you.taps(welcome, "2 1 2")
     reading = await you.hears(after)
     emotion, percentage = tutorials_answer(2, 1, 2)
-    assert reading["caption"].startswith(f"{emotion} — confidence {percentage}%")
+    assert reading["caption"].startswith(f"{emotion}, {percentage}%")
 
 
 @pytest.mark.parametrize("text", ["/start", "/start ref123", "/start hello"])

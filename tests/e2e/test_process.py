@@ -30,7 +30,7 @@ async def test_it_answers_on_any_bot_api_server_and_stops_cleanly(
         f"The emotion bot is on Telegram as @{BOT_NAME} (https://t.me/{BOT_NAME}). Stop with Ctrl-C.\n"
     )
     answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
-    assert answer["caption"].startswith("angry — confidence 46%")
+    assert answer["caption"].startswith("angry, 46%")
     process.send_signal(stop)
     code, out, err = await ended(process)
     assert code == 0
@@ -81,7 +81,7 @@ async def test_without_a_token_it_serves_the_local_chat() -> None:
     async with httpx.AsyncClient(base_url=address[0]) as http:
         rig = Rig(http)
         listening = asyncio.create_task(rig.listen())
-        assert (await Person(rig, YOU, YOU).asks("9 8 9"))["caption"].startswith("angry — confidence 46%")
+        assert (await Person(rig, YOU, YOU).asks("9 8 9"))["caption"].startswith("angry, 46%")
         assert "<html" in (await http.get("/")).text
         process.send_signal(signal.SIGTERM)
         assert (await ended(process))[0] == 0
@@ -187,7 +187,7 @@ async def test_an_invalid_setting_is_one_readable_line() -> None:
 async def test_predict_in_a_terminal(empty_folder: Path) -> None:
     code, out, _ = await ended(await start("predict", "9", "8", "9", "--chart", "chart.png"))
     assert code == 0
-    assert out.startswith("angry — confidence 46%\n")
+    assert out.startswith("angry, 46%\n")
     assert (empty_folder / "chart.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -217,7 +217,7 @@ async def test_train_on_a_file_changes_what_is_answered(empty_folder: Path) -> N
     code, out, _ = await ended(await start("train"))
     assert out.startswith("Fitted on 6 examples of 6 emotions")
     _, out, _ = await ended(await start("predict", "9", "8", "9"))
-    assert out.startswith("angry — confidence 46%")
+    assert out.startswith("angry, 46%")
 
 
 async def test_train_chooses_the_smallest_leaf_and_says_so(folder: Path) -> None:

@@ -62,7 +62,7 @@ async def test_two_people_teach_one_group_at_once(
         text = f"/teach happy 8 7 {number / 10}"
         await rig.post("/chat/messages", chat_id=GROUP, user_id=person.user_id, text=text)
     last = await rig.seen(lambda event: "Stored: 8 7 1.9 is happy." in str(event.get("message")), 0)
-    await you_in_group.sees(last["message"], "Now 20 taught examples, fitted.")
+    await you_in_group.sees(last["message"], "I have learned from 20 examples.")
     assert [row.scores.body_language for row in storage.version_data(GROUP).dataset.examples] == [
         n / 10 for n in range(20)
     ]
@@ -78,7 +78,7 @@ async def test_what_is_taught_while_it_is_fitted_is_in_the_next_recognizer(
         await you.asks("/teach sad 1 1 9")
         await asyncio.sleep(QUIET_SECONDS + 0.3)  # it is being fitted
         stored = await you.asks("/teach happy 8 7 8")
-    assert "Now 2 taught examples, fitted." in (await you.sees(stored, "fitted."))["text"]
+    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
     recognizer = await services.recognizers.for_chat(YOU)
     assert recognizer.dataset.labels[6:] == storage.version_data(YOU).dataset.labels
 

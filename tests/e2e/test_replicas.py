@@ -88,7 +88,7 @@ async def test_what_one_is_taught_the_other_knows_and_what_one_forgets_both_do(
         before = await you.asks("/predict 1 9 5")
     async with delivering(local_chat, a):
         stored = await you.asks("/teach\n" + "happy 1 9 5\n" * 5)
-        await you.sees(stored, "fitted.")
+        await you.sees(stored, "learned from")
     async with delivering(local_chat, b):
         after = await you.asks("/predict 1 9 5")
     assert before["caption"] != after["caption"]

@@ -39,7 +39,7 @@ SHARED = ("vote", "read")
 async def say_everything(you: Person, sam: Person) -> None:
     """Have the bot answer You with a message of every kind, in a group that You and Sam taught."""
     await sam.asks("/teach happy 8 7 8")
-    await you.taps_and_sees(await you.asks("/predict 9 8 9"), "Right")
+    await you.taps_and_sees(await you.asks("/predict 9 8 9"), "✓ angry")
     await you.sends("night.csv", HEADER.replace("\n", ",performer\n").encode() + b"happy,9,9,8,Ann\n", "/teach")
     await you.taps(await you.asks("/examples Ann"), "Remove Ann's examples")
     await you.asks("/teach\nsad 3 2 2\nsad 2 2 2\nhappy 9 7 8\nhappy 9 8 8\nsad 1 1 2\nhappy 8 8 8")
@@ -197,7 +197,7 @@ async def test_a_strangers_tap_under_a_reading_cannot_put_scores_into_its_owners
         await forged(sam_in_group, reading, f"vote:P7d87ZFocrA_3S8bJGaXxT_oZaq4XWfI:0123456789:{choice}", local_chat)
     shown = local_chat.chat.message(GROUP, reading["message_id"])
     assert shown
-    await you_in_group.taps_and_sees(shown, "Right")
+    await you_in_group.taps_and_sees(shown, "✓ angry")
     assert taught(storage, GROUP) == [("angry", (9, 8, 9))]
 
 
@@ -218,8 +218,8 @@ async def test_going_back_needs_the_same_right_as_choosing(
     settings = await you_in_group.asks("/settings")
     await you_in_group.taps_and_sees(settings, "Let only admins teach")
     reading = await you_in_group.asks("/predict 9 8 9")
-    choosing = await you_in_group.taps_and_sees(reading, "Wrong")
-    assert "only admins teach" in (await sam_in_group.taps(choosing, "‹ Back"))["text"]
+    choosing = await you_in_group.taps_and_sees(reading, "Other…")
+    assert "only admins teach" in (await sam_in_group.taps(choosing, "‹ Fewer"))["text"]
 
 
 async def test_a_question_asked_before_somebody_taught_changes_nothing(

@@ -52,9 +52,9 @@ async def test_two_teachings_in_a_row_are_both_told_what_came_of_them(you: Perso
     agree(storage)
     first, second = await you.asks("/teach happy 8 7 8"), await you.asks("/teach sad 3 2 2")
     for stored, what in ((first, "8 7 8 is happy"), (second, "3 2 2 is sad")):
-        text = (await you.sees(stored, "fitted."))["text"]
+        text = (await you.sees(stored, "learned from"))["text"]
         assert what in text
-        assert "Now 2 taught examples, fitted." in text
+        assert "I learned from it" in text
 
 
 async def test_long_names_still_fit_into_a_message(you: Person, storage: Storage) -> None:
@@ -62,7 +62,7 @@ async def test_long_names_still_fit_into_a_message(you: Person, storage: Storage
     lines = [f"{chr(97 + place) * 32} {place % 11} 5 5" for place in range(20)]
     question = await you.asks("/teach\n" + "\n".join(lines))
     stored = await you.taps_and_sees(question, "Add and store 20 examples")
-    await you.sees(stored, "fitted.")
+    await you.sees(stored, "learned from")
     for command in ("/dataset", "/chart", "/model", "/examples", "/predict\n" + "5.125 5 5\n" * 20):
         answer = await you.asks(command)
         assert "went wrong" not in answer.get("text", "")

@@ -40,7 +40,7 @@ async def test_a_votes_question_from_before_a_restart_still_works(
 ) -> None:
     reading = await you.asks("/predict 9 8 9")
     after = len(you.rig.events)
-    await you.taps(reading, "Right")
+    await you.taps(reading, "✓ angry")
     question = await you.hears(after)
     services.pending_teachings.forget(YOU)
     await you.agrees(question)
@@ -117,7 +117,7 @@ async def test_a_vote_whose_question_is_of_before_is_asked_again(
 ) -> None:
     reading = await you.asks("/predict 9 8 9")
     after = len(you.rig.events)
-    await you.taps(reading, "Right")
+    await you.taps(reading, "✓ angry")
     old = await as_asked_before(you, await you.hears(after), local_chat)
     services.pending_teachings.forget(YOU)
     question = await you.agrees(old)

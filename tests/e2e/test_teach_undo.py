@@ -12,9 +12,9 @@ async def test_undo_takes_the_submission_back(you: Person, storage: Storage) -> 
     agree(storage)
     await you.asks("/teach happy 8 7 8")
     stored = await you.asks("/teach\nsad 3 2 2\nsad 2 2 2")
-    assert (await you.taps_and_sees(stored, "Undo"))["text"].startswith("Taken back: 2 examples (sad).")
+    assert (await you.taps_and_sees(stored, "Undo"))["text"].startswith("Undone: 2 examples (sad).")
     assert taught(storage) == [("happy", (8, 7, 8))]
-    assert (await you.asks("/undo"))["text"] == "Taken back: 1 example (happy)."
+    assert (await you.asks("/undo"))["text"] == "Undone: 1 example (happy)."
     assert (await you.asks("/undo"))["text"] == "There is nothing of yours to take back here."
     assert taught(storage) == []
 
@@ -24,7 +24,7 @@ async def test_what_was_undone_meanwhile_is_not_said_to_be_stored(you: Person, s
     stored = await you.asks("/teach sad 3 2 2")
     await you.taps_and_sees(stored, "Undo")
     text = (await you.sees(stored, "Now 0"))["text"]
-    assert text.startswith("Taken back: 1 example (sad).")
+    assert text.startswith("Undone: 1 example (sad).")
 
 
 async def test_undo_delivered_twice_takes_back_one_submission(

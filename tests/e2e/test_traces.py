@@ -75,8 +75,9 @@ async def _teaches_in_every_way(person: Person) -> None:
     await person.sends("named.csv", f"{NAMED_HEADER}happy,7,7,8,{','.join(NAMES)}\n".encode(), "/teach")
     reading = await person.asks(f"/predict {WRITTEN}")
     await person.replies(reading, f"/teach {LABEL}")
-    await person.taps(reading, "Right")
-    await person.taps(await person.asks("/predict 7 7 7"), "Right")
+    await person.taps(reading, buttons(reading)[0]["text"])
+    other = await person.asks("/predict 7 7 7")
+    await person.taps(other, buttons(other)[0]["text"])
     for command in ("/undo", "/rollback 2", "/starter off", "/starter on", "/examples"):
         answer = await person.asks(command)
         for each in buttons(answer)[:1]:  # the question's yes, or the first example's ✕
@@ -111,7 +112,7 @@ async def _only_asks(person: Person) -> None:
         await person.asks(text)
     reading = await person.asks("/predict 7 7 7")
     after = len(person.rig.events)
-    await person.taps(reading, "Right")
+    await person.taps(reading, buttons(reading)[0]["text"])
     await person.hears(after)
     await person.taps(await person.asks("/predict"), "7")
     await person.sends("rows.csv", f"{HEADER}{OTHER_LABEL},{','.join(map(str, SCORES))}\n".encode(), "/teach")

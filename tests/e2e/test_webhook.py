@@ -88,7 +88,7 @@ async def test_one_process_answers_by_webhook_and_stops_cleanly(
     bot = await replica(local_chat, folder / "models", f"sqlite:///{folder}/bot.db", LOG_LEVEL="DEBUG")
     async with delivering(local_chat, bot), httpx.AsyncClient(base_url=bot.address) as http:
         answer = await Person(outsider, YOU, YOU).asks("/predict 9 8 9")
-        assert answer["caption"].startswith("angry — confidence 46%")
+        assert answer["caption"].startswith("angry, 46%")
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.get("/readyz")).status_code == 200
     code, out, err = await stopped(bot)

@@ -95,7 +95,7 @@ class StrangeUpdates:
     def _other_kinds(self) -> Iterator[Json]:
         said, in_group = self._message, self._in_group
         readings = [
-            self._message(sender=BOT, caption=f"angry — confidence 46%\nYour scores: {scores}.")
+            self._message(sender=BOT, caption=f"angry, 46%\nYour scores: {scores}.")
             for scores in ("9 8 9", "a b c", "nan 8 9", "1e999 8 9", "11 8 9", "9 8")
         ]
         asked = self._message(sender=user(STRANGERS[0] - 1), text="/teach a 1 2 3")

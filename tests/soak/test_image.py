@@ -173,7 +173,7 @@ async def test_it_answers_is_healthy_and_stops_on_sigterm(
     log = (buildah.folder / "log").read_text()
     assert code == 0, log
     assert [call.method for call in people.delivered] == ["sendPhoto", "sendPhoto"]
-    assert people.delivered[0].words.startswith("<b>angry — confidence 46%</b>")
+    assert people.delivered[0].words.startswith("<b>angry, 46%</b>")
     assert "finishing the answers under way" in log
     assert not any(word in log for word in ("Traceback", "WARNING", "ERROR", TOKEN)), log
     with pytest.raises(AssertionError, match="ConnectionRefusedError"):
