@@ -1,11 +1,10 @@
-"""`/history` and `/rollback`: the versions of a chat's dataset."""
+"""`/history` and `/rollback`: the versions of what a chat taught, and the way back to each."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
 from bot.conversation.answering import reply_text
@@ -16,53 +15,57 @@ from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, number_in, tap_of
-from bot.text.change_text import rollback_question, rolled_back_html, same_version_text, version_asked_for
-from engine.data.labels import percent
+from bot.text.change_text import (
+    already_in_use_text,
+    no_version_text,
+    rollback_question,
+    rolled_back_html,
+    version_asked_for,
+)
+from bot.text.history_text import HEAD, NOT_YOURS, NOTHING_HTML, TOO_OLD, WHICH_VERSION, VersionLine, history_html
 
 PREFIX = "hist"
 ROLLBACK_PREFIX = "roll"
-_HEAD = "Versions, newest first"
+_BACK = "back-"
 _PAGE_SIZE = 10
-_LIST_REFUSAL = "This list is too old. Send /history again."
-_REFUSAL = "This question is too old. Send /rollback again."
+_A_ROW = 5
+_REFUSAL = "This question is too old. Send /history and choose again."
 
 
 async def answer(update: Update, context: Context) -> None:
     """The newest versions."""
-    message = message_of(update)
-    html, buttons = await _page(message.chat_id, None, context)
-    await reply_text(message, context, html, buttons)
+    await _reply_with_list(message_of(update), context)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
-    """Older versions."""
-    query, message = tap_of(update, _LIST_REFUSAL)
-    before = (query.data or "").removeprefix(f"{PREFIX}:")
-    number = number_in(before)
-    if not (message.text or "").startswith(_HEAD) or (before and number is None):
-        raise RefusedTapError(_LIST_REFUSAL)
-    check_owner(query, message, "This list is for someone else. Send /history for your own.")
+    """Older versions, or the question whether to bring one back."""
+    query, message = tap_of(update, TOO_OLD)
+    choice = (query.data or "").removeprefix(f"{PREFIX}:")
+    number = number_in(choice.removeprefix(_BACK))
+    if not (message.text or "").startswith(HEAD) or (choice and number is None):
+        raise RefusedTapError(TOO_OLD)
+    check_owner(query, message, NOT_YOURS)
+    if choice.startswith(_BACK) and number is not None:
+        await check_may_restore(query.from_user, message.chat, context)
+        await query.answer(await _ask(message.reply_to_message or message, number, context))
+        return
     html, buttons = await _page(message.chat_id, number, context)
     await edit(message, html, buttons)
     await query.answer()
 
 
 async def answer_rollback(update: Update, context: Context) -> None:
-    """`/rollback 3`: what would come and go with version 3, and a button for it."""
+    """`/rollback 3`: what would come and go with version 3, and a button for it; without a number, the versions."""
     message = message_of(update)
-    await check_may_restore(teacher_of(message), message.chat, context)
     written = argument_of(message)
+    if not written:
+        await _reply_with_list(message, context)
+        return
+    await check_may_restore(teacher_of(message), message.chat, context)
     if not (written.isdecimal() and len(written) < 10):
-        raise PersonError("Say which version, like this: /rollback 3. /history lists them; 0 is nothing taught.")
-    number = int(written)
-    preview = await asyncio.to_thread(context.services.storage.rollback_preview, message.chat_id, number)
-    if preview is None:
-        raise PersonError(f"There is no version {number} here. /history lists them.")
-    if preview.changes_nothing:
-        await reply_text(message, context, same_version_text(number, preview.version))
-    else:
-        question = rollback_question(number, preview.version, preview.added, preview.removed)
-        await ask(message, ROLLBACK_PREFIX, question, "Bring it back", preview.history_revision)
+        raise PersonError(WHICH_VERSION)
+    if told := await _ask(message, int(written), context):
+        await reply_text(message, context, told)
 
 
 async def answer_rollback_tap(update: Update, context: Context) -> None:
@@ -71,7 +74,7 @@ async def answer_rollback_tap(update: Update, context: Context) -> None:
     number = version_asked_for(question.text or "")
     if number is None:
         raise RefusedTapError(_REFUSAL)
-    check_owner(query, question, "This question is for whoever sent /rollback.")
+    check_owner(query, question, "Only the person who asked for this can answer it.")
     if await declined(update, _REFUSAL):
         return
     await check_may_restore(query.from_user, question.chat, context)
@@ -85,48 +88,61 @@ async def answer_rollback_tap(update: Update, context: Context) -> None:
     await query.answer()
 
 
+async def _reply_with_list(message: Message, context: Context) -> None:
+    html, buttons = await _page(message.chat_id, None, context)
+    await reply_text(message, context, html, buttons)
+
+
+async def _ask(message: Message, number: int, context: Context) -> str | None:
+    """Ask whether to bring a version back, in reply to the message; the words for where there is nothing to ask.
+    Raises PersonError: there is no such version."""
+    preview = await asyncio.to_thread(context.services.storage.rollback_preview, message.chat_id, number)
+    if preview is None:
+        raise PersonError(no_version_text(number))
+    if preview.changes_nothing:
+        return already_in_use_text(number, preview.version)
+    question = rollback_question(number, preview.version, preview.added, preview.removed)
+    await ask(message, ROLLBACK_PREFIX, question, "Bring it back", preview.history_revision)
+    return None
+
+
 async def _page(chat_id: int, before: int | None, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
-    versions = await asyncio.to_thread(context.services.storage.versions, chat_id, _PAGE_SIZE + 1, before)
-    if not versions and before is None:
-        return "This chat has taught me nothing yet: its version is 0, the starter recognizer.", None
-    more = len(versions) > _PAGE_SIZE
-    shown = versions[:_PAGE_SIZE]
-    newest = row(("‹ Newest", f"{PREFIX}:")) if before is not None else []
-    older = row(("Older ›", f"{PREFIX}:{shown[-1].number}")) if more else []
-    return history_html(shown), rows([*newest, *older]) if newest or older else None
+    storage = context.services.storage
+    newest = await asyncio.to_thread(storage.version_summary, chat_id)
+    versions = await asyncio.to_thread(storage.versions, chat_id, _PAGE_SIZE + 1, before)
+    if newest is None:
+        return NOTHING_HTML, None
+    more, shown = len(versions) > _PAGE_SIZE, versions[:_PAGE_SIZE]
+    emotions = await asyncio.to_thread(storage.taught_emotions, chat_id, [version.number for version in shown])
+    lines = [_version_line(version, emotions.get(version.number, ())) for version in shown]
+    html = history_html(lines, newest.number, datetime.now(UTC), with_first=not more)
+    numbers = [version.number for version in shown if version.number != newest.number] + [0] * (not more)
+    return html, _buttons(numbers, shown[-1].number if more else None, is_first=before is None)
 
 
-def history_html(versions: Sequence[Version]) -> str:
-    """A line for each version: when, what changed, rows, accuracy."""
-    lines = [f"<b>{version.number}</b> · {version.at:%d %b %Y, %H:%M} · {_line(version)}" for version in versions]
-    return "\n".join([f"<b>{_HEAD}</b> (times in UTC)", *lines, "", "/rollback N brings version N back."])
-
-
-def _line(version: Version) -> str:
-    starter = " + starter rows" if version.starter else ", no starter rows"
-    rows_then = f"{version.rows:,} taught{starter}"
+def _version_line(version: Version, emotions: Sequence[str]) -> VersionLine:
     accuracy = accuracy_of(version)
-    measured = f"accuracy {percent(accuracy.value)}" if accuracy else "not measured"
-    return f"{_what(version)} · {rows_then} · {measured}"
+    return VersionLine(
+        number=version.number,
+        at=version.at,
+        kind=version.kind,
+        added=version.added,
+        removed=version.removed,
+        of=version.of,
+        starter=version.starter,
+        scale=version.scale,
+        emotions=emotions,
+        accuracy=accuracy.value if accuracy else None,
+    )
 
 
-def _what(version: Version) -> str:
-    changes = {
-        "teach": f"taught {version.added:,}{_stretched(version)}",
-        "correct": f"corrected {version.removed:,} to {version.added:,}{_stretched(version)}",
-        "vote": "a vote",
-        "undo": f"undone {version.removed:,}",
-        "delete": f"deleted {version.removed:,}",
-        "rollback": f"back to {version.of}",
-        "starter": f"starter rows {'on' if version.starter else 'off'}",
-        "forget": "examples taken back for good",
-    }
-    return changes[version.kind]
+def _buttons(numbers: Sequence[int], oldest: int | None, *, is_first: bool) -> InlineKeyboardMarkup:
+    """A button to bring each of these versions back, and the way to newer and older ones."""
+    back = [(f"↺ {number}", f"{PREFIX}:{_BACK}{number}") for number in numbers]
+    newest = [] if is_first else [("‹ Newest", f"{PREFIX}:")]
+    older = [] if oldest is None else [("Older ›", f"{PREFIX}:{oldest}")]
+    return rows(row(*back[:_A_ROW]), row(*back[_A_ROW : 2 * _A_ROW]), row(*back[2 * _A_ROW :]), row(*newest, *older))
 
 
-def _stretched(version: Version) -> str:
-    return f", stretched from {escape(version.scale)}" if version.scale else ""
-
-
-COMMAND = Command("history", "The versions of this chat's dataset", "/history", answer)
-ROLLBACK = Command("rollback", "Bring an earlier version back", "/rollback 3", answer_rollback)
+COMMAND = Command("history", "What changed, and the way back", "/history", answer)
+ROLLBACK = Command("rollback", "Bring version 3 back", "/rollback 3", answer_rollback)

@@ -1,11 +1,11 @@
 """The numbered versions of a chat's dataset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, func, insert, select, update
 
 from bot.storage import membership
 from bot.storage.allowance import check_allowance
@@ -13,7 +13,7 @@ from bot.storage.chats import home, lock_chat
 from bot.storage.emotions import Spelling
 from bot.storage.errors import MOST_EMOTIONS, ChangedSinceError, TooManyEmotionsError
 from bot.storage.records import Change, Kind, Version, VersionKey, VersionSummary
-from bot.storage.tables import chats, submissions, versions
+from bot.storage.tables import chats, examples, submissions, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,24 @@ def list_versions(connection: Connection, chat_id: int, limit: int, before: int 
         query = query.where(versions.c.number < before)
     found = connection.execute(query.order_by(versions.c.number.desc()).limit(limit))
     return [Version(**row) for row in found.mappings()]
+
+
+def taught_emotions(
+    connection: Connection, chat_id: int, numbers: Sequence[int], spelling: Spelling
+) -> dict[int, tuple[str, ...]]:
+    """The emotions that each of these versions taught, in their order; of others, and of what was forgotten, none."""
+    found = connection.execute(
+        select(submissions.c.version, examples.c.emotion_id)
+        .join(examples, examples.c.submission_id == submissions.c.id)
+        .where(submissions.c.chat_id == home(chat_id), submissions.c.version.in_(numbers))
+        .group_by(submissions.c.version, examples.c.emotion_id)
+        .order_by(func.min(examples.c.id))
+    )
+    spelled = spelling.of_chat(connection, chat_id)
+    named: dict[int, tuple[str, ...]] = {}
+    for version, emotion_id in found:
+        named[version] = (*named.get(version, ()), spelled[emotion_id])
+    return named
 
 
 def _scale() -> ScalarSelect[str | None]:

@@ -240,6 +240,11 @@ class Storage:
         with self._database.read() as connection:
             return history.list_versions(connection, chat_id, limit, before)
 
+    def taught_emotions(self, chat_id: int, numbers: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """The emotions that each of these versions taught, in their order; versions that taught none are left out."""
+        with self._database.read() as connection:
+            return history.taught_emotions(connection, chat_id, numbers, self._spelling)
+
     def record_fit(
         self,
         chat_id: int,

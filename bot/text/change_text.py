@@ -41,9 +41,16 @@ def rolled_back_html(who: str, number: int, before: int, added: int, removed: in
     return f"{who} brought version {number} back{': ' if what else ''}{what}. {_way_back(before)}"
 
 
-def same_version_text(number: int, version: int) -> str:
+def already_in_use_text(number: int, newest: int) -> str:
     """That a rollback would change nothing."""
-    return f"Version {version}, the newest, is the same as version {number}, so there is nothing to bring back."
+    if number == newest:
+        return f"Version {number} is already in use."
+    return f"Version {number} is already in use: version {newest} has the same examples."
+
+
+def no_version_text(number: int) -> str:
+    """That a chat has no version of this number."""
+    return f"There is no version {number} here. /history lists those that there are."
 
 
 def starter_question(choice: str, counts: Mapping[str, int], version: int) -> str:

@@ -146,7 +146,7 @@ async def test_who_is_left_in_earlier_versions_alone_can_be_removed_from_those(y
     done = await you.taps_and_sees(question, "Remove them")
     assert done["text"].startswith("You removed 1 example by Ann for good, out of every version.")
     assert storage.performers(YOU) == ()
-    assert "the same as version 1" in (await you.asks("/rollback 1"))["text"]
+    assert "Version 1 is already in use" in (await you.asks("/rollback 1"))["text"]
 
 
 @pytest.mark.usefixtures("lesson")
@@ -168,7 +168,7 @@ async def test_an_admin_removes_a_performers_examples_for_good(
     done = await you_in_group.taps_and_sees(question, "Remove them")
     assert done["text"].startswith("You removed 2 examples by Ann for good, out of every version.")
     assert taught(storage, GROUP) == [("sad", (3, 2, 2)), ("sad", (2, 2, 2))]
-    assert "the same as version 1" in (await you_in_group.asks("/rollback 1"))["text"]
+    assert "Version 1 is already in use" in (await you_in_group.asks("/rollback 1"))["text"]
     assert storage.performers(GROUP) == ("Bo",)
     assert storage.has_agreed(SAM, GROUP)
 

@@ -151,7 +151,7 @@ async def test_a_rollback_gives_the_same_bits_and_nothing_that_was_forgotten(
         assert await probabilities(services, GROUP) == expected
     await sam_in_group.taps_and_sees(await sam_in_group.asks("/forget"), "Forget everywhere")
     for number in (2, 4):
-        assert "the same as version" in (await you_in_group.asks(f"/rollback {number}"))["text"]
+        assert "is already in use" in (await you_in_group.asks(f"/rollback {number}"))["text"]
         await all_fitted(services)
         assert await probabilities(services, GROUP) == first
 

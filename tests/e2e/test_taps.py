@@ -27,7 +27,7 @@ HAPPY = "0" * 10
 MADE_UP = (
     f"vote:r vote:w vote:b vote:u vote:{HAPPY} vote:{SCORES}:{HAPPY}:b teach:agree teach:store teach:drop "
     f"teach:as:{HAPPY} teach:by undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure "
-    f"list:all.{HAPPY}:0: remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 "
+    f"list:all.{HAPPY}:0: remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 hist:back-1 "
     "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
     f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach file:t:1001:-: file:p:1001:2_3_4:1-5 nothing:at-all"
@@ -183,7 +183,7 @@ async def test_what_is_for_another_person_is_refused(
             answer = await sam_in_group.taps(message, each["text"])
             assert answer.get("text"), each
             tapped.add(each["callback_data"].partition(":")[0])
-    assert tapped >= {"undo", "list", "set", "remove", "roll", "start", "take", "forget", "pad"}
+    assert tapped >= {"undo", "list", "hist", "set", "remove", "roll", "start", "take", "forget", "pad"}
     assert rows_of(tmp_path / "bot.db") == before
     assert [str(message) for message in local_chat.chat.messages(GROUP)] == shown
 
