@@ -1,11 +1,10 @@
-"""`/examples`: what was taught, page by page, with buttons to delete; a performer's, which admins can remove."""
+"""`/examples`: what was taught, page by page, with buttons to delete; of an emotion, or of a performer, whose examples
+admins can remove."""
 
 import asyncio
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from html import escape
 
 from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 
@@ -16,61 +15,83 @@ from bot.conversation.erasing import FILES_LEFT, erase_traces
 from bot.conversation.examples_page import (
     PAGE_SIZE,
     REMOVE_PREFIX,
-    TOO_OLD,
+    ExamplesTap,
     ExamplesView,
-    example_line,
-    is_page,
+    line_of,
+    names_buttons,
     page_buttons,
-    page_html,
-    parse_view,
-    performer_named,
-    performer_shown,
+    parse_filter,
+    parse_tap,
 )
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import NotAllowedError, is_admin, may_restore, teacher_of
 from bot.errors import PersonError, RefusedTapError
 from bot.storage.errors import ChangedSinceError
-from bot.storage.records import TaughtExample
+from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
 from bot.text.change_text import deleted_html, performer_asked_about, performer_removed_html, remove_performer_question
-from engine.data.phrases import join_words, quoted
-
-_OTHERS = "Delete what somebody else taught?"
-_QUESTION_TOO_OLD = "This question is too old. Send /examples again."
-_MOST_NAMED = 12
+from bot.text.examples_text import (
+    GONE,
+    NOT_YOUR_EXAMPLE,
+    NOT_YOURS,
+    ONLY_ADMINS_REMOVE,
+    QUESTION_NOT_YOURS,
+    QUESTION_TOO_OLD,
+    TOO_OLD,
+    WHICH_EMOTION,
+    WHICH_PERFORMER,
+    delete_question,
+    is_page,
+    page_html,
+    performer_shown,
+    shows_example,
+    unknown_filter_text,
+)
 
 
 async def answer(update: Update, context: Context) -> None:
-    """The newest of one's own examples; with a performer's name, of everybody's examples of that performer."""
+    """The newest of one's own examples; with a performer or an emotion, of everybody's examples of that."""
     message = message_of(update)
     user = teacher_of(message)
-    performer = await _performer_asked_for(message, context)
-    html, buttons = await _page(ExamplesView(performer is None, 0, performer), user, message.chat, context)
+    view = await _view_asked_for(message, context)
+    html, buttons = await _page(view, user, message.chat, context)
     await reply_text(message, context, html, buttons)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
-    """Another page, or one example less."""
+    """Another page, what may be chosen for one, or one example less."""
     query, message = tap_of(update, TOO_OLD)
-    performers = partial(context.services.storage.performers, message.chat_id)
-    view, delete, sure = await asyncio.to_thread(parse_view, query.data or "", performers)
-    if not (is_page(message.text or "") or (message.text or "").startswith(_OTHERS)):
+    storage, chat_id = context.services.storage, message.chat_id
+    emotions = partial(storage.emotions_taught, chat_id, ever=True)
+    tap = await asyncio.to_thread(parse_tap, query.data or "", partial(storage.performers, chat_id), emotions)
+    if not is_page(message.text or ""):
         raise RefusedTapError(TOO_OLD)
-    check_owner(query, message, "This list is for someone else. Send /examples for your own.")
-    if delete is None:
-        html, buttons = await _page(view, query.from_user, message.chat, context)
+    check_owner(query, message, NOT_YOURS)
+    if tap.delete is None:
+        html, buttons = await _shown(tap, query.from_user, message.chat, context)
         await edit(message, html, buttons)
         await query.answer()
         return
-    example = await _example(delete, query.from_user, message, context)
-    if sure or example.user_id == query.from_user.id:
-        await _delete(example, view, query.from_user, message, context)
+    example = await _example(tap.delete, query.from_user, message, context)
+    if tap.action == "sure" or example.user_id == query.from_user.id:
+        await _delete(example, tap.view, query.from_user, message, context)
         await query.answer("Deleted.")
     else:
-        question = f"<b>{_OTHERS}</b>\n{escape(example_line(example))}"
-        await edit(message, question, _sure_buttons(view, example.id))
+        await edit(message, delete_question(line_of(example)), _sure_buttons(tap.view, example.id))
         await query.answer()
+
+
+async def _shown(tap: ExamplesTap, user: User, chat: Chat, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:
+    """A page, or the names that may be chosen for one."""
+    storage = context.services.storage
+    if tap.action == "emotion":
+        names = await asyncio.to_thread(storage.emotions_taught, chat.id)
+        return f"<b>{WHICH_EMOTION}</b>", names_buttons(names, tap.view, tap.action)
+    if tap.action == "performer":
+        names = await asyncio.to_thread(storage.performers, chat.id)
+        return f"<b>{WHICH_PERFORMER}</b>", names_buttons(names, tap.view, tap.action)
+    return await _page(tap.view, user, chat, context)
 
 
 async def answer_removal_tap(update: Update, context: Context) -> None:
@@ -80,11 +101,11 @@ async def answer_removal_tap(update: Update, context: Context) -> None:
     asked = performer_asked_about(message.text or "")
     if shown is None and asked is None:
         raise RefusedTapError(TOO_OLD)
-    check_owner(query, message, "This is for somebody else. Send /examples for your own.")
-    if asked is not None and await declined(update, _QUESTION_TOO_OLD):
+    check_owner(query, message, NOT_YOURS if asked is None else QUESTION_NOT_YOURS)
+    if asked is not None and await declined(update, QUESTION_TOO_OLD):
         return
     if not await is_admin(query.from_user, message.chat):
-        raise NotAllowedError("In this group only admins remove a performer's examples.")
+        raise NotAllowedError(ONLY_ADMINS_REMOVE)
     if asked is None:
         await _ask_to_remove(message, shown or "", context)
     else:
@@ -92,18 +113,21 @@ async def answer_removal_tap(update: Update, context: Context) -> None:
     await query.answer()
 
 
-async def _performer_asked_for(message: Message, context: Context) -> str | None:
-    """Raises PersonError: there is no such performer."""
-    name = argument_of(message)
-    if not name:
-        return None
-    performers = await asyncio.to_thread(context.services.storage.performers, message.chat_id)
-    performer = await asyncio.to_thread(performer_named, name, performers)
-    if performer is None:
-        known = join_words([*performers[:_MOST_NAMED], *(["others"] if len(performers) > _MOST_NAMED else [])])
-        here = f"Those who performed here: {known}." if known else "No example here names who performed."
-        raise PersonError(f"I understood {quoted(name)} as a performer, and have no examples of theirs. {here}")
-    return performer
+async def _view_asked_for(message: Message, context: Context) -> ExamplesView:
+    """Raises PersonError: the words after the command name neither a performer nor an emotion."""
+    storage, written = context.services.storage, argument_of(message)
+    if not written:
+        return ExamplesView(own=_is_shared(message.chat), offset=0)
+    performers = await asyncio.to_thread(storage.performers, message.chat_id)
+    emotions = await asyncio.to_thread(storage.emotions_taught, message.chat_id)
+    view = await asyncio.to_thread(parse_filter, written, performers, emotions)
+    if view is None:
+        raise PersonError(unknown_filter_text(written, emotions, performers))
+    return view
+
+
+def _is_shared(chat: Chat) -> bool:
+    return chat.type != Chat.PRIVATE
 
 
 async def _ask_to_remove(message: Message, performer: str, context: Context) -> None:
@@ -120,7 +144,7 @@ async def _ask_to_remove(message: Message, performer: str, context: Context) -> 
 async def _remove(query: CallbackQuery, question: Message, performer: str, context: Context) -> None:
     """Remove a performer's examples, where nothing changed since the question."""
     storage, chat_id = context.services.storage, question.chat_id
-    asked_at = asked_version(query, question, _QUESTION_TOO_OLD)
+    asked_at = asked_version(query, question, QUESTION_TOO_OLD)
     summary = await asyncio.to_thread(storage.version_summary, chat_id)
     if summary is None or (summary.number, summary.history_revision) != asked_at:
         raise ChangedSinceError
@@ -133,11 +157,10 @@ async def _remove(query: CallbackQuery, question: Message, performer: str, conte
 async def _example(example_id: int, user: User, message: Message, context: Context) -> TaughtExample:
     """An example that a line of this message shows, and that this person may delete."""
     example = await asyncio.to_thread(context.services.storage.example, message.chat_id, example_id)
-    lines = [re.sub(r"^\d+\. ", "", line) for line in (message.text or "").splitlines()]
-    if example is None or example_line(example) not in lines:
-        raise RefusedTapError("This is gone already.")
+    if example is None or not shows_example(message.text or "", line_of(example)):
+        raise RefusedTapError(GONE)
     if example.user_id != user.id and not await may_restore(user, message.chat, context):
-        raise PersonError("This is not yours: you can delete your own examples; in groups, admins can delete any.")
+        raise PersonError(NOT_YOUR_EXAMPLE)
     return example
 
 
@@ -149,32 +172,47 @@ async def _delete(example: TaughtExample, view: ExamplesView, user: User, messag
         services.storage.delete_example, chat_id, example.id, example.user_id, datetime.now(UTC)
     )
     if deleted is None:
-        raise RefusedTapError("This is gone already.")
+        raise RefusedTapError(GONE)
     services.recognizers.changed(chat_id)
     html, buttons = await _page(view, user, message.chat, context)
     if example.user_id != user.id and latest is not None:
-        html = f"{html}\n\n{deleted_html(name_html(user, message.chat), example_line(example), latest.number)}"
+        html = f"{html}\n\n{deleted_html(name_html(user, message.chat), line_of(example), latest.number)}"
     await edit(message, html, buttons)
 
 
 def _sure_buttons(view: ExamplesView, example_id: int) -> InlineKeyboardMarkup:
-    return rows(row(("Delete it", view.to_data(delete=example_id, sure=True)), ("Leave it as it is", view.to_data())))
+    return rows(row(("Delete it", view.to_data(example_id, "sure")), ("Leave it as it is", view.to_data())))
 
 
 async def _page(
     view: ExamplesView, user: User, chat: Chat, context: Context
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """The page, or the last one where the list has become shorter than that."""
-    whose = user.id if view.own else None
-    examples_from = partial(context.services.storage.examples, chat.id, whose, view.performer)
-    page = await asyncio.to_thread(examples_from, view.offset, PAGE_SIZE)
+    page = await _examples(view, user, chat, context)
     if not page.rows and page.total:
         view = replace(view, offset=(page.total - 1) // PAGE_SIZE * PAGE_SIZE)
-        page = await asyncio.to_thread(examples_from, view.offset, PAGE_SIZE)
+        page = await _examples(view, user, chat, context)
     deletes_any = not view.own and await may_restore(user, chat, context)
     removable = view.performer is not None and await is_admin(user, chat)
     deletable = {each.id for each in page.rows if deletes_any or each.user_id == user.id}
-    return page_html(page, view, deletable), page_buttons(page, view, deletable, removable=removable)
+    shared = _is_shared(chat)
+    html = page_html(
+        [line_of(taught) for taught in page.rows],
+        view.offset,
+        page.total,
+        own=view.own or not shared,
+        emotion=view.emotion,
+        performer=view.performer,
+        deletable=bool(deletable),
+        in_versions=view.performer is not None and view.emotion is None and not view.own,
+    )
+    return html, page_buttons(page, view, deletable, shared=shared, removable=removable)
 
 
-COMMAND = Command("examples", "What was taught, with buttons to delete", "/examples", answer)
+async def _examples(view: ExamplesView, user: User, chat: Chat, context: Context) -> Page:
+    whose = user.id if view.own else None
+    examples = context.services.storage.examples
+    return await asyncio.to_thread(examples, chat.id, whose, view.performer, view.offset, PAGE_SIZE, view.emotion)
+
+
+COMMAND = Command("examples", "What was taught, and how to delete it", "/examples", answer)

@@ -1,9 +1,9 @@
-"""A page of what was taught: its words, its buttons, and what they carry."""
+"""A page of what was taught: what it shows, its buttons, and what they carry."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from typing import Literal
 
 from telegram import InlineKeyboardMarkup
 
@@ -11,132 +11,153 @@ from bot.errors import RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.vote_data import name_code
-from bot.text.wording import short_scores_line
+from bot.text.examples_text import TOO_OLD, example_line
 from engine.data.names import name_key
-from engine.data.phrases import pluralize, shortened
+from engine.data.phrases import shortened
 
 PREFIX = "list"
 REMOVE_PREFIX = "remove"
 PAGE_SIZE = 8
-TOO_OLD = "This list is too old. Send /examples again."
-_MOST_PERFORMERS = 4
+Action = Literal["sure", "emotion", "performer"]
+_ACTIONS: dict[str | None, Action] = {"sure": "sure", "emotion": "emotion", "performer": "performer"}
 _LONGEST_LABEL = 20
-_DATA = re.compile(rf"{PREFIX}:(own|all)(?:\.([0-9a-f]{{10}}))?:(\d{{1,18}}):(\d{{0,18}})(:sure)?", re.ASCII)
-_NEWEST_FIRST = "newest first (times in UTC)"
-_PAGE = re.compile(r"\d+–\d+ of |There are no examples (of|by) ")
-_NONE_LEFT, _EARLIER = "There are no examples", ", but earlier versions have some."
-_PERFORMER = re.compile(
-    rf"\d+–\d+ of (?:your|this chat's) [\d,]+ examples? by (.+), {re.escape(_NEWEST_FIRST)}\n"
-    rf"|{_NONE_LEFT} by (.+) here any more{re.escape(_EARLIER)}$"
+_A_ROW, _NAMES_A_PAGE = 3, 18
+_CODE = "[0-9a-f]{10}"
+_DATA = re.compile(
+    rf"{PREFIX}:(own|all)(?:\.({_CODE}))?(?:!({_CODE}))?:(\d{{1,9}}):(\d{{0,18}})(?::(sure|emotion|performer))?",
+    re.ASCII,
 )
 
 
 @dataclass(frozen=True)
 class ExamplesView:
-    """What a page shows: one's own examples or everybody's, those of one performer where there is one, from an offset
-    on."""
+    """What a page shows: one's own examples or everybody's, those of one performer and of one emotion where these are
+    chosen, from an offset on."""
 
     own: bool
     offset: int
     performer: str | None = None
+    emotion: str | None = None
 
-    def to_data(self, delete: int | None = None, *, sure: bool = False) -> str:
+    def to_data(self, delete: int | None = None, action: Action | None = None) -> str:
         """The callback data that shows this page, after deleting an example where one is given; `sure` where it was
-        asked about."""
+        asked about. With the action `emotion` or `performer` it shows what may be chosen, the offset counting names."""
         performer = "" if self.performer is None else f".{name_code(self.performer)}"
-        page = f"{PREFIX}:{'own' if self.own else 'all'}{performer}:{self.offset}"
-        return f"{page}:{'' if delete is None else delete}{':sure' if sure else ''}"
+        emotion = "" if self.emotion is None else f"!{name_code(self.emotion)}"
+        page = f"{PREFIX}:{'own' if self.own else 'all'}{performer}{emotion}:{self.offset}"
+        return f"{page}:{'' if delete is None else delete}{f':{action}' if action else ''}"
 
 
-def parse_view(data: str, performers: Callable[[], Iterable[str]]) -> tuple[ExamplesView, int | None, bool]:
-    """The page, the example to delete first, and whether it was asked about; `performers` is called where it is a
-    performer's. Of many of them that takes a second. Raises RefusedTapError: no button of a page carries this, or it is
-    about none of these performers."""
+@dataclass(frozen=True)
+class ExamplesTap:
+    """What a button of a page asks for."""
+
+    view: ExamplesView
+    delete: int | None = None
+    action: Action | None = None
+
+
+Names = Callable[[], Iterable[str]]
+
+
+def parse_tap(data: str, performers: Names, emotions: Names) -> ExamplesTap:
+    """What a button carries; `performers` and `emotions` are called where one of them is chosen. Of many that takes a
+    second. Raises RefusedTapError: no button of a page carries this, or it is about none of these."""
     found = _DATA.fullmatch(data)
     if found is None:
         raise RefusedTapError(TOO_OLD)
-    whose, code, offset, delete, sure = found.groups()
-    performer = next((name for name in performers() if name_code(name) == code), None) if code else None
-    if code is not None and performer is None:
+    whose, performer, emotion, offset, delete, action = found.groups()
+    view = ExamplesView(whose == "own", int(offset), _decoded(performer, performers), _decoded(emotion, emotions))
+    return ExamplesTap(view, int(delete) if delete else None, _ACTIONS.get(action))
+
+
+def _decoded(code: str | None, names: Names) -> str | None:
+    if code is None:
+        return None
+    name = next((name for name in names() if name_code(name) == code), None)
+    if name is None:
         raise RefusedTapError(TOO_OLD)
-    view = ExamplesView(whose == "own", int(offset), performer)
-    return view, int(delete) if delete else None, sure is not None
+    return name
 
 
-def performer_named(name: str, performers: Iterable[str]) -> str | None:
-    """The performer of this name, however it is spelled; None where there is none."""
-    return next((each for each in performers if name_key(each) == name_key(name)), None)
+def parse_filter(written: str, performers: Sequence[str], emotions: Sequence[str]) -> ExamplesView | None:
+    """Everybody's examples of the performer, the emotion or both, in either order, that somebody wrote; None where
+    these words name none."""
+    words = written.split()
+    for cut in (len(words), *range(1, len(words))):
+        for one, other in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+            performer, emotion = _named(one, performers), _named(other, emotions)
+            if (performer or not one) and (emotion or not other):
+                return ExamplesView(own=False, offset=0, performer=performer, emotion=emotion)
+    return None
 
 
-def is_page(text: str) -> bool:
-    """Whether a message shows a page."""
-    return _PAGE.match(text) is not None
+def _named(words: Sequence[str], names: Sequence[str]) -> str | None:
+    """The one of these names that the words are, however spelled."""
+    key = name_key(" ".join(words))
+    return next((name for name in names if name_key(name) == key), None) if words else None
 
 
-def performer_shown(text: str) -> str | None:
-    """The performer whose examples a page shows, from its own words; None where it shows more than one's, or none."""
-    found = _PERFORMER.match(text)
-    return (found[1] or found[2]) if found else None
-
-
-def page_html(page: Page, view: ExamplesView, deletable: Collection[int]) -> str:
-    """The examples of a page, numbered."""
-    by = "" if view.performer is None else f" by {escape(view.performer)}"
-    if not page.total and by and not view.own:
-        return f"{_NONE_LEFT}{by} here any more{_EARLIER}"
-    if not page.total:
-        return f"There are no examples of {'yours' if view.own else 'this chat'}{by} here yet."
-    first, last = view.offset + 1, view.offset + len(page.rows)
-    lines = [f"{number}. {escape(example_line(taught))}" for number, taught in enumerate(page.rows, start=first)]
-    whose, examples = "your" if view.own else "this chat's", pluralize(page.total, "example", "examples")
-    hint = ["", "A number deletes that example."] if deletable else []
-    return "\n".join([f"<b>{first}–{last} of {whose} {examples}{by}</b>, {_NEWEST_FIRST}", *lines, *hint])
-
-
-def example_line(taught: TaughtExample) -> str:
-    """An example in a list: `9 8 9: happy, by Ann (25 Nov 2026, 10:00)`."""
-    example = taught.example
-    performer = example.provenance.performer
-    by = "" if performer is None else f", by {performer}"
-    return f"{short_scores_line(example.scores)}: {example.emotion}{by} ({taught.at:%d %b %Y, %H:%M})"
+def line_of(taught: TaughtExample) -> str:
+    """The line of an example on a page."""
+    return example_line(taught.example, taught.at)
 
 
 def page_buttons(
-    page: Page, view: ExamplesView, deletable: Collection[int], *, removable: bool = False
-) -> InlineKeyboardMarkup:
-    """Delete by number, show newer or older ones, those of one performer or of all, and change between one's own and
-    everybody's; remove a performer's, where it is `removable`."""
+    page: Page, view: ExamplesView, deletable: Collection[int], *, shared: bool = True, removable: bool = False
+) -> InlineKeyboardMarkup | None:
+    """Delete by number, show newer or older ones, choose an emotion or a performer or lift that, and, in a chat that is
+    `shared`, change between one's own and everybody's; remove a performer's, where it is `removable`."""
     numbers = [
         (f"✕ {number}", view.to_data(delete=taught.id))
         for number, taught in enumerate(page.rows, start=view.offset + 1)
         if taught.id in deletable
     ]
+    other = replace(view, own=not view.own, offset=0).to_data()
+    switch = [("Show everyone's" if view.own else "Show only mine", other)] if shared else []
+    remove = []
+    if removable and view.performer is not None and not view.own:
+        remove.append((f"Remove {shortened(view.performer, _LONGEST_LABEL)}'s examples", f"{REMOVE_PREFIX}:ask"))
+    lines = (numbers[:4], numbers[4:], _turning(view, page.total, PAGE_SIZE), _filters(page, view), switch, remove)
+    return rows(*(row(*line) for line in lines)) if any(lines) else None
+
+
+def names_buttons(names: Sequence[str], view: ExamplesView, action: Action) -> InlineKeyboardMarkup:
+    """The names that may be chosen, from the view's offset on, three a row, and the way back to the list."""
+    chosen = [
+        (shortened(name, _LONGEST_LABEL), _choosing(view, action, name).to_data())
+        for name in names[view.offset : view.offset + _NAMES_A_PAGE]
+    ]
+    lines = [row(*chosen[place : place + _A_ROW]) for place in range(0, len(chosen), _A_ROW)]
+    turning = _turning(view, len(names), _NAMES_A_PAGE, action)
+    return rows(*lines, row(*turning), row(("‹ Back to the list", replace(view, offset=0).to_data())))
+
+
+def _choosing(view: ExamplesView, action: Action, name: str) -> ExamplesView:
+    start = replace(view, offset=0)
+    return replace(start, emotion=name) if action == "emotion" else replace(start, performer=name)
+
+
+def _turning(view: ExamplesView, total: int, size: int, action: Action | None = None) -> list[tuple[str, str]]:
+    before, after = ("‹ Previous", "More ›") if action else ("‹ Newer", "Older ›")
     pages = []
     if view.offset:
-        pages.append(("‹ Newer", replace(view, offset=max(0, view.offset - PAGE_SIZE)).to_data()))
-    if view.offset + PAGE_SIZE < page.total:
-        pages.append(("Older ›", replace(view, offset=view.offset + PAGE_SIZE).to_data()))
-    other = (
-        "Show the chat's" if view.own else "Show only mine",
-        ExamplesView(not view.own, 0, view.performer).to_data(),
-    )
-    remove = []
-    if removable and view.performer is not None and (page.total or not view.own):
-        remove.append((f"Remove {shortened(view.performer, _LONGEST_LABEL)}'s examples", f"{REMOVE_PREFIX}:ask"))
-    return rows(
-        row(*numbers[:4]), row(*numbers[4:]), row(*pages), row(*_performers(page, view)), row(other), row(*remove)
-    )
+        pages.append((before, replace(view, offset=max(0, view.offset - size)).to_data(action=action)))
+    if view.offset + size < total:
+        pages.append((after, replace(view, offset=view.offset + size).to_data(action=action)))
+    return pages
 
 
-def _performers(page: Page, view: ExamplesView) -> list[tuple[str, str]]:
-    """Buttons for the examples of the first performers of a page or, where it shows those of one, of all."""
+def _filters(page: Page, view: ExamplesView) -> list[tuple[str, str]]:
+    """Choose an emotion, and a performer where an example of the page names one; what is chosen can be lifted."""
+    start = replace(view, offset=0)
+    buttons = []
+    if view.emotion is not None:
+        buttons.append(("Every emotion", replace(start, emotion=None).to_data()))
+    elif page.total:
+        buttons.append(("Emotion …", start.to_data(action="emotion")))
     if view.performer is not None:
-        return [("Every performer", ExamplesView(view.own, 0).to_data())]
-    names: dict[str, str] = {}
-    for taught in page.rows:
-        if name := taught.example.provenance.performer:
-            names.setdefault(name_key(name), name)
-    return [
-        (f"Only {shortened(name, _LONGEST_LABEL)}", ExamplesView(view.own, 0, name).to_data())
-        for name in list(names.values())[:_MOST_PERFORMERS]
-    ]
+        buttons.append(("Every performer", replace(start, performer=None).to_data()))
+    elif any(taught.example.provenance.performer for taught in page.rows):
+        buttons.append(("Performer …", start.to_data(action="performer")))
+    return buttons

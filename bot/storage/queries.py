@@ -9,15 +9,30 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, Connection, Row, Select, String, and_, any_, exists, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage import history, membership
 from bot.storage.chats import home
 from bot.storage.emotions import Spelling
 from bot.storage.records import Page, RecordShare, TaughtExample, VersionData
-from bot.storage.tables import chats, examples, memberships, recorded_answers, submissions, versions
+from bot.storage.tables import chats, emotions, examples, memberships, recorded_answers, submissions, versions
 from engine.data.dataset import Dataset, Example
+from engine.data.emotion_names import emotion_key
 from engine.data.names import name_key
 from engine.data.provenance import Provenance
 from engine.data.scores import SCORE_NAMES, Scores
@@ -54,16 +69,31 @@ def examples_page(
     offset: int,
     limit: int,
     spelling: Spelling,
+    emotion: str | None = None,
 ) -> Page:
-    """The examples that are present, newest first; what one person taught, and of one performer, where they are
-    named."""
+    """The examples that are present, newest first; what one person taught, of one performer and of one emotion, where
+    they are named."""
     theirs = [] if user_id is None else [submissions.c.user_id == user_id]
     if performer is not None:
         theirs.append(performed_by(connection, spellings_of(connection, chat_id, performer)))
+    if emotion is not None:
+        theirs.append(examples.c.emotion_id == _id_of(chat_id, emotion))
     every = _joined(select(func.count())).where(memberships.c.chat_id == home(chat_id), membership.current, *theirs)
     total = connection.scalar(every)
     rows = taught(connection, chat_id, spelling, *theirs, offset=offset, limit=limit)
     return Page(tuple(rows), total or 0)
+
+
+def _id_of(chat_id: int, emotion: str) -> ScalarSelect[int]:
+    here = emotions.c.chat_id == home(chat_id), emotions.c.key == emotion_key(emotion)
+    return select(emotions.c.id).where(*here).scalar_subquery()
+
+
+def taught_emotions(connection: Connection, chat_id: int, spelling: Spelling, *, ever: bool) -> tuple[str, ...]:
+    """The emotions of the examples that are present or, where `ever`, of any version's, by age."""
+    if ever:
+        return tuple(spelled for _, spelled in sorted(spelling.of_chat(connection, chat_id).items()))
+    return tuple(spelling.known(connection, chat_id, with_starter=False).values())
 
 
 def spellings_of(connection: Connection, chat_id: int, performer: str) -> list[str]:

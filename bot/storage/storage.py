@@ -261,11 +261,26 @@ class Storage:
         with self._database.write() as connection:
             return history.record_fit(connection, chat_id, number, history_revision, measures, parameters)
 
-    def examples(self, chat_id: int, user_id: int | None, performer: str | None, offset: int, limit: int) -> Page:
-        """The examples that are present, newest first; what one person taught, and of one performer, however spelled,
-        where they are named."""
+    def examples(
+        self,
+        chat_id: int,
+        user_id: int | None,
+        performer: str | None,
+        offset: int,
+        limit: int,
+        emotion: str | None = None,
+    ) -> Page:
+        """The examples that are present, newest first; what one person taught, of one performer and of one emotion,
+        however spelled, where they are named."""
         with self._database.read() as connection:
-            return queries.examples_page(connection, chat_id, user_id, performer, offset, limit, self._spelling)
+            return queries.examples_page(
+                connection, chat_id, user_id, performer, offset, limit, self._spelling, emotion
+            )
+
+    def emotions_taught(self, chat_id: int, *, ever: bool = False) -> tuple[str, ...]:
+        """The emotions of the examples that are present or, where `ever`, of those of any version too, by age."""
+        with self._database.read() as connection:
+            return queries.taught_emotions(connection, chat_id, self._spelling, ever=ever)
 
     def performers(self, chat_id: int) -> tuple[str, ...]:
         """The performers of the examples of any version, each once and as first spelled, by age."""

@@ -172,14 +172,14 @@ async def test_an_admin_deletes_anothers_example_after_a_question(
     agree(storage)
     await sam_in_group.asks("/teach\nsad 3 2 2\nhappy 8 7 8")
     own = await you_in_group.asks("/examples")
-    everyone = await you_in_group.taps_and_sees(own, "Show the chat's")
+    everyone = await you_in_group.taps_and_sees(own, "Show everyone's")
     question = await you_in_group.taps_and_sees(everyone, "✕ 2")
-    assert question["text"].startswith("Delete what somebody else taught?\n3 2 2: sad (")
+    assert question["text"].startswith("Delete what somebody else taught?\n3 2 2 · sad · ")
     kept = await you_in_group.taps_and_sees(question, "Leave it as it is")
     assert len(taught(storage, GROUP)) == 2
     question = await you_in_group.taps_and_sees(kept, "✕ 2")
     done = await you_in_group.taps_and_sees(question, "Delete it")
-    assert "You deleted what somebody else taught: 3 2 2: sad (" in done["text"]
+    assert "You deleted what somebody else taught: 3 2 2 · sad · " in done["text"]
     assert done["text"].endswith("/rollback 1 takes that back.")
     assert taught(storage, GROUP) == [("happy", (8, 7, 8))]
 
@@ -217,7 +217,7 @@ async def test_scores_of_hundreds_of_digits_do_not_fill_a_list(you: Person, stor
     rows = "emotion,facial_expression,voice_tone,body_language\n" + "happy,5e-324,4e-310,1e-300\n" * 18
     await you.sends("tiny.csv", rows.encode(), "/teach")
     listed = await you.asks("/examples")
-    assert "1. 0 0 0: happy (" in listed["text"]
+    assert "1. 0 0 0 · happy · " in listed["text"]
     await you.taps_and_sees(listed, "✕ 1")
     assert len(taught(storage)) == 17
     assert "went wrong" not in (await you.asks("/model"))["text"]

@@ -56,7 +56,7 @@ def forget_answers(services: Services) -> None:
         ("/hlep", "9 8", "that is 2 scores"),
         ("9 8", "good evening", "Hello! I read an emotion"),
         ("9 8", "/history", "taught me nothing yet"),
-        ("/privacy", "/examples", "There are no examples of yours here yet."),
+        ("/privacy", "/examples", "You have taught nothing here yet."),
         ("/examples", "/undo", "nothing of yours to take back"),
         ("/export", "/cancel", "no open keypad of yours"),
     ],

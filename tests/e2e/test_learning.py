@@ -147,9 +147,9 @@ async def test_examples_are_listed_page_by_page_and_deleted(
     assert older["text"].startswith("9–9 of your 9 examples")
     back = await sam_in_group.taps_and_sees(older, "✕ 9")
     assert back["text"].startswith("1–8 of your 8 examples")
-    everyone = await sam_in_group.taps_and_sees(back, "Show the chat's")
+    everyone = await sam_in_group.taps_and_sees(back, "Show everyone's")
     last = await sam_in_group.taps_and_sees(everyone, "Older ›")
-    assert "9. 8 7 8: happy" in last["text"]
+    assert "9. 8 7 8 · happy · " in last["text"]
     assert "✕ 9" not in [each["text"] for each in buttons(last)]  # it is You's
     assert len(storage.version_data(GROUP).dataset) == 9
 

@@ -109,26 +109,69 @@ async def test_the_dataset_of_the_recognizer_names_nobody(sam_in_group: Person, 
 @pytest.mark.usefixtures("lesson")
 async def test_examples_are_shown_by_performer(you_in_group: Person, sam_in_group: Person) -> None:
     own = await sam_in_group.asks("/examples")
-    assert own["text"].startswith("1–4 of your 4 examples, newest first (times in UTC)\n1. 2 2 2: sad (")
-    assert "\n2. 3 2 2: sad, by Bo (" in own["text"]
-    only = await sam_in_group.taps_and_sees(own, "Only Ann")
-    assert only["text"].startswith(
-        "1–2 of your 2 examples by Ann, newest first (times in UTC)\n1. 8 8 8: happy, by Ann ("
-    )
+    assert own["text"].startswith("1–4 of your 4 examples, newest first\n1. 2 2 2 · sad · ")
+    assert "\n2. 3 2 2 · sad · Bo · " in own["text"]
+    choosing = await sam_in_group.taps_and_sees(own, "Performer …")
+    assert (choosing["text"], labels(choosing)) == ("Which performer?", ["Ann", "Bo", "‹ Back to the list"])
+    only = await sam_in_group.taps_and_sees(choosing, "Ann")
+    assert only["text"].startswith("1–2 of your 2 examples, newest first\nPerformer: Ann\n1. 8 8 8 · happy · Ann · ")
     every = await sam_in_group.taps_and_sees(only, "Every performer")
     assert every["text"] == own["text"]
     asked = await you_in_group.asks("/examples  ANN")
-    assert asked["text"].startswith("1–2 of this chat's 2 examples by Ann, newest first")
+    assert asked["text"].startswith("1–2 of everyone's 2 examples, newest first\nPerformer: Ann\n")
     mine = await you_in_group.taps_and_sees(asked, "Show only mine")
-    assert mine["text"] == "There are no examples of yours by Ann here yet."
-    back = await you_in_group.taps_and_sees(mine, "Show the chat's")
-    assert back["text"].startswith("1–2 of this chat's 2 examples by Ann, newest first")
+    assert mine["text"] == "You have taught nothing like that here yet.\nPerformer: Ann"
+    back = await you_in_group.taps_and_sees(mine, "Show everyone's")
+    assert back["text"] == asked["text"]
+
+
+@pytest.mark.usefixtures("lesson")
+async def test_examples_are_shown_by_emotion(you_in_group: Person, sam_in_group: Person) -> None:
+    nothing = await you_in_group.asks("/examples")
+    assert (nothing["text"], labels(nothing)) == ("You have taught nothing here yet.", ["Show everyone's"])
+    everyone = await you_in_group.taps_and_sees(nothing, "Show everyone's")
+    choosing = await you_in_group.taps_and_sees(everyone, "Emotion …")
+    assert (choosing["text"], labels(choosing)) == ("Which emotion?", ["happy", "sad", "‹ Back to the list"])
+    assert "somebody else's" in (await sam_in_group.taps(choosing, "sad"))["text"]
+    assert (await you_in_group.taps_and_sees(choosing, "‹ Back to the list"))["text"] == everyone["text"]
+    sad = await you_in_group.asks("/examples SAD")
+    assert sad["text"].startswith("1–2 of everyone's 2 examples, newest first\nEmotion: sad\n1. 2 2 2 · sad · ")
+    both = await you_in_group.asks("/examples Bo sad")
+    assert both["text"].startswith("1–1 of everyone's 1 example, newest first\nEmotion: sad\nPerformer: Bo\n1. 3 2 2")
+    assert (await you_in_group.asks("/examples sad Bo"))["text"] == both["text"]
+    lifted = await you_in_group.taps_and_sees(both, "Every performer")
+    assert lifted["text"] == sad["text"]
+    assert (await you_in_group.taps_and_sees(lifted, "Every emotion"))["text"] == everyone["text"]
+
+
+async def test_the_last_of_an_emotion_leaves_a_page_that_still_works(you: Person, storage: Storage) -> None:
+    agree(storage)
+    await you.asks("/teach\nhappy 8 7 8\nsad 3 2 2")
+    gone = await you.taps_and_sees(await you.asks("/examples sad"), "✕ 1")
+    assert gone["text"] == "You have taught nothing like that here yet.\nEmotion: sad"
+    assert labels(gone) == ["Every emotion"]
+    every = await you.taps_and_sees(gone, "Every emotion")
+    assert every["text"].startswith("1–1 of your 1 example, newest first\n1. 8 7 8 · happy · ")
+
+
+async def test_very_many_emotions_are_chosen_page_by_page(you: Person, storage: Storage) -> None:
+    agree(storage)
+    names = [f"feeling {chr(97 + number)}" for number in range(20)]
+    examples = [Example(Scores(1, 2, 3), name) for name in names]
+    storage.teach(YOU, YOU, examples, "message:1", datetime.now(UTC))
+    choosing = await you.taps_and_sees(await you.asks("/examples"), "Emotion …")
+    assert labels(choosing) == [*names[:18], "More ›", "‹ Back to the list"]
+    more = await you.taps_and_sees(choosing, "More ›")
+    assert labels(more) == [*names[18:], "‹ Previous", "‹ Back to the list"]
+    only = await you.taps_and_sees(more, "feeling t")
+    assert only["text"].startswith("1–1 of your 1 example, newest first\nEmotion: feeling t\n1. 1 2 3 · feeling t · ")
 
 
 @pytest.mark.usefixtures("lesson")
 async def test_a_performer_whom_nobody_knows_is_said_back(sam_in_group: Person) -> None:
     assert (await sam_in_group.asks("/examples Zoe"))["text"] == (
-        "I understood “Zoe” as a performer, and have no examples of theirs. Those who performed here: Ann and Bo."
+        "I know neither an emotion nor a performer called “Zoe” here. Emotions that were taught: happy, sad. "
+        "Performers: Ann, Bo."
     )
 
 
@@ -137,7 +180,7 @@ async def test_who_is_left_in_earlier_versions_alone_can_be_removed_from_those(y
     example = Example(Scores(8, 7, 8), "happy", Provenance(performer="Ann"))
     storage.teach(YOU, YOU, [example], "message:1", datetime.now(UTC))
     gone = await you.taps_and_sees(await you.asks("/examples Ann"), "✕ 1")
-    assert gone["text"] == "There are no examples by Ann here any more, but earlier versions have some."
+    assert gone["text"] == ("No example like that is left here, but earlier versions have some.\nPerformer: Ann")
     assert taught(storage) == []
     after = len(you.rig.events)
     await you.taps(gone, "Remove Ann's examples")
@@ -202,7 +245,7 @@ async def test_a_member_removes_no_performer(
     listed = await sam_in_group.asks("/examples Ann")
     assert "Remove Ann's examples" not in labels(listed)
     admins, after = await you_in_group.asks("/examples Ann"), len(you_in_group.rig.events)
-    assert "for somebody else" in (await sam_in_group.taps(admins, "Remove Ann's examples"))["text"]
+    assert "somebody else's" in (await sam_in_group.taps(admins, "Remove Ann's examples"))["text"]
     await you_in_group.taps(admins, "Remove Ann's examples")
     question = await you_in_group.hears(after)
     set_role(local_chat.chat, GROUP, YOU, "member")
@@ -230,8 +273,9 @@ async def test_names_of_performers_fit_on_buttons(you: Person, storage: Storage)
     name = "A very long name " * 3 + "& <co>"
     example = Example(Scores(8, 7, 8), "happy", Provenance(performer=name))
     storage.teach(YOU, YOU, [example], "message:1", datetime.now(UTC))
-    only = await you.taps_and_sees(await you.asks("/examples"), "Only A very long name A …")
-    assert f"1 example by {name}, newest first" in only["text"]
+    choosing = await you.taps_and_sees(await you.asks("/examples"), "Performer …")
+    only = await you.taps_and_sees(choosing, "A very long name A …")
+    assert f"\nPerformer: {name}\n1. 8 7 8 · happy · A very long…" in only["text"]
     after = len(you.rig.events)
     await you.taps(only, "Remove A very long name A …'s examples")
     done = await you.taps_and_sees(await you.hears(after), "Remove them")

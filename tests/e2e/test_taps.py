@@ -27,7 +27,8 @@ HAPPY = "0" * 10
 MADE_UP = (
     f"vote:r vote:w vote:b vote:u vote:{HAPPY} vote:{SCORES}:{HAPPY}:b teach:agree teach:store teach:drop "
     f"teach:as:{HAPPY} teach:by undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure "
-    f"list:all.{HAPPY}:0: remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 hist:back-1 "
+    f"list:all.{HAPPY}:0: list:all!{HAPPY}:0: list:own:0::emotion list:all:0::performer "
+    "remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 hist:back-1 "
     "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
     f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach file:t:1001:-: file:p:1001:2_3_4:1-5 nothing:at-all"
@@ -208,7 +209,7 @@ async def test_a_list_of_versions_is_for_who_asked(
     for number in range(11):
         storage.teach(GROUP, YOU, [Example(Scores(number % 10, 2, 2), "sad")], f"message:{number}", datetime.now(UTC))
     listed = await you_in_group.asks("/history")
-    assert "for someone else" in (await sam_in_group.taps(listed, "Older ›"))["text"]
+    assert "somebody else's" in (await sam_in_group.taps(listed, "Older ›"))["text"]
     assert (await you_in_group.taps_and_sees(listed, "Older ›"))["text"] != listed["text"]
 
 

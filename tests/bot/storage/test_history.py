@@ -122,3 +122,25 @@ def test_examples_come_page_by_page_newest_first(storage: Storage) -> None:
     assert (own.total, [row.example for row in own.rows]) == (1, [CALM])
     storage.undo_last(CHAT, YOU, NOW)
     assert storage.examples(CHAT, YOU, None, 0, 2).total == 0
+
+
+def test_examples_of_one_emotion_however_spelled(storage: Storage) -> None:
+    _taught(storage)
+    joy = storage.examples(CHAT, None, None, 0, 10, JOY.emotion.upper())
+    assert ([row.example for row in joy.rows], joy.total) == ([JOY], 1)
+    assert storage.examples(CHAT, YOU, None, 0, 10, JOY.emotion).total == 0
+    assert storage.examples(CHAT, None, None, 0, 10, "unheard of").total == 0
+    assert storage.emotions_taught(CHAT) == (CALM.emotion, JOY.emotion, GRIEF.emotion)
+    storage.undo_last(CHAT, SAM, NOW)
+    assert storage.examples(CHAT, None, None, 0, 10, JOY.emotion).total == 0
+    assert storage.emotions_taught(CHAT) == (CALM.emotion,)
+    assert storage.emotions_taught(CHAT, ever=True) == (CALM.emotion, JOY.emotion, GRIEF.emotion)
+    assert storage.emotions_taught(OTHER_CHAT) == ()
+
+
+def test_a_version_names_the_emotions_that_it_taught(storage: Storage) -> None:
+    _taught(storage)
+    storage.undo_last(CHAT, SAM, NOW)
+    assert storage.taught_emotions(CHAT, [1, 2, 3]) == {1: (CALM.emotion,), 2: (JOY.emotion, GRIEF.emotion)}
+    assert storage.taught_emotions(CHAT, [2]) == {2: (JOY.emotion, GRIEF.emotion)}
+    assert storage.taught_emotions(CHAT, []) == storage.taught_emotions(OTHER_CHAT, [1]) == {}

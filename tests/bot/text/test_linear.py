@@ -6,7 +6,6 @@ from time import thread_time
 
 import pytest
 
-from bot.conversation.examples_page import performer_shown
 from bot.conversation.unknown_command import similar_command
 from bot.errors import PersonError
 from bot.local_chat.entities import FormattedText, normalize, sanitize
@@ -14,6 +13,7 @@ from bot.local_chat.html_text import MarkupError, normalize_url, parse_html
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import argument_in
 from bot.text.change_text import asks_to_take_back, performer_asked_about, version_asked_at, version_asked_for
+from bot.text.examples_text import performer_shown
 from bot.text.inline_hint import hint_of
 from bot.text.parse_examples import parse_lesson, splits_of
 from bot.text.reading_text import read_caption
