@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from telegram import Chat, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
 from bot.conversation.answering import reply_text
@@ -12,19 +12,32 @@ from bot.conversation.confirmation import ask, asked_version, declined, name_htm
 from bot.conversation.fit_report import report_and_fit
 from bot.conversation.permissions import check_may_restore, is_admin, teacher_of
 from bot.errors import PersonError, RefusedTapError
-from bot.storage.records import ChatSettings, VersionData
+from bot.storage.records import ChatSettings
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
-from bot.text.change_text import offers_starter_off, starter_asked_for, starter_html, starter_question
-from engine.data.phrases import pluralize
+from bot.text.change_text import offers_starter_off, starter_asked_for, starter_changed_html, starter_question
+from bot.text.settings_text import (
+    DONE,
+    NOT_YOUR_LIST,
+    NOT_YOUR_OFFER,
+    NOT_YOUR_QUESTION,
+    OFFER_TOO_OLD,
+    ONLY_ADMINS,
+    QUESTION_TOO_OLD,
+    STARTER_HEAD,
+    TOO_OLD,
+    is_settings,
+    on_or_off,
+    settings_html,
+    starter_html,
+    starter_unchanged_text,
+    too_few_emotions_text,
+)
 
 PREFIX = "set"
 STARTER_PREFIX = "start"
 OFFER_PREFIX = "out"
-_TEACH = "Who may teach me here:"
-_REFUSAL = "This button is too old. Send /settings again."
-_STARTER_REFUSAL = "This question is too old. Send /starter again."
-_OFFER_REFUSAL = "This button is too old. Send /model again."
+_STARTER = {f"starter-{choice}": choice for choice in ("on", "off")}
 _DECISIONS = {
     "teach-everyone": {"admins_only": False},
     "teach-admins": {"admins_only": True},
@@ -34,116 +47,149 @@ _DECISIONS = {
 
 
 async def answer(update: Update, context: Context) -> None:
-    """Who may teach, and who may restore; a private chat has nothing to decide."""
+    """Who may teach, who may restore, and the starter rows; in a private chat these alone."""
     message = message_of(update)
-    if message.chat.type == Chat.PRIVATE:
-        await message.reply_text(
-            "In a private chat you alone teach, so there is nothing to set. /starter off leaves the starter rows out."
-        )
-        return
-    settings = await asyncio.to_thread(context.services.storage.settings, message.chat_id)
-    await reply_text(message, context, _html(settings), _buttons(settings))
+    html, buttons = await _settings(message.chat, context)
+    await reply_text(message, context, html, buttons)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
-    """An admin decides who may teach, or who may restore what others taught."""
-    query, message = tap_of(update, _REFUSAL)
-    decision = _DECISIONS.get((query.data or "").removeprefix(f"{PREFIX}:"))
-    if decision is None or not (message.text or "").startswith(_TEACH):
-        raise RefusedTapError(_REFUSAL)
+    """An admin decides who may teach, or who may restore what others taught; or a question about the starter rows."""
+    query, message = tap_of(update, TOO_OLD)
+    choice = (query.data or "").removeprefix(f"{PREFIX}:")
+    if choice not in (*_DECISIONS, *_STARTER) or not is_settings(message.text or ""):
+        raise RefusedTapError(TOO_OLD)
+    if choice in _STARTER:
+        await query.answer(await _choose_starter(query, message, _STARTER[choice], context))
+        return
     if not await is_admin(query.from_user, message.chat):
-        raise PersonError("Only admins of this group decide that.")
+        raise PersonError(ONLY_ADMINS)
     storage = context.services.storage
-    settings = replace(await asyncio.to_thread(storage.settings, message.chat_id), **decision)
+    settings = replace(await asyncio.to_thread(storage.settings, message.chat_id), **_DECISIONS[choice])
     await asyncio.to_thread(storage.decide, message.chat_id, settings)
-    await edit(message, _html(settings), _buttons(settings))
-    await query.answer("Done.")
+    html, buttons = await _settings(message.chat, context)
+    await edit(message, html, buttons)
+    await query.answer(DONE)
 
 
 async def answer_starter(update: Update, context: Context) -> None:
-    """`/starter off` would leave the starter rows out, `/starter on` take them in again: a button for it."""
+    """`/starter off` would leave the starter rows out, `/starter on` take them in again: a button for it. Anything else
+    shows whether they are in use, and both buttons."""
     message = message_of(update)
+    choice = argument_of(message).lower()
+    if choice not in _STARTER.values():
+        html, buttons = await _starter(message.chat_id, context)
+        await reply_text(message, context, html, buttons)
+        return
     await check_may_restore(teacher_of(message), message.chat, context)
-    await _ask_about_starter(message, argument_of(message).lower(), context)
+    if told := await _ask_about_starter(message, choice, context):
+        await reply_text(message, context, told)
+
+
+async def _choose_starter(query: CallbackQuery, message: Message, choice: str, context: Context) -> str | None:
+    """Ask what `/starter` asks; the words for where it is so already, which the message shows then."""
+    check_owner(query, message, NOT_YOUR_LIST)
+    await check_may_restore(query.from_user, message.chat, context)
+    told = await _ask_about_starter(message.reply_to_message or message, choice, context)
+    if told is not None:
+        is_whole = not (message.text or "").startswith(STARTER_HEAD)
+        shown = _settings(message.chat, context) if is_whole else _starter(message.chat_id, context)
+        await edit(message, *await shown)
+    return told
 
 
 async def answer_starter_offer(update: Update, context: Context) -> None:
     """A tap on what `/model` offers asks what `/starter off` asks, in reply to who sent `/model`."""
-    query, message = tap_of(update, _OFFER_REFUSAL)
+    query, message = tap_of(update, OFFER_TOO_OLD)
     if not offers_starter_off(message.text or ""):
-        raise RefusedTapError(_OFFER_REFUSAL)
-    check_owner(query, message, "This button is for whoever sent /model.")
+        raise RefusedTapError(OFFER_TOO_OLD)
+    check_owner(query, message, NOT_YOUR_OFFER)
     await check_may_restore(query.from_user, message.chat, context)
-    await _ask_about_starter(message.reply_to_message or message, "off", context)
-    await query.answer()
+    await query.answer(await _ask_about_starter(message.reply_to_message or message, "off", context))
 
 
-async def _ask_about_starter(message: Message, choice: str, context: Context) -> None:
-    """Ask in reply to the message. Raises PersonError where there is nothing to ask."""
+async def _ask_about_starter(message: Message, choice: str, context: Context) -> str | None:
+    """Ask in reply to the message; the words for where it is so already. Raises PersonError: the chat cannot do without
+    the starter rows."""
     data = await asyncio.to_thread(context.services.storage.version_data, message.chat_id)
-    _check_starter_choice(choice, data)
-    if data.starter == (choice == "on"):
-        await reply_text(message, context, f"The starter rows are {choice} already.")
-        return
+    if choice == "off" and len(data.dataset.emotions) < 2:
+        raise PersonError(too_few_emotions_text(len(data.dataset.emotions)))
+    if choice == on_or_off(data.starter):
+        return starter_unchanged_text(choice)
     counts = context.services.recognizers.shared.dataset.counts
     yes = "Leave them out" if choice == "off" else "Take them in"
     question = starter_question(choice, counts, data.version)
     await ask(message, STARTER_PREFIX, question, yes, data.history_revision)
-
-
-def _check_starter_choice(choice: str, data: VersionData) -> None:
-    if choice not in ("on", "off"):
-        now = "on" if data.starter else "off"
-        raise PersonError(f"The starter rows are {now}. Write /starter on or /starter off.")
-    if choice == "off" and len(data.dataset.emotions) < 2:
-        emotions = pluralize(len(data.dataset.emotions), "emotion", "emotions")
-        raise PersonError(
-            f"Your own examples cover {emotions}, and a recognizer needs at least two. "
-            "Teach me more first; until then the starter rows stay."
-        )
+    return None
 
 
 async def answer_starter_tap(update: Update, context: Context) -> None:
     """A new version, with or without the starter rows, as the question says."""
-    query, question = tap_of(update, _STARTER_REFUSAL)
+    query, question = tap_of(update, QUESTION_TOO_OLD)
     choice = starter_asked_for(question.text or "")
     if choice is None:
-        raise RefusedTapError(_STARTER_REFUSAL)
-    check_owner(query, question, "This question is for whoever sent /starter.")
-    if await declined(update, _STARTER_REFUSAL):
+        raise RefusedTapError(QUESTION_TOO_OLD)
+    check_owner(query, question, NOT_YOUR_QUESTION)
+    if await declined(update, QUESTION_TOO_OLD):
         return
     await check_may_restore(query.from_user, question.chat, context)
-    before, now = asked_version(query, question, _STARTER_REFUSAL), datetime.now(UTC)
+    before, now = asked_version(query, question, QUESTION_TOO_OLD), datetime.now(UTC)
     set_starter = context.services.storage.set_starter
     await asyncio.to_thread(set_starter, question.chat_id, choice == "on", now, before)
-    html = starter_html(name_html(query.from_user, question.chat), choice, before[0])
+    html = starter_changed_html(name_html(query.from_user, question.chat), choice, before[0])
     await report_and_fit(Answer(question, in_place=True), context, html)
     await query.answer()
 
 
 def starter_offer() -> InlineKeyboardMarkup:
     """A button that asks what `/starter off` asks."""
-    return rows(row(("Leave the starter rows out", f"{OFFER_PREFIX}:ask")))
+    return rows(row(("Use only ours", f"{OFFER_PREFIX}:ask")))
 
 
-def _html(settings: ChatSettings) -> str:
-    teaching = "only the admins of this group" if settings.admins_only else "everyone in this group"
-    restoring = "everyone in this group" if settings.everyone_restores else "only the admins of this group"
-    return (
-        f"<b>{_TEACH}</b> {teaching}.\n"
-        f"<b>Who may take away and bring back what others taught:</b> {restoring}.\n"
-        "Admins can change that."
+async def _settings(chat: Chat, context: Context) -> tuple[str, InlineKeyboardMarkup]:
+    """What a chat decided, and buttons to decide otherwise."""
+    if chat.type == Chat.PRIVATE:
+        return await _starter(chat.id, context)
+    settings = await asyncio.to_thread(context.services.storage.settings, chat.id)
+    starter = await _is_starter_on(chat.id, context)
+    html = settings_html(
+        admins_only=settings.admins_only,
+        everyone_restores=settings.everyone_restores,
+        starter=starter,
+        starter_counts=context.services.recognizers.shared.dataset.counts,
     )
+    return html, rows(*_decision_rows(settings), _starter_row(starter))
 
 
-def _buttons(settings: ChatSettings) -> InlineKeyboardMarkup:
-    teaching, restoring = ("Let only admins teach", "teach-admins"), ("Let everyone restore", "restore-everyone")
+async def _starter(chat_id: int, context: Context) -> tuple[str, InlineKeyboardMarkup]:
+    """Whether the starter rows are in use, and buttons for both."""
+    starter = await _is_starter_on(chat_id, context)
+    html = starter_html(starter, context.services.recognizers.shared.dataset.counts)
+    return html, rows(_starter_row(starter))
+
+
+async def _is_starter_on(chat_id: int, context: Context) -> bool:
+    latest = await asyncio.to_thread(context.services.storage.latest_version, chat_id)
+    return latest is None or latest.starter
+
+
+def _decision_rows(settings: ChatSettings) -> list[list[InlineKeyboardButton]]:
+    teaching, restoring = (
+        ("Let only admins teach", "teach-admins"),
+        ("Let everyone change what others taught", "restore-everyone"),
+    )
     if settings.admins_only:
         teaching = "Let everyone teach", "teach-everyone"
     if settings.everyone_restores:
-        restoring = "Let only admins restore", "restore-admins"
-    return rows(*(row((label, f"{PREFIX}:{decision}")) for label, decision in (teaching, restoring)))
+        restoring = "Let only admins change what others taught", "restore-admins"
+    return [row((label, f"{PREFIX}:{decision}")) for label, decision in (teaching, restoring)]
 
 
-COMMAND = Command("settings", "Who may teach and restore, in a group", "/settings", answer)
-STARTER = Command("starter", "Leave the starter rows out, or take them in", "/starter off", answer_starter)
+def _starter_row(starter: bool) -> list[InlineKeyboardButton]:
+    in_use = f"starter-{on_or_off(starter)}"
+    labels = {"starter-on": "On", "starter-off": "Off"}
+    return row(*((f"✓ {label}" if each == in_use else label, f"{PREFIX}:{each}") for each, label in labels.items()))
+
+
+COMMAND = Command("settings", "Who may teach, and the starter rows", "/settings", answer)
+STARTER = Command("starter", "Leave the starter rows out", "/starter off", answer_starter)

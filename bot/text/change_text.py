@@ -16,7 +16,7 @@ _TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taugh
 _REMOVE = re.compile(r"Remove all examples by (.+) for good\?\n")
 _ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
 _STAYS = "Nothing is lost: /history has every version."
-STARTER_OFFER = "Only the starter rows hold what was left out; this chat can do without them."
+STARTER_OFFER = "Only the starter rows have these emotions."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 
 
@@ -69,10 +69,10 @@ def starter_asked_for(text: str) -> str | None:
 
 def offers_starter_off(text: str) -> bool:
     """Whether this is an answer to /model that offers to leave the starter rows out."""
-    return STARTER_OFFER in text.splitlines()
+    return STARTER_OFFER in text
 
 
-def starter_html(who: str, choice: str, before: int) -> str:
+def starter_changed_html(who: str, choice: str, before: int) -> str:
     """That the starter rows were left out or taken in, by whom, and how to take that back."""
     done = "left the starter rows out" if choice == "off" else "took the starter rows in again"
     return f"{who} {done}. {_way_back(before)}"

@@ -68,10 +68,10 @@ async def test_only_admins_change_what_others_taught(sam_in_group: Person, stora
 
 async def test_an_admin_opens_it_to_everyone(you_in_group: Person, sam_in_group: Person, storage: Storage) -> None:
     settings = await you_in_group.asks("/settings")
-    assert "bring back what others taught: only the admins of this group." in settings["text"]
-    assert "Only admins" in (await sam_in_group.taps(settings, "Let everyone restore"))["text"]
-    opened = await you_in_group.taps_and_sees(settings, "Let everyone restore")
-    assert "bring back what others taught: everyone in this group." in opened["text"]
+    assert "bring back what others taught: only admins." in settings["text"]
+    assert "Only admins" in (await sam_in_group.taps(settings, "Let everyone change what others taught"))["text"]
+    opened = await you_in_group.taps_and_sees(settings, "Let everyone change what others taught")
+    assert "bring back what others taught: everyone." in opened["text"]
     assert storage.settings(GROUP) == ChatSettings(everyone_restores=True)
     await you_in_group.taps_and_sees(opened, "Let only admins teach")
     assert storage.settings(GROUP) == ChatSettings(admins_only=True, everyone_restores=True)
@@ -103,21 +103,19 @@ async def test_what_model_offers_is_asked_as_by_starter_off(
     await you_in_group.measured(1, storage)
     model = await you_in_group.asks("/model")
     assert "Left out: 6 starter emotions with one example each" in model["text"]
-    refused = await sam_in_group.taps(model, "Leave the starter rows out")
-    assert refused["text"] == "This button is for whoever sent /model."
+    refused = await sam_in_group.taps(model, "Use only ours")
+    assert refused["text"] == "This button is for whoever sent /model. Send it yourself."
     own = await sam_in_group.asks("/model")
-    assert "only admins" in (await sam_in_group.taps(own, "Leave the starter rows out"))["text"]
+    assert "only admins" in (await sam_in_group.taps(own, "Use only ours"))["text"]
     after = len(you_in_group.rig.events)
-    await you_in_group.taps(model, "Leave the starter rows out")
+    await you_in_group.taps(model, "Use only ours")
     question = await you_in_group.hears(after)
     assert question["text"] == (await you_in_group.asks("/starter off"))["text"]
     assert "This question is for" in (await sam_in_group.taps(question, "Leave them out"))["text"]
     done = await you_in_group.taps_and_sees(question, "Leave them out")
     assert done["text"].startswith("You left the starter rows out.")
     await you_in_group.measured(2, storage)
-    after = len(you_in_group.rig.events)
-    await you_in_group.taps(model, "Leave the starter rows out")
-    assert (await you_in_group.hears(after))["text"] == "The starter rows are off already."
+    assert (await you_in_group.taps(model, "Use only ours"))["text"] == "The starter rows are off already."
     assert buttons(await you_in_group.asks("/model")) == []
 
 

@@ -57,12 +57,10 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 
     start = len(you.rig.events)
     offered = await you.asks("/model")
-    assert (
-        "Only the starter rows hold what was left out; this chat can do without them." in offered["text"].splitlines()
-    )
+    assert "Only the starter rows have these emotions." in offered["text"]
     await you.album(start)
     tapped = len(you.rig.events)
-    await you.taps(offered, "Leave the starter rows out")
+    await you.taps(offered, "Use only ours")
     off = await you.taps_and_sees(await you.hears(tapped), "Leave them out")
     assert off["text"] == "You left the starter rows out. /rollback 1 takes that back."
     await you.measured(2, storage)
@@ -132,7 +130,7 @@ async def test_starter_off_needs_two_emotions_of_ones_own(you: Person, storage: 
     storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
     assert "cover 1 emotion, and" in (await you.asks("/starter off"))["text"]
-    assert "The starter rows are on." in (await you.asks("/starter maybe"))["text"]
+    assert "Starter rows: on" in (await you.asks("/starter maybe"))["text"]
     assert (await you.asks("/starter on"))["text"] == "The starter rows are on already."
 
 

@@ -29,7 +29,8 @@ MADE_UP = (
     f"teach:as:{HAPPY} teach:by undo: undo:1 undo:2 list:all:0:1 list:all:0:2 list:own:0:1:sure list:all:0:2:sure "
     f"list:all.{HAPPY}:0: list:all!{HAPPY}:0: list:own:0::emotion list:all:0::performer "
     "remove:ask remove:yes remove:yes:0 remove:no hist: hist:2 hist:back-1 "
-    "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins set:restore-everyone set:admins "
+    "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins "
+    "set:restore-everyone set:starter-on set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
     f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach file:t:1001:-: file:p:1001:2_3_4:1-5 nothing:at-all"
 ).split()
