@@ -91,3 +91,7 @@ class Command:
     description: str
     example: str
     answer: Callable[[Update, Context], Coroutine[Any, Any, None]]
+    group: str = ""
+    """Under which heading `/help` lists it."""
+    in_menu: bool = False
+    """Whether Telegram's command menu shows it too: few enough to be looked through."""

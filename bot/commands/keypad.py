@@ -51,7 +51,7 @@ async def answer_cancel(update: Update, context: Context) -> None:
     if await _close_open(message.chat_id, owner, "Cancelled.", context):
         await reply_text(message, context, "Cancelled. Send /predict when you want to start again.")
     else:
-        await reply_text(message, context, "I know of no open keypad of yours.")
+        await reply_text(message, context, "You have no keypad open.")
 
 
 async def _close_open(chat_id: int, owner: int, html: str, context: Context) -> bool:

@@ -15,14 +15,22 @@ from bot.storage.errors import ChangedSinceError
 from bot.storage.records import PresentSubmission
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import check_owner, message_of, tap_of
-from bot.text.change_text import asks_to_take_back, take_back_question, taken_back_html
+from bot.text.change_text import (
+    NOT_YOURS_TO_UNDO,
+    NOTHING_TO_UNDO,
+    UNDO_NOT_YOURS,
+    UNDO_TOO_OLD,
+    UNDONE_ALREADY,
+    asks_to_take_back,
+    take_back_question,
+    taken_back_html,
+    undo_label,
+)
 from bot.text.wording import plain, undone_html
 
 PREFIX = "take"
 MOST_UNASKED = 5
 """Examples that are taken back without a question."""
-_REFUSAL = "This question is too old. Send /undo again."
-_NOTHING = "There is nothing here that you could take back."
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -31,39 +39,40 @@ async def answer(update: Update, context: Context) -> None:
     services = context.services
     user = teacher_of(message)
     if await asyncio.to_thread(services.storage.was_undone, message.chat_id, _moment(message)):
-        await reply_text(message, context, "This very /undo was done before; nothing more was taken back.")
+        await reply_text(message, context, UNDONE_ALREADY)
         return
     newest = await asyncio.to_thread(services.storage.newest_submission, message.chat_id, user.id)
     if newest is not None and await ask_before_taking_back(message, newest, own=True):
         return
     undone = await asyncio.to_thread(services.storage.undo_last, message.chat_id, user.id, _moment(message))
     if undone is None:
-        await reply_text(message, context, "There is nothing of yours to take back here.")
+        await reply_text(message, context, NOTHING_TO_UNDO)
         return
     await report_and_fit(Answer(message), context, undone_html(undone.removed, undone.emotions))
 
 
 async def ask_before_taking_back(message: Message, submission: PresentSubmission, *, own: bool) -> bool:
     """Ask in reply to the message, where the submission is not small or not one's own; whether there was a question."""
-    if own and sum(submission.counts.values()) <= MOST_UNASKED:
+    examples = sum(submission.counts.values())
+    if own and examples <= MOST_UNASKED:
         return False
-    await ask(message, PREFIX, take_back_question(submission.counts, own=own), "Take back")
+    await ask(message, PREFIX, take_back_question(submission.counts, own=own), undo_label(examples))
     return True
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """The question was answered: by the person whom it is about or, where that is another, by whoever may restore."""
-    query, question = tap_of(update, _REFUSAL)
+    query, question = tap_of(update, UNDO_TOO_OLD)
     if not asks_to_take_back(question.text or ""):
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(UNDO_TOO_OLD)
     stored = _stored_message(question)
     if stored is None:
-        check_owner(query, question, "This question is for somebody else. Send /undo for your own.")
+        check_owner(query, question, UNDO_NOT_YOURS)
     submission = await _asked_about(question, stored, query.from_user, context)
     own = submission.user_id == query.from_user.id
     if not own:
         await check_may_restore(query.from_user, question.chat, context)
-    if await declined(update, _REFUSAL):
+    if await declined(update, UNDO_TOO_OLD):
         return
     if plain(take_back_question(submission.counts, own=own)) != question.text:
         raise ChangedSinceError
@@ -82,7 +91,7 @@ async def take_back(
     take = context.services.storage.take_back
     undone = await asyncio.to_thread(take, shown.chat_id, submission.submission_id, whose, datetime.now(UTC))
     if undone is None:
-        raise RefusedTapError(_NOTHING)
+        raise RefusedTapError(NOT_YOURS_TO_UNDO)
     answer = Answer(shown, in_place=True)
     await report_and_fit(answer, context, html or undone_html(undone.removed, undone.emotions))
 
@@ -101,7 +110,7 @@ async def _asked_about(question: Message, stored: Message | None, user: User, co
     else:
         submission = await asyncio.to_thread(storage.answered_submission, chat_id, stored.message_id)
     if submission is None:
-        raise RefusedTapError(_NOTHING)
+        raise RefusedTapError(NOT_YOURS_TO_UNDO)
     return submission
 
 
@@ -117,4 +126,4 @@ def _moment(message: Message) -> datetime:
     return message.date.replace(microsecond=message.message_id % 1_000_000)
 
 
-COMMAND = Command("undo", "Take back the last that you taught", "/undo", answer)
+COMMAND = Command("undo", "Undo your last lesson", "/undo", answer)

@@ -156,7 +156,7 @@ async def _connected(application: EmotionApplication, stop: asyncio.Event) -> bo
 
 async def _publish_menu(application: EmotionApplication) -> None:
     """Set Telegram's command menu from the table of commands."""
-    menu = [BotCommand(c.name, c.description) for c in application.bot_data.services.commands]
+    menu = [BotCommand(c.name, c.description) for c in application.bot_data.services.commands if c.in_menu]
     try:
         await application.bot.set_my_commands(menu)
     except TelegramError as error:

@@ -9,13 +9,18 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.text.wording import counts_line, undone_html
-from engine.data.phrases import join_words, pluralize
+from engine.data.phrases import pluralize
 
 _ROLLBACK = re.compile(r"Bring version (\d{1,9}) back\?\n")
-_TAKE_BACK = re.compile(r"Take back [\d,]+ examples?(?: that somebody else taught)?\?\n")
+_TAKE_BACK = re.compile(r"Undo [\d,]+ examples?(?: that somebody else taught)?\?\n")
 _REMOVE = re.compile(r"Remove all examples by (.+) for good\?\n")
 _ASKED_AT = re.compile(r"Now: version (\d{1,9})\.$", re.MULTILINE)
 _STAYS = "Nothing is lost: /history has every version."
+UNDO_TOO_OLD = "This question is too old. Send /undo again."
+UNDO_NOT_YOURS = "This question is for somebody else. Send /undo to undo your own last lesson."
+NOTHING_TO_UNDO = "You have nothing to undo here."
+UNDONE_ALREADY = "This /undo was done before, so nothing more was undone."
+NOT_YOURS_TO_UNDO = "There is nothing here for you to undo."
 STARTER_OFFER = "Only the starter rows have these emotions."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 
@@ -82,7 +87,12 @@ def take_back_question(counts: Mapping[str, int], *, own: bool) -> str:
     """Whether to take back a submission, and what goes."""
     whose = "" if own else " that somebody else taught"
     examples = pluralize(sum(counts.values()), "example", "examples")
-    return f"<b>Take back {examples}{whose}?</b>\n{escape(counts_line(counts))}. {_STAYS}"
+    return f"<b>Undo {examples}{whose}?</b>\n{escape(counts_line(counts))}. {_STAYS}"
+
+
+def undo_label(examples: int) -> str:
+    """The button of such a question."""
+    return "Undo it" if examples == 1 else "Undo them"
 
 
 def asks_to_take_back(text: str) -> bool:
@@ -96,10 +106,7 @@ def taken_back_html(who: str, counts: Mapping[str, int], before: int, *, own: bo
         way = _way_back(before) if may_restore else f"An admin can bring them back: <code>/rollback {before}</code>."
         return f"{undone_html(sum(counts.values()), list(counts))} {way}"
     examples = pluralize(sum(counts.values()), "example", "examples")
-    return (
-        f"{who} took back {examples} that somebody else taught ({escape(join_words(list(counts)))}). "
-        f"{_way_back(before)}"
-    )
+    return f"{who} undid {examples} that somebody else taught ({escape(', '.join(counts))}). {_way_back(before)}"
 
 
 def deleted_html(who: str, line: str, before: int) -> str:

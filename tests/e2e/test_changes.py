@@ -123,9 +123,9 @@ async def test_an_undo_of_more_than_five_examples_asks_first(sam_in_group: Perso
     agree(storage)
     await sam_in_group.asks(SIX)
     question = await sam_in_group.asks("/undo")
-    assert question["text"].startswith("Take back 6 examples?\nsad 3 and happy 3. Nothing is lost")
+    assert question["text"].startswith("Undo 6 examples?\nsad 3 and happy 3. Nothing is lost")
     assert len(taught(storage, GROUP)) == 6
-    done = await sam_in_group.taps_and_sees(question, "Take back")
+    done = await sam_in_group.taps_and_sees(question, "Undo them")
     assert done["text"] == "Undone: 6 examples (sad, happy). An admin can bring them back: /rollback 1."
     assert taught(storage, GROUP) == []
 
@@ -135,7 +135,7 @@ async def test_the_button_under_many_examples_asks_too(sam_in_group: Person, sto
     stored = await sam_in_group.asks(SIX)
     after = len(sam_in_group.rig.events)
     await sam_in_group.taps(stored, "Undo")
-    done = await sam_in_group.taps_and_sees(await sam_in_group.hears(after), "Take back")
+    done = await sam_in_group.taps_and_sees(await sam_in_group.hears(after), "Undo them")
     assert done["text"].startswith("Undone: 6 examples")
     assert "Undone: 6 examples" in (await sam_in_group.sees(stored, "Undone"))["text"]
     assert taught(storage, GROUP) == []
@@ -149,9 +149,9 @@ async def test_an_admin_takes_back_what_another_taught_after_a_question(
     after = len(you_in_group.rig.events)
     await you_in_group.taps(stored, "Undo")
     question = await you_in_group.hears(after)
-    assert question["text"].startswith("Take back 1 example that somebody else taught?\nsad 1.")
-    done = await you_in_group.taps_and_sees(question, "Take back")
-    assert done["text"].startswith("You took back 1 example that somebody else taught (sad). /rollback 1 takes")
+    assert question["text"].startswith("Undo 1 example that somebody else taught?\nsad 1.")
+    done = await you_in_group.taps_and_sees(question, "Undo it")
+    assert done["text"].startswith("You undid 1 example that somebody else taught (sad). /rollback 1 takes")
     assert taught(storage, GROUP) == []
 
 
@@ -204,7 +204,7 @@ async def test_an_old_question_is_not_about_what_came_after_forgetting(you: Pers
     rollback, undo = await you.asks("/rollback 0"), await you.asks("/undo")
     await you.taps_and_sees(await you.asks("/forget"), "Forget it all")
     await you.agrees(await you.asks("/teach\n" + "sad 3 2 2\n" * 9))
-    for question, label in ((rollback, "Bring it back"), (undo, "Take back")):
+    for question, label in ((rollback, "Bring it back"), (undo, "Undo them")):
         outdated = await you.taps_and_sees(question, label)
         assert outdated["text"].startswith("This chat's examples changed since I asked")
     assert len(taught(storage)) == 9

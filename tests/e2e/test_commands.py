@@ -2,7 +2,7 @@ from importlib.metadata import version
 
 import pytest
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, MENU
 from engine.data.dataset import STARTER
 from engine.files.examples_csv import read_csv
 from tests.e2e.rig import Person
@@ -11,10 +11,16 @@ from tests.e2e.rig import Person
 async def test_help_and_the_menu_come_from_one_table(you: Person) -> None:
     text = (await you.asks("/help"))["text"]
     menu = next(event["commands"] for event in you.rig.events if event["kind"] == "commands")
-    assert [entry["command"] for entry in menu] == [command.name for command in COMMANDS]
-    for entry, command in zip(menu, COMMANDS, strict=True):
-        assert entry["description"] == command.description
-        assert f"{command.example} — {command.description}" in text
+    shown = [command for command in COMMANDS if command.in_menu]
+    assert [(entry["command"], entry["description"]) for entry in menu] == [
+        (command.name, command.description) for command in shown
+    ]
+    assert tuple(command.name for command in shown) == MENU
+    assert len(MENU) <= 10
+    for command in COMMANDS:
+        assert f"\n{command.example} — {command.description}\n" in text
+    for heading in ("Read", "Teach", "How good am I?", "What was taught", "Chat and privacy", "I also understand"):
+        assert f"\n{heading}\n" in f"\n{text}"
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])

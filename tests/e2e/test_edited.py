@@ -57,8 +57,8 @@ def forget_answers(services: Services) -> None:
         ("9 8", "good evening", "Hello! I read an emotion"),
         ("9 8", "/history", "taught me nothing yet"),
         ("/privacy", "/examples", "You have taught nothing here yet."),
-        ("/examples", "/undo", "nothing of yours to take back"),
-        ("/export", "/cancel", "no open keypad of yours"),
+        ("/examples", "/undo", "nothing to undo here"),
+        ("/export", "/cancel", "You have no keypad open."),
     ],
 )
 async def test_hints_and_the_welcome_are_corrected_too(
@@ -229,7 +229,7 @@ async def test_a_message_that_teaches_no_more_leaves_what_it_taught_and_its_undo
     after = len(rig.events)
     await you.edits(said, "/predict 9 8")
     assert "that is 2 scores" in (await you.hears(after))["text"]
-    assert "taken back" in (await you.taps_and_sees(stored, "Undo"))["text"].lower()
+    assert "undone" in (await you.taps_and_sees(stored, "Undo"))["text"].lower()
     assert taught(storage) == []
 
 

@@ -22,7 +22,7 @@ async def test_three_taps_give_the_reading(you: Person) -> None:
 async def test_cancel_by_button_and_by_command(you: Person) -> None:
     keypad = await you.asks("/predict")
     assert (await you.taps_and_sees(keypad, "Cancel"))["text"] == "Cancelled."
-    assert (await you.asks("/cancel"))["text"] == "I know of no open keypad of yours."
+    assert (await you.asks("/cancel"))["text"] == "You have no keypad open."
     second = await you.asks("/predict")
     after = len(you.rig.events)
     assert "Cancelled" in (await you.asks("/cancel"))["text"]
@@ -49,7 +49,7 @@ async def test_two_people_in_a_group_never_mix(you_in_group: Person, sam_in_grou
 
 async def test_cancelling_leaves_the_other_persons_keypad(you_in_group: Person, sam_in_group: Person) -> None:
     yours = await you_in_group.asks("/predict")
-    assert (await sam_in_group.asks("/cancel"))["text"] == "I know of no open keypad of yours."
+    assert (await sam_in_group.asks("/cancel"))["text"] == "You have no keypad open."
     assert (await you_in_group.taps_and_sees(yours, "5"))["text"].startswith("Facial expression: 5")
 
 

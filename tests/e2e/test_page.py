@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from telegram import Bot
 
-from bot.commands import COMMANDS
+from bot.commands import MENU
 from bot.local_chat.server import LocalChat
 from tests.e2e.page_support import CHROMIUM, ChatPage, opened
 from tests.e2e.rig import GROUP, SAM, YOU, Rig
@@ -56,19 +56,19 @@ async def test_the_keypad_is_edited_in_place_and_keeps_the_focus(chat: ChatPage)
 
 async def test_the_command_menu_by_keyboard(chat: ChatPage) -> None:
     options = chat.page.get_by_role("listbox", name="Commands").get_by_role("option")
-    await chat.box.fill("/pr")
-    assert [text.split()[0] for text in await options.all_inner_texts()] == ["/predict", "/privacy"]
+    await chat.box.fill("/ex")
+    assert [text.split()[0] for text in await options.all_inner_texts()] == ["/examples", "/export"]
     await chat.box.press("ArrowDown")
     await expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     await chat.box.press("ArrowDown")
     await chat.box.press("Tab")
-    await expect(chat.box).to_have_value("/predict ")
+    await expect(chat.box).to_have_value("/examples ")
     await expect(options).to_have_count(0)
-    await chat.box.fill("/canc")
+    await chat.box.fill("/hist")
     await chat.box.press("Enter")
-    await expect(chat.last).to_contain_text("I know of no open keypad of yours.")
+    await expect(chat.last).to_contain_text("This chat has taught me nothing yet")
     await chat.button("Commands").click()
-    await expect(options).to_have_count(len(COMMANDS))
+    await expect(options).to_have_count(len(MENU))
     await chat.box.press("Escape")
     await expect(options).to_have_count(0)
 
@@ -108,11 +108,11 @@ async def test_two_people_in_one_browser(chat: ChatPage) -> None:
 
 async def test_a_reply_shows_what_it_answers(chat: ChatPage) -> None:
     await chat.send("/cancel")
-    await expect(chat.last).to_contain_text("I know of no open keypad of yours.")
+    await expect(chat.last).to_contain_text("You have no keypad open.")
     await chat.last.get_by_role("button", name="Reply").click()
     await expect(chat.box).to_be_focused()
     await chat.send("/privacy")
-    quote = chat.log.get_by_role("button", name="Emotion bot I know of no open keypad of yours.")
+    quote = chat.log.get_by_role("button", name="Emotion bot You have no keypad open.")
     await quote.click()
     await expect(chat.log.get_by_role("article").nth(1)).to_be_focused()
 

@@ -15,7 +15,7 @@ async def test_undo_takes_the_submission_back(you: Person, storage: Storage) -> 
     assert (await you.taps_and_sees(stored, "Undo"))["text"].startswith("Undone: 2 examples (sad).")
     assert taught(storage) == [("happy", (8, 7, 8))]
     assert (await you.asks("/undo"))["text"] == "Undone: 1 example (happy)."
-    assert (await you.asks("/undo"))["text"] == "There is nothing of yours to take back here."
+    assert (await you.asks("/undo"))["text"] == "You have nothing to undo here."
     assert taught(storage) == []
 
 

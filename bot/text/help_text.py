@@ -1,0 +1,34 @@
+"""The words of `/help`, in groups. Pure."""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+
+from bot.text.wording import DISCLAIMER
+
+READ, TEACH, MEASURED = "Read", "Teach", "How good am I?"
+TAUGHT, CHAT = "What was taught", "Chat and privacy"
+_MORE = """<b>I also understand</b>
+<code>9 8 9</code> alone, in a private chat
+<code>9/10 8/10 9/10</code>, <code>90% 80% 90%</code>, <code>8,5 7 9</code>
+<code>face 9, voice 8, body 9</code>, in any order
+<code>Ann 9 8 9</code>, to say who performed
+<code>/teach sad Ann 3 2 2</code>, also when you teach
+many performances, one a line
+a CSV or workbook of thousands: just send it
+a corrected message: I read it anew
+
+In any other chat, type <code>@{bot} 9 8 9</code> and tap what I read."""
+
+
+def help_html(commands: Iterable[tuple[str, str, str]], bot: str) -> str:
+    """A line for each command, a group, an example to be copied and what it does, under the group's heading; then what
+    else the bot, by its name, understands. Commands of a group stand together; those of no group have no heading."""
+    groups = [_group_html(group, [line[1:] for line in lines]) for group, lines in groupby(commands, itemgetter(0))]
+    return "\n\n".join([*groups, _MORE.format(bot=bot), DISCLAIMER])
+
+
+def _group_html(group: str, lines: Iterable[tuple[str, ...]]) -> str:
+    head = [f"<b>{escape(group)}</b>"] if group else []
+    return "\n".join([*head, *(f"<code>{escape(example)}</code> — {escape(does)}" for example, does in lines)])
