@@ -23,6 +23,7 @@ from engine.data.score_lines import read_line
 from engine.files import store
 from engine.files.choices import Choices
 from engine.files.examples_csv import read_csv_rows
+from engine.files.sentences import FILE_REFUSED
 from engine.forest.training import check_can_fit
 from engine.measure.choice import Choice
 from engine.measure.cross_validation import Progress
@@ -148,7 +149,7 @@ def _read(file: Path, scale: Scale | None) -> Dataset:
     """All of the file; how it was read is printed, as far as nobody would take it for granted."""
     rows = read_csv_rows(file.read_bytes(), Choices(scale=scale))
     if rows.problems:
-        raise DatasetError("the file cannot be used", rows.problems)
+        raise DatasetError(FILE_REFUSED, rows.problems)
     for line in read_as_lines(rows.read_as):
         print(line, file=sys.stderr)
     return rows.good
@@ -166,6 +167,6 @@ def _examples(file: Path | None, scale: Scale | None) -> Dataset:
         return _read(file, scale)
     except ScaleError as error:
         offered = " or ".join(f"--scale {each.lowest}-{each.highest}" for each in (*error.scales, TEN))
-        raise StartError(f"{file}: {error}. Say which: {offered}.") from None
+        raise StartError(f"{file}: {error} Say which: {offered}.") from None
     except OSError as error:
         raise StartError(f"{error.filename}: {error.strerror}.") from None

@@ -11,6 +11,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data import sentences
 from engine.data.emotion_names import emotion_fault
 from engine.data.errors import DatasetError
 from engine.data.provenance import PROVENANCE_COLUMNS, UNKNOWN, Provenance
@@ -49,12 +50,12 @@ class Dataset:
     def __post_init__(self) -> None:
         scores = np.array(self.scores, dtype=np.float64).reshape(-1, len(SCORE_NAMES)) + 0.0
         if len(scores) != len(self.labels):
-            raise DatasetError(f"{len(scores)} rows of scores have {len(self.labels)} labels")
+            raise DatasetError(sentences.rows_without_labels(len(scores), len(self.labels)))
         provenances = self.provenances or (UNKNOWN,) * len(scores)
         if len(provenances) != len(scores):
-            raise DatasetError(f"{len(scores)} rows of scores have {len(provenances)} provenances")
+            raise DatasetError(sentences.rows_without_provenance(len(scores), len(provenances)))
         if not np.all((scores >= LOWEST) & (scores <= HIGHEST)):
-            raise DatasetError(f"a score is a number from {LOWEST:g} to {HIGHEST:g}")
+            raise DatasetError(sentences.score_rule(LOWEST, HIGHEST))
         for emotion in set(self.labels):
             _check_emotion(emotion)
         scores.setflags(write=False)
@@ -164,7 +165,7 @@ class Dataset:
 def _check_emotion(emotion: str) -> None:
     fault = emotion_fault(emotion)
     if fault:
-        raise DatasetError(f"{emotion!r}: {fault}")
+        raise DatasetError(sentences.emotion_refused(emotion, fault))
 
 
 def _shortest(number: float) -> str:

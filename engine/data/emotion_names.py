@@ -2,7 +2,7 @@
 
 from engine.data.names import NameKind, clean_name, name_key
 
-EMOTION = NameKind("an", "emotion", 32)
+EMOTION = NameKind(32)
 LONGEST_EMOTION = EMOTION.longest
 
 

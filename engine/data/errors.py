@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.data import sentences
+
 if TYPE_CHECKING:
     from engine.data.scale import Scale
 
 SHOWN_PROBLEMS = 5
-SHOWN_CHARACTERS = 40
-_SHOWN_COLUMNS = 12
 MOST_PROBLEMS = 1_000
 """With so many of them, the reading of a file stops."""
-STOPPED = f"I stopped at {MOST_PROBLEMS:,} problems; what follows this line was not read"
+STOPPED = sentences.stopped(MOST_PROBLEMS)
 """The reason of the last problem of such a file, and of no other problem."""
 
 
@@ -20,7 +20,15 @@ class EngineError(Exception):
 
 
 class UnreadableScoresError(EngineError):
-    """Text in which no scores could be read. The message repeats what was understood."""
+    """Text in which no scores could be read. The message repeats what was understood; `short` is the same without it,
+    for where there is little room."""
+
+    def __init__(self, message: str, short: str = "") -> None:
+        super().__init__(message, short)
+        self.short = short or message
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class ScoreError(EngineError):
@@ -34,7 +42,7 @@ class ScoreError(EngineError):
         self.highest = highest
 
     def __str__(self) -> str:
-        return f"{self.name} is {self.value}; a score is a number from {self.lowest:g} to {self.highest:g}"
+        return sentences.score_out_of_range(self.name, self.value, self.lowest, self.highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        place = f"line {self.line:,}, {self.column}" if self.column else f"line {self.line:,}"
-        return f"{place}: {_quoted(self.value)}: {self.reason}" if self.value else f"{place}: {self.reason}"
+        return sentences.problem(self.line, self.column, self.value, self.reason)
 
 
 class DatasetError(EngineError):
@@ -64,7 +71,7 @@ class DatasetError(EngineError):
     def __str__(self) -> str:
         lines = [self.reason, *map(str, self.problems[:SHOWN_PROBLEMS])]
         hidden = len(self.problems) - SHOWN_PROBLEMS
-        return "\n".join([*lines, f"and {hidden} more"] if hidden > 0 else lines)
+        return "\n".join([*lines, sentences.more_problems(hidden)] if hidden > 0 else lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,7 @@ class ColumnsError(DatasetError):
     names of all that are needed, `missing` those that no column, or more than one, goes by."""
 
     def __init__(self, found: tuple[FoundColumn, ...], wanted: tuple[str, ...], missing: tuple[str, ...]) -> None:
-        names = ", ".join(_shortened(column.name) for column in found[:_SHOWN_COLUMNS])
-        more = f" and {len(found) - _SHOWN_COLUMNS:,} more" if len(found) > _SHOWN_COLUMNS else ""
-        what = f"I found the columns {names}{more}" if found else "I found no columns"
-        needed = ", ".join(missing)
-        super().__init__(f"{what}; I cannot tell which is {needed}. Name each of them once in the first row")
+        super().__init__(sentences.columns_missing([column.name for column in found], missing))
         self.args = (found, wanted, missing)
         self.found = found
         self.wanted = wanted
@@ -100,8 +103,7 @@ class ScaleError(DatasetError):
     and `highest` are the extremes of its scores."""
 
     def __init__(self, scales: "tuple[Scale, ...]", lowest: float, highest: float) -> None:
-        scores = f"the highest score is {highest:g}" if highest <= 10 else f"the scores go up to {highest:g}"
-        super().__init__(f"{scores}: they may be on another scale than 0–10")
+        super().__init__(sentences.scale_unclear(highest))
         self.args = (scales, lowest, highest)
         self.scales = scales
         self.lowest = lowest
@@ -114,11 +116,3 @@ class StoreError(EngineError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def _quoted(value: str) -> str:
-    return repr(_shortened(value))
-
-
-def _shortened(value: str) -> str:
-    return value if len(value) <= SHOWN_CHARACTERS else value[: SHOWN_CHARACTERS - 1] + "…"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.data import sentences
 from engine.data.errors import UnreadableScoresError
 from engine.data.names import clean_name
 from engine.data.numbers import PLAIN_NUMBER
-from engine.data.phrases import quoted
 from engine.data.plain_text import QUOTES, plain_line, plain_signs
 from engine.data.provenance import PERFORMER
 from engine.data.score_text import with_names_marked
@@ -76,10 +76,7 @@ def without_mark(line: str) -> str:
         return after
     if _STOP_AFTER_EACH.search(f"{after} "):
         return rest
-    raise UnreadableScoresError(
-        f"I cannot tell whether {quoted(mark[0].strip())} is a score or the number of the line. "
-        "Write three scores, like 9 8 9."
-    )
+    raise UnreadableScoresError(sentences.mark_or_score(mark[0].strip()))
 
 
 def bare(written: str) -> str:
@@ -105,19 +102,16 @@ def performer_in(written: str, *, has_colon: bool = True) -> str:
     name = clean_name(written.removeprefix("@"))
     fault = PERFORMER.teaching_fault(name)
     if fault:
-        raise UnreadableScoresError(f"I understood {quoted(written)} as who performed, but {fault}.")
+        raise UnreadableScoresError(sentences.performer_refused(written, fault))
     if not has_colon and len(name.split()) > MOST_NAME_WORDS:
-        raise UnreadableScoresError(
-            f"I found scores, but I cannot tell what {quoted(written)} is. The name of who performed goes first, "
-            "with a colon: Ann: 9 8 9."
-        )
+        raise UnreadableScoresError(sentences.name_or_talk(written))
     return name
 
 
 def _parts(words: Sequence[str], line: str) -> LineParts:
     places = [place for place, word in enumerate(words) if _is_score(word)]
     if not places:
-        raise UnreadableScoresError(f"I found no scores in {quoted(line)}." if line.strip() else "I found no scores.")
+        raise UnreadableScoresError(sentences.no_scores_in(line) if line.strip() else sentences.NO_SCORES)
     first, last = places[0], places[-1] + 1
     return LineParts(" ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:]))
 

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.data import sentences
 from engine.data.spreadsheets import begins_as_formula
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties, and a few more that fonts leave empty.
@@ -60,60 +61,60 @@ def clean_name(written: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NameKind:
-    """What is named, `an emotion` or `a performer`, and the most characters that its name has."""
+    """What is named, an emotion or a performer, by the most characters that its name has."""
 
-    article: str
-    noun: str
     longest: int
 
     def fault(self, name: str) -> str | None:
         """Why a dataset cannot hold this name, or None where it can."""
         if len(name) > self.longest:
-            return f"{self.article} {self.noun} has at most {self.longest} characters"
-        return _short_fault(self, name)
+            return sentences.name_too_long(self.longest)
+        return _short_fault(name)
 
     def written_fault(self, written: str) -> str | None:
         """Why this, cleaned, is no name that a dataset can hold, or None where it is one."""
         name = clean_name(written)
         if not name and written.strip():
-            return f"{_described(written.strip()[0])} alone is no name"
+            return sentences.name_unseen(_described(written.strip()[0]))
         return self.fault(name)
 
     def teaching_fault(self, written: str) -> str | None:
         """Why this, cleaned, cannot be taught as a name that people are shown, or None where it can. It is stricter
         than `fault`: datasets may hold what was taught before."""
         name = clean_name(written)
-        return self.written_fault(written) or self._reference_fault(name) or self._formula_fault(name)
+        return self.written_fault(written) or _reference_fault(name) or _formula_fault(name)
 
     def escaped_teaching_fault(self, name: str) -> str | None:
         """As `teaching_fault`, of a cleaned name that a spreadsheet was kept from running: it may begin as a
         formula."""
-        return self.fault(name) or self._reference_fault(name)
-
-    def _reference_fault(self, name: str) -> str | None:
-        """What Telegram would make a link of, and ring somebody for."""
-        plain = unicodedata.normalize("NFKC", name)
-        if _NAME.search(plain):
-            return f"an @name is no {self.noun}"
-        if _TAG.search(plain):
-            return f"a #tag is no {self.noun}"
-        if _LINK.search(plain):
-            return f"a link is no {self.noun}"
-        return f"a /command is no {self.noun}" if _COMMAND.search(plain) else None
-
-    def _formula_fault(self, name: str) -> str | None:
-        return f"{self.article} {self.noun} does not begin with =, +, - or @" if begins_as_formula(name) else None
+        return self.fault(name) or _reference_fault(name)
 
 
 @lru_cache
-def _short_fault(kind: NameKind, name: str) -> str | None:
+def _short_fault(name: str) -> str | None:
     if not name.strip():
-        return f"{kind.article} {kind.noun} needs a name"
+        return sentences.NAME_EMPTY
     if name != name.strip():
-        return f"{kind.article} {kind.noun} has no blanks around it"
+        return sentences.NAME_WITH_BLANKS
     if not _is_plain(name) and any(_is_control(character) for character in name):
-        return f"{kind.article} {kind.noun} has no line breaks, control or invisible characters"
+        return sentences.NAME_WITH_CONTROL
     return None
+
+
+def _reference_fault(name: str) -> str | None:
+    """What Telegram would make a link of, and ring somebody for."""
+    plain = unicodedata.normalize("NFKC", name)
+    if _NAME.search(plain):
+        return sentences.NAME_IS_MENTION
+    if _TAG.search(plain):
+        return sentences.NAME_IS_TAG
+    if _LINK.search(plain):
+        return sentences.NAME_IS_LINK
+    return sentences.NAME_IS_COMMAND if _COMMAND.search(plain) else None
+
+
+def _formula_fault(name: str) -> str | None:
+    return sentences.NAME_IS_FORMULA if begins_as_formula(name) else None
 
 
 def _is_plain(text: str) -> bool:
@@ -142,5 +143,4 @@ def _is_control(character: str) -> bool:
 
 
 def _described(character: str) -> str:
-    name = unicodedata.name(character, "")
-    return f"an invisible character ({f'U+{ord(character):04X} {name}'.strip()})"
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()

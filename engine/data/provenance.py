@@ -7,9 +7,9 @@ from engine.data.names import NameKind
 PROVENANCE_COLUMNS = ("performance", "performer", "rater", "answered")
 """Of a CSV file, each only where some example has something there."""
 ANSWERED = "yes"
-PERFORMANCE = NameKind("a", "performance", 64)
-PERFORMER = NameKind("a", "performer", 64)
-RATER = NameKind("a", "rater", 64)
+PERFORMANCE = NameKind(64)
+PERFORMER = NameKind(64)
+RATER = NameKind(64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.data import sentences
 from engine.data.errors import Problem, UnreadableScoresError
 from engine.data.line_parts import LineParts, bare, is_talk, numbers_of, parts_of, performer_in, without_mark
 from engine.data.numbers import WrittenNumber
-from engine.data.phrases import quoted
 from engine.data.plain_text import plain_line, plain_text
 from engine.data.score_text import Numbers, plain_numbers, read_numbers
 from engine.data.scores import Scores
@@ -63,9 +63,7 @@ def read_lines(text: str) -> WrittenPerformances:
         if len(lines) < 2 or all(_holds_one_score(line) for _, line in lines[: MOST_PERFORMANCES + 1]):
             raise
     if len(lines) > MOST_PERFORMANCES:
-        raise UnreadableScoresError(
-            f"I understood {len(lines)} performances, one a line. I read at most {MOST_PERFORMANCES} at once."
-        )
+        raise UnreadableScoresError(sentences.too_many_performances(len(lines), MOST_PERFORMANCES))
     return _each_line(lines)
 
 
@@ -76,10 +74,7 @@ def read_line(line: str) -> WrittenScores:
     has_colon = parts.before.rstrip().endswith(":")
     before, after = (_named(part, has_colon=has_colon) for part in (parts.before, parts.after))
     if before and after:
-        raise UnreadableScoresError(
-            f"I found words before and after the scores: {quoted(before)} and {quoted(after)}. "
-            "One of them may be who performed."
-        )
+        raise UnreadableScoresError(sentences.words_on_both_sides(before, after))
     numbers = _numbers(parts)
     return WrittenScores(numbers, performer_in(before or after, has_colon=has_colon) if before or after else None)
 
@@ -122,7 +117,7 @@ def _each_line(lines: Sequence[tuple[int, str]]) -> WrittenPerformances:
         except UnreadableScoresError as error:
             problems.append(Problem(number, "", line.strip(), str(error)))
     if not read:
-        shown = [f"Line {problem.line}: {problem.reason}" for problem in problems[:5]]
-        more = [f"… and {len(problems) - 5} more such lines."] if len(problems) > 5 else []
+        shown = [sentences.line_problem(problem.line, problem.reason) for problem in problems[:5]]
+        more = [sentences.more_lines(len(problems) - 5)] if len(problems) > 5 else []
         raise UnreadableScoresError("\n".join(shown + more))
     return WrittenPerformances(tuple(read), tuple(problems))

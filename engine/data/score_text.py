@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from engine.data import sentences
 from engine.data.errors import UnreadableScoresError
-from engine.data.labels import SCORE_LABELS
 from engine.data.numbers import OUT_OF, PLAIN_NUMBER, WrittenNumber, plain_number, with_out_of, with_point
-from engine.data.phrases import join_words, quoted, shown_number
+from engine.data.phrases import shown_number
 from engine.data.plain_text import QUOTES, plain_line
 from engine.data.score_names import SCORE_OF
 from engine.data.scores import HIGHEST, SCORE_NAMES
@@ -26,7 +26,8 @@ _AND = re.compile(r"(?<=[\d%])[ ,]++(?:and|&)\s++(?=[\d.])", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^\w%.]+")
 _AROUND = str.maketrans(dict.fromkeys(f"()[]{{}}<>|*~{QUOTES}", " "))
 _SIMPLE = re.compile(r"(\d(?:\.\d+)?|10),? (\d(?:\.\d+)?|10),? (\d(?:\.\d+)?|10)", re.ASCII)
-_AMBIGUOUS = "Put blanks between the scores, a point in decimals, and write 9 for 9 out of 10."
+_MOST_SHOWN, _MOST_WORDS_SHOWN = 6, 3
+"""Numbers, and words that are none, that an error repeats."""
 
 
 def read_numbers(text: str) -> Numbers:
@@ -106,21 +107,19 @@ def _named_numbers(line: str) -> Numbers:
     names = list(_NAMED.finditer(line))
     before = line[: names[0].start()] if names else line
     if before.strip(" ,;/"):
-        raise UnreadableScoresError(f"I cannot tell what {quoted(before)} is; name every score, or none.")
+        raise UnreadableScoresError(sentences.unnamed_score(before))
     found: dict[str, str] = {}
     for here, following in zip(names, [*names[1:], None], strict=True):
         value = line[here.end() : following.start() if following else None].strip(" ,;/-")
         name = _score_named(here[1])
         if name in found:
-            raise UnreadableScoresError(
-                f"I understood {SCORE_LABELS[name].lower()} twice: {_shown(found[name])} and {value}."
-            )
+            raise UnreadableScoresError(sentences.named_twice(name, _shown(found[name]), value))
         if value:
             found[name] = _named_number(name, value)
-    missing = [SCORE_LABELS[name].lower() for name in SCORE_NAMES if name not in found]
+    missing = [name for name in SCORE_NAMES if name not in found]
     if missing:
-        understood = f"I understood {_listed(found)}. " if found else ""
-        raise UnreadableScoresError(f"{understood}What is missing: {join_words(missing)}.")
+        shown = {name: _shown(value) for name, value in found.items()}
+        raise UnreadableScoresError(sentences.scores_missing(shown, missing), sentences.scores_missing({}, missing))
     if not _are_scores(found.values()):
         raise _out_of_range(found)
     return _numbers(found[name] for name in SCORE_NAMES)
@@ -129,42 +128,33 @@ def _named_numbers(line: str) -> Numbers:
 def _score_named(written: str) -> str:
     name = SCORE_OF.get(written.lower())
     if name is None:
-        raise UnreadableScoresError(f"{quoted(written)} is not one of the scores: they are face, voice and body.")
+        raise UnreadableScoresError(sentences.unknown_score(written))
     return name
 
 
 def _named_number(name: str, value: str) -> str:
     number = with_point(value).replace("/", OUT_OF)
     if plain_number(number) is None:
-        raise UnreadableScoresError(
-            f"I understood {quoted(value)} as {SCORE_LABELS[name].lower()}; that is not a number."
-        )
+        raise UnreadableScoresError(sentences.named_without_number(name, value))
     return number
 
 
 def _refuse_words(pieces: Sequence[str]) -> None:
-    words = [piece for piece in pieces if plain_number(piece) is None]
-    if not words:
+    others = [piece for piece in pieces if plain_number(piece) is None]
+    if not others:
         return
     if not any(map(str.isdecimal, "".join(pieces))):
-        raise UnreadableScoresError(f"I found no scores in {quoted(' '.join(pieces))}.")
-    numbers = [piece for piece in pieces if plain_number(piece) is not None]
-    understood = f"I understood {join_words(list(map(_shown, numbers[:6])))}, but " if numbers else ""
-    what = "is not a number" if len(words) == 1 else "are not numbers"
-    raise UnreadableScoresError(f"{understood}{join_words([quoted(word) for word in words[:3]])} {what}.")
-
-
-def _listed(found: dict[str, str]) -> str:
-    return join_words([f"{SCORE_LABELS[name].lower()} {_shown(value)}" for name, value in found.items()])
+        raise UnreadableScoresError(sentences.no_scores_in(" ".join(pieces)))
+    numbers = [_shown(piece) for piece in pieces if plain_number(piece) is not None][:_MOST_SHOWN]
+    shown = others[:_MOST_WORDS_SHOWN]
+    raise UnreadableScoresError(sentences.not_numbers(numbers, shown), sentences.not_numbers_alone(shown))
 
 
 def _out_of_range(found: dict[str, str]) -> UnreadableScoresError:
-    wrong = [name for name, value in found.items() if not _are_scores([value])]
-    what = join_words([f"{SCORE_LABELS[name].lower()} is {_shown(found[name])}" for name in wrong])
-    percent = " If they are percent, write 90%." if all(map(_may_be_percent, found.values())) else ""
-    return UnreadableScoresError(
-        f"I understood {join_words(list(map(_shown, found.values())))}, but {what}; scores go from 0 to 10.{percent}"
-    )
+    wrong = {name: _shown(value) for name, value in found.items() if not _are_scores([value])}
+    percent = all(map(_may_be_percent, found.values()))
+    sentence = sentences.scores_outside(list(map(_shown, found.values())), wrong, may_be_percent=percent)
+    return UnreadableScoresError(sentence, sentences.scores_outside_alone(wrong))
 
 
 def _may_be_percent(written: str) -> bool:
@@ -173,21 +163,18 @@ def _may_be_percent(written: str) -> bool:
 
 
 def _ambiguous(ways: Sequence[Sequence[str]]) -> UnreadableScoresError:
-    shown = " or ".join(_shown_way(way) for way in ways[:3])
-    return UnreadableScoresError(f"I can read this in more than one way: {shown}. {_AMBIGUOUS}")
+    return UnreadableScoresError(sentences.ambiguous(list(map(_shown_way, ways[:3]))))
 
 
 def _shown_way(way: Sequence[str]) -> str:
-    short = "" if len(way) == len(SCORE_NAMES) else f" ({len(way)} scores)"
-    return f"“{' '.join(map(_shown, way))}”{short}"
+    return sentences.way_to_read(" ".join(map(_shown, way)), None if len(way) == len(SCORE_NAMES) else len(way))
 
 
 def _wrong_count(numbers: Sequence[str]) -> UnreadableScoresError:
     if not numbers:
-        return UnreadableScoresError("I found no scores in this.")
-    shown = join_words([*map(_shown, numbers[:6]), *(["…"] if len(numbers) > 6 else [])])
-    amount = f"{len(numbers)} score" + ("s" if len(numbers) != 1 else "")
-    return UnreadableScoresError(f"I understood {shown}: that is {amount}, and I need three.")
+        return UnreadableScoresError(sentences.NO_SCORES)
+    shown = [*map(_shown, numbers[:_MOST_SHOWN]), *(["…"] if len(numbers) > _MOST_SHOWN else [])]
+    return UnreadableScoresError(sentences.wrong_count(shown, len(numbers)))
 
 
 def _shown(number: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from engine.data.errors import MOST_PROBLEMS
+from engine.files import sentences
 
 SEPARATORS = (",", ";", "\t", "|")
-QUOTE_RULE = "a quote that opens a field must also close it"
 _MOST_LINES = 50
 """Of one row, whose fields may hold line breaks."""
 _RULE = " \t-:=|"
@@ -56,7 +56,7 @@ def _row_at(lines: Sequence[str], place: int, separator: str, width: int | None)
     used = _quotes_close(lines, place)
     fields = _parsed(lines[place : place + used], separator) if used else None
     if fields is None or (used > 1 and width is not None and len(fields) != width):
-        return Row(place + 1, _cut(line, separator), QUOTE_RULE), 1
+        return Row(place + 1, _cut(line, separator), sentences.QUOTE_RULE), 1
     return Row(place + 1, fields), used
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from engine.data.column_names import column_name, places_of
 from engine.data.errors import MOST_PROBLEMS, STOPPED, ColumnsError, FoundColumn, Problem
 from engine.data.numbers import read_number
+from engine.files import sentences
 from engine.files.choices import Choices
 from engine.files.csv_rows import Row
 from engine.files.csv_text import refuse
@@ -40,7 +41,7 @@ class Table(NamedTuple):
         """The text of the columns at these places, stripped, indexed by line; without the rows that `uneven` finds.
         Raises DatasetError where no row follows the header."""
         if not self.body:
-            refuse(Problem(self.header.line, "", "", "no row follows the header"))
+            refuse(Problem(self.header.line, "", "", sentences.NO_ROWS))
         whole = [row for row in self.body if not row.fault and len(row.fields) == len(self.header.fields)]
         columns = {name: [row.fields[column].strip() for row in whole] for name, column in index.items()}
         return pd.DataFrame(columns, index=pd.Index([row.line for row in whole], dtype="int64"), dtype=object)
@@ -62,7 +63,7 @@ class Table(NamedTuple):
     def _check_single(self, name: str, places: Sequence[int]) -> None:
         """Nobody could tell which of two columns with our own name is meant."""
         if len(places) > 1 and column_name(self.header.fields[places[0]]).exact:
-            refuse(Problem(self.header.line, name, name, "this column stands there more than once"))
+            refuse(Problem(self.header.line, name, name, sentences.COLUMN_TWICE))
 
     def _chosen(self, wanted: Sequence[str], choices: Choices) -> dict[str, int]:
         columns = choices.columns or ()
@@ -83,7 +84,7 @@ class Table(NamedTuple):
         width = len(self.header.fields)
         for row in self.body:
             if row.fault or len(row.fields) != width:
-                reason = row.fault or f"{len(row.fields)} fields, where the header has {width}"
+                reason = row.fault or sentences.uneven_row(len(row.fields), width)
                 yield Problem(row.line, "", self.separator.join(row.fields), reason)
 
 
@@ -94,11 +95,11 @@ def table_of(separator: str, rows: Sequence[Row], wanted: Sequence[str]) -> Tabl
     if header.fault:
         refuse(Problem(header.line, "", "", header.fault))
     if _is_data(header):
-        numbered = Row(header.line, [f"column {place}" for place in range(1, len(header.fields) + 1)])
+        numbered = Row(header.line, [sentences.column_numbered(place) for place in range(1, len(header.fields) + 1)])
         header, body = numbered, list(rows)
     width, needed = len(header.fields), _needed(header, wanted)
     if width * len(body) > MOST_CELLS or width > MOST_COLUMNS:
-        size = f"{len(body):,} rows of {width:,} columns, where at most {MOST_CELLS:,} cells are read"
+        size = sentences.too_many_cells(len(body), width, MOST_CELLS, MOST_COLUMNS)
         refuse(Problem(header.line, "", "", size))
     return Table(separator, header, [_evened(row, width, needed, separator) for row in body])
 
@@ -128,7 +129,7 @@ def _found(rows: Sequence[Row], place: int, name: str) -> FoundColumn:
     del cells[""]
     is_number = _are_nearly_all(cells, lambda cell: read_number(cell) is not None)
     is_label = _are_nearly_all(cells, lambda cell: any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell)))
-    return FoundColumn(place, name or f"column {place + 1}", is_number, is_label, len(cells))
+    return FoundColumn(place, name or sentences.column_numbered(place + 1), is_number, is_label, len(cells))
 
 
 def _are_nearly_all(cells: Counter[str], fits: Callable[[str], bool]) -> bool:

@@ -5,26 +5,9 @@ import re
 from typing import NamedTuple, NoReturn
 
 from engine.data.errors import DatasetError, Problem
+from engine.files import sentences
 from engine.files.encodings import encoding_name, guessed_encoding
 
-TEXT_RULE = "the file has to be a workbook, or text with commas, semicolons or tabs between its columns"
-SIGNATURES = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"RIFF": "a picture or a sound",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"PAR1": "a Parquet file",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-}
-"""The first bytes of files that people take for CSV."""
-_OTHER_TEXTS = {"{": "JSON", "[{": "JSON", "<": "a web page or XML"}
-"""The first signs of texts that are no tables."""
 _MARKED = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -50,29 +33,29 @@ def decoded(content: bytes) -> Decoded:
     """The text. What is no UTF-8 is taken for UTF-16 or UTF-32 where it looks so, for Windows-1252 where it reads like
     a Western European language, and else for what charset-normalizer takes it for. Raises DatasetError: it is no
     text."""
-    for signature, kind in SIGNATURES.items():
+    for signature, reason in sentences.OTHER_FILES.items():
         if content.startswith(signature):
-            refuse_whole(f"this is {kind}; {TEXT_RULE}")
+            refuse_whole(reason)
     found = _by_mark(content) or _utf_8(content) or _utf_16(content) or _windows_1252(content) or _guessed(content)
     if found is None:
-        refuse_whole(f"this is no text that can be read; {TEXT_RULE}")
-    for mark, kind in _OTHER_TEXTS.items():
+        refuse_whole(sentences.NO_TEXT)
+    for mark, reason in sentences.OTHER_TEXTS.items():
         if found.text.lstrip().startswith(mark):
-            refuse_whole(f"this is {kind}; {TEXT_RULE}")
+            refuse_whole(reason)
     before, control, _ = found.text.partition("\0")
     if control:
-        refuse(Problem(_line_after(before), "", control, f"a zero byte; {TEXT_RULE}"))
+        refuse(Problem(_line_after(before), "", control, sentences.ZERO_BYTE))
     return found
 
 
 def refuse(*problems: Problem) -> NoReturn:
     """Raise the DatasetError of these problems."""
-    raise DatasetError("the file cannot be used", problems)
+    raise DatasetError(sentences.FILE_REFUSED, problems)
 
 
 def refuse_whole(reason: str) -> NoReturn:
     """Raise the DatasetError of a file that is as a whole not what can be read."""
-    refuse(Problem(1, "", "", reason))
+    raise DatasetError(reason)
 
 
 def _by_mark(content: bytes) -> Decoded | None:
@@ -80,7 +63,7 @@ def _by_mark(content: bytes) -> Decoded | None:
         if content.startswith(mark):
             text = _text(content, encoding)
             if text is None:
-                refuse_whole(f"this is damaged text in {encoding.upper()}; {TEXT_RULE}")
+                refuse_whole(sentences.damaged_text(encoding.upper()))
             return Decoded(text, encoding.upper())
     return None
 

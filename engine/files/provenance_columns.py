@@ -11,8 +11,8 @@ from engine.data.errors import Problem
 from engine.data.names import NameKind, clean_name
 from engine.data.provenance import ANSWERED, PERFORMANCE, PERFORMER, PROVENANCE_COLUMNS, RATER, Provenance
 from engine.data.spreadsheets import unescape_label
+from engine.files import sentences
 
-ANSWERED_RULE = "yes or no, or nothing for no"
 _NAMES = {"performance": PERFORMANCE, "performer": PERFORMER, "rater": RATER}
 
 _Read = tuple[str | bool | None, str | None]
@@ -89,4 +89,4 @@ def _fault(kind: NameKind, cell: str, written: str) -> str | None:
 
 def _answered(cell: str) -> _Read:
     answer = cell.casefold()
-    return answer == ANSWERED, None if answer in ("", ANSWERED, "no") else ANSWERED_RULE
+    return answer == ANSWERED, None if answer in ("", ANSWERED, "no") else sentences.ANSWERED_RULE

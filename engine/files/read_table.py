@@ -7,6 +7,7 @@ from itertools import dropwhile, islice
 from typing import NamedTuple
 
 from engine.data.column_names import places_of
+from engine.files import sentences
 from engine.files.csv_rows import SEPARATORS, Row, lines_of, read_rows
 from engine.files.csv_table import MOST_COLUMNS, Table, table_of
 from engine.files.csv_text import decoded, refuse_whole
@@ -82,7 +83,7 @@ def _of_workbook(content: bytes, wanted: Sequence[str]) -> ReadTable:
             return _of_sheet(sheet, rows, wanted)
         sheets.append((sheet, rows))
     if not sheets:
-        refuse_whole("this workbook has no sheet that can be seen")
+        refuse_whole(sentences.NO_VISIBLE_SHEET)
     wide = [sheet for sheet in sheets if sheet[1] and len(sheet[1][-1].fields) >= len(wanted)]
     return _of_sheet(*(wide or sheets)[0], wanted)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from engine.data import sentences
 from engine.data.column_names import column_name
 from engine.data.errors import Problem, ScaleError
 from engine.data.numbers import WrittenNumber, read_number
@@ -40,8 +41,9 @@ class ScoreColumns(NamedTuple):
 
     def problems(self) -> Iterator[Iterator[Problem]]:
         """What holds no score, of each column, in the lines' order."""
-        here = "" if self.scale == TEN else " here"
-        rule = f"a score{here} is a number from {self.scale.lowest} to {self.scale.highest}"
+        lowest, highest = self.scale.lowest, self.scale.highest
+        is_ten = self.scale == TEN
+        rule = sentences.score_rule(lowest, highest) if is_ten else sentences.scale_rule(lowest, highest)
         for name in SCORE_NAMES:
             outside = self.texts.loc[~self.valid[name], name]
             yield map(Problem, outside.index.tolist(), [name] * len(outside), outside.tolist(), [rule] * len(outside))

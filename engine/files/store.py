@@ -21,6 +21,7 @@ from sklearn.preprocessing import StandardScaler
 
 from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError, StoreError
+from engine.files import sentences
 from engine.files.examples_csv import read_stored_csv
 from engine.files.manifest import FORMAT_VERSION, Manifest, running_versions
 from engine.forest.recognizer import Recognizer
@@ -76,9 +77,10 @@ def load(folder: Path) -> Recognizer:
     try:
         dataset = read_stored_csv(contents[EXAMPLES_FILE])
     except DatasetError as error:
-        raise StoreError(f"{EXAMPLES_FILE}: {(error.problems or (error.reason,))[0]}") from None
+        reason = str((error.problems or (error.reason,))[0])
+        raise StoreError(sentences.examples_refused(EXAMPLES_FILE, reason)) from None
     if dataset.digest != manifest.dataset_digest:
-        raise StoreError(f"{EXAMPLES_FILE} is not the dataset that the manifest names")
+        raise StoreError(sentences.other_examples(EXAMPLES_FILE))
     return Recognizer(
         scaler=_unpickled(SCALER_FILE, contents[SCALER_FILE], StandardScaler),
         forest=_unpickled(MODEL_FILE, contents[MODEL_FILE], RandomForestClassifier),
@@ -133,23 +135,23 @@ def _examples_left(folder: Path) -> Dataset:
     with suppress(StoreError):
         manifest = Manifest.from_json_text(_read(folder / MANIFEST_FILE))
         if manifest.dataset_digest != dataset.digest:
-            raise DatasetError(f"{EXAMPLES_FILE} was altered")
+            raise DatasetError(sentences.examples_altered(EXAMPLES_FILE))
     return dataset
 
 
 def _check_versions(manifest: Manifest) -> None:
     if manifest.format_version != FORMAT_VERSION:
-        raise StoreError(f"format version {manifest.format_version}, where {FORMAT_VERSION} is read")
+        raise StoreError(sentences.other_format(manifest.format_version, FORMAT_VERSION))
     for name, running in running_versions().items():
-        written = manifest.versions.get(name, "an unknown version")
+        written = manifest.versions.get(name, sentences.UNKNOWN_VERSION)
         if written != running:
-            raise StoreError(f"written with {name} {written!r:.20}, and this is {running}")
+            raise StoreError(sentences.other_version(name, written, running))
 
 
 def _verified(path: Path, manifest: Manifest) -> bytes:
     content = _read(path)
     if sha256(content).hexdigest() != manifest.files.get(path.name):
-        raise StoreError(f"{path.name} is not the file that the manifest names: altered or cut short")
+        raise StoreError(sentences.file_altered(path.name))
     return content
 
 
@@ -157,9 +159,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise StoreError(f"{path.name} is missing") from None
+        raise StoreError(sentences.file_missing(path.name)) from None
     except OSError as error:
-        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from None
+        raise StoreError(sentences.file_unreadable(path.name, error.strerror or type(error).__name__)) from None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -199,7 +201,7 @@ def _unpickled(name: str, content: bytes, kind: type) -> Any:  # noqa: ANN401 - 
     try:
         value = joblib.load(BytesIO(content))
     except Exception as error:  # noqa: BLE001 - a pickle, from another machine perhaps, can raise anything
-        raise StoreError(f"{name} cannot be unpickled ({type(error).__name__})") from None
+        raise StoreError(sentences.pickle_unreadable(name, type(error).__name__)) from None
     if not isinstance(value, kind):
-        raise StoreError(f"{name} holds a {type(value).__name__}, not a {kind.__name__}")
+        raise StoreError(sentences.pickle_of_other(name, type(value).__name__, kind.__name__))
     return value

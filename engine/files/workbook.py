@@ -14,6 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from engine.files import sentences
 from engine.files.csv_text import refuse_whole
 from engine.files.zip_parts import MOST_CHARACTERS, check_size, checked_archive
 
@@ -52,18 +53,18 @@ def read_sheets(content: bytes) -> Iterator[Sheet]:
         for name in visible[:_MOST_SHEETS]:
             yield Sheet(name, _rows(workbook.get_sheet_by_name(name)), len(visible) == 1)
     except PasswordError:
-        refuse_whole("this workbook needs a password; save it without one")
+        refuse_whole(sentences.NEEDS_PASSWORD)
     except (CalamineError, OSError):
-        refuse_whole("this workbook is damaged, or of a kind that cannot be read; save it as .xlsx or CSV")
+        refuse_whole(sentences.DAMAGED_OR_UNKNOWN)
 
 
 def _checked(content: bytes) -> bytes:
     if content.startswith(_ZIP):
         return checked_archive(content)
     if _ENCRYPTED in content:
-        refuse_whole("this workbook needs a password; save it without one")
+        refuse_whole(sentences.NEEDS_PASSWORD)
     if _MACROS in content:
-        refuse_whole("this workbook has macros; save it without them, as .xlsx")
+        refuse_whole(sentences.HAS_MACROS)
     return content
 
 
@@ -79,7 +80,7 @@ def _text(value: Value) -> str:
     """As the cell would be typed; a date as ISO 8601 writes it."""
     if isinstance(value, str):
         if len(value) > MOST_CHARACTERS:
-            refuse_whole(f"a cell holds more than {MOST_CHARACTERS:,} characters")
+            refuse_whole(sentences.cell_too_long(MOST_CHARACTERS))
         return value
     if isinstance(value, bool):
         return str(value).upper()

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from engine.files import sentences
 from engine.files.csv_text import refuse_whole
 
 MOST_INFLATED = 64_000_000
@@ -36,7 +37,7 @@ def checked_archive(content: bytes) -> bytes:
         with ZipFile(io.BytesIO(content)) as archive:
             parts = dict(_inflated(archive))
     except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        refuse_whole("this workbook is damaged, or needs a password")
+        refuse_whole(sentences.DAMAGED_OR_PASSWORD)
     for name, part in parts.items():
         _check_part(name, part)
     _check_shared_text(parts)
@@ -55,21 +56,19 @@ def _inflated(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             data = part.read(room + 1)
         room -= len(data)
         if room < 0:
-            refuse_whole(
-                f"this workbook unpacks to more than {MOST_INFLATED // 10**6} MB, which is the most that is read"
-            )
+            refuse_whole(sentences.inflates_too_much(MOST_INFLATED // 10**6))
         yield entry.filename, data
 
 
 def _check_names(names: list[str]) -> None:
     if len(names) > MOST_PARTS or len(set(names)) < len(names):
-        refuse_whole("this workbook is put together in a way that no spreadsheet program does")
+        refuse_whole(sentences.STRANGE_WORKBOOK)
     if any(name.endswith("vbaproject.bin") or "macrosheets/" in name or name.startswith("basic/") for name in names):
-        refuse_whole("this workbook has macros; save it without them, as .xlsx")
+        refuse_whole(sentences.HAS_MACROS)
     if any("externallinks/" in name for name in names):
-        refuse_whole("this workbook takes values from other files; copy them in as values, and save it again")
+        refuse_whole(sentences.HAS_LINKS)
     if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & set(names):
-        refuse_whole("this archive holds no workbook; send the file itself, not packed")
+        refuse_whole(sentences.NO_WORKBOOK)
 
 
 def _is_read(entry: ZipInfo) -> bool:
@@ -81,11 +80,11 @@ def _check_part(name: str, part: bytes) -> None:
     if name.endswith(".bin"):
         return
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part[:100]:
-        refuse_whole("this workbook is written in a way that no spreadsheet program does")
+        refuse_whole(sentences.STRANGE_WORKBOOK)
     if name.lower().endswith("content.xml"):
         _check_repeated(part)
         if b"text:p" in part and b"opendocument" in part and b"office:spreadsheet" not in part:
-            refuse_whole("this is a text document, not a workbook")
+            refuse_whole(sentences.IS_DOCUMENT)
     elif "worksheet" in name.lower() or b"<sheetData" in part:
         _check_range(part)
 
@@ -93,7 +92,7 @@ def _check_part(name: str, part: bytes) -> None:
 def _check_range(sheet: bytes) -> None:
     """The used range of a sheet, by the places that its cells name."""
     if _HIDDEN_PLACE.search(sheet):
-        refuse_whole("this workbook is written in a way that no spreadsheet program does")
+        refuse_whole(sentences.STRANGE_WORKBOOK)
     places = set(_PLACE.findall(sheet))
     rows = {int(row) for _, row in places} or {1}
     columns = {_column(letters) for letters in {letters for letters, _ in places}} or {1}
@@ -104,10 +103,7 @@ def _check_range(sheet: bytes) -> None:
 def check_size(height: int, width: int) -> None:
     """Raises DatasetError: a sheet with so many rows and columns is larger than can be read."""
     if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
-        refuse_whole(
-            f"a sheet of {height:,} rows and {width:,} columns, where at most {MOST_ROWS:,} rows, "
-            f"{MOST_COLUMNS} columns and {MOST_CELLS:,} cells are read"
-        )
+        refuse_whole(sentences.sheet_too_large(height, width, MOST_ROWS, MOST_COLUMNS, MOST_CELLS))
 
 
 def _column(letters: bytes) -> int:
@@ -123,10 +119,10 @@ def _check_shared_text(parts: Mapping[str, bytes]) -> None:
         if name.lower().endswith("sharedstrings.xml"):
             longest = max((len(found[0]) for found in _SHARED.finditer(part)), default=0)
     if longest > 8 * MOST_CHARACTERS:
-        refuse_whole(f"a cell holds more than {MOST_CHARACTERS:,} characters")
+        refuse_whole(sentences.cell_too_long(MOST_CHARACTERS))
     cells = sum(len(_SHARED_CELL.findall(part)) for name, part in parts.items() if "sheet" in name.lower())
     if longest * cells > _MOST_REPEATED:
-        refuse_whole("this workbook repeats long texts in too many cells")
+        refuse_whole(sentences.REPEATED_TEXTS)
 
 
 def _check_repeated(content: bytes) -> None:
@@ -136,7 +132,7 @@ def _check_repeated(content: bytes) -> None:
         filled = _VALUE.search(found[2]) or _VALUE.search(found[4]) or _VALUE.search(found[5])
         most = MOST_ROWS // 10 if kind == b"row" else MOST_COLUMNS
         if filled and times > most:
-            refuse_whole("this workbook repeats a cell more often than can be read")
+            refuse_whole(sentences.REPEATED_CELL)
 
 
 def _stored(parts: Mapping[str, bytes]) -> bytes:

@@ -95,7 +95,7 @@ async def test_what_teach_refuses_is_refused_in_the_same_words(name: str, conten
     taught = await you.sends(name, content.replace(b"facial", b"emotion,facial", 1), "/teach")
     asked = await you.sends(name, content, "/predict")
     assert asked["text"].replace("voice and body:", "voice, body and emotion:") == taught["text"]
-    assert asked["text"].startswith(("The file cannot be used\nline 1", "I found the columns dear bot, I was happy"))
+    assert asked["text"].startswith(("I cannot use this file:\nline 1", "I found the columns dear bot, I was happy"))
 
 
 @pytest.mark.parametrize("caption", ["/predict", "/teach"])

@@ -121,7 +121,7 @@ async def test_what_cannot_be_split_or_fitted_is_said(folder: Path) -> None:
     (folder / "one.csv").write_text(HEADER + "happy,1,2,3\n")
     code, out, err = await ended(await start("evaluate", "--dataset", "one.csv"))
     assert (code, out) == (1, "")
-    assert err.strip() == "emotion-bot: every example is happy: a recognizer needs at least two emotions"
+    assert err.strip() == "emotion-bot: every example is happy; I need at least two emotions"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")

@@ -259,7 +259,7 @@ async def test_train_names_the_columns_that_it_found(empty_folder: Path) -> None
     (empty_folder / "mine.csv").write_text("Wort;a;b;c\nfroh;1;2;3\n")
     code, _, err = await ended(await start("train", "--dataset", "mine.csv"))
     assert code == 1
-    assert "I found the columns Wort, a, b, c; I cannot tell which is emotion, facial_expression" in err
+    assert "body language. I found: Wort, a, b, c." in err
 
 
 async def test_a_scale_that_is_none_is_a_usage_error() -> None:

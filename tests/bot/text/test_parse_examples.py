@@ -60,12 +60,12 @@ def test_an_emotion_and_scores_in_either_order(line: str, emotion: str, scores: 
         ("- 8 7 8", "I found no emotion"),
         ("happy face 8", "I understood facial expression 8. What is missing: voice tone and body language."),
         ("happy face 8 voice 7", "What is missing: body language."),
-        ("x" * 33 + " 8 7 8", "but an emotion has at most 32 characters"),
-        ("\u3164 8 7 8", "but an invisible character (U+3164 HANGUL FILLER) alone is no name."),
-        ("/start 8 7 8", "I understood “/start” as the emotion, but a /command is no emotion."),
-        ("@somebody 8 7 8", "but an @name is no emotion"),
-        ("buy at t.me/shop 8 7 8", "but a link is no emotion"),
-        ("+happy 8 7 8", "but an emotion does not begin with =, +, - or @"),
+        ("x" * 33 + " 8 7 8", "but it is longer than 32 characters"),
+        ("\u3164 8 7 8", "but nobody can see it: it is an invisible character (U+3164 HANGUL FILLER)."),
+        ("/start 8 7 8", "I took “/start” for the emotion, but it is a /command."),
+        ("@somebody 8 7 8", "but it is an @name"),
+        ("buy at t.me/shop 8 7 8", "but it is a link"),
+        ("+happy 8 7 8", "but it begins with =, +, - or @"),
     ],
 )
 def test_what_teaches_nothing_is_explained(line: str, answer: str) -> None:

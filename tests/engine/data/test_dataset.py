@@ -69,10 +69,10 @@ def test_a_dataset_keeps_its_own_copy_of_the_scores() -> None:
 @pytest.mark.parametrize(
     ("rows", "labels", "reason"),
     [
-        ([[1, 2, 3]], ("calm", "sad"), "1 rows of scores have 2 labels"),
+        ([[1, 2, 3]], ("calm", "sad"), "1 rows of scores, but 2 labels"),
         ([[1, 2, float("nan")]], ("calm",), "a score is a number from 0 to 10"),
         ([[1, 2, 11]], ("calm",), "a score is a number from 0 to 10"),
-        ([[1, 2, 3]], (" calm",), "no blanks around it"),
+        ([[1, 2, 3]], (" calm",), "spaces before or after it"),
     ],
 )
 def test_a_dataset_of_anything_else_is_refused(rows: list[list[float]], labels: tuple[str, ...], reason: str) -> None:
@@ -88,15 +88,15 @@ def test_an_empty_dataset_is_one() -> None:
 @pytest.mark.parametrize(
     ("emotion", "fault"),
     [
-        ("", "needs a name"),
-        (" \t", "needs a name"),
-        ("calm ", "no blanks around it"),
-        ("c" * 33, "at most 32 characters"),
-        ("ca\nlm", "control"),
-        ("ca\x00lm", "control"),
+        ("", "it is empty"),
+        (" \t", "it is empty"),
+        ("calm ", "spaces before or after it"),
+        ("c" * 33, "longer than 32 characters"),
+        ("ca\nlm", "line breaks"),
+        ("ca\x00lm", "invisible"),
         ("calm\u202e!", "invisible"),
         ("ca\u2028lm", "line breaks"),
-        ("\ud800", "control"),
+        ("\ud800", "invisible"),
     ],
 )
 def test_what_is_no_emotion(emotion: str, fault: str) -> None:

@@ -55,13 +55,13 @@ def test_a_heart_that_burns_stays_one() -> None:
     [("\u3164", "HANGUL FILLER"), ("\u2800\u200b", "BRAILLE PATTERN BLANK"), ("\u200d", "ZERO WIDTH JOINER")],
 )
 def test_nothing_that_is_seen_is_refused_by_name(written: str, name: str) -> None:
-    fault = f"an invisible character (U+{ord(written[0]):04X} {name}) alone is no name"
+    fault = f"nobody can see it: it is an invisible character (U+{ord(written[0]):04X} {name})"
     assert teaching_fault(written) == fault
 
 
 @pytest.mark.parametrize("written", ["@bob", "with @bob", "＠bob"])
 def test_names_are_no_emotions(written: str) -> None:
-    assert teaching_fault(written) == "an @name is no emotion"
+    assert teaching_fault(written) == "it is an @name"
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_names_are_no_emotions(written: str) -> None:
     ],
 )
 def test_links_are_no_emotions(written: str) -> None:
-    assert teaching_fault(written) == "a link is no emotion"
+    assert teaching_fault(written) == "it is a link"
 
 
 @pytest.mark.parametrize("written", ["/start", "so /start", "／start", "\u200b/start"])
 def test_commands_are_no_emotions(written: str) -> None:
-    assert teaching_fault(written) == "a /command is no emotion"
+    assert teaching_fault(written) == "it is a /command"
 
 
 @pytest.mark.parametrize("written", ["=1", "+calm", "- calm", "@", "＝1", "\u200b=1", "\t=1", "-1"])
 def test_what_a_spreadsheet_would_run_is_no_emotion(written: str) -> None:
-    assert teaching_fault(written) == "an emotion does not begin with =, +, - or @"
+    assert teaching_fault(written) == "it begins with =, +, - or @"
 
 
 @pytest.mark.parametrize(

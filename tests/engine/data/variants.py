@@ -284,9 +284,9 @@ REFUSED: dict[str, str] = {
     "Ann 9 8 9 Bob": "words before and after the scores: “Ann” and “Bob”",
     "four five six seven eight 9 8 9": "I cannot tell what “four five six seven eig…” is",
     "90 80 90": "scores go from 0 to 10. If they are percent, write 90%.",
-    "/start 9 8 9": "a /command is no performer",
-    "t.me/shop 9 8 9": "a link is no performer",
-    "x" * 65 + ": 9 8 9": "a performer has at most 64 characters",
+    "/start 9 8 9": "but it is a /command",
+    "t.me/shop 9 8 9": "but it is a link",
+    "x" * 65 + ": 9 8 9": "but it is longer than 64 characters",
     "see you at 5": "that is 1 score",
 }
 """Nothing that can be read as three scores in one way, with a part of what is said then."""

@@ -90,7 +90,7 @@ def test_a_field_over_several_lines_is_one_and_lines_stay_exact() -> None:
 
 @pytest.mark.parametrize(("content", "kind"), [('[{"face": 8}]', "JSON"), (" <html>", "a web page or XML")])
 def test_texts_that_are_no_tables_are_named(content: str, kind: str) -> None:
-    with pytest.raises(DatasetError, match=f"this is {kind}; the file has to be a workbook, or text"):
+    with pytest.raises(DatasetError, match=f"this is {kind}; send a workbook, or text"):
         rows_of(content)
 
 
@@ -138,7 +138,10 @@ def test_columns_that_nobody_can_tell_apart_are_asked_about_once() -> None:
         ("Körper", True),
     ]
     assert asked.value.wanted == asked.value.missing == COLUMNS
-    assert str(asked.value).startswith("I found the columns Datum, Gefühl, Gesicht, Stimme, Körper;")
+    assert str(asked.value) == (
+        "I need a column for the emotion, the facial expression, the voice tone and the body language. "
+        "I found: Datum, Gefühl, Gesicht, Stimme, Körper. Name each column once, in the first row."
+    )
 
 
 def test_columns_are_what_a_person_says() -> None:
@@ -197,7 +200,7 @@ def test_scores_that_are_from_0_to_10_are_not_asked_about(content: str) -> None:
 
 
 def test_a_slip_far_beyond_does_not_keep_the_question_away() -> None:
-    with pytest.raises(ScaleError, match="go up to 95"):
+    with pytest.raises(ScaleError, match="highest score is 95"):
         rows_of(HEADER + scored(95) + "calm,880,1,1\n")
 
 

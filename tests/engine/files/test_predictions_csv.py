@@ -134,7 +134,7 @@ def test_a_stray_quote_costs_its_row() -> None:
 
 
 def test_a_missing_column_is_named_with_those_that_are_needed() -> None:
-    with pytest.raises(DatasetError, match="emotion, facial_expression, voice_tone; I cannot tell which is body_lang"):
+    with pytest.raises(DatasetError, match=r"for the body language\. I found: emotion, facial_expression, voice_tone"):
         read_performances(b"emotion,facial_expression,voice_tone\nhappy,1,2\n")
 
 
