@@ -57,10 +57,13 @@ def main(
         else:
             pkgutil.resolve_name(asked.run)(asked, settings)
     except (StartError, PersonError, EngineError) as error:
+        from bot.services.explaining import explained
+
+        told = explained(error)
         if structured:
-            logging.getLogger("bot").critical("%s", error)
+            logging.getLogger("bot").critical("%s", told)
         else:
-            print(redacted(f"emotion-bot: {error}", *secrets), file=sys.stderr)
+            print(redacted(f"emotion-bot: {told}", *secrets), file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe has read enough
         sys.stderr.close()

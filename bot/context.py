@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -26,6 +27,7 @@ from bot.services.workers import Worker, computing_threads
 from bot.storage.records import MessageId
 from bot.storage.storage import Storage
 from bot.telegram_api.per_chat_queue import PerChatQueue
+from bot.text.error_text import slow_down_text
 
 ForgetMessages = Callable[[int, int | None, MessageId], None]
 
@@ -57,7 +59,7 @@ class Services:
     group_consents: GroupConsents = field(default_factory=GroupConsents)
     learned_reports: LearnedReports = field(default_factory=LearnedReports)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
-    per_chat_queue: PerChatQueue = field(default_factory=PerChatQueue)
+    per_chat_queue: PerChatQueue = field(default_factory=partial(PerChatQueue, slow_down=slow_down_text))
     answered_messages: AnsweredMessages = field(default_factory=AnsweredMessages)
     late_messages: LateMessages = field(default_factory=LateMessages)
     incidents: Incidents = field(default_factory=Incidents)

@@ -9,6 +9,7 @@ from telegram import Message
 from bot.context import Context
 from bot.conversation.answering import earlier_answer
 from bot.errors import PersonError
+from bot.services.explaining import explained
 from bot.storage.errors import TakenBackError
 from bot.storage.records import TaughtMessage
 from bot.telegram_api.answers import Answer
@@ -37,7 +38,7 @@ async def answer_to_lesson(message: Message, user_id: int, context: Context) -> 
     except (PersonError, DatasetError, UnreadableScoresError) as error:
         if before is None or not before.is_present:
             raise
-        raise PersonError(f"{error}\n\n{STAYS_TEXT}") from error
+        raise PersonError(f"{explained(error)}\n\n{STAYS_TEXT}") from error
 
 
 async def _taught_before(message: Message, user_id: int, context: Context) -> TaughtMessage | None:

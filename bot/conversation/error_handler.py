@@ -1,7 +1,6 @@
 """Errors into people's words, in one place; the rest into the log, with an id that the person gets too."""
 
 import logging
-from html import escape
 
 from telegram import Message, Update
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
@@ -9,6 +8,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from bot.context import Context
 from bot.conversation.answering import reply_text
 from bot.errors import PersonError, RefusedTapError
+from bot.services.explaining import explained
 from bot.services.incidents import new_incident
 from bot.storage.errors import ChangedSinceError
 from bot.telegram_api.answers import edit
@@ -19,18 +19,13 @@ from bot.telegram_api.api_errors import (
     is_unchanged,
     refuses_files,
 )
+from bot.text import error_text
 from bot.text.wording import how_to_write_html, plain
 from engine.data.errors import DatasetError, UnreadableScoresError
 
 log = logging.getLogger(__name__)
 
 _LONGEST_ALERT = 200
-_NO_FILES_HTML = (
-    "This chat does not let me send pictures or files. Its admins can allow it; in a private chat I can, too."
-)
-_TIMED_OUT_HTML = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
-_LONGEST_TEXT = 1900
-"""Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
 
 
 async def answer_error(update: object, context: Context) -> None:
@@ -41,10 +36,10 @@ async def answer_error(update: object, context: Context) -> None:
     if isinstance(error, (PersonError, DatasetError, UnreadableScoresError)):
         await _reply(update, context, explained_html(error))
     elif isinstance(error, TelegramError) and refuses_files(error):
-        await _reply(update, context, _NO_FILES_HTML)
+        await _reply(update, context, error_text.NO_FILES)
     elif isinstance(error, TelegramError) and is_outcome_unknown(error):
         log.warning("Whether an answer got through is not known: %s", error)
-        await _reply(update, context, _TIMED_OUT_HTML)
+        await _reply(update, context, error_text.TIMED_OUT)
     elif not (isinstance(error, TelegramError) and _is_no_incident(error)):
         await _report_incident(update, context, error)
 
@@ -68,14 +63,13 @@ async def _report_incident(update: object, context: Context, error: Exception | 
     """Log it, from where the operators are alerted, and reply with its name."""
     incident = new_incident()
     log.error("Incident %s", incident, exc_info=error, extra={"incident": incident})
-    await _reply(update, context, f"Something went wrong on my side, sorry. The incident is <code>{incident}</code>.")
+    await _reply(update, context, error_text.incident_html(incident))
 
 
 def explained_html(error: Exception) -> str:
     """What a person is told of an error that has words for them."""
-    text = str(error)
-    text = escape((text[:1].upper() + text[1:])[:_LONGEST_TEXT])
-    return f"{text}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else text
+    html = error_text.explained_html(explained(error))
+    return f"{html}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else html
 
 
 async def _end_question(update: object, error: ChangedSinceError) -> None:
@@ -84,7 +78,7 @@ async def _end_question(update: object, error: ChangedSinceError) -> None:
     if query is None or not isinstance(query.message, Message):
         return
     try:
-        await edit(query.message, str(error))
+        await edit(query.message, explained_html(error))
     except TelegramError as failure:
         log.info("An outdated question stays as it is: %s", failure)
 

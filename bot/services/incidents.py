@@ -8,6 +8,8 @@ from traceback import walk_tb
 
 from cachetools import LRUCache
 
+from bot.text.error_text import alert_text
+
 QUIET_SECONDS = 60
 _MOST_CAUSES = 256
 
@@ -36,9 +38,7 @@ class Incidents:
             last.suppressed += 1
             return None
         self._alerted[cause] = _Alerted(now)
-        more = f" Since I last told of it there were {last.suppressed} more." if last and last.suppressed else ""
-        what = f"Incident {incident}" if incident else "An error"
-        return f"{what}: {cause}.{more} The log has the rest."
+        return alert_text(incident, cause, last.suppressed if last else 0)
 
 
 def new_incident() -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import StartError
 from bot.storage.address import parse_address, shown
 from bot.storage.erasing import empty_journal, vacuum
-from bot.storage.errors import NOT_READ, NOT_STORED, StorageUnavailableError
+from bot.storage.errors import StorageUnavailableError
 from bot.storage.migrating import is_up_to_date, migrate
 
 log = logging.getLogger(__name__)
@@ -77,13 +77,13 @@ class Database:
         without any order, so those of this process take turns. Raises StorageUnavailableError: the database did not
         do it.
         """
-        with faults_told(NOT_STORED), self._in_turn(), self._writes.begin() as connection:
+        with faults_told(writing=True), self._in_turn(), self._writes.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A view of one moment. Raises StorageUnavailableError: the database did not answer."""
-        with faults_told(NOT_READ), self._reads.begin() as connection:
+        with faults_told(), self._reads.begin() as connection:
             yield connection
 
     @contextmanager
@@ -102,7 +102,7 @@ class Database:
     def erase_deleted(self) -> bool:
         """Take what was deleted out of the database's own files too; False where it is to be tried again, since
         somebody is reading. Raises StorageUnavailableError: the database did not answer."""
-        with faults_told(NOT_READ):
+        with faults_told():
             if not self.other_writers:
                 return empty_journal(self._engine, LOCK_SECONDS)
             with self.session() as connection:
@@ -151,12 +151,12 @@ def is_a_file(url: URL) -> bool:
 
 
 @contextmanager
-def faults_told(message: str) -> Iterator[None]:
+def faults_told(*, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except _FAULTS as error:
         log.warning("the database failed: %s", _line(error))
-        raise StorageUnavailableError(message) from error
+        raise StorageUnavailableError(writing=writing) from error
 
 
 def _engine(url: URL) -> Engine:

@@ -1,4 +1,4 @@
-"""Why something could not be stored, in a person's words."""
+"""Why something could not be stored or looked up: values alone, whose words `bot.services.explaining` has."""
 
 from bot.errors import PersonError
 
@@ -11,77 +11,57 @@ MOST_A_MINUTE = 10_000
 class NotAgreedError(PersonError):
     """This person has not agreed (or no longer agrees) that examples are kept."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Nothing was stored: your examples are kept only after you agree. Teach again, and agree when I ask."
-        )
-
 
 class ChatFullError(PersonError):
     """The chat would hold more than MOST_EXAMPLES examples. `room` is how many still fit."""
 
     def __init__(self, room: int) -> None:
-        still = f"{room:,} more would fit" if room else "it is full"
-        super().__init__(
-            f"Nothing was stored: a chat holds at most {MOST_EXAMPLES:,} examples, and {still}. "
-            "Send fewer, or take some back with /undo or /examples first."
-        )
+        super().__init__(room)
         self.room = room
 
 
 class TooManyEmotionsError(PersonError):
-    """The chat would know more than MOST_EMOTIONS emotions. `limit` is that number."""
+    """The chat would know more than MOST_EMOTIONS emotions. `limit` is that number, `amount` how many there would
+    be."""
 
     def __init__(self, limit: int, amount: int) -> None:
-        super().__init__(
-            f"Nothing was changed: a chat knows at most {limit} emotions, and this would make it {amount}. "
-            "Use one that it knows, or take the examples of another back with /examples first."
-        )
+        super().__init__(limit, amount)
         self.limit = limit
+        self.amount = amount
 
 
 class ChangedSinceError(PersonError):
     """The chat has another version than the one that a question was asked about."""
 
-    def __init__(self) -> None:
-        super().__init__("This chat's examples changed since I asked, so nothing was done. Send the command again.")
-
 
 class ChangedMuchError(PersonError):
-    """Very many rows of the chat changed lately. `minutes` are to pass until it may change again."""
+    """Very many `rows` of the chat changed lately. `minutes` are to pass until it may change again."""
 
     def __init__(self, rows: int, minutes: int) -> None:
-        super().__init__(
-            f"This chat changed very much within the last minutes: {rows:,} rows. Nothing was changed now; "
-            f"try again in {minutes} minute{'' if minutes == 1 else 's'}."
-        )
+        super().__init__(rows, minutes)
+        self.rows = rows
         self.minutes = minutes
 
 
 class TooFastError(PersonError):
-    """With so many new examples a person would teach more within a minute than they may."""
+    """With so many `new` examples beside the `recent` ones a person would teach more than the `most` within a
+    minute."""
 
     def __init__(self, recent: int, new: int, most: int) -> None:
-        super().__init__(
-            f"You taught me {recent:,} examples within the last minute, and this has {new:,} more; I take {most:,} a "
-            "minute from one person. This was not stored: wait a minute and send it again."
-        )
+        super().__init__(recent, new, most)
+        self.recent = recent
+        self.new = new
+        self.most = most
 
 
 class TakenBackError(PersonError):
     """What a message taught is not whole any more, so that an edit of the message cannot replace it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "What this message taught was taken back since, all of it or a part, so I did not store the edit. Send "
-            "what is right as a new /teach."
-        )
-
 
 class StorageUnavailableError(PersonError):
-    """The database did not do it: locked for too long, full, or gone. The cause is chained; trying again is
-    safe."""
+    """The database did not do it: locked for too long, full, or gone. `writing` says whether something was to be
+    stored, rather than looked up. The cause is chained; trying again is safe."""
 
-
-NOT_STORED = "I could not store this just now; nothing was lost or half-stored; send it again."
-NOT_READ = "I could not look this up just now; nothing was lost; try again in a moment."
+    def __init__(self, *, writing: bool = False) -> None:
+        super().__init__(f"writing={writing}")
+        self.writing = writing

@@ -10,7 +10,6 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.storage.chats import insert_new
 from bot.storage.database import Database, faults_told
-from bot.storage.errors import NOT_READ
 from bot.storage.tables import arrivals
 
 RETENTION = timedelta(days=2)
@@ -108,7 +107,7 @@ class Leases:
     def _lock(self, function: Callable[..., ColumnElement[bool]], lane_key: int) -> bool:
         if not self._database.other_writers:
             return True
-        with self._session_lock, faults_told(NOT_READ):
+        with self._session_lock, faults_told():
             if self._session is None or self._session.invalidated:
                 self._session = self._database.session()
             return bool(self._session.scalar(select(function(_LOCK_CLASS, lane_key))))

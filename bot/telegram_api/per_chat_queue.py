@@ -24,12 +24,16 @@ CHAT = Rate(burst=6000, per_second=10, resume=300)
 """A class that sends the scores of a whole evening at once, and votes on each, stays far below; a program gone wild
 does not. A person's 1,500 are as many readings, 300 votes or 30 files: `update_cost.py` has what each costs."""
 
+SECONDS = "… {} s"
+"""What is said of a pause where nobody says it in words."""
+
 
 class PerChatQueue(BaseUpdateProcessor):
     """Answers a chat's updates in the order in which they came, while other chats go on.
 
     A lane of updates lives as long as its chat has some under way: memory follows the load, not the number of
-    chats. An update without a chat has its person's lane.
+    chats. An update without a chat has its person's lane. Whoever sends too much is told once, by the words of
+    `slow_down`, for how many seconds what comes is passed over.
     """
 
     def __init__(
@@ -39,6 +43,7 @@ class PerChatQueue(BaseUpdateProcessor):
         person: Rate = PERSON,
         chat: Rate = CHAT,
         clock: Callable[[], float] = time.monotonic,
+        slow_down: Callable[[int], str] = SECONDS.format,
     ) -> None:
         super().__init__(1)  # an update is handed over at once: what waits, waits in its lane
         self._lanes: dict[Hashable, deque[Awaitable[Any]]] = {}
@@ -47,6 +52,7 @@ class PerChatQueue(BaseUpdateProcessor):
         self._capacity = asyncio.Semaphore(most_waiting)
         self._people, self._chats = RateLimiter(person), RateLimiter(chat)
         self._clock = clock
+        self._slow_down = slow_down
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Put the update into its lane; waits only where too many are waiting in all."""
@@ -68,7 +74,7 @@ class PerChatQueue(BaseUpdateProcessor):
             coroutine.close()
             if verdict is Verdict.DROP:
                 return False
-            coroutine = _ask_to_slow_down(update, rate)
+            coroutine = _answer(update, self._slow_down(round(rate.pause_seconds)))
         await self._capacity.acquire()
         lane = lane_of(update)
         if lane in self._lanes:
@@ -136,15 +142,9 @@ async def _settle(done: asyncio.Future[None], coroutine: Coroutine[Any, Any, Non
         done.set_result(None)
 
 
-async def _ask_to_slow_down(update: object, rate: Rate) -> None:
-    """Say once that what comes now is passed over, and for how long."""
+async def _answer(update: object, words: str) -> None:
     if not isinstance(update, Update):
         return
-    seconds = round(rate.pause_seconds)
-    words = (
-        "That is more than I can answer at once. "
-        f"I pass over what comes in the next {seconds} seconds; send it again then."
-    )
     try:
         if update.callback_query is not None:
             await update.callback_query.answer(words)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.context import Services
 from bot.local_chat.server import LocalChat
-from bot.storage.errors import NOT_READ
 from bot.storage.storage import Storage
+from bot.text.error_text import NOT_READ
 from tests.e2e.rig import YOU, Person, Rig, until
 from tests.e2e.test_webhook import delivering, replica, stopped
 from tests.postgresql import Cluster

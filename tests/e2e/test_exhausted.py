@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.storage.errors import NOT_READ, NOT_STORED
 from bot.storage.storage import Storage
+from bot.text.error_text import NOT_READ, NOT_STORED
 from tests.e2e.rig import until
 from tests.processes import Process, ended, first_line, start
 from tests.soak.bot_api import TOKEN, TrafficApi, serve

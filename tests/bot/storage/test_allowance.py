@@ -34,7 +34,7 @@ def test_whatever_changes_the_chat_is_refused_until_less_changed_lately(storage:
         lambda: storage.teach(CHAT, SAM, [CALM], "message:2", now),
     ]
     for change in refused:
-        with pytest.raises(ChangedMuchError, match=r"100,000 rows\. Nothing was changed now; try again in 6 minutes"):
+        with pytest.raises(ChangedMuchError, match="100000, 6"):
             change()
     assert [version.number for version in storage.versions(CHAT, 10)] == [4, 3, 2, 1]
     assert storage.rollback(CHAT, 1, NOW + WINDOW + MINUTE / 2) == Change(5, QUARTER, 0)
@@ -45,7 +45,7 @@ def test_undo_counts_and_is_refused_too(storage: Storage) -> None:
     storage.teach(CHAT, YOU, many(QUARTER), "message:1", NOW)
     for number in (1, 2, 1):
         storage.rollback(CHAT, number, NOW)
-    with pytest.raises(ChangedMuchError, match="try again in 10 minutes"):
+    with pytest.raises(ChangedMuchError, match=", 10"):
         storage.undo_last(CHAT, SAM, NOW + timedelta(seconds=1))
     undone = storage.undo_last(CHAT, SAM, NOW + WINDOW + MINUTE)
     assert undone is not None

@@ -58,7 +58,7 @@ def _held(url: str) -> Iterator[None]:
 def test_a_lock_that_is_held_too_long(storage: Storage, url: str) -> None:
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     with _held(url):
-        _assert_refused(lambda: storage.teach(CHAT, YOU, [CALM], "message:2", NOW), "nothing was lost or half-stored")
+        _assert_refused(lambda: storage.teach(CHAT, YOU, [CALM], "message:2", NOW), "writing=True")
         assert rows(storage) == [CALM], "reading goes on"
     _assert_works(storage, examples=1)
 
@@ -72,7 +72,7 @@ def test_a_full_disk_of_sqlite(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 8192, hard))
     try:
-        _assert_refused(lambda: storage.teach(CHAT, YOU, many(20_000), "message:2", NOW), "send it again")
+        _assert_refused(lambda: storage.teach(CHAT, YOU, many(20_000), "message:2", NOW), "writing=True")
         assert len(rows(storage)) == 100
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -104,7 +104,7 @@ def test_a_small_disk_that_is_full(small_disk: Path) -> None:
     storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, many(100), "message:1", NOW)
     filler = _fill(small_disk)
-    _assert_refused(lambda: storage.teach(CHAT, YOU, many(20_000), "message:2", NOW), "send it again")
+    _assert_refused(lambda: storage.teach(CHAT, YOU, many(20_000), "message:2", NOW), "writing=True")
     assert len(rows(storage)) == 100
     filler.unlink()
     _assert_works(storage, examples=100)
@@ -121,7 +121,7 @@ def test_a_small_disk_of_a_server_that_is_full(cluster: Cluster, small_disk: Pat
     storage.agree(YOU, CHAT, NOW)
     storage.teach(CHAT, YOU, many(100), "message:1", NOW)
     filler = _fill(small_disk)
-    _assert_refused(lambda: storage.teach(CHAT, YOU, many(5_000), "message:2", NOW), "send it again")
+    _assert_refused(lambda: storage.teach(CHAT, YOU, many(5_000), "message:2", NOW), "writing=True")
     filler.unlink()
     _assert_works(storage, examples=100)
     storage.close()
@@ -145,7 +145,7 @@ def test_a_server_that_stops_and_comes_back(cluster: Cluster) -> None:
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
     cluster.stop()
     try:
-        _assert_refused(lambda: storage.teach(CHAT, YOU, [CALM], "message:2", NOW), "send it again")
+        _assert_refused(lambda: storage.teach(CHAT, YOU, [CALM], "message:2", NOW), "writing=True")
         _assert_refused(lambda: storage.version_data(CHAT), "could not look this up")
     finally:
         cluster.start()

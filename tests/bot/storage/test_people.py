@@ -61,7 +61,7 @@ def test_what_a_person_taught_lately_is_counted_over_all_chats(storage: Storage)
     storage.teach(OTHER_CHAT, YOU, [CALM], "message:1", NOW)
     storage.teach(CHAT, SAM, [CALM], "message:3", NOW)
     storage.undo_last(OTHER_CHAT, YOU, NOW)
-    with pytest.raises(TooFastError, match="4 examples within the last minute, and this has 2 more; I take 5"):
+    with pytest.raises(TooFastError, match="4, 2, 5"):
         storage.teach(CHAT, YOU, [CALM, JOY], "message:4", NOW, most_a_minute=5)
     assert storage.teach(CHAT, YOU, [CALM], "message:2", NOW, most_a_minute=1).repeated
     assert storage.teach(CHAT, YOU, [CALM], "message:4", NOW, most_a_minute=5).added == 1

@@ -52,7 +52,7 @@ def test_nothing_to_teach_makes_no_version(storage: Storage) -> None:
 
 
 def test_nothing_is_stored_without_consent(storage: Storage) -> None:
-    with pytest.raises(NotAgreedError, match="only after you agree"):
+    with pytest.raises(NotAgreedError):
         storage.teach(CHAT, STRANGER, [CALM], "message:1", NOW)
     with pytest.raises(NotAgreedError):
         storage.vote(CHAT, STRANGER, READING, CALM, "tap:1", NOW)
@@ -106,13 +106,13 @@ def test_a_chat_knows_its_emotions_only_while_an_example_is_there(storage: Stora
 def test_a_full_chat_says_how_many_more_fit(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(teaching, "MOST_EXAMPLES", 3)
     storage.teach(CHAT, YOU, [CALM], "message:1", NOW)
-    with pytest.raises(ChatFullError, match="2 more would fit") as raised:
+    with pytest.raises(ChatFullError) as raised:
         storage.teach(CHAT, YOU, [CALM, CALM, JOY], "message:2", NOW)
     assert raised.value.room == 2
     assert rows(storage) == [CALM]
     storage.vote(CHAT, YOU, READING, CALM, "tap:1", NOW)
     storage.teach(CHAT, YOU, [CALM], "message:3", NOW)
-    with pytest.raises(ChatFullError, match="it is full"):
+    with pytest.raises(ChatFullError, match="0"):
         storage.teach(CHAT, YOU, [CALM], "message:4", NOW)
     assert storage.vote(CHAT, YOU, READING, JOY, "tap:2", NOW).added == 1, "a vote that replaces another still fits"
     assert storage.undo_last(CHAT, YOU, NOW) is not None
@@ -122,7 +122,7 @@ def test_a_full_chat_says_how_many_more_fit(storage: Storage, monkeypatch: pytes
 def test_a_chat_knows_at_most_thirty_emotions(storage: Storage) -> None:
     names = [f"emotion {number}" for number in range(31)]
     storage.teach(CHAT, YOU, [_example(name) for name in names[:24]], "message:1", NOW)
-    with pytest.raises(TooManyEmotionsError, match="at most 30 emotions, and this would make it 31"):
+    with pytest.raises(TooManyEmotionsError, match="30, 31"):
         storage.teach(CHAT, YOU, [_example("HAPPY"), _example(names[24])], "message:2", NOW)
     assert len(storage.versions(CHAT, 10)) == 1
     storage.teach(CHAT, YOU, [_example("HAPPY"), _example(names[3].upper())], "message:2", NOW)
