@@ -46,10 +46,10 @@ def measurable(dataset: Dataset) -> NotMeasurable | None:
     """None where `evaluate` can measure: at least two emotions have five different performances, so that each of five
     folds can test one. Else what is lacking."""
     counts = performance_counts(dataset)
-    if sum(count >= FOLDS for count in counts.values()) >= 2:
+    enough = tuple(emotion for emotion, count in counts.items() if count >= FOLDS)
+    if len(enough) >= 2:
         return None
-    lacking = tuple((emotion, FOLDS - count) for emotion, count in counts.items() if count < FOLDS)
-    return NotMeasurable(lacking, tuple(emotion for emotion, count in counts.items() if count >= FOLDS))
+    return NotMeasurable(tuple((emotion, FOLDS - count) for emotion, count in counts.items() if count < FOLDS), enough)
 
 
 def evaluate(

@@ -14,6 +14,8 @@ NO_DIFFERENCE: Verdict = "no difference found"
 
 LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.25, 4.0
 Z_95 = 1.96  # standard errors from the centre to either end of a 95 % confidence interval
+FEWEST_PERFORMANCES = 5
+"""How many different performances an emotion needs before it can be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class Evaluation(JsonSerializable):
 @dataclass(frozen=True, slots=True)
 class NotMeasurable(JsonSerializable):
     """Why nothing can be measured yet: fewer than two emotions have five different performances. `lacking` are the
-    emotions that have fewer, and how many more each needs; `enough` the one that has them, if any."""
+    emotions that have fewer, and how many more each needs; `enough` are those that have five (none in what was stored
+    before that was told)."""
 
     lacking: tuple[tuple[str, int], ...]
     enough: tuple[str, ...] = ()

@@ -10,8 +10,9 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from engine.data.dataset import Dataset
 from engine.data.names import name_key
+from engine.measure.evaluation_result import FEWEST_PERFORMANCES
 
-FOLDS = 5
+FOLDS = FEWEST_PERFORMANCES  # so that each fold can test one
 SUBSAMPLE_SEED = 20
 
 Indices = NDArray[np.intp]

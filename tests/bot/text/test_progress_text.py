@@ -1,9 +1,10 @@
 import pytest
 
 from bot.text.progress_text import progress_text
+from engine.data.dataset import STARTER, Dataset, Example
+from engine.data.scores import Scores
+from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import NotMeasurable
-
-THEN = ", and I can say how good I am."
 
 
 @pytest.mark.parametrize(
@@ -11,16 +12,39 @@ THEN = ", and I can say how good I am."
     [
         (
             NotMeasurable((("sad", 4), ("happy", 2))),
-            "happy ●●●○○, sad ●○○○○: 2 more of happy and 4 more of sad, and I can say how good I am.",
+            "happy ●●●○○, sad ●○○○○: two more of happy and four more of sad and I can say how good I am.",
         ),
-        (NotMeasurable((("sad", 1),), ("happy",)), "happy ●●●●●, sad ●●●●○: 1 more of sad" + THEN),
-        (NotMeasurable((), ("happy",)), "Teach me another emotion, with 5 different performances" + THEN),
         (
-            NotMeasurable(tuple((f"e{n}", 4) for n in range(8))),
-            "e0 ●○○○○, e1 ●○○○○, e2 ●○○○○, e3 ●○○○○, e4 ●○○○○, e5 ●○○○○, and 2 emotions more: "
-            "4 more of e0 and 4 more of e1, and I can say how good I am.",
+            NotMeasurable((("sad", 3), ("calm", 1)), ("happy",)),
+            "happy ●●●●●, calm ●●●●○, sad ●●○○○: one more of calm and I can say how good I am.",
         ),
+        (
+            NotMeasurable((), ("happy",)),
+            "happy ●●●●●: teach me five performances of a second emotion and I can say how good I am.",
+        ),
+        (
+            NotMeasurable((("happy", 2),)),
+            "happy ●●●○○: two more of happy, five of a second emotion, and I can say how good I am.",
+        ),
+        (NotMeasurable(()), "Teach me five performances of two emotions and I can say how good I am."),
     ],
-)  # fmt: skip
-def test_what_is_missing_is_shown_and_told(facts: NotMeasurable, text: str) -> None:
+)
+def test_what_is_there_and_what_is_missing(facts: NotMeasurable, text: str) -> None:
     assert progress_text(facts) == text
+
+
+@pytest.mark.parametrize(("emotions", "others"), [(6, ":"), (7, " and 1 more emotion:"), (9, " and 3 more emotions:")])
+def test_of_many_emotions_the_six_nearest_have_dots(emotions: int, others: str) -> None:
+    lacking = tuple((letter, 4 if letter == "a" else 3) for letter in "abcdefghi"[:emotions])
+    text = progress_text(NotMeasurable(lacking))
+    assert text.startswith("b ●●○○○, c ●●○○○, ")
+    assert text.count("●●") + text.count(" ●○") == 6
+    assert others in text
+    assert ("a ●○○○○" in text) == (emotions == 6)
+
+
+def test_the_dots_are_the_different_performances_of_a_dataset() -> None:
+    taught = [Example(Scores(8, 7, place), "happy") for place in (1, 2, 2)]
+    facts = measurable(Dataset.of([*STARTER.examples, *taught]))
+    assert facts is not None
+    assert progress_text(facts).startswith("happy ●●●○○, angry ●○○○○, disgusted ●○○○○, ")

@@ -40,7 +40,7 @@ def test_numbers_of_an_evaluation_are_not_guessed(other: dict[str, Any]) -> None
 
 
 def test_what_is_missing_comes_whole_through_json() -> None:
-    facts = NotMeasurable((("calm", 3), ("sad", 1)))
+    facts = NotMeasurable((("calm", 3), ("sad", 1)), ("happy",))
     assert NotMeasurable.from_json(json.loads(json.dumps(facts.to_json()))) == facts
 
 

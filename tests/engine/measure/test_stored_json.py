@@ -77,7 +77,8 @@ NOT_COMPARED = (
     '{"parameters": {"n_estimators": 100, "random_state": 42, "min_samples_leaf": 1}, "candidates": [], "rows": 0, '
     '"reason": "The tutorial\'s parameters: there is too little to compare by."}'
 )
-NOT_MEASURABLE = '{"lacking": [["calm", 3], ["sad", 1]]}'
+LACKING = '{"lacking": [["calm", 3], ["sad", 1]]}'
+NOT_MEASURABLE = '{"lacking": [["calm", 3], ["sad", 1]], "enough": ["happy"]}'
 
 
 def test_a_stored_evaluation() -> None:
@@ -125,5 +126,9 @@ def test_a_stored_choice_of_nothing_compared() -> None:
 
 def test_what_was_stored_as_lacking() -> None:
     read = NotMeasurable.from_json(json.loads(NOT_MEASURABLE))
-    assert read == NotMeasurable((("calm", 3), ("sad", 1)))
-    assert read.to_json() == {**json.loads(NOT_MEASURABLE), "enough": []}
+    assert read == NotMeasurable((("calm", 3), ("sad", 1)), ("happy",))
+    assert json.dumps(read.to_json()) == NOT_MEASURABLE
+
+
+def test_what_was_stored_as_lacking_before_it_was_told_which_emotions_have_enough() -> None:
+    assert NotMeasurable.from_json(json.loads(LACKING)) == NotMeasurable((("calm", 3), ("sad", 1)))
