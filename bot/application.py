@@ -19,7 +19,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import consent, examples, forget, history, keypad, settings, start, status, teach_buttons, undo, vote
+from bot.commands import (
+    consent,
+    examples,
+    forget,
+    history,
+    keypad,
+    model,
+    settings,
+    start,
+    status,
+    teach_buttons,
+    undo,
+    vote,
+)
 from bot.context import BotData, Context, EmotionApplication, Services
 from bot.conversation import examples_page, group_consent, teaching_flow, unknown_command
 from bot.conversation.error_handler import answer_error
@@ -46,6 +59,7 @@ TAPS = {
     history.PREFIX: history.answer_tap,
     history.ROLLBACK_PREFIX: history.answer_rollback_tap,
     undo.PREFIX: undo.answer_tap,
+    model.PREFIX: model.answer_tap,
     settings.PREFIX: settings.answer_tap,
     settings.STARTER_PREFIX: settings.answer_starter_tap,
     settings.OFFER_PREFIX: settings.answer_starter_offer,

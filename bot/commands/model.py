@@ -1,66 +1,138 @@
-"""`/model`: what the recognizer is, how good it is, and what cannot be told."""
+"""`/model`: how good the recognizer is and what to teach next; behind *Details* all that is known of it."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
 from functools import cache
 from html import escape
 from importlib.metadata import version
 
-from telegram import InputMediaPhoto, Message, Update
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message, Update
+from telegram.error import BadRequest, TelegramError
 
 from bot.commands.settings import starter_offer
 from bot.context import Command, Context
 from bot.conversation.answering import reply_text
 from bot.conversation.picture_names import numbered_names
-from bot.storage.records import Version, VersionData, choice_of, evaluation_of
-from bot.telegram_api.messages import message_of
+from bot.errors import RefusedTapError
+from bot.services.fit_scheduler import Failed, Fitted, OnFitted, training_dataset
+from bot.services.photo_cache import Photo
+from bot.storage.records import VersionData, choice_of, evaluation_of
+from bot.telegram_api.answers import edit, row, rows
+from bot.telegram_api.api_errors import is_unchanged
+from bot.telegram_api.messages import message_of, number_in, tap_of
 from bot.text.agreement_text import agreement_text, disagreement_lines, record_text
-from bot.text.change_text import STARTER_OFFER
-from bot.text.measures_text import chart_captions, choice_text, evaluation_lines, not_measurable_text
-from bot.text.wording import counts_line, cut_to_message
+from bot.text.measures_text import chart_captions
+from bot.text.model_text import (
+    DETAILS,
+    ModelSummary,
+    caption_html,
+    details_html,
+    first_html,
+    is_first_text,
+    measuring_failed_html,
+    newer_details_html,
+)
 from engine.charts.measure_charts import draw_confusion, draw_learning_curve, draw_reliability
 from engine.charts.name_numbers import names_in_confusion
 from engine.data.dataset import Dataset
-from engine.data.phrases import join_words, pluralize
-from engine.forest.recognizer import Recognizer
 from engine.measure.agreement import agreement, disagreements
 from engine.measure.evaluation import measurable
 from engine.measure.evaluation_result import Evaluation, NotMeasurable
 from engine.measure.tutorial import TutorialSplit, hold_out
 
+PREFIX = "model"
 _LIBRARIES = ("scikit-learn", "numpy")
 _CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)
+_REFUSAL = "This button is too old. Send /model again."
+_SHOWN = "The details are below."
 
-
-@dataclass(frozen=True)
-class ModelSummary:
-    """What can be said of a chat's recognizer."""
-
-    recognizer: Recognizer
-    answering: int
-    """The version that it was fitted on; 0 is the shared recognizer."""
-    latest: Version | None
-    measured: Evaluation | NotMeasurable | None
-    record: str
-    """How often it was right at first sight; empty where that is not known."""
-    disputes: Sequence[str]
-    """Lines about where people disagree; empty where they do not."""
-    only_starter_lacks: bool
-    """Whether nothing but starter rows was left out of the measuring, so that the chat can do without them."""
+log = logging.getLogger(__name__)
 
 
 async def answer(update: Update, context: Context) -> None:
-    """The facts in a message; where it could be measured, the charts as an album."""
+    """How good it is in a sentence, what to teach next in another, and where it could be measured a picture of what is
+    mistaken for what. While it is being measured, a message that says so and tells when it is done."""
     message = message_of(update)
     summary = await _summary(message.chat_id, context)
-    if summary.latest is not None and summary.measured is None:
-        context.services.recognizers.changed(message.chat_id)
-    html = model_html(summary, await context.services.compute(_tutorial_split))
-    buttons = starter_offer() if summary.only_starter_lacks else None
-    await reply_text(message, context, html, buttons)
+    html, buttons = first_html(summary), _buttons(summary)
+    if isinstance(summary.measured, Evaluation):
+        caption = caption_html(html, await _numbers(summary.measured, context))
+        photo = Photo(caption, draw_confusion, (summary.measured,), buttons.to_json())
+        await context.services.photo_cache.reply(message, photo)
+    elif _is_being_measured(summary):
+        shown = await reply_text(message, context, html)
+        context.services.recognizers.changed(message.chat_id, shown.message_id, _reporter(shown, context))
+    else:
+        await reply_text(message, context, html, buttons)
+
+
+def _reporter(shown: Message, context: Context) -> OnFitted:
+    """A listener that edits the message that says that the measuring is under way; one that is gone is no error."""
+
+    async def report(fitted: Fitted | Failed) -> None:
+        try:
+            await _show_measured(shown, fitted, context)
+        except TelegramError as error:
+            log.info("What came of a measuring could not be told: %s", error)
+
+    return report
+
+
+async def _show_measured(shown: Message, fitted: Fitted | Failed, context: Context) -> None:
+    """What /model answers now, in place of the message's words; the picture follows as a reply to it."""
+    if isinstance(fitted, Failed):
+        await edit(shown, measuring_failed_html(fitted.incident))
+        return
+    summary = await _summary(shown.chat_id, context)
+    if _is_being_measured(summary) and summary.newest != fitted.version:  # something was taught meanwhile
+        context.services.recognizers.changed(shown.chat_id, shown.message_id, _reporter(shown, context))
+        return
+    await edit(shown, first_html(summary), _buttons(summary))
+    if isinstance(summary.measured, Evaluation):
+        captions = await _captions(summary.measured, context)
+        await context.services.photo_cache.reply(shown, Photo(captions[0], draw_confusion, (summary.measured,)))
+
+
+async def answer_tap(update: Update, context: Context) -> None:
+    """*Details*, by anybody and once a message: all that is known now, with the charts in an album where it was
+    measured. The button goes first, so that a second tap finds it gone."""
+    query, message = tap_of(update, _REFUSAL)
+    shown_version = number_in((query.data or "").removeprefix(f"{PREFIX}:"))
+    if shown_version is None or not is_first_text(message.text or message.caption or ""):
+        raise RefusedTapError(_REFUSAL)
+    if not await _take_button(message):
+        await query.answer(_SHOWN)
+        return
+    await query.answer()
+    summary = await _summary(message.chat_id, context)
+    note = newer_details_html(shown_version, summary.newest) if summary.newest != shown_version else ""
+    tutorial = await context.services.compute(_tutorial_split)
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    await message.reply_text(details_html(summary, tutorial, libraries, note), do_quote=True)
     if isinstance(summary.measured, Evaluation):
         await _reply_with_album(message, context, summary.measured)
+
+
+async def _take_button(message: Message) -> bool:
+    """Leave only the other buttons under the message; False where that was done before."""
+    keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    others = [each for each in keyboard if not str(each[0].callback_data).startswith(f"{PREFIX}:")]
+    try:
+        await message.edit_reply_markup(InlineKeyboardMarkup(others) if others else None)
+    except BadRequest as error:
+        if not is_unchanged(error):
+            raise
+        return False
+    return True
+
+
+def _buttons(summary: ModelSummary) -> InlineKeyboardMarkup:
+    offer = starter_offer().inline_keyboard if summary.only_starter_lacks else ()
+    return rows(row((DETAILS, f"{PREFIX}:{summary.newest}")), *map(list, offer))
+
+
+def _is_being_measured(summary: ModelSummary) -> bool:
+    return summary.taught and summary.measured is None
 
 
 async def _summary(chat_id: int, context: Context) -> ModelSummary:
@@ -69,15 +141,22 @@ async def _summary(chat_id: int, context: Context) -> ModelSummary:
     latest = await asyncio.to_thread(services.storage.latest_version, chat_id)
     data = await asyncio.to_thread(services.storage.version_data, chat_id)
     record = await asyncio.to_thread(services.storage.answer_record, chat_id)
+    starter = services.recognizers.shared.dataset
     measured = evaluation_of(latest)
+    if not isinstance(measured, Evaluation):
+        # What one emotion lacks is stored nowhere, since nothing is fitted on it; and earlier versions stored less.
+        measured = await services.compute(measurable, training_dataset(data, starter))
     return ModelSummary(
         recognizer=recognizer,
         answering=services.recognizers.version_of(chat_id),
-        latest=latest,
+        newest=latest.number if latest else 0,
+        starter=data.starter,
+        taught=len(data.dataset) > 0,
+        choice=choice_of(latest),
         measured=measured,
         record=record_text([(share.right, share.answers) for share in record]),
         disputes=await services.compute(dispute_lines, data),
-        only_starter_lacks=only_starter_lacks(measured, data, services.recognizers.shared.dataset),
+        only_starter_lacks=only_starter_lacks(measured, data, starter),
     )
 
 
@@ -96,14 +175,21 @@ def _tutorial_split() -> TutorialSplit:
 
 async def _reply_with_album(message: Message, context: Context, measured: Evaluation) -> None:
     draw = context.services.draw
-    confusion, *others = chart_captions(measured)
-    numbers = await numbered_names(context.services, names_in_confusion(measured))
-    captions = ["\n".join([confusion, *numbers]), *others]
     pictures = [
-        InputMediaPhoto(await draw(chart, measured), caption=escape(caption), filename="chart.png")
-        for chart, caption in zip(_CHARTS, captions, strict=True)
+        InputMediaPhoto(await draw(chart, measured), caption=caption, filename="chart.png")
+        for chart, caption in zip(_CHARTS, await _captions(measured, context), strict=True)
     ]
-    await message.reply_media_group(pictures)
+    await message.reply_media_group(pictures, do_quote=True)
+
+
+async def _captions(measured: Evaluation, context: Context) -> list[str]:
+    """What the three charts show, in HTML."""
+    confusion, *others = map(escape, chart_captions(measured))
+    return [caption_html(confusion, await _numbers(measured, context)), *others]
+
+
+async def _numbers(measured: Evaluation, context: Context) -> list[str]:
+    return await numbered_names(context.services, names_in_confusion(measured))
 
 
 def dispute_lines(data: VersionData) -> list[str]:
@@ -114,73 +200,4 @@ def dispute_lines(data: VersionData) -> list[str]:
     return [*disagreement_lines(disagreements(dataset)), *kappa]
 
 
-def model_html(summary: ModelSummary, tutorial: TutorialSplit) -> str:
-    """The facts first, then how good it is, then where it comes from. Where very many emotions with the longest names
-    make it too long, the longest lines go."""
-    parts = [_facts_html(summary), _measures_html(summary)]
-    if summary.record:
-        parts.append(f"<b>How good was it so far?</b>\n{escape(summary.record)}")
-    if summary.disputes:
-        parts.append("\n".join(["<b>Where people agree and disagree</b>", *map(escape, summary.disputes)]))
-    return cut_to_message("\n\n".join([*parts, _tutorial_html(tutorial)]))
-
-
-def _facts_html(summary: ModelSummary) -> str:
-    recognizer, choice = summary.recognizer, choice_of(summary.latest)
-    dataset = recognizer.dataset
-    libraries = join_words([f"{name} {version(name)}" for name in _LIBRARIES])
-    examples = pluralize(len(dataset), "example", "examples")
-    lines = [
-        f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
-        f"Version {summary.answering}, fitted {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
-        f"{escape(counts_line(dataset.counts))}",
-        f"With {libraries}; dataset <code>{dataset.digest[:12]}</code>",
-    ]
-    if summary.latest is not None and summary.latest.number != summary.answering:
-        lines.append(f"Version {summary.latest.number} does not answer yet: it is being fitted, or has one emotion.")
-    elif choice:
-        lines.append(escape(choice_text(choice)))
-    elif recognizer.parameters.min_samples_leaf > 1:
-        lines.append(f"Smallest leaf: {recognizer.parameters.min_samples_leaf} rows, chosen when it was trained.")
-    return "\n".join(lines)
-
-
-def _measures_html(summary: ModelSummary) -> str:
-    head, measured, latest = "<b>How good is it?</b>", summary.measured, summary.latest
-    if isinstance(measured, Evaluation):
-        starter = latest is not None and latest.starter
-        offer = [STARTER_OFFER] if summary.only_starter_lacks else []
-        return "\n".join([head, *map(escape, evaluation_lines(measured, starter)), *offer])
-    if measured is None and latest is not None:
-        return f"{head}\nVersion {latest.number} is not measured yet; ask again in a moment."
-    confidence = _confidence_text(summary.recognizer)
-    if measured is None:
-        return f"{head}\n{_unmeasured_html(summary.recognizer.dataset)} {confidence}"
-    return f"{head}\n{escape(not_measurable_text(measured))} {confidence}"
-
-
-def _confidence_text(recognizer: Recognizer) -> str:
-    """What the confidence is, where no evaluation tells."""
-    if recognizer.temperature is None:
-        return "Confidence is the share of the trees' votes, not yet checked against other performances."
-    return "Confidence is the trees' votes, calibrated by what cross-validation saw when it was trained."
-
-
-def _unmeasured_html(dataset: Dataset) -> str:
-    """Of the shared recognizer, which `emotion-bot train` may have fitted on many examples."""
-    if measurable(dataset):
-        return "Nobody can say yet."
-    return "It was not measured here; on the bot's machine, <code>emotion-bot evaluate --dataset FILE</code> does it."
-
-
-def _tutorial_html(tutorial: TutorialSplit) -> str:
-    rows = len(tutorial.train) + len(tutorial.test)
-    missing = tutorial.missing
-    return f"""<b>Where it comes from</b>
-The tutorial this began as has {rows} examples and holds out {len(tutorial.test)} of them for its test. \
-That takes {escape(join_words(missing))} out of training altogether: its accuracy is {tutorial.accuracy:.2f}, \
-and its model can never answer {escape(" or ".join(missing))}. So I serve a forest fitted on every example.
-{rows} examples, one an emotion, cannot tell how good a model is."""
-
-
-COMMAND = Command("model", "How it was fitted, and how good it is", "/model", answer)
+COMMAND = Command("model", "How good I am, and what to teach next", "/model", answer)

@@ -101,7 +101,7 @@ async def _choose_starter(query: CallbackQuery, message: Message, choice: str, c
 async def answer_starter_offer(update: Update, context: Context) -> None:
     """A tap on what `/model` offers asks what `/starter off` asks, in reply to who sent `/model`."""
     query, message = tap_of(update, OFFER_TOO_OLD)
-    if not offers_starter_off(message.text or ""):
+    if not offers_starter_off(message.text or message.caption or ""):
         raise RefusedTapError(OFFER_TOO_OLD)
     check_owner(query, message, NOT_YOUR_OFFER)
     await check_may_restore(query.from_user, message.chat, context)

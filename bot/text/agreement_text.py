@@ -33,7 +33,7 @@ def agreement_text(agreement: Agreement) -> str:
     shared = f"{pairs}, {pluralize(agreement.shared, 'performance', 'performances')} shared"
     kappa = agreement.overall
     if kappa is None:
-        return f"Cohen's kappa between raters is not defined: they used one emotion for what they share ({shared})."
+        return f"Cohen's kappa between raters cannot be told: they gave one emotion to all that they share ({shared})."
     interval = f"95% interval {_signed(kappa.low)} to {_signed(kappa.high)}"
     scale = "1 is full agreement, 0 is chance"
     return f"Cohen's kappa between raters: {_signed(kappa.value)} ({interval}; {shared}; {scale})."
@@ -49,7 +49,7 @@ def record_text(record: Sequence[tuple[int, int]]) -> str:
     shares.append(_share_text(*record[-1], "all"))
     return (
         f"Right at first sight: {', '.join(shares)}; 95% intervals. These performances were labelled without seeing my "
-        "answer, and I read each before I learned it."
+        "answer, and I read each before I learned it. An emotion that I had not met yet counts as a miss."
     )
 
 

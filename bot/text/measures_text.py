@@ -7,30 +7,40 @@ from engine.data.labels import percent
 from engine.data.phrases import join_words, pluralize
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import BETTER, WORSE, Evaluation, Measure, NotMeasurable
-from engine.measure.headlines import Headline, confidence, difference_text, mistaken, times_of, worst_pairs
+from engine.measure.headlines import difference_text, worst_pairs
 
 _MOST_NAMED = 6
 _MOST_RECALLS = 12
 _MOST_MISTAKES = 3
+_RARE = 0.05  # below it, a share is told as times in 100
+
+
+def times_in(share: float, of: int = 10) -> str:
+    """A share, from 0 to 1, as people say it: `4 times in 10`; a rare one, `2 times in 100`."""
+    of = of if share >= _RARE or not share else 100
+    times = int(share * of + 0.5)
+    if share and not times:
+        return "less than once in 100"
+    return f"{pluralize(times, 'time', 'times')} in {of}"
 
 
 def not_measurable_text(facts: NotMeasurable) -> str:
     """What is missing before anything can be measured."""
-    text = "How good it is cannot be measured yet: that needs two emotions with five different performances each"
+    text = "To say how good I am I need five different performances each of two emotions"
     if not facts.lacking:
-        return f"{text}, so a second emotion."
+        return f"{text}: teach me a second emotion." if facts.enough else f"{text}."
     ordered = sorted(facts.lacking, key=lambda lacking: lacking[1])
     named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
     by_need: dict[int, list[str]] = {}
     for emotion, needed in named:
         by_need.setdefault(needed, []).append(emotion)
     needs = [
-        f"{needed} more {'each ' if len(emotions) > 1 else ''}of {join_words(emotions)}"
+        f"{needed} more each of {join_words(emotions)}" if len(emotions) > 1 else f"{needed} more of {emotions[0]}"
         for needed, emotions in by_need.items()
     ]
     if len(named) < len(ordered):
         needs.append(f"as many or more of {len(ordered) - len(named)} other emotions")
-    return f"{text}. Missing: {'; '.join(needs)}."
+    return f"{text}. Still missing: {'; '.join(needs)}."
 
 
 def left_out_text(left_out: Sequence[tuple[str, int]], starter: bool) -> str:
@@ -45,7 +55,15 @@ def left_out_text(left_out: Sequence[tuple[str, int]], starter: bool) -> str:
         emotions = pluralize(len(alone), "starter emotion", "starter emotions")
         each = " each" if len(alone) > 1 else ""
         parts.append(f"{emotions} with one example{each} ({join_words(alone)})")
-    return f"Left out: {'; '.join(parts)}: nobody can say how good I am at those." if parts else ""
+    return f"Too early to say how good I am at: {'; '.join(parts)}." if parts else ""
+
+
+def left_out_names(left_out: Sequence[tuple[str, int]]) -> str:
+    """The emotions that were not measured, by name alone."""
+    names = [emotion for emotion, _ in left_out]
+    if len(names) > _MOST_NAMED:
+        names[_MOST_NAMED:] = [pluralize(len(names) - _MOST_NAMED, "more emotion", "more emotions")]
+    return join_words(names)
 
 
 def measure_text(measure: Measure) -> str:
@@ -62,7 +80,7 @@ def evaluation_lines(measured: Evaluation, starter: bool) -> list[str]:
         *([left_out] if left_out else []),
         _recalls_line(measured),
         _mistakes_line(measured),
-        f"Always the commonest emotion: {measure_text(measured.commonest.accuracy)}; {_commonest_verdict(measured)}.",
+        _commonest_line(measured),
         _logistic_line(measured),
         learning_text(measured),
         *_confidence_lines(measured),
@@ -70,16 +88,21 @@ def evaluation_lines(measured: Evaluation, starter: bool) -> list[str]:
 
 
 def learning_text(measured: Evaluation) -> str:
-    """What the last doubling of the examples brought."""
+    """Whether more examples help, by what the last doubling of them brought."""
     before, now = measured.learning_curve[-2:]
-    gain = difference_text(measured.last_doubling)
-    return f"The last doubling, from {before.rows:,} to {now.rows:,} examples to learn from, brought {gain}."
+    gain = measured.last_doubling
+    doubling = f"the last doubling, from {before.rows:,} to {now.rows:,} to learn from, brought {difference_text(gain)}"
+    if gain.verdict == BETTER:
+        return f"More examples help: {doubling}."
+    if gain.verdict == WORSE:
+        return f"More examples did not help: {doubling}."
+    return f"Too early to say whether more examples help: {doubling}."
 
 
 def chart_captions(measured: Evaluation) -> list[str]:
     """What the charts of an evaluation show: what is mistaken, learning, and the confidence."""
     return [
-        f"What is mistaken for what: {_headline_text(mistaken(measured.confusion))}",
+        f"What is mistaken for what? {_mistakes_line(measured, most=1)}",
         f"What did more examples bring? {learning_text(measured)}",
         f"Does the confidence agree with the accuracy? {_confidence_text(measured)}",
     ]
@@ -87,81 +110,86 @@ def chart_captions(measured: Evaluation) -> list[str]:
 
 def choice_text(choice: Choice) -> str:
     """Which smallest leaf was chosen, and why."""
+    if not choice.candidates:
+        return "Default settings: too few examples to tune them."
     return f"Smallest leaf: {pluralize(choice.parameters.min_samples_leaf, 'row', 'rows')}. {choice.reason}"
 
 
 def _performances(emotion: str, count: int) -> str:
-    return f"{emotion} {pluralize(count, 'performance', 'performances')}"
+    return f"{emotion} ({pluralize(count, 'performance', 'performances')})"
 
 
 def _accuracy_lines(measured: Evaluation) -> list[str]:
     lines = [
         f"Accuracy on performances it has not seen: {measure_text(measured.accuracy)}.",
-        f"Balanced over the emotions: {measure_text(measured.balanced_accuracy)}.",
+        f"With every emotion counted alike: {measure_text(measured.balanced_accuracy)}.",
     ]
     if measured.unseen_performers is not None:
-        how = f"each of the {measured.performers} known was held out whole"
-        lines.append(f"For performers it has not seen: {measure_text(measured.unseen_performers)}; {how}.")
+        lines.append(
+            f"On performers it has not seen: {measure_text(measured.unseen_performers)}; each of the "
+            f"{measured.performers:,} whom I know by name was held back once."
+        )
     rows = f"{measured.rows:,}"
     if measured.rows != measured.rows_in_all:
         rows += f" of {measured.rows_in_all:,}"
+    times = "once" if measured.repeats == 1 else f"{measured.repeats} times"
     lines.append(
-        f"Measured on {rows} examples of {pluralize(measured.performances, 'performance', 'performances')}, in "
-        f"{measured.repeats} times {measured.folds} folds; a performance is never in both parts."
+        f"Measured on {rows} examples of {pluralize(measured.performances, 'performance', 'performances')}, by "
+        f"{measured.folds}-fold cross-validation, {times}; no performance is both learned and tested at once."
     )
     if measured.set_aside:
         examples = pluralize(measured.set_aside, "example that was", "examples that were")
-        lines.append(f"Set aside: {examples} labelled on an answer of mine, which would flatter it.")
+        lines.append(f"Not measured on {examples} labelled after seeing my answer, which would flatter me.")
     if measured.answered:
         share = percent(measured.answered)
-        lines.append(f"{share} of these labels were given on an answer of mine, which flatters it.")
+        lines.append(f"{share} of these labels were given after seeing my answer, which flatters me.")
     return lines
 
 
 def _recalls_line(measured: Evaluation) -> str:
+    """Of examples, not of performances: one that got two emotions would count for both of them."""
     recalls = measured.recalls
     shown = recalls if len(recalls) <= _MOST_RECALLS + 1 else recalls[:_MOST_RECALLS]
-    first, *others = (f"{each.emotion} {percent(each.share)} ({each.performances:,}" for each in shown)
-    unit = "performance" if shown[0].performances == 1 else "performances"
-    named = [f"{first} {unit})", *(f"{each})" for each in others)]
+    first, *others = (f"{each.emotion} {percent(each.share)} of {each.rows:,}" for each in shown)
+    named = [f"{first} {'example' if shown[0].rows == 1 else 'examples'}", *others]
     if len(shown) < len(recalls):
         named.append(f"{len(recalls) - len(shown)} more")
     return f"Found of each emotion (recall): {join_words(named)}."
 
 
-def _mistakes_line(measured: Evaluation) -> str:
+def _mistakes_line(measured: Evaluation, most: int = _MOST_MISTAKES) -> str:
     confusion = measured.confusion
     mistakes = [
-        f"{confusion.emotions[row]} is taken for {confusion.answers[column]} {times_of(confusion.shares[row][column])}"
-        for row, column in worst_pairs(confusion)[:_MOST_MISTAKES]
+        f"{confusion.emotions[row]} taken for {confusion.answers[column]} {times_in(confusion.shares[row][column])}"
+        for row, column in worst_pairs(confusion)[:most]
     ]
-    return f"Commonest mistakes: {'; '.join(mistakes)}." if mistakes else "No emotion is taken for another."
+    if not mistakes:
+        return "No mix-ups."
+    return f"{'Most often' if most == 1 else 'Commonest mistakes'}: {'; '.join(mistakes)}."
 
 
-def _commonest_verdict(measured: Evaluation) -> str:
+def _commonest_line(measured: Evaluation) -> str:
     verdicts = {BETTER: "the forest is better", WORSE: "the forest is worse"}
-    return verdicts.get(measured.commonest.lead.verdict, "no difference to the forest was found")
+    verdict = verdicts.get(measured.commonest.lead.verdict, "the forest is no different, as far as can be told")
+    return f"Always guessing the commonest emotion: {measure_text(measured.commonest.accuracy)}; {verdict}."
 
 
 def _logistic_line(measured: Evaluation) -> str:
-    """Both numbers where the forest is not better."""
+    """Both numbers, and how far apart, where the forest is not better."""
     other, lead = measured.logistic.accuracy, measured.logistic.lead
     if lead.verdict == BETTER:
         return f"Logistic regression: {measure_text(other)}; the forest is better."
-    verdict = "is better" if lead.verdict == WORSE else "is not worse"
-    forest = percent(measured.accuracy.value)
-    return (
-        f"Logistic regression {verdict}: {measure_text(other)}, the forest {forest}; "
-        f"the forest's lead is {difference_text(lead)}."
-    )
+    both = f"{measure_text(other)}, against {percent(measured.accuracy.value)} for the forest"
+    if lead.verdict == WORSE:
+        return f"Logistic regression is better: {both}."
+    return f"Logistic regression is about as good: {both}; the difference is within chance."
 
 
 def _confidence_lines(measured: Evaluation) -> list[str]:
     raw, shown = measured.calibration_raw.error * 100, measured.calibration.error * 100
-    errors = f"off by {raw:.0f} points before and by {shown:.0f} after (expected calibration error)"
-    seen = f"calibrated by what cross-validation saw (temperature {measured.temperature:.2f})"
-    how = f"The confidence is the trees' votes, {seen}: on average {_calibrating_text(measured)}, {errors}."
-    return [_confidence_text(measured), how]
+    errors = f"the expected calibration error is {shown:.0f} points in place of {raw:.0f}"
+    how = f"It is calibrated by cross-validation (temperature {measured.temperature:.2f}): on average"
+    return [_confidence_text(measured), f"{how} {_calibrating_text(measured)} the trees' votes; {errors}."]
 
 
 def _calibrating_text(measured: Evaluation) -> str:
@@ -169,16 +197,21 @@ def _calibrating_text(measured: Evaluation) -> str:
     change = measured.calibration.overconfidence.value - measured.calibration_raw.overconfidence.value
     by = round(abs(change) * 100)
     if not by:
-        return "as sure as before"
-    return f"{pluralize(by, 'point', 'points')} {'surer' if change > 0 else 'less sure'}"
+        return "as sure as"
+    return f"{pluralize(by, 'point', 'points')} {'surer than' if change > 0 else 'less sure than'}"
 
 
 def _confidence_text(measured: Evaluation) -> str:
-    headline = confidence(measured.calibration)
-    if measured.calibration.by_chance:
-        return f"{headline.first} {headline.second} ({headline.below})."
-    return f"{headline.first} {headline.second}: {headline.below}."
-
-
-def _headline_text(headline: Headline) -> str:
-    return f"{headline.first} {headline.second}; {headline.below}."
+    """Whether the confidence can be believed, and how far it is off."""
+    calibration, off = measured.calibration, measured.calibration.overconfidence
+    error = pluralize(round(calibration.error * 100), "point", "points")
+    if calibration.by_chance:
+        return f"The confidence is off by {error}, which is within chance."
+    by = pluralize(round(abs(off.value) * 100), "point", "points")
+    low, high = sorted(round(abs(share) * 100) for share in (off.low, off.high))
+    if off.verdict == BETTER:
+        return f"It is surer than it should be, by {by} on average ({low} to {high})."
+    if off.verdict == WORSE:
+        return f"It is right more often than it thinks, by {by} on average ({low} to {high})."
+    chance = pluralize(round(calibration.error_by_chance * 100), "point", "points")
+    return f"The confidence is off by {error}, sometimes up and sometimes down; chance explains {chance}."

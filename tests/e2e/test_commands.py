@@ -1,5 +1,3 @@
-from importlib.metadata import version
-
 import pytest
 
 from bot.commands import COMMANDS, MENU
@@ -46,14 +44,6 @@ async def test_dataset_is_a_table_and_a_csv_that_reads_back(you: Person) -> None
     assert "happy         8      7     8" in answer["caption"]
     assert answer["document"]["file_name"] == "examples.csv"
     assert read_csv(await you.rig.file(answer["document"]["file_unique_id"])) == STARTER
-
-
-async def test_model_tells_the_tutorials_accuracy_honestly(you: Person) -> None:
-    text = (await you.asks("/model"))["text"]
-    assert f"scikit-learn {version('scikit-learn')}" in text
-    assert "its accuracy is 0.00" in text
-    assert "can never answer happy or sad" in text
-    assert "6 examples, one an emotion, cannot tell how good a model is" in text
 
 
 async def test_privacy_says_what_is_kept_and_how_to_take_it_back(you: Person) -> None:
