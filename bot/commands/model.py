@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from functools import cache
+from functools import cache, partial
 from html import escape
 from importlib.metadata import version
 
@@ -69,7 +69,10 @@ async def answer(update: Update, context: Context) -> None:
 def _reporter(shown: Message, context: Context) -> OnFitted:
     """A listener that edits the message that says that the measuring is under way; one that is gone is no error."""
 
-    async def report(fitted: Fitted | Failed) -> None:
+    async def report(fitted: Fitted | Failed | None) -> None:
+        if fitted is None:  # it is about whatever is newest: the next fit tells
+            context.services.recognizers.fits.listen(shown.chat_id, shown.message_id, report, 0)
+            return
         try:
             await _show_measured(shown, fitted, context)
         except TelegramError as error:
@@ -81,16 +84,20 @@ def _reporter(shown: Message, context: Context) -> OnFitted:
 async def _show_measured(shown: Message, fitted: Fitted | Failed, context: Context) -> None:
     """What /model answers now, in place of the message's words; the picture follows as a reply to it."""
     if isinstance(fitted, Failed):
-        await edit(shown, measuring_failed_html(fitted.incident))
+        _edit_soon(shown, measuring_failed_html(fitted.incident), None, context)
         return
     summary = await _summary(shown.chat_id, context)
     if _is_being_measured(summary) and summary.newest != fitted.version:  # something was taught meanwhile
         context.services.recognizers.changed(shown.chat_id, shown.message_id, _reporter(shown, context))
         return
-    await edit(shown, first_html(summary), _buttons(summary))
+    _edit_soon(shown, first_html(summary), _buttons(summary), context)
     if isinstance(summary.measured, Evaluation):
         captions = await _captions(summary.measured, context)
         await context.services.photo_cache.reply(shown, Photo(captions[0], draw_confusion, (summary.measured,)))
+
+
+def _edit_soon(shown: Message, html: str, buttons: InlineKeyboardMarkup | None, context: Context) -> None:
+    context.services.edits.put(shown.chat_id, shown.message_id, partial(edit, shown, html, buttons))
 
 
 async def answer_tap(update: Update, context: Context) -> None:

@@ -13,6 +13,7 @@ from bot.services.learned_reports import LearnedReport
 from bot.services.pending_teachings import ShownReading
 from bot.telegram_api.answers import Answer, edit
 from bot.text.learned_text import (
+    LEARNING_ANEW_TEXT,
     LEARNING_TEXT,
     NOTHING_TAUGHT_TEXT,
     ONE_EMOTION_TEXT,
@@ -32,9 +33,9 @@ LESSONS = -1
 """And what is learned of a group's last lesson."""
 
 
-def learning_html(html: str) -> str:
+def learning_html(html: str, learning: str = LEARNING_TEXT) -> str:
     """An answer, with the word that it is being learned from."""
-    return f"{html}\n<i>{LEARNING_TEXT}</i>"
+    return f"{html}\n<i>{learning}</i>"
 
 
 def fit_reporter(
@@ -65,7 +66,7 @@ async def report_and_fit(answer: Answer, context: Context, html: str) -> None:
     await close_reports(services, chat_id)
     services.recognizers.changed(chat_id)
     summary = await asyncio.to_thread(services.storage.version_summary, chat_id)
-    shown = await answer.show(learning_html(html))
+    shown = await answer.show(learning_html(html, LEARNING_ANEW_TEXT))
     reporter = fit_reporter(services, shown, html)
     services.recognizers.changed(chat_id, shown.message_id, reporter, summary.number if summary else 0)
 

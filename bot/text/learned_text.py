@@ -13,6 +13,7 @@ from engine.measure.evaluation_result import BETTER, WORSE, Comparison, Evaluati
 from engine.measure.headlines import difference_text
 
 LEARNING_TEXT = "Learning from it …"
+LEARNING_ANEW_TEXT = "Learning anew …"
 NOTHING_TAUGHT_TEXT = "I answer from the starter rows alone again."
 ONE_EMOTION_TEXT = "That is one emotion only, so I go on as before. Teach me a second one."
 _MOST_CHANGES = 4

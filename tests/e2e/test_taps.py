@@ -32,7 +32,8 @@ MADE_UP = (
     "roll:yes roll:no take:yes take:no start:yes start:no out:ask set:teach-admins "
     "set:restore-everyone set:starter-on set:admins "
     f"pad:9_8 pad:9_8_7 pad:x pad:{SAM}:9_8 read:1 read:9_8_9 forget:here forget:everywhere forget:keep "
-    f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach file:t:1001:-: file:p:1001:2_3_4:1-5 model: model:0 model:9 "
+    f"forget:{SAM}:yes forget:{YOU}:yes meant:undo meant:teach file:t:1001:-: file:p:1001:2_3_4:1-5 "
+    "model: model:0 model:9 consent:yes consent:no consent: vote:n "
     "nothing:at-all"
 ).split()
 SHARED = ("vote", "read", "model")
