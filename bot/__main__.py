@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import parse_arguments
@@ -159,6 +160,15 @@ class _BotApi:
     forget_messages: "ForgetMessages" = lambda user_id, chat_id, told: None
 
 
+def _conversation_path(settings: Settings) -> Path:
+    """Beside the database, where that is a file."""
+    from bot.storage.address import parse_address
+
+    database = parse_address(settings.database_url.get_secret_value())
+    folder = Path(database.database or "").parent if database.get_backend_name() == "sqlite" else Path("data")
+    return folder / "local_chat.db"
+
+
 @asynccontextmanager
 async def _bot_api(settings: Settings) -> AsyncIterator[_BotApi]:
     """Telegram where there is a token, else a Bot API of our own with a chat page."""
@@ -171,12 +181,11 @@ async def _bot_api(settings: Settings) -> AsyncIterator[_BotApi]:
         yield _BotApi(token, settings.telegram_api_url, partial(on_telegram, arrival=arrival))
         return
     from bot.local_chat.chat_state import ChatState
-    from bot.local_chat.people_and_chats import Roster
     from bot.local_chat.server import LocalChat
 
-    # What people taught outlives this chat and is told apart by message and person: ids are later at each start.
-    started = int(time.time())
-    chat = await LocalChat.start(settings.local_chat_port, ChatState(ids_after=started, roster=Roster(started)))
+    # What people taught may outlive this chat and is told apart by message and person: a new chat's ids are later.
+    state = ChatState.kept_in(_conversation_path(settings), ids_after=int(time.time()))
+    chat = await LocalChat.start(settings.local_chat_port, state)
     try:
         here = f"No token, so here is a local chat: open {chat.address}"
         yield _BotApi(chat.token, chat.address, lambda _: here, chat.chat.forget_person)

@@ -1,19 +1,21 @@
-"""The state of the chat: who is there, what was said, what waits for the bot. In memory only, and bounded."""
+"""The state of the chat: who is there, what was said, what waits for the bot. Bounded."""
 
 import secrets
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from cachetools import FIFOCache
 
 from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.conversation_file import ConversationFile, StoredFiles, StoredLastIds, StoredMessages
 from bot.local_chat.entities import FormattedText, normalize, sanitize
 from bot.local_chat.errors import PageError
 from bot.local_chat.events import EventLog
 from bot.local_chat.files import Files, file_unique_ids
-from bot.local_chat.forgetting import rewritten_event, said_by, without_quote
+from bot.local_chat.forgetting import rewritten_event, said_by, without_quote, without_words
 from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Roster
 from bot.local_chat.privacy_mode import bot_receives
@@ -59,6 +61,30 @@ class ChatState:
     """How many messages each chat holds."""
     _callback_queries: FIFOCache[str, bool] = field(default_factory=lambda: FIFOCache(_MAX_CALLBACK_QUERIES))
     """The ids of those that wait for an answer, each True."""
+    _file: ConversationFile | None = None
+    """Where the conversation is kept; None where it is in memory only."""
+
+    @classmethod
+    def kept_in(cls, path: Path, ids_after: int) -> "ChatState":
+        """The chat as this file keeps it, a new one where there is none. What is new in it gets ids after this one."""
+        file = ConversationFile(path)
+        roster, messages = Roster(ids_after), StoredMessages(file)
+        for user_id, name in file.people():
+            roster.add_person(name, user_id)
+        return cls(
+            roster=roster,
+            files=Files(StoredFiles(file)),
+            ids_after=ids_after,
+            _messages=messages,
+            _last_ids=StoredLastIds(file),
+            _message_counts=Counter(chat_id for chat_id, _ in messages),
+            _file=file,
+        )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
 
     def say(self, chat_id: int, user_id: int, text: str, reply_to_message_id: int | None = None) -> JsonObject:
         """A person writes a message, which the bot gets where Telegram would give it; the message. Raises PageError:
@@ -91,15 +117,21 @@ class ChatState:
         return self._messages.get((chat_id, message_id))
 
     def add_message(
-        self, chat: Chat, sender: JsonObject, content: JsonObject, replied: JsonObject | None = None
+        self,
+        chat: Chat,
+        sender: JsonObject,
+        content: JsonObject,
+        replied: JsonObject | None = None,
+        asks: JsonObject | None = None,
     ) -> JsonObject:
-        """Add a new message; the oldest of its chat goes where there are more than 500."""
+        """Add a new message; the oldest of its chat goes where there are more than 500. `asks` is a Bot API ForceReply
+        that comes with it, and is no part of it."""
         message = self.new_message(chat, sender, content)
         if replied is not None:
             message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
         self._messages[chat.id, message["message_id"]] = message
         self._message_counts[chat.id] += 1
-        self.events.publish("message", message=message)
+        self.events.publish("message", message=message, **({"force_reply": asks} if asks else {}))
         self._drop_oldest(chat.id)
         return message
 
@@ -132,9 +164,26 @@ class ChatState:
             message = self._messages[key]
             self.delete_message(message)
             self._delete_files(message)
-        for key, message in self._messages.items():
-            self._messages[key] = without_quote(message, user_id, gone) if chat_id in (key[0], None) else message
+        for key, message in list(self._messages.items()):
+            unquoted = without_quote(message, user_id, gone) if chat_id in (key[0], None) else message
+            if unquoted is not message:
+                self._messages[key] = unquoted
         self.events.rewrite(partial(rewritten_event, messages=self._messages, gone=gone))
+        self._erase_deleted()
+
+    def delete_conversation(self) -> None:
+        """Take away all that was said, in every chat, with the files; people and chats stay, and no id comes again."""
+        for key in list(self._messages):
+            del self._messages[key]
+        self._message_counts.clear()
+        self.files.forget_all()
+        self._erase_deleted()
+        self.events.rewrite(without_words)
+        self.events.publish("reset")
+
+    def _erase_deleted(self) -> None:
+        if self._file is not None:
+            self._file.erase_deleted()
 
     def answer_query(self, query_id: str) -> bool:
         """Whether a callback query waited for an answer; it does so no longer."""
@@ -149,6 +198,8 @@ class ChatState:
         """Add a person with a private chat and a place in Rehearsal; the Bot API User. Raises PageError: there is no
         name, it has more than 64 characters, or 50 people are here."""
         user_id = self.roster.admit(name)
+        if self._file is not None:
+            self._file.add_person(user_id, self.roster.people[user_id]["first_name"])
         self.events.publish("reset")
         return self.roster.people[user_id]
 

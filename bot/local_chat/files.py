@@ -1,4 +1,4 @@
-"""The files of the chat: in memory only, the newest of them."""
+"""The files of the chat, the newest of them."""
 
 import mimetypes
 import re
@@ -14,8 +14,9 @@ from bot.local_chat.images import Picture
 
 Kind: TypeAlias = Literal["photo", "document", "video", "voice"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_MAX_FILES = 200
-_MAX_BYTES = 64 * 1024 * 1024
+_MAX_FILES = 2_000
+MAX_BYTES = 64 * 1024 * 1024
+"""Of all files together."""
 _MAX_NAME_LENGTH = 200
 _URL_SAFE_SUFFIX = r"\.[A-Za-z0-9]{1,16}"
 _DEFAULT_TYPE = "application/octet-stream"
@@ -73,10 +74,11 @@ class StoredFile:
 
 
 class Files:
-    """The newest files, at most 200 and at most 64 MB together."""
+    """The newest files, at most 2,000 and at most 64 MB together."""
 
-    def __init__(self) -> None:
-        self._files: FIFOCache[str, StoredFile] = FIFOCache(_MAX_BYTES, lambda file: len(file.content))
+    def __init__(self, kept: FIFOCache[str, StoredFile] | None = None) -> None:
+        """With those that are `kept` elsewhere too; else in memory only."""
+        self._files = FIFOCache(MAX_BYTES, lambda file: len(file.content)) if kept is None else kept
 
     def add(self, upload: Upload, picture: Picture | None = None, kind: Kind = "document") -> StoredFile:
         """Store a file, as a photo where `picture` is given; the oldest go where there are too many."""
@@ -105,6 +107,11 @@ class Files:
 
     def forget(self, unique_id: str) -> None:
         self._files.pop(unique_id, None)
+
+    def forget_all(self) -> None:
+        """Forget every file."""
+        for unique_id in list(self._files):
+            self.forget(unique_id)
 
 
 def file_unique_ids(message: JsonObject) -> set[str]:

@@ -33,6 +33,14 @@ def without_quote(message: JsonObject, user_id: int, gone: Set[MessageKey]) -> J
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
+def without_words(event: JsonObject) -> JsonObject:
+    """An event without the message that it tells of: of one, it tells that it is gone."""
+    if "message" not in event:
+        return event
+    chat_id, message_id = key_of(event["message"])
+    return {"kind": "delete", "chat_id": chat_id, "message_id": message_id}
+
+
 def rewritten_event(event: JsonObject, messages: Mapping[MessageKey, JsonObject], gone: Set[MessageKey]) -> JsonObject:
     """An event without what was taken away: of a message that is gone, it tells that; of another, how it is now."""
     if "message" not in event:

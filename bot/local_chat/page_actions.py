@@ -123,6 +123,17 @@ class PeopleHandler(ActionHandler):
         return {"person": self.chat.add_person(_value(body, "name", str))}
 
 
+class ConversationHandler(ActionHandler):
+    """A person deletes all that was said."""
+
+    def perform(self, body: JsonObject) -> JsonObject:
+        """Nothing more to say."""
+        if body.get("delete") is not True:
+            raise PageError("Say that it is to be deleted.")
+        self.chat.delete_conversation()
+        return {}
+
+
 class TapsHandler(ActionHandler):
     """A person taps a button."""
 

@@ -130,6 +130,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"/chat/documents", page_actions.DocumentsHandler),
     (r"/chat/albums", page_actions.AlbumsHandler),
     (r"/chat/people", page_actions.PeopleHandler),
+    (r"/chat/conversation", page_actions.ConversationHandler),
     (r"/chat/taps", page_actions.TapsHandler),
     (r"/chat/inline", page_actions.InlineHandler),
     (r"/chat/inline/choices", page_actions.ChoicesHandler),

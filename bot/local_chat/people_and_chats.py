@@ -86,10 +86,12 @@ class Roster:
             raise PageError(f"There are {_MAX_PEOPLE} people here, and no room for more.")
         return self.add_person(written)
 
-    def add_person(self, name: str) -> int:
-        """Add a person with a private chat and a place in the oldest group; the person's id."""
+    def add_person(self, name: str, user_id: int | None = None) -> int:
+        """Add a person with a private chat and a place in the oldest group; the person's id, a new one where it is not
+        given."""
         place = len(self.people)
-        user_id = _FIRST_PERSON + place + (self._ids_after if place >= _AT_FIRST else 0)
+        if user_id is None:
+            user_id = _FIRST_PERSON + place + (self._ids_after if place >= _AT_FIRST else 0)
         self.people[user_id] = {"id": user_id, "is_bot": False, "first_name": name, "language_code": "en"}
         self._put(Chat(user_id, "private", name, {user_id: "member"}))
         group = next((chat for chat in self.chats.values() if chat.type != "private"), None)

@@ -22,7 +22,9 @@ def send_message(state: ChatState, call: Call) -> JsonObject:
     """Send text."""
     content, chat = text_fields(call.parameters), target_chat(state, call)
     content |= inline_keyboard(call.parameters)
-    return state.add_message(chat, state.bot, content, _replied_message(state, chat, call))
+    markup = call.parameters.get("reply_markup", {})
+    asks = markup if markup.get("force_reply") else None
+    return state.add_message(chat, state.bot, content, _replied_message(state, chat, call), asks)
 
 
 def send_file(state: ChatState, call: Call, kind: str) -> JsonObject:

@@ -62,6 +62,7 @@ class LocalChat:
         self.chat.inline.close()
         self.chat.events.close()
         await self._server.close_all_connections()
+        self.chat.close()
 
 
 def _bind(port: int) -> socket.socket:

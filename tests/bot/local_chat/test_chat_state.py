@@ -109,9 +109,9 @@ def test_the_newest_500_messages_of_a_chat_stay_and_files_go_with_theirs() -> No
     assert deleted == [{"kind": "delete", "chat_id": YOU, "message_id": number} for number in (1, 2)]
 
 
-def test_the_newest_200_files_stay() -> None:
+def test_the_newest_files_stay() -> None:
     files = Files()
-    first, second, *_ = [files.add(Upload("a", b"a")) for _ in range(201)]
+    first, second, *_ = [files.add(Upload("a", b"a")) for _ in range(2_001)]
     assert files.by_unique_id(first.unique_id) is None
     assert files.by_unique_id(second.unique_id) == second
 
