@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update,
 from bot.context import Command, Context
 from bot.conversation.answering import reply_text
 from bot.conversation.confirmation import ask, asked_version, declined, name_html
-from bot.conversation.erasing import FILES_LEFT, erase_traces
+from bot.conversation.erasing import erase_traces
 from bot.conversation.examples_page import (
     PAGE_SIZE,
     REMOVE_PREFIX,
@@ -48,6 +48,7 @@ from bot.text.examples_text import (
     shows_example,
     unknown_filter_text,
 )
+from bot.text.privacy_text import FILES_LEFT
 
 
 async def answer(update: Update, context: Context) -> None:

@@ -10,28 +10,14 @@ from bot.conversation.reading_reply import reply_with_readings
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
+from bot.text.help_text import HELLO, WELCOME_HTML, WELCOME_TOO_OLD
 from bot.text.start_payload import parse_start_payload
-from bot.text.wording import DISCLAIMER, RIGHT_LINE, scores_line
+from bot.text.wording import scores_line
 from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.measure.tutorial import EXAMPLES
 
 PREFIX = "read"
 _EXAMPLES = {f"{PREFIX}:{number}": scores for number, scores in enumerate(EXAMPLES, start=1)}
-_REFUSAL = "This button is too old. Send /start again."
-_HELLO = "Hello! I read an emotion from three scores of a performance."
-_WELCOME = f"""<b>{_HELLO}</b>
-
-Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it gets); decimals are fine:
-1. facial expression
-2. voice tone
-3. body language
-
-Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad.
-/help lists all that I understand.
-
-{DISCLAIMER}
-
-Try a performance:"""
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -46,15 +32,15 @@ async def answer(update: Update, context: Context) -> None:
 
 async def welcome(message: Message, context: Context) -> None:
     """Say what this is, with performances to try."""
-    await reply_text(message, context, _WELCOME, _examples())
+    await reply_text(message, context, WELCOME_HTML, _examples())
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """An example performance was tapped: its reading."""
-    query, message = tap_of(update, _REFUSAL)
+    query, message = tap_of(update, WELCOME_TOO_OLD)
     example = _EXAMPLES.get(query.data or "")
-    if example is None or not (message.text or "").startswith(_HELLO):
-        raise RefusedTapError(_REFUSAL)
+    if example is None or not (message.text or "").startswith(HELLO):
+        raise RefusedTapError(WELCOME_TOO_OLD)
     await query.answer()
     await reply_with_readings(message, context, WrittenPerformances((WrittenScores.of(example),)))
 
@@ -63,4 +49,4 @@ def _examples() -> InlineKeyboardMarkup:
     return rows(row(*((scores_line(scores), data) for data, scores in _EXAMPLES.items())))
 
 
-COMMAND = Command("start", "What this is, with examples to tap", "/start", answer)
+COMMAND = Command("start", "What this is, with three to try", "/start", answer)

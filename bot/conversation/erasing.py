@@ -5,11 +5,6 @@ from bot.conversation.fit_report import close_reports
 from bot.conversation.vote_buttons import drop_buttons_soon, show_votes_soon
 from bot.storage.records import Forgotten
 
-FILES_LEFT = (
-    "\n\nFiles of the old recognizers could not be removed just now. Nobody is answered from them; the operator's "
-    "log says so, and they go when I am next started."
-)
-
 
 async def erase_traces(forgotten: Forgotten, context: Context) -> bool:
     """Let everything go that was made of forgotten examples, and have the chats fitted again; False where files of old

@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 from bot.context import Context
 from bot.errors import PersonError
 from bot.telegram_api.api_errors import is_chat_unavailable
+from bot.text.settings_text import ADMINS_UNKNOWN, NO_PERSON, NO_PERSON_TEACHES, ONLY_ADMINS_RESTORE, ONLY_ADMINS_TEACH
 
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _SHARED_IDS = (ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT)
@@ -22,22 +23,16 @@ async def check_may_teach(user: User, chat: Chat, context: Context) -> None:
     """Whether this person may teach in this chat. Raises NotAllowedError: an anonymous admin or a channel, or not an
     admin where only admins teach."""
     if user.id in _SHARED_IDS or user.is_bot:
-        raise NotAllowedError(
-            "Anonymous admins and channels cannot teach: I could not tell whose examples these are. "
-            "Write as yourself and send it again."
-        )
+        raise NotAllowedError(NO_PERSON_TEACHES)
     settings = await asyncio.to_thread(context.services.storage.settings, chat.id)
     if settings.admins_only and not await is_admin(user, chat):
-        raise NotAllowedError("In this group only admins teach me. An admin can change that with /settings.")
+        raise NotAllowedError(ONLY_ADMINS_TEACH)
 
 
 async def check_may_restore(user: User, chat: Chat, context: Context) -> None:
     """Raises NotAllowedError where this person may not take away and bring back what others taught in this chat."""
     if not await may_restore(user, chat, context):
-        raise NotAllowedError(
-            "In this group only admins take away or bring back what others taught. "
-            "An admin can change that with /settings."
-        )
+        raise NotAllowedError(ONLY_ADMINS_RESTORE)
 
 
 async def may_restore(user: User, chat: Chat, context: Context) -> bool:
@@ -60,14 +55,12 @@ async def is_admin(user: User, chat: Chat) -> bool:
     except BadRequest as error:
         if not is_chat_unavailable(error):
             raise
-        raise NotAllowedError(
-            "Telegram does not tell me who the admins are here: make me one, and try again."
-        ) from error
+        raise NotAllowedError(ADMINS_UNKNOWN) from error
     return member.status in _ADMINS
 
 
 def teacher_of(message: Message) -> User:
     """Who sent this message. Raises NotAllowedError: it was sent in the name of a chat."""
     if message.from_user is None or message.sender_chat is not None:
-        raise NotAllowedError("Channels and anonymous admins cannot do this: write as yourself, and send it again.")
+        raise NotAllowedError(NO_PERSON)
     return message.from_user

@@ -119,7 +119,7 @@ def remove_performer_question(performer: str, examples: int, version: int) -> st
     go = f"{pluralize(examples, 'example', 'examples') if examples else 'None'} {'goes' if examples == 1 else 'go'}"
     return (
         f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}, and those taken away before, out of every "
-        f"version: /rollback does not bring them back. For a copy, send /export first.\n{_now(version)}"
+        f"version: no version brings them back then. For a copy, send /export first.\n{_now(version)}"
     )
 
 
@@ -133,7 +133,7 @@ def performer_removed_html(who: str, performer: str, examples: int) -> str:
     """That a performer's examples are gone, and who removed them."""
     return (
         f"{who} removed {pluralize(examples, 'example', 'examples')} by {escape(performer)} for good, out of every "
-        "version. Until I am fitted again without them, the starter rows answer."
+        "version. Until I have learned again without them, I answer from the starter rows."
     )
 
 

@@ -1,12 +1,27 @@
-"""The words of `/help`, in groups. Pure."""
+"""The words of `/start` and of `/help`, in groups. Pure."""
 
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from operator import itemgetter
 
-from bot.text.wording import DISCLAIMER
+from bot.text.wording import DISCLAIMER, RIGHT_LINE
 
+HELLO = "Hello! I read an emotion from three scores of a performance."
+WELCOME_TOO_OLD = "This button is too old. Send /start again."
+WELCOME_HTML = f"""<b>{HELLO}</b>
+
+Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it gets); decimals are fine:
+1. facial expression
+2. voice tone
+3. body language
+
+Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad.
+/help lists all that I understand.
+
+{DISCLAIMER}
+
+Try a performance:"""
 READ, TEACH, MEASURED = "Read", "Teach", "How good am I?"
 TAUGHT, CHAT = "What was taught", "Chat and privacy"
 _MORE = """<b>I also understand</b>

@@ -1,4 +1,4 @@
-"""The words of `/settings` and `/starter`: what a chat decides. Pure."""
+"""The words of `/settings` and `/starter`: what a chat decides, and who may do what. Pure."""
 
 from collections.abc import Mapping
 from html import escape
@@ -16,6 +16,16 @@ NOT_YOUR_QUESTION = "This question is for whoever asked to change the starter ro
 NOT_YOUR_OFFER = "This button is for whoever sent /model. Send it yourself."
 ONLY_ADMINS = "Only admins of this group can change that."
 DONE = "Done."
+NO_PERSON = "Channels and anonymous admins cannot do this. Write as yourself, and send it again."
+NO_PERSON_TEACHES = (
+    "Anonymous admins and channels cannot teach: I could not tell whose examples these are. "
+    "Write as yourself, and send it again."
+)
+ONLY_ADMINS_TEACH = "In this group only admins teach me. An admin can change that with /settings."
+ONLY_ADMINS_RESTORE = (
+    "In this group only admins take away or bring back what others taught. An admin can change that with /settings."
+)
+ADMINS_UNKNOWN = "Telegram does not tell me who the admins are here. Make me one, and try again."
 
 
 def settings_html(

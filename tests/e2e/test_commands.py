@@ -40,7 +40,7 @@ async def test_chart_shows_the_tutorials_figure_and_says_it_in_words(you: Person
 
 async def test_dataset_is_a_table_and_a_csv_that_reads_back(you: Person) -> None:
     answer = await you.asks("/dataset")
-    assert "6 examples of 6 emotions" in answer["caption"]
+    assert "I learned from 6 examples of 6 emotions" in answer["caption"]
     assert "happy         8      7     8" in answer["caption"]
     assert answer["document"]["file_name"] == "examples.csv"
     assert read_csv(await you.rig.file(answer["document"]["file_unique_id"])) == STARTER

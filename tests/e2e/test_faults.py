@@ -150,7 +150,7 @@ async def test_a_read_only_models_folder_serves_and_forgets(you: Person, storage
         after = await you.asks("/predict 1 9 5")
         assert list((tmp_path / "models" / "chats").glob(f"{YOU}.*"))
     assert forgotten["text"].startswith("Forgotten: 5 examples of yours in this chat, and your consent.")
-    assert "Files of the old recognizers could not be removed" in forgotten["text"]
+    assert "Some of my old files could not be removed" in forgotten["text"]
     assert after["caption"] == before["caption"] != taught["caption"]
     assert storage.count_of(YOU) == (0, 0)
 

@@ -43,7 +43,7 @@ async def test_a_chat_that_was_taught_nothing_is_never_fitted(you: Person, servi
 async def test_where_all_is_of_this_chat_there_is_one_choice(you: Person, storage: Storage) -> None:
     await you.agrees(await you.asks("/teach happy 8 7 8"))
     question = await you.asks("/forget")
-    assert question["text"].startswith("Forget what you taught me?\nYou taught me 1 example here. They would go")
+    assert question["text"].startswith("Forget what you taught me?\nYou taught me 1 example here. All of that would go")
     assert labels(question) == ["Forget it all", "Keep it"]
     assert (await you.taps_and_sees(question, "Keep it"))["text"] == "Nothing was forgotten."
     assert len(taught(storage)) == 1

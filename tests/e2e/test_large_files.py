@@ -44,7 +44,7 @@ async def test_an_export_comes_in_parts_that_teach_takes(you: Person, storage: S
     after = len(you.rig.events)
     first = await you.asks("/export")
     assert "(part 1 of 2). Raters and performers are pseudonyms" in first["caption"]
-    assert "Send the parts back with the caption /teach, a minute apart" in first["caption"]
+    assert "send the parts back with the caption /teach, a minute apart" in first["caption"]
     second = (await you.rig.seen(lambda event: "part 2 of 2" in event.get("message", {}).get("caption", ""), after))[
         "message"
     ]

@@ -47,7 +47,7 @@ async def test_export_of_nothing_tells_never_taught_from_taken_back(you: Person,
     await you.asks("/teach happy 8 7 8")
     await you.confirms("/rollback 0", "Bring it back")
     answer = await you.asks("/export")
-    assert answer["text"].startswith("Nothing that this chat taught is in version 2, the newest.")
+    assert answer["text"].startswith("Nothing that this chat taught me is in use now (version 2).")
 
 
 async def test_semicolons_a_bom_capitals_and_another_order(you: Person, storage: Storage) -> None:
