@@ -1,7 +1,6 @@
 """A file of performances: the same file with an answer in each row, and a chart."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePath
@@ -18,13 +17,9 @@ from bot.telegram_api.answers import Answer
 from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.documents import downloaded
 from bot.telegram_api.file_data import FileRequest
-from bot.text.file_text import ANSWERED_BELOW_TEXT, MOST_SHOWN, read_as_lines, rows_text, without_stop
-from bot.text.wording import LONGEST_CAPTION, counts_line
-from bot.utf16 import utf16_length
+from bot.text.file_text import ANSWERED_BELOW_TEXT, answered_file_html, file_summary_html
 from engine.charts.reading_charts import draw_file_summary, names_in_counts
 from engine.data.errors import ColumnsError, Problem, ScaleError
-from engine.data.labels import percent
-from engine.data.phrases import pluralize
 from engine.files.choices import AS_USUAL, ReadAs
 from engine.files.predictions_csv import answered_file, read_scores
 
@@ -59,11 +54,12 @@ async def predict_file(answer: Answer, file: Message, request: FileRequest, cont
             question = await ask_about_file(answer.about(file), error, request)
             context.services.answered_messages.record_answer(answer.message, question.message_id)
             return
-        await file.reply_document(summary.content, filename=name, caption=file_html(summary), do_quote=True)
+        caption = answered_file_html(sum(summary.counts.values()), summary.read_as, summary.problems)
+        await file.reply_document(summary.content, filename=name, caption=caption, do_quote=True)
     if summary.counts:
         values = (summary.counts, summary.confidence, summary.close_calls)
         numbers = await numbered_names(context.services, names_in_counts(summary.counts))
-        caption = "\n".join([summary_html(summary), *map(escape, numbers)])
+        caption = "\n".join([file_summary_html(*values), *map(escape, numbers)])
         await context.services.photo_cache.reply(file, Photo(caption, draw_file_summary, values))
     if answer.in_place:
         await answer.show(ANSWERED_BELOW_TEXT)
@@ -84,38 +80,3 @@ async def _summary(file: Message, document: Document, request: FileRequest, cont
         read.problems,
         read.read_as,
     )
-
-
-def file_html(summary: FileSummary) -> str:
-    """The caption of the file: how many rows were read, and what is wrong with the others."""
-    lines = [f"<b>{_performances(summary)}, each with its emotion, confidence and whether it was a close call.</b>"]
-    if not summary.counts:
-        lines = ["<b>I could read no row of this.</b>"]
-    told = [*read_as_lines(summary.read_as), *_problem_lines(summary.problems)]
-    return "\n".join([*lines, *map(escape, told)])
-
-
-def _problem_lines(problems: Sequence[Problem]) -> list[str]:
-    """How many rows cannot be read, and the first reasons, as many as fit well below a caption's length."""
-    if not problems:
-        return []
-    problems, stopped = without_stop(problems)
-    head = f"{rows_text(problems)} I could not read; the column “problem” says why:"
-    shown = list(map(str, problems[:MOST_SHOWN]))
-    while utf16_length("\n".join(shown)) > LONGEST_CAPTION // 2:
-        shown.pop()
-    more = len(problems) - len(shown)
-    return [head, *shown, *([f"… and {more:,} more."] if more else []), *stopped]
-
-
-def summary_html(summary: FileSummary) -> str:
-    """The caption of the chart: what it shows."""
-    close = pluralize(summary.close_calls, "close call", "close calls")
-    return (
-        f"<b>In {_performances(summary)}:</b> {escape(counts_line(summary.counts))}.\n"
-        f"Mean confidence {percent(summary.confidence)}; {close}."
-    )
-
-
-def _performances(summary: FileSummary) -> str:
-    return pluralize(sum(summary.counts.values()), "performance", "performances")

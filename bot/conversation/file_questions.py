@@ -9,6 +9,10 @@ from bot.errors import PersonError
 from bot.telegram_api.answers import Answer, row, rows
 from bot.telegram_api.file_data import CANCEL, PREDICT, TEACH, FileRequest
 from bot.text.file_text import (
+    CANCEL_LABEL,
+    LEARN_LABEL,
+    ONE_BY_ONE_LABEL,
+    READ_LABEL,
     WHAT_TO_DO_TEXT,
     column_label,
     in_order_label,
@@ -27,7 +31,7 @@ _MOST_CHOICES = 8
 async def ask_what_to_do(answer: Answer, user_id: int) -> Message:
     """Whether to read a file that came without a word, or to learn from it; the question."""
     read, teach = FileRequest(PREDICT, user_id), FileRequest(TEACH, user_id)
-    return await answer.show(WHAT_TO_DO_TEXT, rows(row(("Read it", read.to_data()), ("Teach it", teach.to_data()))))
+    return await answer.show(WHAT_TO_DO_TEXT, rows(row((READ_LABEL, read.to_data()), (LEARN_LABEL, teach.to_data()))))
 
 
 async def ask_about_file(answer: Answer, error: ColumnsError | ScaleError, request: FileRequest) -> Message:
@@ -50,7 +54,7 @@ def _column_buttons(error: ColumnsError, request: FileRequest) -> InlineKeyboard
     numbers = [column for column in error.found if column.is_number]
     texts = sorted((column for column in error.found if column.is_label), key=lambda column: column.different)
     if len(numbers) < len(SCORE_NAMES) or (request.act == TEACH and not texts):
-        raise PersonError(missing_columns_text(error.found, request.wanted))
+        raise PersonError(missing_columns_text(error.found, [name for name in error.missing if name in request.wanted]))
     if request.next_column is None:
         return _first_buttons((*numbers, *texts[:1]), request)
     fitting = texts if request.next_column == "emotion" else numbers
@@ -64,9 +68,9 @@ def _first_buttons(likely: tuple[FoundColumn, ...], request: FileRequest) -> Inl
     chosen = dict(zip(request.wanted, likely, strict=False))
     at_once = replace(request, places=tuple(column.place for column in chosen.values()))
     label = in_order_label({name: column.name for name, column in chosen.items()})
-    one_by_one = ("Choose one by one", replace(request, places=()).to_data())
+    one_by_one = (ONE_BY_ONE_LABEL, replace(request, places=()).to_data())
     return rows(row((label, at_once.to_data())), row(one_by_one), _cancel(request))
 
 
 def _cancel(request: FileRequest) -> list[InlineKeyboardButton]:
-    return row(("Cancel", FileRequest(CANCEL, request.user_id).to_data()))
+    return row((CANCEL_LABEL, FileRequest(CANCEL, request.user_id).to_data()))

@@ -1,23 +1,43 @@
 """The words about people's files: whose turn it is, what is asked about them, how they were read, what is wrong.
 
-Pure: values in, text out."""
+Pure: values in, text out; what is called `html` is escaped for Telegram's HTML mode."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
+from bot.text.wording import LONGEST_CAPTION, counts_line
+from bot.utf16 import utf16_length
 from engine.data.errors import STOPPED, FoundColumn, Problem, ScaleError
-from engine.data.labels import SCORE_LABELS, number
-from engine.data.phrases import join_words, pluralize, shortened
+from engine.data.labels import number, percent
+from engine.data.phrases import pluralize, shortened
 from engine.data.scale import TEN, Scale
+from engine.data.sentences import column_label as our_label
+from engine.data.sentences import columns_missing
 from engine.files.choices import ReadAs
 
-WHAT_TO_DO_TEXT = "What shall I do with this file: read each row, or learn from it?"
-TOO_MUCH_TEXT = "This file asks for more time or memory than a file may, so I left it. Send it in parts."
+WHAT_TO_DO_TEXT = "Shall I read this file, or learn from it?"
+READ_LABEL = "Read it"
+LEARN_LABEL = "Learn from it"
+CANCEL_LABEL = "Cancel"
+ONE_BY_ONE_LABEL = "Choose one by one"
+TOO_MUCH_TEXT = "This file needs more time or memory than I give to one, so I left it. Send it in parts."
 FILE_TO_FIX = "rows-to-fix.csv"
-WITH_ALBUM_TEXT = "I take it as the others that you sent with it."
+WITH_ALBUM_TEXT = "I treat it like the others that you sent with it."
 ANSWERED_BELOW_TEXT = "I read it: the answers are below."
 LEFT_TEXT = "I left the file as it is."
+OLD_QUESTION = "This question is too old. Send the file again."
+ANOTHERS_QUESTION = "This question is for whoever asked me about the file."
+FILE_GONE = "The file is not there any more. Send it again."
 MOST_SHOWN = 20
 """Problems that a message names."""
+_QUESTIONS = (
+    WHAT_TO_DO_TEXT,
+    "I found the columns",
+    "I found no columns",
+    "The highest score in this",
+    "What shall I do",
+)
+"""How questions about a file begin; the last one as it was asked before."""
 _MOST_COLUMNS = 12
 _LONGEST_NAME = 30
 _LONGEST_LABEL = 64
@@ -33,34 +53,26 @@ def waiting_text(ahead: int) -> str:
 
 def too_many_files_text(waiting: int) -> str:
     """That no more files of one person may wait."""
-    return f"{waiting} files of yours wait already, so I left this one. Send it again when they are answered."
+    return f"{waiting} files of yours are waiting already, so I left this one. Send it again when they are answered."
 
 
 def too_many_rows_text(rows: int, most: int) -> str:
     """That a file holds more examples than a person may teach within a minute."""
     return (
-        f"This file has {rows:,} examples; I take {most:,} a minute from one person. Nothing was stored: "
-        f"send it in parts of at most {most:,} rows, a minute apart."
+        f"Nothing was stored: this file has {rows:,} examples, and I take {most:,} a minute from one person. "
+        f"Send it in parts of at most {most:,} rows, a minute apart."
     )
-
-
-def columns_text(found: Sequence[FoundColumn]) -> str:
-    """The columns that a file has."""
-    return f"I found the columns {_names(found)}" if found else "I found no columns in this file"
 
 
 def which_is_which_text(found: Sequence[FoundColumn], column: str | None) -> str:
     """The question which column is which; of one of ours, where that is the next to be asked about."""
-    if column is None:
-        return f"{columns_text(found)}; which is which?"
-    what = "the emotion" if column == "emotion" else f"the {SCORE_LABELS[column].lower()}"
-    return f"{columns_text(found)}. Which is {what}?"
+    which = "Which is which?" if column is None else f"Which is the {our_label(column)}?"
+    return f"I found the columns {_names(found)}. {which}" if found else f"I found no columns. {which}"
 
 
-def missing_columns_text(found: Sequence[FoundColumn], wanted: Sequence[str]) -> str:
+def missing_columns_text(found: Sequence[FoundColumn], missing: Sequence[str]) -> str:
     """What a file has to have, where it has too few columns of numbers, or none of text."""
-    needed = join_words([_SHORT[name] for name in wanted])
-    return f"{columns_text(found)}. I need columns called {needed}: name them in the first row, and send it again."
+    return f"{columns_missing([column.name for column in found], missing)} Then send the file again."
 
 
 def in_order_label(chosen: Mapping[str, str]) -> str:
@@ -89,7 +101,7 @@ def scale_label(scale: Scale, highest: float) -> str:
 
 def is_file_question(text: str) -> bool:
     """Whether a message of the bot's asks about a file."""
-    return text.endswith("?") and text.startswith((WHAT_TO_DO_TEXT, "I found the columns", "The highest score in this"))
+    return text.endswith("?") and text.startswith(_QUESTIONS)
 
 
 def read_as_lines(read_as: ReadAs) -> list[str]:
@@ -104,16 +116,11 @@ def read_as_lines(read_as: ReadAs) -> list[str]:
     return [line for line in said if line]
 
 
-def others_of_album_text(command: str) -> str:
+def others_of_album_html(command: str) -> str:
     """What to do about the other files that were sent together with one, in a group."""
-    return f"Of files sent together I am handed only this one here: reply /{command} to each of the others."
-
-
-def problem_lines(problems: Sequence[Problem], most: int = MOST_SHOWN) -> list[str]:
-    """The first problems, and how many there are beside them; where the reading stopped."""
-    told, stopped = without_stop(problems)
-    more = len(told) - most
-    return [*map(str, told[:most]), *([f"… and {more:,} more."] if more > 0 else []), *stopped]
+    return (
+        f"Of files sent together I get only this one in a group: reply <code>/{command}</code> to each of the others."
+    )
 
 
 def without_stop(problems: Sequence[Problem]) -> tuple[Sequence[Problem], list[str]]:
@@ -129,9 +136,43 @@ def rows_text(problems: Sequence[Problem]) -> str:
 
 
 def rows_to_fix_text(problems: Sequence[Problem]) -> str:
-    """What to do with the file of the rows that cannot be stored."""
+    """What to do with the file of the rows that cannot be stored, in HTML."""
     told, _ = without_stop(problems)
-    return f"{rows_text(told)} to fix, each with what is wrong. Fix them here and send the file with /teach."
+    return (
+        f"{rows_text(told)} to fix, each with what is wrong. Fix them here, then send me this file with the caption "
+        "<code>/teach</code>."
+    )
+
+
+def answered_file_html(rows: int, read_as: ReadAs, problems: Sequence[Problem]) -> str:
+    """The caption of a file that was read: how many rows were, how it was read, and what is wrong with the others."""
+    performances = pluralize(rows, "performance", "performances")
+    head = f"<b>{performances}, each with its emotion, confidence and whether it was a close call.</b>"
+    told = [*read_as_lines(read_as), *_problem_lines(problems)]
+    return "\n".join([head if rows else "<b>I could read no row of this.</b>", *map(escape, told)])
+
+
+def file_summary_html(counts: Mapping[str, int], confidence: float, close_calls: int) -> str:
+    """The caption of a file's chart: how many of each emotion, the mean confidence from 0 to 1, the close calls."""
+    performances = pluralize(sum(counts.values()), "performance", "performances")
+    close = pluralize(close_calls, "close call", "close calls")
+    return (
+        f"<b>In {performances}:</b> {escape(counts_line(counts))}.\n"
+        f"Confidence {percent(confidence)} on average; {close}."
+    )
+
+
+def _problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """How many rows cannot be read, and the first reasons, as many as fit well below a caption's length."""
+    if not problems:
+        return []
+    problems, stopped = without_stop(problems)
+    head = f"I could not read {rows_text(problems)}; the column “problem” says why:"
+    shown = list(map(str, problems[:MOST_SHOWN]))
+    while utf16_length("\n".join(shown)) > LONGEST_CAPTION // 2:
+        shown.pop()
+    more = len(problems) - len(shown)
+    return [head, *shown, *([f"… and {more:,} more."] if more else []), *stopped]
 
 
 def _names(found: Sequence[FoundColumn]) -> str:

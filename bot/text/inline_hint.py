@@ -2,6 +2,7 @@
 
 from engine.data.errors import UnreadableScoresError
 from engine.data.labels import SCORE_LABELS
+from engine.data.phrases import shortened
 from engine.data.score_lines import read_line
 from engine.data.scores import SCORE_NAMES
 
@@ -18,9 +19,8 @@ def hint_of(text: str, error: UnreadableScoresError) -> str:
     for missing in (1, 2):
         if _is_readable(f"{written}{' 0' * missing}"):
             return f"Now {SCORE_LABELS[SCORE_NAMES[-missing]].lower()}, 0 to 10"
-    reason = str(error).split(", but ")[-1].splitlines()[0]
-    reason = reason[:1].upper() + reason[1:]
-    return reason if len(reason) <= LONGEST_HINT else f"{reason[: LONGEST_HINT - 1]}…"
+    reason = error.short.splitlines()[0]
+    return shortened(reason[:1].upper() + reason[1:], LONGEST_HINT)
 
 
 def _is_readable(text: str) -> bool:

@@ -88,7 +88,7 @@ def parse_emotion(written: str) -> str:
         raise UnreadableScoresError("I found no emotion in this.")
     fault = teaching_fault(emotion)
     if fault:
-        raise UnreadableScoresError(f"I understood “{emotion[:40]}” as the emotion, but {fault}.")
+        raise UnreadableScoresError(f"I took {quoted(emotion)} for the emotion, but {fault}.")
     return clean_emotion(emotion)
 
 

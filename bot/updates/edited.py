@@ -15,11 +15,11 @@ from bot.context import Context, EmotionApplication
 from bot.conversation.answering import bots_text
 from bot.telegram_api.answers import edit
 from bot.telegram_api.messages import as_new_message, command_of, message_of
+from bot.text.hint_text import ANSWER_BELOW
 
 log = logging.getLogger(__name__)
 
 Reader = BaseHandler[Any, Context, Any]
-BELOW_TEXT = "You corrected your message: my answer is below."
 
 
 def handler(application: EmotionApplication, readers: Sequence[Reader]) -> MessageHandler[Context, Any]:
@@ -65,6 +65,6 @@ async def _point_below(message: Message, context: Context) -> None:
         return
     answered.drop_answer(message)
     try:
-        await edit(bots_text(message, outdated, context), BELOW_TEXT)
+        await edit(bots_text(message, outdated, context), ANSWER_BELOW)
     except TelegramError as error:
         log.info("An outdated answer stays as it is: %s", error)

@@ -6,22 +6,18 @@ from bot.context import Context
 from bot.conversation.answering import reply_text
 from bot.errors import RefusedTapError
 from bot.telegram_api.messages import message_of
-from bot.text.wording import how_to_write_html
+from bot.text.hint_text import OLD_BUTTON, TABLES_ONLY, scores_only_html
 
 
 async def answer_other_message(update: Update, context: Context) -> None:
     """A photo, a sticker, a voice message, a file without its caption: nothing to read."""
     message = message_of(update)
     if message.document is not None:
-        await reply_text(
-            message,
-            context,
-            "I read tables of scores: CSV files and workbooks, such as .xlsx. Send it as one of these.",
-        )
+        await reply_text(message, context, TABLES_ONLY)
     else:
-        await reply_text(message, context, f"I read scores, not pictures or sounds. {how_to_write_html()}")
+        await reply_text(message, context, scores_only_html())
 
 
 async def answer_unknown_tap(update: Update, context: Context) -> None:
     """A button that no handler made."""
-    raise RefusedTapError("This button does not work any more. Send /help to see what I can do.")
+    raise RefusedTapError(OLD_BUTTON)

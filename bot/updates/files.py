@@ -16,12 +16,17 @@ from bot.services.albums import Waiting
 from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.file_data import CANCEL, PREDICT, TEACH, Act, FileRequest
 from bot.telegram_api.messages import command_of, message_of, tap_of
-from bot.text.file_text import LEFT_TEXT, WITH_ALBUM_TEXT, is_file_question, others_of_album_text
+from bot.text.file_text import (
+    ANOTHERS_QUESTION,
+    FILE_GONE,
+    LEFT_TEXT,
+    OLD_QUESTION,
+    WITH_ALBUM_TEXT,
+    is_file_question,
+    others_of_album_html,
+)
 from engine.data.errors import DatasetError
 
-_REFUSAL = "This question is too old. Send the file again."
-_NOT_YOURS = "This question is for whoever asked me about the file."
-_GONE = "The file is not there any more. Send it again."
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _TABLE_TYPES = ("text/csv", "text/tab-separated-values", "spreadsheet", "ms-excel")
 _ACTS = {"predict": PREDICT, "teach": TEACH}
@@ -39,7 +44,7 @@ async def answer_captioned(update: Update, context: Context) -> None:
         for other in waiting:
             await _take_with_album(other, act, context)
     if message.media_group_id and message.chat.type != Chat.PRIVATE and not waiting:
-        await message.reply_text(others_of_album_text(command), do_quote=True)
+        await message.reply_text(others_of_album_html(command), do_quote=True)
 
 
 async def answer_table(update: Update, context: Context) -> None:
@@ -59,14 +64,14 @@ async def answer_table(update: Update, context: Context) -> None:
 async def answer_tap(update: Update, context: Context) -> None:
     """What to do with a file, which column is which, or which scale: from the button and the file, which the question
     replies to."""
-    query, question = tap_of(update, _REFUSAL)
+    query, question = tap_of(update, OLD_QUESTION)
     request, file = FileRequest.from_data(query.data or ""), question.reply_to_message
     if request is None or not is_file_question(question.text or ""):
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(OLD_QUESTION)
     if request.user_id != query.from_user.id:
-        raise RefusedTapError(_NOT_YOURS)
+        raise RefusedTapError(ANOTHERS_QUESTION)
     if file is None or file.document is None:
-        raise RefusedTapError(_GONE)
+        raise RefusedTapError(FILE_GONE)
     answer = Answer(question, in_place=True)
     if request.act == CANCEL:
         await edit(question, LEFT_TEXT)

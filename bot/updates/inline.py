@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.conversation.reading_reply import reading_photo
 from bot.services.photo_cache import Photo
 from bot.telegram_api.api_errors import is_unknown_file
+from bot.text.hint_text import WITH_CHART
 from bot.text.inline_hint import hint_of
 from bot.text.wording import plain
 from engine.data.errors import UnreadableScoresError
@@ -48,7 +49,7 @@ async def _answer(query: InlineQuery, photo: Photo) -> None:
         InlineQueryResultArticle("words", title, InputTextMessageContent(photo.caption), description=description)
     ]
     if photo.file_id:
-        chart = InlineQueryResultCachedPhoto("chart", photo.file_id, title, "With its chart.", photo.caption)
+        chart = InlineQueryResultCachedPhoto("chart", photo.file_id, title, WITH_CHART, photo.caption)
         results.insert(0, chart)
     try:
         await query.answer(results, cache_time=_READING_SECONDS, is_personal=True)

@@ -4,11 +4,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.telegram_api.messages import message_of
-
-TEXT = (
-    "I was away. What you sent more than ten minutes ago I neither answered nor stored nor deleted: "
-    "send again what still matters."
-)
+from bot.text.hint_text import AWAY
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -16,5 +12,5 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     late_messages = context.services.late_messages
     if not late_messages.was_notified(message.chat_id):
-        sent = await message.reply_text(TEXT)
+        sent = await message.reply_text(AWAY)
         late_messages.mark_notified(message.chat_id, sent.date)

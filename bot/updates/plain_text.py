@@ -12,6 +12,8 @@ from bot.conversation.unknown_command import answer_unknown_command, offer_comma
 from bot.telegram_api.messages import command_of, message_of, with_text
 from bot.text.reading_text import read_caption
 from bot.text.wording import how_to_write_html
+from bot.text.hint_text import scores_only_html, unknown_word_html
+from bot.text.wording import read_caption
 from engine.data.score_lines import WrittenPerformances, WrittenScores, looks_like_scores, read_lines
 
 _MISSPELLED = ("predict", "teach")
@@ -30,7 +32,7 @@ async def answer(update: Update, context: Context) -> None:
     elif not looks_like_scores(text):
         await welcome(message, context)
     elif slip is not None:
-        await offer_command(message, context, f"I do not know {first}.", slip)
+        await offer_command(message, context, unknown_word_html(first), slip)
     else:
         await reply_with_readings(message, context, _performances_in(text))
 
@@ -67,4 +69,4 @@ def _performances_in(text: str) -> WrittenPerformances:
 
 
 async def _say_what_is_read(message: Message, context: Context) -> None:
-    await reply_text(message, context, f"I read scores, not pictures or sounds. {how_to_write_html()}")
+    await reply_text(message, context, scores_only_html())

@@ -48,8 +48,11 @@ def more_problems(amount: int) -> str:
 
 def columns_missing(found: Sequence[str], missing: Sequence[str]) -> str:
     """A file whose header does not name each column that is needed, or names one twice; `missing` are our names."""
-    needed = f"I need a column for {join_words([f'the {column_label(name)}' for name in missing])}."
-    return f"{needed} {columns_found(found)} Name each column once, in the first row."
+    found_sentence = columns_found(found)
+    if len(missing) == 1:
+        return f"I need a column for the {column_label(missing[0])}. {found_sentence} Name it once, in the first row."
+    needed = join_words([f"the {column_label(name)}" for name in missing])
+    return f"I need columns for {needed}. {found_sentence} Name each once, in the first row."
 
 
 def columns_found(found: Sequence[str]) -> str:

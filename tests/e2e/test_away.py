@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.updates.late import TEXT
+from bot.text.hint_text import AWAY
 from tests.e2e.stub_api import TOKEN, Json, StubApi, nothing_new, result, stub_api
 from tests.processes import ended, first_line, start
 
@@ -74,12 +74,12 @@ async def test_each_chat_hears_once_of_its_old_messages_and_the_fresh_ones_are_a
         ],
         amount=4,
     )
-    away = sorted(chat for chat, text in answers if text == TEXT)
+    away = sorted(chat for chat, text in answers if text == AWAY)
     assert away == [-9, 7, 8]
-    (answered,) = [answer for answer in answers if answer[1] != TEXT]
+    (answered,) = [answer for answer in answers if answer[1] != AWAY]
     assert answered[0] == 7
     assert "/forget" in answered[1]
-    assert answers.index((7, TEXT)) < answers.index(answered)
+    assert answers.index((7, AWAY)) < answers.index(answered)
 
 
 @pytest.mark.usefixtures("folder")
@@ -100,7 +100,7 @@ async def test_a_correction_is_as_old_as_its_edit() -> None:
         ],
         amount=2,
     )
-    assert sorted(answers)[0] == (PRIVATE["id"], TEXT)
+    assert sorted(answers)[0] == (PRIVATE["id"], AWAY)
     (chat, text) = sorted(answers)[1]
     assert chat == OTHER["id"]
     assert "that is 2 scores" in text

@@ -9,7 +9,7 @@ import pytest
 
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from bot.updates.late import TEXT
+from bot.text.hint_text import AWAY
 from engine.data.dataset import Example
 from engine.data.scores import Scores
 from tests.e2e.rig import YOU, Person, Rig, until
@@ -36,7 +36,7 @@ async def test_a_running_bot_goes_on_answering_teaching_and_fitting(
         await asyncio.sleep(0.1)  # a signal brings no receipt
         told = await you.asks("/predict 9 8 9")
         if jump is signal.SIGUSR1:  # it cannot know whether the message or its own clock is wrong
-            assert told["text"] == TEXT
+            assert told["text"] == AWAY
             told = await you.asks("/predict 9 8 9")
         assert "confidence" in told["caption"]
         stored = await you.asks(f"/teach happy 8 7 {taught}")

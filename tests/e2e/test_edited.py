@@ -8,8 +8,8 @@ from telegram import Chat, Message
 from bot.context import Services
 from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
+from bot.text.hint_text import ANSWER_BELOW
 from bot.text.teaching_text import STAYS_TEXT
-from bot.updates.edited import BELOW_TEXT
 from tests.e2e.rig import GROUP, YOU, Json, Person, Rig, buttons
 from tests.e2e.teaching import agree, taught
 
@@ -37,7 +37,7 @@ async def test_where_the_answer_is_a_photo_now_it_is_a_message_of_its_own(you: P
     reading = await you.hears(after)
     assert "photo" in reading
     assert "happy" in reading["caption"]
-    assert (await you.sees(error, BELOW_TEXT))["text"] == BELOW_TEXT
+    assert (await you.sees(error, ANSWER_BELOW))["text"] == ANSWER_BELOW
     after = len(rig.events)
     await you.edits(said, "1 1")
     assert "that is 2 scores" in (await you.hears(after))["text"]
@@ -103,7 +103,7 @@ async def test_an_edit_delivered_twice_is_answered_once(you: Person, rig: Rig, l
     for _ in range(2):
         local_chat.chat.updates.put({"edited_message": edited})
     answers = await sent_after(rig, you, after)
-    assert [answer.get("text", "photo") for answer in answers] == ["photo", BELOW_TEXT]
+    assert [answer.get("text", "photo") for answer in answers] == ["photo", ANSWER_BELOW]
 
 
 async def test_in_a_group_a_correction_is_answered_where_a_message_would_be(you_in_group: Person, rig: Rig) -> None:
@@ -204,7 +204,7 @@ async def test_a_question_about_what_is_no_lesson_any_more_is_over(you: Person, 
     after = len(rig.events)
     await you.edits(said, "9 8 9")
     assert "happy" in (await you.hears(after))["caption"]
-    assert buttons(await you.sees(question, BELOW_TEXT)) == []
+    assert buttons(await you.sees(question, ANSWER_BELOW)) == []
     assert taught(storage) == []
 
 
@@ -253,7 +253,7 @@ async def test_a_corrected_file_caption_teaches_where_it_was_asked_about(
     agree(storage)
     sent = await you.drops("rows.csv", ROWS, "for tomorrow")
     question = await you.hears(0)
-    assert [button["text"] for button in buttons(question)] == ["Read it", "Teach it"]
+    assert [button["text"] for button in buttons(question)] == ["Read it", "Learn from it"]
     await you.edits(sent, "/teach")
     assert await you.sees(question, "Stored: 8 7 8 is happy.")
     assert taught(storage) == [("happy", (8, 7, 8))]
@@ -268,7 +268,7 @@ async def test_a_file_that_was_taught_by_its_button_is_not_taught_again(
 ) -> None:
     agree(storage)
     sent = await you.drops("rows.csv", ROWS, "")
-    stored = await you.taps_and_sees(await you.hears(0), "Teach it")
+    stored = await you.taps_and_sees(await you.hears(0), "Learn from it")
     assert stored["text"].startswith("Stored: 8 7 8 is happy.")
     after = len(rig.events)
     await you.edits(sent, "/teach")
@@ -284,7 +284,7 @@ async def test_a_file_to_be_read_after_all(you: Person, rig: Rig) -> None:
     after = len(rig.events)
     await you.edits(sent, "/predict")
     assert "document" in await you.hears(after)
-    assert buttons(await you.sees(question, BELOW_TEXT)) == []
+    assert buttons(await you.sees(question, ANSWER_BELOW)) == []
 
 
 async def test_a_stored_lesson_is_corrected_in_place_also_where_it_is_not_remembered_any_more(

@@ -37,9 +37,11 @@ async def test_a_file_without_a_word_can_be_taught_or_read(
 ) -> None:
     agree(storage)
     question = await you.sends(name, content, "")
-    assert labels(question) == ["Read it", "Teach it"]
+    assert labels(question) == ["Read it", "Learn from it"]
     assert question["reply_to_message"]["document"]["file_name"] == name
-    assert (await you.taps_and_sees(question, "Teach it"))["text"].startswith("Stored 2 examples: happy 1 and sad 1.")
+    assert (await you.taps_and_sees(question, "Learn from it"))["text"].startswith(
+        "Stored 2 examples: happy 1 and sad 1."
+    )
     assert taught(storage) == BOTH
     question = await you.sends(name, content, "these are the scores of last night")
     after = len(you.rig.events)
@@ -80,7 +82,7 @@ async def test_in_a_group_a_file_without_a_word_gets_none(you_in_group: Person) 
 async def test_columns_are_asked_about_once_and_chosen_at_once(you: Person, storage: Storage) -> None:
     agree(storage)
     question = await you.sends("nacht.csv", GERMAN, "/teach")
-    assert question["text"] == "I found the columns Datum, Gefühl, Gesicht, Stimme, Körper; which is which?"
+    assert question["text"] == "I found the columns Datum, Gefühl, Gesicht, Stimme, Körper. Which is which?"
     at_once = "Face: Gesicht · voice: Stimme · body: Körper · emotion: Gefühl"
     assert labels(question) == [at_once, "Choose one by one", "Cancel"]
     stored = await you.taps_and_sees(question, at_once)
@@ -116,8 +118,8 @@ async def test_performances_need_no_emotion(you: Person) -> None:
 async def test_a_file_with_too_few_columns_is_told_what_it_needs(you: Person) -> None:
     answer = await you.sends("nacht.csv", b"Name;Alter\nAnn;30\n", "/teach")
     assert answer["text"] == (
-        "I found the columns Name, Alter. I need columns called face, voice, body and emotion: "
-        "name them in the first row, and send it again."
+        "I need columns for the emotion, the facial expression, the voice tone and the body language. "
+        "I found: Name, Alter. Name each once, in the first row. Then send the file again."
     )
 
 
@@ -205,7 +207,7 @@ async def test_a_bad_file_of_an_album_keeps_no_other_from_being_answered(
     for number, (file, caption) in enumerate([(bad, {}), (good, {}), (bad, {"caption": "/teach"}), (good, {})]):
         local_chat.chat.updates.put(of_album(PRIVATE, file, number, **caption))
     await until(lambda: len(taught(storage)) == 4)
-    refused = [event for event in you.rig.events[after:] if "I need columns called" in str(event.get("message"))]
+    refused = [event for event in you.rig.events[after:] if "I need columns for" in str(event.get("message"))]
     assert len(refused) == 2
 
 
@@ -218,7 +220,7 @@ async def test_in_a_group_the_others_of_an_album_are_asked_for(
     after = len(you_in_group.rig.events)
     local_chat.chat.updates.put(of_album(GROUP_CHAT, file, 1, caption="/teach"))
     told = await you_in_group.rig.seen(lambda event: "reply /teach to each" in str(event), after)
-    assert told["message"]["text"].startswith("Of files sent together I am handed only this one")
+    assert told["message"]["text"].startswith("Of files sent together I get only this one")
 
 
 async def test_many_problems_are_shown_in_part_and_the_rest_is_to_fix(you: Person, storage: Storage) -> None:

@@ -68,7 +68,7 @@ async def test_what_is_not_for_the_bot_gets_no_message(update: Json, you: Person
         ({"photo": PHOTO}, "I read scores, not pictures or sounds."),
         ({"photo": PHOTO, "caption": "what a scene"}, "I read scores, not pictures or sounds."),
         ({"dice": {"emoji": "🎲", "value": 1}}, "I read scores, not pictures or sounds."),
-        ({"document": FILE}, "What shall I do with this file: read each row, or learn from it?"),
+        ({"document": FILE}, "Shall I read this file, or learn from it?"),
         ({"document": {**FILE, "file_name": "notes.pdf"}}, "I read tables of scores: CSV files and workbooks"),
     ],
 )

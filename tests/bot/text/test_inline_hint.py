@@ -41,7 +41,7 @@ def test_half_typed_scores_are_told_which_comes_next(text: str, next_one: str) -
         ("9 8 happy", "“happy” is not a number."),
         ("hello", "I found no scores in “hello”."),
         ("9 8 7 6", "I understood 9, 8, 7 and 6: that is 4 scores, and I need three."),
-        ("face=9", "I understood facial expression 9. What is missing: voice tone a…"),
+        ("face=9", "What is missing: voice tone and body language."),
     ],
 )
 def test_what_is_wrong_is_said_shortly(text: str, reason: str) -> None:

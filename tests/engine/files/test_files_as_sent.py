@@ -139,8 +139,8 @@ def test_columns_that_nobody_can_tell_apart_are_asked_about_once() -> None:
     ]
     assert asked.value.wanted == asked.value.missing == COLUMNS
     assert str(asked.value) == (
-        "I need a column for the emotion, the facial expression, the voice tone and the body language. "
-        "I found: Datum, Gefühl, Gesicht, Stimme, Körper. Name each column once, in the first row."
+        "I need columns for the emotion, the facial expression, the voice tone and the body language. "
+        "I found: Datum, Gefühl, Gesicht, Stimme, Körper. Name each once, in the first row."
     )
 
 

@@ -105,7 +105,7 @@ def test_files_outside_the_folder_are_never_touched(stored: Path) -> None:
         (MODEL, pickled({"a": "dict"}), "holds a dict, not a RandomForestClassifier"),
         (SCALER, pickled("text"), "holds a str, not a StandardScaler"),
         ("examples.csv", CALM.to_csv().encode(), "not the dataset that the manifest names"),
-        ("examples.csv", b"emotion\n", r"examples.csv: I need a column for .* I found: emotion"),
+        ("examples.csv", b"emotion\n", r"examples.csv: I need columns for .* I found: emotion"),
     ],
 )
 def test_a_file_that_only_the_manifest_vouches_for(stored: Path, name: str, content: bytes, reason: str) -> None:
