@@ -12,7 +12,7 @@ TAG = emotion-bot
 BASE =
 IMAGE_FLAGS =
 
-.PHONY: run help test coverage check format screenshots soak fuzz bench bench-load bench-honesty bench-clients bench-chats lock image clean
+.PHONY: run help test coverage check format screenshots texts soak fuzz bench bench-load bench-honesty bench-clients bench-chats lock image clean
 
 run: .venv/run.stamp ## start the bot: the local chat with no token, Telegram with one
 	@exec $(BIN)/python -m bot
@@ -42,6 +42,9 @@ format: .venv/test.stamp ## mend what can be mended by itself
 
 screenshots: .venv/test.stamp ## the README's pictures, taken of a running bot's local chat
 	$(BIN)/python -m tests.e2e.screenshots
+
+texts: .venv/run.stamp ## every text that people can read, with its place and who uses it, to read from end to end
+	@$(BIN)/python -m tests.texts
 
 soak: .venv/test.stamp ## the long version of what `make test` does for a short time
 	CONVERSATIONS=60 CONVERSATION_STEPS=40 KILL_ROUNDS=50 SOAK_UPDATES=20000 SOAK_LEAK_UPDATES=50000 SOAK_MALFORMED=20000 SOAK_PATIENCE=1 SOAK_IMAGE=1 \

@@ -95,7 +95,7 @@ async def test_what_teach_refuses_is_refused_in_the_same_words(name: str, conten
     taught = await you.sends(name, content.replace(b"facial", b"emotion,facial", 1), "/teach")
     asked = await you.sends(name, content, "/predict")
     assert asked["text"].replace("columns for the facial", "columns for the emotion, the facial") == taught["text"]
-    assert asked["text"].startswith(("I cannot use this file:\nline 1", "This ", "I need columns for the"))
+    assert asked["text"].startswith(("I cannot ", "This ", "I need columns for the"))
 
 
 @pytest.mark.parametrize("caption", ["/predict", "/teach"])

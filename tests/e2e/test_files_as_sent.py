@@ -230,7 +230,7 @@ async def test_many_problems_are_shown_in_part_and_the_rest_is_to_fix(you: Perso
     await you.drops("bad.csv", (HEADER + "happy,1,2,3\n" * 1_200 + "sad,3,2,2\n" + bad).encode(), "/teach")
     file = await you.hears(after)
     assert file["document"]["file_name"] == "rows-to-fix.csv"
-    assert "send the file with /teach" in file["caption"]
+    assert "send me this file with the caption /teach" in file["caption"]
     question = await you.hears_after(file)
     lines = question["text"].splitlines()
     assert lines[1].startswith("line 1,203, facial_expression: 'x0'")

@@ -88,7 +88,7 @@ async def test_twenty_performances_fit_into_one_message(you: Person) -> None:
         ("/predict 9 8 <b>9", "but “b” is not a number"),
         ("/predict 9 nan 9", "“nan” is not a number"),
         ("8,5,7 9", "I can read this in more than one way"),
-        ("/predict " + "9 " * 2000, "that is 2000 scores"),
+        ("/predict " + "9 " * 2000, "that is 2,000 scores"),
         ("/predict good morning", "I found no scores in “good morning”."),
         ("/start 9_8", "I understood 9 and 8: that is 2 scores"),
         ("/start -9_8_9", "but facial expression is -9; scores go from 0 to 10"),
