@@ -19,7 +19,7 @@ from bot.text.learned_text import (
     ONE_EMOTION_TEXT,
     AnswerChange,
     changes_text,
-    failed_text,
+    failed_html,
     how_good_text,
     known_examples_text,
 )
@@ -134,7 +134,7 @@ def fitted_html(fitted: Fitted | Failed, changes: Sequence[AnswerChange], *, und
     """How answers changed, how good they are now, and whether that is better. Where it is worse, the way back: the
     button under the message, if there is one."""
     if isinstance(fitted, Failed):
-        return coded_html(failed_text(fitted.incident))
+        return failed_html(fitted.incident)
     if not fitted.examples:
         return NOTHING_TAUGHT_TEXT
     told = changes_text(changes) if changes else known_examples_text(fitted.examples)

@@ -4,9 +4,7 @@ Pure: values in, plain text out; what is called `html` is escaped for Telegram's
 after it stands between backticks, which `explained_html` turns into <code>: a tap on it sends nothing by itself.
 """
 
-import re
-from html import escape
-
+from bot.text.wording import coded_html
 from engine.data.phrases import pluralize
 
 NOT_STORED = "I could not store this just now. Nothing was lost or half-stored; send it again."
@@ -25,15 +23,12 @@ NO_FILES = (
 TIMED_OUT = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
 _LONGEST = 1900
 """Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
-_TEMPLATE = re.compile(r"`(/[a-z]+(?: [^`\n“”'\"]{1,60})?)`")
-"""A command between backticks. It holds no quotation mark: so none begins in what somebody wrote, which is always
-quoted, and ends beyond it."""
 
 
 def explained_html(text: str) -> str:
     """An error's plain text, with a capital letter, cut to what fits; commands between backticks stand in <code>."""
     sentence = (text[:1].upper() + text[1:])[:_LONGEST]
-    return _TEMPLATE.sub(r"<code>\1</code>", escape(sentence, quote=False))
+    return coded_html(sentence)
 
 
 def chat_full_text(most: int, room: int) -> str:

@@ -1,4 +1,5 @@
-"""What was learned, in words: how answers changed, how good they are now, what is missing. Pure; plain text."""
+"""What was learned, in words: how answers changed, how good they are now, what is missing. Pure; plain text, but for what
+is called `html`; commands stand between backticks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,11 +58,11 @@ def known_examples_text(examples: int) -> str:
     return f"I have learned from {pluralize(examples, 'example', 'examples')}."
 
 
-def failed_text(incident: str) -> str:
-    """That learning failed, and what becomes of what was taught; the incident's name stands between backticks."""
+def failed_html(incident: str) -> str:
+    """That learning failed, and what becomes of what was taught; the incident's name is code."""
     return (
         "Something went wrong while I learned, sorry. All that you taught is kept; I answer as before, and try again "
-        f"when you teach next. The incident is `{incident}`."
+        f"when you teach next. The incident is <code>{incident}</code>."
     )
 
 

@@ -16,6 +16,9 @@ TEACH_LINE = "/teach happy 8 7 8"
 LONGEST_CAPTION = 1024
 LONGEST_MESSAGE = 4096
 _MOST_NAMED = 12
+_TEMPLATE = re.compile(r"`(/[a-z]+(?: [^`\n“”'\"]{1,60})?)`")
+"""A command between backticks. It holds no quotation mark: so none begins in what somebody wrote, which is always
+quoted, and ends beyond it."""
 
 
 def scores_line(scores: Scores) -> str:
@@ -39,8 +42,8 @@ def numbers_text(numbers: Mapping[str, str]) -> str:
 
 
 def coded_html(text: str) -> str:
-    """A text in HTML, what stands between backticks as code: a template that is copied by a tap, and sends nothing."""
-    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(text))
+    """A plain text in HTML; commands between backticks stand in <code>: a tap copies them, and sends nothing."""
+    return _TEMPLATE.sub(r"<code>\1</code>", escape(text, quote=False))
 
 
 def cut_to_message(html: str) -> str:

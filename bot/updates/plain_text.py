@@ -10,10 +10,8 @@ from bot.conversation.answering import reply_text
 from bot.conversation.reading_reply import reply_with_readings
 from bot.conversation.unknown_command import answer_unknown_command, offer_command, similar_command
 from bot.telegram_api.messages import command_of, message_of, with_text
-from bot.text.reading_text import read_caption
-from bot.text.wording import how_to_write_html
 from bot.text.hint_text import scores_only_html, unknown_word_html
-from bot.text.wording import read_caption
+from bot.text.reading_text import read_caption
 from engine.data.score_lines import WrittenPerformances, WrittenScores, looks_like_scores, read_lines
 
 _MISSPELLED = ("predict", "teach")

@@ -25,7 +25,7 @@ def test_many_emotions_are_counted() -> None:
     ("text", "html"),
     [
         ("Send `/rollback 3`.", "Send <code>/rollback 3</code>."),
-        ("`a & <b>`", "<code>a &amp; &lt;b&gt;</code>"),
+        ("`/teach <b>` & `c`", "<code>/teach &lt;b&gt;</code> &amp; `c`"),
         ("one ` alone", "one ` alone"),
     ],
 )
