@@ -125,7 +125,7 @@ async def _ask_for_name(query: CallbackQuery, message: Message, reading: ShownRe
     who = "" if alone else name_html(query.from_user, message.chat)
     prompt = await message.reply_text(
         prompt_html(reading.scores, who),
-        reply_markup=ForceReply(selective=True, input_field_placeholder=PROMPT_PLACEHOLDER),
+        reply_markup=ForceReply(selective=not alone, input_field_placeholder=PROMPT_PLACEHOLDER),
         do_quote=True,
     )
     context.services.emotion_prompts.put(message.chat_id, prompt.message_id, reading)

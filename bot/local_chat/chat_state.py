@@ -18,8 +18,7 @@ from bot.local_chat.files import Files, file_unique_ids
 from bot.local_chat.forgetting import rewritten_event, said_by, without_quote, without_words
 from bot.local_chat.inline_queries import InlineQueries
 from bot.local_chat.people_and_chats import Chat, Roster
-from bot.local_chat.privacy_mode import bot_receives
-from bot.local_chat.update_queue import UpdateQueue
+from bot.local_chat.update_queue import UpdateQueue, bot_receives
 from bot.utf16 import utf16_length
 
 MAX_TEXT_LENGTH = 4096

@@ -1,4 +1,4 @@
-"""The updates that wait for the bot, and getUpdates' way of handing them over."""
+"""The updates that wait for the bot, and getUpdates' way of handing them over; which messages become one."""
 
 import asyncio
 from collections import deque
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from bot.local_chat.bot_api_schema import JsonObject
+from bot.local_chat.entities import COMMAND
 from bot.local_chat.errors import BotApiError
 
 _MAX_UPDATES = 10_000
@@ -83,3 +84,14 @@ class UpdateQueue:
         self._poll = asyncio.get_running_loop().create_future()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._poll, seconds)
+
+
+def bot_receives(bot: JsonObject, message: JsonObject) -> bool:
+    """Whether a bot gets a message, by Telegram's privacy mode: in a group only a command that is for no other bot, a
+    reply to it, or what was sent by way of it."""
+    through = (message.get("reply_to_message", {}).get("from"), message.get("via_bot"))
+    if message["chat"]["type"] == "private" or bot in through:
+        return True
+    words = message.get("text") or message.get("caption", "")
+    addressees = {(command["bot"] or "").lower() for command in COMMAND.finditer(words)}
+    return not addressees.isdisjoint({"", bot["username"].lower()})

@@ -1,5 +1,5 @@
-"""What was learned, in words: how answers changed, how good they are now, what is missing. Pure; plain text, but for what
-is called `html`; commands stand between backticks."""
+"""What was learned, in words: how answers changed, how good they are now, what is missing. Pure; plain text, with
+commands between backticks, but for what is called `html`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 import { address, drawChats, drawHeading, readSelection } from "./chats.js";
 import { Composer } from "./composer.js";
-import { toast } from "./dialogs.js";
+import { ConversationDialog } from "./conversation.js";
+import { endToast, toast } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { sentAs } from "./files.js";
 import { Lightbox } from "./lightbox.js";
@@ -10,6 +11,7 @@ import { PersonDialog } from "./people.js";
 import { follow, form, post } from "./server.js";
 import { State } from "./state.js";
 import { Taps } from "./taps.js";
+import { marks } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -27,13 +29,20 @@ let lastSent = Promise.resolve();
 
 function draw() {
   if (!state.chats.length) return;
+  const before = selection;
   selection = readSelection(state);
   const { chat, speakerId } = selection;
+  if (before && (before.chat.id !== chat.id || before.speakerId !== speakerId)) endToasts(before.chat.id);
   unread.delete(chat.id);
   drawChats(state, selection, unread);
   drawHeading(state, selection);
   log.show(chat, state.messagesOf(chat.id), speakerId);
   composer.open(chat.id);
+}
+
+/** @param {number} chatId one that is left: what was said about its messages is over */
+function endToasts(chatId) {
+  for (const { message_id: id } of state.messagesOf(chatId)) endToast(`${chatId}/${id}`);
 }
 
 /** @param {import("./types.js").Snapshot} snapshot */
@@ -46,33 +55,40 @@ function load(snapshot) {
 
 /** @param {import("./types.js").ChatEvent} event */
 function take(event) {
-  if (event.kind === "message") arrived(event.message);
+  if (event.kind === "message") arrived(event.message, event.force_reply);
   else if (event.kind === "edit") state.keep(event.message);
-  else if (event.kind === "delete") state.forget(event.chat_id, event.message_id);
+  else if (event.kind === "delete") gone(event.chat_id, event.message_id);
   else if (event.kind === "commands") composer.commands = state.commands = event.commands;
   else if (event.kind === "callback_answer") taps.answered(event);
   else if (event.kind === "action" && event.chat_id === selection.chat.id) log.busy(state.bot.first_name, event.action);
   draw();
 }
 
-/** @param {Message} message */
-function arrived(message) {
+/** @type {(chatId: number, messageId: number) => void} */
+function gone(chatId, messageId) {
+  state.forget(chatId, messageId);
+  endToast(`${chatId}/${messageId}`);
+}
+
+/**
+ * @param {Message} message
+ * @param {import("./types.js").ForceReply} [asks] whom it asks for a reply, if it does
+ */
+function arrived(message, asks) {
   state.keep(message);
   const { chat, from } = message;
-  if (asksFor(message)) composer.asked(chat.id, message);
+  if (asks && isAsked(message, asks)) composer.asked(chat.id, message);
   if (chat.id !== selection.chat.id) return unread.add(chat.id);
   if (from.is_bot) log.idle();
   draw();
   log.added(from.id === selection.speakerId);
 }
 
-/**
- * @param {Message} message
- * @returns {boolean} whether the bot wants the person who speaks to answer this message
- */
-function asksFor({ reply_markup: markup, reply_to_message: original }) {
-  if (!markup?.force_reply) return false;
-  return !markup.selective || original?.from.id === selection.speakerId;
+/** @type {(message: Message, asks: import("./types.js").ForceReply) => boolean} whether the person who speaks is asked */
+function isAsked(message, { selective }) {
+  const { speakerId } = selection;
+  const named = marks(message).some(({ url }) => url === `tg://user?id=${speakerId}`);
+  return !selective || named || message.reply_to_message?.from.id === speakerId;
 }
 
 /**
@@ -157,5 +173,7 @@ function showConnection(connected) {
 
 byId("start").addEventListener("click", () => composer.send("/start"));
 addEventListener("hashchange", draw);
+byId("skip").addEventListener("click", () => byId("message").focus());
 new PersonDialog();
+new ConversationDialog();
 follow({ onState: load, onEvent: take, onConnection: showConnection });

@@ -2,6 +2,8 @@ import { byId } from "./dom.js";
 
 const TOAST_MS = 4000;
 let timer = 0;
+/** @type {string} what the toast is about */
+let subject = "";
 
 /**
  * @param {string} text
@@ -14,9 +16,19 @@ export function alertPerson(text) {
 /**
  * A line that goes away by itself.
  * @param {string} text
+ * @param {string} [about] what it is about, with which it ends
  */
-export function toast(text) {
+export function toast(text, about = "") {
   clearTimeout(timer);
+  subject = about;
   byId("toast").textContent = text;
-  timer = setTimeout(() => (byId("toast").textContent = ""), TOAST_MS);
+  timer = setTimeout(() => endToast(about), TOAST_MS);
+}
+
+/**
+ * Takes the toast away, if there is one about this.
+ * @param {string} about
+ */
+export function endToast(about) {
+  if (subject === about) byId("toast").textContent = "";
 }

@@ -14,6 +14,7 @@ const TAGS = {
   expandable_blockquote: "blockquote",
 };
 const BLOCKS = ["pre", "blockquote"];
+const SHORT_QUOTE = 60; // characters
 const LINKS = ["http:", "https:", "tg:"];
 
 /**
@@ -47,7 +48,9 @@ function fill(parent, text, start, end, entities, onCommand) {
     const stop = Math.min(entity.offset + entity.length, end);
     const inside = entities.slice(index + 1).filter(({ offset }) => offset < stop);
     const node = wrapper(entity, text.slice(entity.offset, stop), onCommand);
-    parent.append(text.slice(drawn, entity.offset), fill(node, text, entity.offset, stop, inside, onCommand));
+    const filled = fill(node, text, entity.offset, stop, inside, onCommand);
+    const folds = entity.type === "expandable_blockquote";
+    parent.append(text.slice(drawn, entity.offset), folds ? foldable(filled) : filled);
     drawn = BLOCKS.includes(node.localName) && text[stop] === "\n" ? stop + 1 : stop; // a block ends its line by itself
   });
   parent.append(text.slice(drawn, end));
@@ -68,6 +71,23 @@ function wrapper(entity, content, onCommand) {
   if (entity.type === "text_link" || entity.type === "url") return link(entity.url ?? content);
   if (entity.type === "spoiler") return spoiler();
   return element("span");
+}
+
+/**
+ * A long quote shows its beginning, and the rest when it is asked to.
+ * @param {HTMLElement} quote
+ * @returns {HTMLElement}
+ */
+function foldable(quote) {
+  if ((quote.textContent ?? "").length <= SHORT_QUOTE) return quote;
+  const more = element("button", { type: "button", className: "more", ariaExpanded: "false" }, "Show more");
+  const whole = element("div", { className: "foldable" }, quote, more);
+  more.onclick = () => {
+    const opened = whole.classList.toggle("opened");
+    more.ariaExpanded = String(opened);
+    more.textContent = opened ? "Show less" : "Show more";
+  };
+  return whole;
 }
 
 /**

@@ -25,6 +25,26 @@ export class Log {
   /** @param {Omit<import("./messages.js").Actions, "goTo">} actions */
   constructor(actions) {
     this.#actions = { ...actions, goTo: (/** @type {number} */ id) => this.#goTo(id) };
+    byId("scroller").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
+  }
+
+  /** @param {KeyboardEvent} event moves from message to message, and does what their buttons do */
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = /** @type {HTMLElement[]} */ ([...this.#log.querySelectorAll(".message")]);
+    const at = all.findIndex((node) => node.contains(document.activeElement));
+    /** @type {Record<string, () => HTMLElement | null | undefined>} */
+    const keys = {
+      ArrowUp: () => (at < 0 ? all.at(-1) : all[at - 1]),
+      ArrowDown: () => (at < 0 ? undefined : all[at + 1]),
+      r: () => all[at]?.querySelector(".reply"),
+      e: () => all[at]?.querySelector(".own .edit"),
+    };
+    const found = keys[event.key]?.();
+    if (!found) return;
+    event.preventDefault();
+    if (event.key.startsWith("Arrow")) found.focus();
+    else found.click();
   }
 
   /**

@@ -59,6 +59,7 @@ export function drawMessage(there, messages, actions) {
   arrange(bubble, [...parts.values()].map(({ node }) => node));
   drawn.set(article, { messages, parts });
   const [{ message_id: id, reply_markup: markup }] = messages;
+  for (const act of article.querySelectorAll(".act")) nameAct(/** @type {HTMLElement} */ (act), speaking(messages) ?? messages[0]);
   const onTap = (/** @type {HTMLButtonElement} */ button, /** @type {string} */ data) => actions.tap(id, button, data);
   drawKeyboard(/** @type {HTMLElement} */ (keyboard), markup?.inline_keyboard ?? [], onTap);
   article.classList.toggle("edited", messages.some(isEdited));
@@ -83,7 +84,13 @@ function frame(message, actions) {
 
 /** @type {(name: string, label: string) => HTMLButtonElement} */
 function drawAct(name, label) {
-  return element("button", { type: "button", className: `round act ${name}`, ariaLabel: label, title: label }, icon(name));
+  // Tab goes past them, message by message it would never end; the log's own keys do the same.
+  return element("button", { type: "button", className: `round act ${name}`, tabIndex: -1, title: label }, icon(name));
+}
+
+/** @type {(act: HTMLElement, message: Message) => void} what a button does, and with which message */
+function nameAct(act, message) {
+  act.ariaLabel = `${act.title}: ${message.from.first_name}, ${firstLine(message)}`;
 }
 
 /** @type {(message: Message) => boolean} whether whoever wrote it can correct it */

@@ -1,6 +1,10 @@
 import { byId } from "./dom.js";
 
 const NEAR_PX = 48;
+const ABOVE_PX = 6;
+
+/** @type {() => HTMLElement | null} */
+const newest = () => document.querySelector("#log > .message:last-child");
 
 /** Keeps the newest message in view, unless the person has scrolled away from it. */
 export class Scroll {
@@ -22,7 +26,7 @@ export class Scroll {
    * @param {boolean} opened a chat was opened: begin at its end
    */
   settle(opened) {
-    if (opened || this.#atEnd) this.#toEnd();
+    if (opened || (this.#atEnd && !this.#isTall(newest()))) this.#toEnd();
   }
 
   /**
@@ -30,20 +34,32 @@ export class Scroll {
    * @param {boolean} own
    */
   added(own) {
-    if (own) return this.#toEnd();
-    if (!this.#atEnd) this.#missed += 1;
+    if (own || this.#atEnd) return this.#toEnd();
+    this.#missed += 1;
     this.#show();
   }
 
   #toEnd() {
     this.#atEnd = true;
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#scroller.scrollTop = this.#end();
     this.#show();
   }
 
-  #scrolled() {
+  /** @returns {number} where the newest message is in view: its beginning, where it is too high to be seen whole */
+  #end() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    const last = newest();
+    if (!last || !this.#isTall(last)) return scrollHeight - clientHeight;
+    return scrollTop + last.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top - ABOVE_PX;
+  }
+
+  /** @param {HTMLElement | null} message @returns {boolean} whether it cannot be seen whole */
+  #isTall(message) {
+    return (message?.offsetHeight ?? 0) > this.#scroller.clientHeight - ABOVE_PX;
+  }
+
+  #scrolled() {
+    this.#atEnd = this.#end() - this.#scroller.scrollTop < NEAR_PX;
     this.#show();
   }
 

@@ -7,7 +7,7 @@ const PATIENCE_MS = 15000;
 
 /** Taps of the buttons under messages: a tapped button shows that it works until the bot has answered. */
 export class Taps {
-  /** @type {Map<string, HTMLButtonElement>} by callback query */
+  /** @type {Map<string, {button: HTMLButtonElement, about: string}>} by callback query */
   #waiting = new Map();
   /** @type {Map<string, Answer>} answers that came before the server told their query's id */
   #early = new Map();
@@ -23,7 +23,7 @@ export class Taps {
     this.#posting += 1;
     try {
       const { callback_query_id: id } = await post("/chat/taps", tap);
-      this.#waiting.set(id, button);
+      this.#waiting.set(id, { button, about: `${tap.chat_id}/${tap.message_id}` });
       setTimeout(() => this.#release(id), PATIENCE_MS);
       const early = this.#early.get(id);
       if (early) this.answered(early);
@@ -37,20 +37,24 @@ export class Taps {
 
   /** @param {Answer} answer */
   answered(answer) {
-    if (!this.#release(answer.callback_query_id)) {
+    const about = this.#release(answer.callback_query_id);
+    if (about === undefined) {
       if (this.#posting) this.#early.set(answer.callback_query_id, answer);
+    } else if (answer.text && answer.show_alert) {
+      alertPerson(answer.text);
     } else if (answer.text) {
-      (answer.show_alert ? alertPerson : toast)(answer.text);
+      toast(answer.text, about);
     }
   }
 
   /**
    * @param {string} id
-   * @returns {boolean} whether a button of this page was waiting
+   * @returns {string | undefined} the message whose button was waiting on this page
    */
   #release(id) {
-    const button = this.#waiting.get(id);
-    if (button) button.ariaBusy = "false";
-    return this.#waiting.delete(id);
+    const waiting = this.#waiting.get(id);
+    if (waiting) waiting.button.ariaBusy = "false";
+    this.#waiting.delete(id);
+    return waiting?.about;
   }
 }

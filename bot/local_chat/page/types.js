@@ -10,7 +10,8 @@
  * @typedef {{file_unique_id: string, width: number, height: number}} PhotoSize
  * @typedef {{file_unique_id: string, file_name?: string, file_size?: number}} Document
  * @typedef {{text: string, callback_data?: string, url?: string}} Key
- * @typedef {{inline_keyboard?: Key[][], force_reply?: true, selective?: boolean, input_field_placeholder?: string}} ReplyMarkup
+ * @typedef {{inline_keyboard?: Key[][]}} ReplyMarkup
+ * @typedef {{selective?: boolean, input_field_placeholder?: string}} ForceReply
  *
  * @typedef {object} Message
  * @property {number} message_id
@@ -44,7 +45,8 @@
  * @property {number} last_event
  *
  * @typedef {(
- *   {kind: "message" | "edit", message: Message} |
+ *   {kind: "message", message: Message, force_reply?: ForceReply} |
+ *   {kind: "edit", message: Message} |
  *   {kind: "delete", chat_id: number, message_id: number} |
  *   {kind: "action", chat_id: number, action: string} |
  *   {kind: "callback_answer", callback_query_id: string, text?: string, show_alert?: boolean} |
