@@ -101,7 +101,7 @@ async def _ask(message: Message, number: int, context: Context) -> str | None:
         raise PersonError(no_version_text(number))
     if preview.changes_nothing:
         return already_in_use_text(number, preview.version)
-    question = rollback_question(number, preview.version, preview.added, preview.removed)
+    question = rollback_question(number, preview.version, preview.added, preview.removed, starter=preview.starter)
     await ask(message, ROLLBACK_PREFIX, question, "Bring it back", preview.history_revision)
     return None
 

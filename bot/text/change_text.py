@@ -25,13 +25,14 @@ STARTER_OFFER = "Only the starter rows have these emotions."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 
 
-def rollback_question(number: int, newest: int, added: int, removed: int) -> str:
-    """Whether to bring a version back in place of the newest, how many examples come and how many go."""
-    what = f"No example comes or goes, but the starter rows are as in version {number}."
-    if added or removed:
-        comes, goes = "comes" if added == 1 else "come", "goes" if removed == 1 else "go"
-        what = f"{_both((added, f'{comes} back'), (removed, goes))}."
-    return f"<b>Bring version {number} back?</b>\n{what} {_STAYS}\n{_now(newest)}"
+def rollback_question(number: int, newest: int, added: int, removed: int, *, starter: bool = False) -> str:
+    """Whether to bring a version back in place of the newest, how many examples come and how many go, and whether the
+    starter rows do too."""
+    come = pluralize(added, "example comes back", "examples come back") if added else ""
+    go = pluralize(removed, "example goes", "examples go") if removed else ""
+    changes = ", ".join(filter(None, (come, go))) or "No example comes or goes"
+    rows = f" The starter rows will be as in version {number}." if starter else ""
+    return f"<b>Bring version {number} back?</b>\n{changes}.{rows} {_STAYS}\n{_now(newest)}"
 
 
 def version_asked_for(text: str) -> int | None:
@@ -42,8 +43,12 @@ def version_asked_for(text: str) -> int | None:
 
 def rolled_back_html(who: str, number: int, before: int, added: int, removed: int) -> str:
     """That a version was brought back in place of the one before, by whom, and how to take that back."""
-    what = _both((added, "came back"), (removed, "went"))
-    return f"{who} brought version {number} back{': ' if what else ''}{what}. {_way_back(before)}"
+    came = pluralize(added, "example came back", "examples came back") if added else ""
+    went = pluralize(removed, "example went", "examples went") if removed else ""
+    changes = ", ".join(filter(None, (came, went)))
+    if not changes:
+        return f"{who} brought version {number} back. {_way_back(before)}"
+    return f"{who} brought version {number} back: {changes}. {_way_back(before)}"
 
 
 def already_in_use_text(number: int, newest: int) -> str:
@@ -60,11 +65,12 @@ def no_version_text(number: int) -> str:
 
 def starter_question(choice: str, counts: Mapping[str, int], version: int) -> str:
     """Whether to leave the starter rows out (`off`) or take them in (`on`), and which these are."""
-    verb = "goes" if choice == "off" else "comes back"
-    verbs = "go" if choice == "off" else "come back"
-    rows = sum(counts.values())
-    which = f"{pluralize(rows, 'example', 'examples')} {verb if rows == 1 else verbs}: {escape(counts_line(counts))}."
-    return f"<b>{STARTER_QUESTIONS[choice]}</b>\n{which} What this chat taught stays.\n{_now(version)}"
+    rows, named = sum(counts.values()), escape(counts_line(counts))
+    if choice == "off":
+        changes = pluralize(rows, "example goes", "examples go")
+    else:
+        changes = pluralize(rows, "example comes back", "examples come back")
+    return f"<b>{STARTER_QUESTIONS[choice]}</b>\n{changes}: {named}. What this chat taught stays.\n{_now(version)}"
 
 
 def starter_asked_for(text: str) -> str | None:
@@ -79,8 +85,9 @@ def offers_starter_off(text: str) -> bool:
 
 def starter_changed_html(who: str, choice: str, before: int) -> str:
     """That the starter rows were left out or taken in, by whom, and how to take that back."""
-    done = "left the starter rows out" if choice == "off" else "took the starter rows in again"
-    return f"{who} {done}. {_way_back(before)}"
+    if choice == "off":
+        return f"{who} left the starter rows out. {_way_back(before)}"
+    return f"{who} took the starter rows in again. {_way_back(before)}"
 
 
 def take_back_question(counts: Mapping[str, int], *, own: bool) -> str:
@@ -116,7 +123,7 @@ def deleted_html(who: str, line: str, before: int) -> str:
 
 def remove_performer_question(performer: str, examples: int, version: int) -> str:
     """Whether to remove a performer's examples from every version, and how many are there now."""
-    go = f"{pluralize(examples, 'example', 'examples') if examples else 'None'} {'goes' if examples == 1 else 'go'}"
+    go = pluralize(examples, "example goes", "examples go") if examples else "None go"
     return (
         f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}, and those taken away before, out of every "
         f"version: no version brings them back then. For a copy, send /export first.\n{_now(version)}"
@@ -141,11 +148,6 @@ def version_asked_at(text: str) -> int | None:
     """The version that was the newest when a question was asked."""
     found = _ASKED_AT.search(text)
     return int(found[1]) if found else None
-
-
-def _both(*parts: tuple[int, str]) -> str:
-    """`2 examples come back, 1 example goes`; what is none is left out."""
-    return ", ".join(f"{pluralize(amount, 'example', 'examples')} {verb}" for amount, verb in parts if amount)
 
 
 def _way_back(version: int) -> str:
