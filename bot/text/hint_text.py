@@ -16,8 +16,8 @@ ANSWER_BELOW = "You corrected your message: my answer is below."
 WITH_CHART = "With its chart"
 TABLES_ONLY = "I read tables of scores: CSV files and workbooks, such as .xlsx. Send it as one of these."
 AWAY = (
-    "I was away. I neither answered nor stored nor deleted anything that you sent more than ten minutes ago: "
-    "send again what still matters."
+    "I was away, and passed over what you sent more than ten minutes ago: nothing of it was answered, stored or "
+    "deleted. Send again what still matters."
 )
 
 

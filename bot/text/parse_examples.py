@@ -117,7 +117,7 @@ def _told_apart(before: str, after: str, known: Collection[str]) -> tuple[str, s
     if _is_known(before, known) == _is_known(after, known):
         raise UnreadableScoresError(
             f"I found words before and after the scores: {quoted(before)} and {quoted(after)}. "
-            "Which is the emotion? Put a colon after who performed, like this: Ann: happy 8 7 8."
+            "Which is the emotion? Put a colon after the performer's name, like this: Ann: happy 8 7 8."
         )
     return (before, after) if _is_known(before, known) else (after, before)
 

@@ -172,7 +172,7 @@ def too_many_performances(amount: int, most: int) -> str:
 def words_on_both_sides(before: str, after: str) -> str:
     """Words before and after the scores, of which one may be a name."""
     both = f"{quoted(before)} and {quoted(after)}"
-    return f"I found words before and after the scores: {both}. One of them may be who performed."
+    return f"I found words before and after the scores: {both}. Only one of them can be the performer."
 
 
 def line_problem(line: int, reason: str) -> str:

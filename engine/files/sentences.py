@@ -1,46 +1,48 @@
 """The sentences about files: what is wrong with one as a whole, or with one of its rows.
 
-Pure. Each is the `reason` of a problem, behind the place that it is about, and so has neither a capital letter nor a
-full stop.
+Pure. Those about a row, or a cell, are the `reason` of a problem and follow the place that it is about: they have
+neither a capital letter nor a full stop.
 """
+
+from engine.data.phrases import pluralize
 
 FILE_REFUSED = "I cannot use this file:"
 TEXT_RULE = "send a workbook, or text with commas, semicolons or tabs between its columns"
-NO_TEXT = f"I cannot read this as text; {TEXT_RULE}"
-QUOTE_RULE = "a quote that opens a field must also close it"
-ANSWERED_RULE = "yes or no, or nothing for no"
-NO_ROWS = "no row follows the header"
-COLUMN_TWICE = "this column stands there more than once"
-NO_VISIBLE_SHEET = "this workbook has no sheet that can be seen"
-NEEDS_PASSWORD = "this workbook needs a password; save it without one"  # noqa: S105 - a sentence
-DAMAGED_OR_PASSWORD = "this workbook is damaged, or needs a password"  # noqa: S105 - a sentence
-DAMAGED_OR_UNKNOWN = "this workbook is damaged, or of a kind that I cannot read; save it as .xlsx or CSV"
-HAS_MACROS = "this workbook has macros; save it without them, as .xlsx"
-HAS_LINKS = "this workbook takes values from other files; copy them in as values, and save it again"
-NO_WORKBOOK = "this archive holds no workbook; send the file itself, not packed"
-IS_DOCUMENT = "this is a text document, not a workbook"
-STRANGE_WORKBOOK = "this workbook is written in a way that no spreadsheet program does; save it again as .xlsx or CSV"
-REPEATED_TEXTS = "this workbook repeats long texts in too many cells"
-REPEATED_CELL = "this workbook repeats a cell more often than I can read"
+NO_TEXT = f"I cannot read this as text; {TEXT_RULE}."
+QUOTE_RULE = "a quotation mark is opened here, and never closed"
+ANSWERED_RULE = "write yes or no here, or nothing for no"
+NO_ROWS = "there are no rows below the header"
+COLUMN_TWICE = "there is more than one column of this name"
+NO_VISIBLE_SHEET = "This workbook has no sheet that can be seen."
+NEEDS_PASSWORD = "This workbook needs a password; save it without one."  # noqa: S105 - a sentence
+DAMAGED_OR_PASSWORD = "This workbook is damaged, or needs a password."  # noqa: S105 - a sentence
+DAMAGED_OR_UNKNOWN = "This workbook is damaged, or of a kind that I cannot read; save it as .xlsx or CSV."
+HAS_MACROS = "This workbook has macros; save it without them, as .xlsx."
+HAS_LINKS = "This workbook takes values from other files; copy them in as values, and save it again."
+NO_WORKBOOK = "This archive holds no workbook; send the file itself, not packed."
+IS_DOCUMENT = "This is a text document, not a workbook."
+STRANGE_WORKBOOK = "This workbook is written in a way that no spreadsheet program does; save it again as .xlsx or CSV."
+REPEATED_TEXTS = "This workbook repeats long texts in too many cells."
+REPEATED_CELL = "This workbook repeats a cell more often than I can read."
 OTHER_FILES = {
-    b"\x89PNG": f"this is a PNG picture; {TEXT_RULE}",
-    b"\xff\xd8\xff": f"this is a JPEG picture; {TEXT_RULE}",
-    b"GIF8": f"this is a GIF picture; {TEXT_RULE}",
-    b"RIFF": f"this is a picture or a sound; {TEXT_RULE}",
-    b"%PDF": f"this is a PDF; {TEXT_RULE}",
-    b"\x1f\x8b": f"this is a gzip archive; {TEXT_RULE}",
-    b"7z\xbc\xaf": f"this is a 7z archive; {TEXT_RULE}",
-    b"Rar!": f"this is a RAR archive; {TEXT_RULE}",
-    b"PAR1": f"this is a Parquet file; {TEXT_RULE}",
-    b"SQLite format 3": f"this is a database; {TEXT_RULE}",
-    b"\x7fELF": f"this is a program; {TEXT_RULE}",
-    b"MZ\x90": f"this is a program; {TEXT_RULE}",
+    b"\x89PNG": f"This is a PNG picture; {TEXT_RULE}.",
+    b"\xff\xd8\xff": f"This is a JPEG picture; {TEXT_RULE}.",
+    b"GIF8": f"This is a GIF picture; {TEXT_RULE}.",
+    b"RIFF": f"This is a picture or a sound; {TEXT_RULE}.",
+    b"%PDF": f"This is a PDF; {TEXT_RULE}.",
+    b"\x1f\x8b": f"This is a gzip archive; {TEXT_RULE}.",
+    b"7z\xbc\xaf": f"This is a 7z archive; {TEXT_RULE}.",
+    b"Rar!": f"This is a RAR archive; {TEXT_RULE}.",
+    b"PAR1": f"This is a Parquet file; {TEXT_RULE}.",
+    b"SQLite format 3": f"This is a database; {TEXT_RULE}.",
+    b"\x7fELF": f"This is a program; {TEXT_RULE}.",
+    b"MZ\x90": f"This is a program; {TEXT_RULE}.",
 }
 """Of files that people take for tables, by their first bytes."""
 OTHER_TEXTS = {
-    "{": f"this is JSON; {TEXT_RULE}",
-    "[{": f"this is JSON; {TEXT_RULE}",
-    "<": f"this is a web page or XML; {TEXT_RULE}",
+    "{": f"This is JSON; {TEXT_RULE}.",
+    "[{": f"This is JSON; {TEXT_RULE}.",
+    "<": f"This is a web page or XML; {TEXT_RULE}.",
 }
 """Of texts that are no tables, by their first signs."""
 ZERO_BYTE = f"there is a zero byte; {TEXT_RULE}"
@@ -48,12 +50,12 @@ ZERO_BYTE = f"there is a zero byte; {TEXT_RULE}"
 
 def damaged_text(encoding: str) -> str:
     """Text that is not in the encoding that its first bytes name."""
-    return f"this text is damaged, or not in {encoding}; {TEXT_RULE}"
+    return f"This text is damaged, or not in {encoding}; {TEXT_RULE}."
 
 
 def uneven_row(fields: int, width: int) -> str:
     """A row that is longer or shorter than the header."""
-    return f"{fields:,} fields, where the header has {width:,}"
+    return f"this row has {pluralize(fields, 'cell', 'cells')}, and the header has {width:,}"
 
 
 def too_many_cells(rows: int, columns: int, most_cells: int, most_columns: int) -> str:
@@ -67,19 +69,19 @@ def too_many_cells(rows: int, columns: int, most_cells: int, most_columns: int) 
 def sheet_too_large(rows: int, columns: int, most_rows: int, most_columns: int, most_cells: int) -> str:
     """A sheet with more rows, columns or cells than are read."""
     return (
-        f"this sheet has {rows:,} rows and {columns:,} columns; I read at most {most_rows:,} rows, "
-        f"{most_columns:,} columns and {most_cells:,} cells"
+        f"This sheet has {rows:,} rows and {columns:,} columns; I read at most {most_rows:,} rows, "
+        f"{most_columns:,} columns and {most_cells:,} cells."
     )
 
 
 def inflates_too_much(most_megabytes: int) -> str:
     """A workbook that is larger than it looks."""
-    return f"this workbook unpacks to more than {most_megabytes} MB, which is the most that I read"
+    return f"This workbook unpacks to more than {most_megabytes} MB, the most I read."
 
 
 def cell_too_long(most_characters: int) -> str:
     """A cell with more text than is read."""
-    return f"a cell holds more than {most_characters:,} characters"
+    return f"A cell holds more than {most_characters:,} characters, the most I read."
 
 
 def column_numbered(place: int) -> str:

@@ -43,7 +43,7 @@ async def test_an_incident_has_one_name_for_the_person_the_log_and_the_operator(
     apology = (await you.asks("/broken"))["text"]
     assert apology.startswith("Something went wrong on my side, sorry.")
     told = (await sam.hears(after))["text"]
-    incident = re.search(r"The incident is (\w{8})\.", apology)
+    incident = re.search(r"incident (\w{8})\.", apology)
     assert incident
     assert re.fullmatch(
         rf"Incident {incident[1]}: ZeroDivisionError in \S+test_operator:\d+\. The log has the rest\.", told

@@ -90,7 +90,7 @@ def test_windows_1252_is_read(label: str) -> None:
 
 def test_a_row_that_a_decimal_comma_may_have_split_is_not_guessed() -> None:
     (problem,) = problems_of(HEADER.replace("\n", ",note,by\n") + "calm,5,4,5,5\n")
-    assert problem.reason == "5 fields, where the header has 6"
+    assert problem.reason == "this row has 5 cells, and the header has 6"
 
 
 def test_lines_keep_their_numbers_below_a_title_and_a_separator() -> None:
@@ -145,13 +145,13 @@ def test_a_header_must_name_each_column_once(content: str, found: list[str], mis
 
 
 def test_a_header_alone_is_no_dataset() -> None:
-    assert problems_of(HEADER + "\n") == (Problem(1, "", "", "no row follows the header"),)
+    assert problems_of(HEADER + "\n") == (Problem(1, "", "", "there are no rows below the header"),)
 
 
 def test_a_header_that_one_separator_breaks_is_read_by_another() -> None:
     header = 'emotion;facial_expression;voice_tone;body_language;in, "so to say"\n'
     assert read_csv((header + "calm;5;4.5;5;\n").encode()).examples == (CALM,)
-    assert "quote" in problems_of('"emotion,facial_expression\ncalm,1')[0].reason
+    assert "quotation mark" in problems_of('"emotion,facial_expression\ncalm,1')[0].reason
 
 
 @pytest.mark.parametrize("row", ['"calm,1,2,3\nsad,1,2,3\n', 'calm,1,2,"3"4\n', "calm,1,2," + "3" * 200_000])
@@ -178,7 +178,7 @@ def test_what_is_no_text(content: bytes) -> None:
 def test_another_kind_of_file_is_named(content: bytes, kind: str) -> None:
     with pytest.raises(DatasetError) as caught:
         read_csv(content)
-    assert str(caught.value).startswith(f"this {kind}; send a workbook, or text")
+    assert str(caught.value).startswith(f"This {kind}; send a workbook, or text")
 
 
 @pytest.mark.parametrize("value", ["5,5,5", "5,", ",5", "1.000,5", "5 5", "11,5", "-0,5"])
@@ -189,7 +189,7 @@ def test_what_is_no_decimal_comma(value: str) -> None:
 
 def test_an_uneven_row_is_quoted_as_it_stands() -> None:
     (problem,) = problems_of(HEADER.replace(",", ";") + "calm;1;2\n")
-    assert (problem.value, problem.reason) == ("calm;1;2", "3 fields, where the header has 4")
+    assert (problem.value, problem.reason) == ("calm;1;2", "this row has 3 cells, and the header has 4")
 
 
 def test_the_good_rows_are_offered_beside_the_bad_ones() -> None:

@@ -90,7 +90,7 @@ def test_a_field_over_several_lines_is_one_and_lines_stay_exact() -> None:
 
 @pytest.mark.parametrize(("content", "kind"), [('[{"face": 8}]', "JSON"), (" <html>", "a web page or XML")])
 def test_texts_that_are_no_tables_are_named(content: str, kind: str) -> None:
-    with pytest.raises(DatasetError, match=f"this is {kind}; send a workbook, or text"):
+    with pytest.raises(DatasetError, match=f"This is {kind}; send a workbook, or text"):
         rows_of(content)
 
 
@@ -263,7 +263,7 @@ def test_the_rows_to_fix_say_where_they_stood_and_what_is_wrong() -> None:
     assert header == ["line", "problem", *COLUMNS]
     assert [row[0] for row in rows] == ["3", "4"]
     assert rows[0][2:] == ["sad", "11", "x", "3"]
-    assert "2 fields, where the header has 4" in rows[1][1]
+    assert "this row has 2 cells, and the header has 4" in rows[1][1]
     assert rows_of(HEADER + "calm,1,2,3\n").to_fix == ""
 
 

@@ -67,8 +67,8 @@ def test_bad_rows_keep_their_place_and_say_why(recognizer: Recognizer) -> None:
         "",
         "line 3, facial_expression: '11': a score is a number from 0 to 10; "
         "line 3, voice_tone: 'x': a score is a number from 0 to 10",
-        "line 5: '9,8': 2 fields, where the header has 4",
-        "line 6: '1,2,3,4,5': 5 fields, where the header has 4",
+        "line 5: '9,8': this row has 2 cells, and the header has 4",
+        "line 6: '1,2,3,4,5': this row has 5 cells, and the header has 4",
         "line 7, body_language: 'nan': a score is a number from 0 to 10",
     ]
 

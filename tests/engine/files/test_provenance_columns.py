@@ -130,14 +130,14 @@ def test_a_row_may_end_before_them() -> None:
 def test_a_column_that_stands_there_twice_is_refused(column: str) -> None:
     with pytest.raises(DatasetError) as caught:
         read_csv(HEADER.replace("\n", f", {column.upper()}\ncalm,5,4,5,,,,,\n").encode())
-    assert caught.value.problems == (Problem(1, column, column, "this column stands there more than once"),)
+    assert caught.value.problems == (Problem(1, column, column, "there is more than one column of this name"),)
 
 
 @pytest.mark.parametrize(
     ("row", "column", "value", "reason"),
     [
-        (",,,maybe", "answered", "maybe", "yes or no, or nothing for no"),
-        (",,,1", "answered", "1", "yes or no, or nothing for no"),
+        (",,,maybe", "answered", "maybe", "write yes or no here, or nothing for no"),
+        (",,,1", "answered", "1", "write yes or no here, or nothing for no"),
         (f",,{'r' * 65},", "rater", "r" * 65, "it is longer than 64 characters"),
         (f"{'p' * 65},,,", "performance", "p" * 65, "it is longer than 64 characters"),
         (f",{'p' * 65},,", "performer", "p" * 65, "it is longer than 64 characters"),

@@ -251,5 +251,5 @@ def test_sheets_come_one_after_the_other() -> None:
 def test_a_file_that_is_no_workbook_is_refused_as_a_whole() -> None:
     with pytest.raises(DatasetError) as refused:
         read(other_archive())
-    assert str(refused.value) == "this archive holds no workbook; send the file itself, not packed"
+    assert str(refused.value) == "This archive holds no workbook; send the file itself, not packed."
     assert refused.value.problems == ()
