@@ -20,6 +20,7 @@ from bot.telegram_api.api_errors import (
     refuses_files,
 )
 from bot.text import error_text
+from bot.text.parse_examples import UnreadableEmotionError
 from bot.text.wording import how_to_write_html, plain
 from engine.data.errors import DatasetError, UnreadableScoresError
 
@@ -69,6 +70,8 @@ async def _report_incident(update: object, context: Context, error: Exception | 
 def explained_html(error: Exception) -> str:
     """What a person is told of an error that has words for them."""
     html = error_text.explained_html(explained(error))
+    if isinstance(error, UnreadableEmotionError):
+        return f"{html}\n\n{error_text.HOW_TO_NAME_HTML}"
     return f"{html}\n\n{how_to_write_html()}" if isinstance(error, UnreadableScoresError) else html
 
 

@@ -21,6 +21,7 @@ NO_FILES = (
     "This chat does not let me send pictures or files. Its admins can allow it; in a private chat I can send them, too."
 )
 TIMED_OUT = "Telegram did not answer me in time. If you miss an answer of mine, send your message again."
+HOW_TO_NAME_HTML = "Name it like this: <code>/teach happy</code>"
 _LONGEST = 1900
 """Characters; astral ones count twice, and the right line follows: 4,096 are allowed."""
 

@@ -18,6 +18,10 @@ _MENTION = re.compile(r"(?<!\w)@\w+")
 _WORDS = re.compile(r"[^\s,;()\[\]–—-]+(?:-[^\s,;()\[\]–—-]+)*")
 
 
+class UnreadableEmotionError(UnreadableScoresError):
+    """Text that names no emotion, or one that cannot be taught."""
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What a message or a file teaches: the examples that can be stored, and the rows that cannot. `scaled` are the
@@ -81,14 +85,14 @@ def parse_lesson(text: str, known: Collection[str] = ()) -> Lesson:
 
 
 def parse_emotion(written: str) -> str:
-    """The emotion that a text names, without the signs around it. Raises UnreadableScoresError: it names none, or one
-    that cannot be taught."""
+    """The emotion that a text names, without the signs around it. Raises UnreadableEmotionError: it names none, or
+    one that cannot be taught."""
     emotion = bare(written)
     if not emotion:
-        raise UnreadableScoresError("I found no emotion in this.")
+        raise UnreadableEmotionError("I found no emotion in this.")
     fault = teaching_fault(emotion)
     if fault:
-        raise UnreadableScoresError(f"I took {quoted(emotion)} for the emotion, but {fault}.")
+        raise UnreadableEmotionError(f"I took {quoted(emotion)} for the emotion, but {fault}.")
     return clean_emotion(emotion)
 
 

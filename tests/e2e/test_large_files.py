@@ -22,8 +22,8 @@ def csv_of(rows: int) -> bytes:
 async def test_more_rows_than_may_come_a_minute_are_refused_before_any_question(you: Person, storage: Storage) -> None:
     answer = await you.sends("rows.csv", csv_of(MOST_A_MINUTE + 1), "/teach")
     assert answer["text"] == (
-        "This file has 10,001 examples; I take 10,000 a minute from one person. Nothing was stored: "
-        "send it in parts of at most 10,000 rows, a minute apart."
+        "Nothing was stored: this file has 10,001 examples, and I take 10,000 a minute from one person. "
+        "Send it in parts of at most 10,000 rows, a minute apart."
     )
     assert taught(storage) == []
 
@@ -32,7 +32,9 @@ async def test_the_rows_of_the_file_count_among_those_of_the_minute(you: Person,
     agree(storage)
     assert "Stored 9,990 examples" in (await you.sends("rows.csv", csv_of(9_990), "/teach"))["text"]
     answer = await you.sends("rows.csv", csv_of(11), "/teach")
-    assert answer["text"].startswith("You taught me 9,990 examples within the last minute, and this has 11 more;")
+    assert answer["text"].startswith(
+        "This was not stored: it has 11 examples, you taught me 9,990 within the last minute,"
+    )
     assert "Stored 10 examples" in (await you.sends("rows.csv", csv_of(10), "/teach"))["text"]
     assert len(storage.version_data(YOU).dataset) == MOST_A_MINUTE
 
@@ -59,7 +61,7 @@ async def sizes(you: Person, messages: Sequence[dict[str, dict[str, str]]]) -> l
 async def test_reading_stops_at_a_thousand_problems_and_says_so(you: Person, storage: Storage) -> None:
     agree(storage)
     content = (HEADER + "happy,8,7,8\n" + "happy,x,7,8\n" * 2_000).encode()
-    stopped = "Line 1,002: I stopped at 1,000 problems; what follows this line was not read."
+    stopped = "Line 1,002: I stopped here, after 1,000 problems, and did not read the rest."
     after = len(you.rig.events)
     mended = await you.sends("bad.csv", content, "/teach")
     rows = (await you.rig.file(mended["document"]["file_unique_id"])).decode("utf-8-sig").splitlines()
@@ -88,7 +90,7 @@ async def test_one_file_of_a_person_at_a_time_and_few_that_wait(
             services.files.turns._queues[YOU].length += 1  # as many other chats of theirs
         answer = await you_in_group.sends("rows.csv", csv_of(1), "/teach")
         assert answer["text"] == (
-            "3 files of yours wait already, so I left this one. Send it again when they are answered."
+            "3 files of yours are waiting already, so I left this one. Send it again when they are answered."
         )
         after = len(you.rig.events)
         services.files.turns._queues[YOU].length -= MOST_WAITING - 1

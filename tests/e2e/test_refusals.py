@@ -206,7 +206,7 @@ async def test_a_file_that_telegram_does_not_hand_out_is_asked_for_again(
 ) -> None:
     api.refuse(method, 0, *refusal)
     api.send_file(b"facial_expression,voice_tone,body_language\n1,2,3\n", caption)
-    assert (await api.answers(1))[0].words == "I could not fetch the file; send it again."
+    assert (await api.answers(1))[0].words == "I could not fetch the file. Send it again."
     assert incidents(caplog) == []
 
 

@@ -149,5 +149,7 @@ async def test_a_reply_with_what_is_no_emotion_is_told_why(you: Person, storage:
     agree(storage)
     reading = await you.asks("/predict 9 8 9")
     for name, fault in (("@bob", "it is an @name"), ("t.me/joy", "it is a link"), ("\u3164", "nobody can see it")):
-        assert fault in (await you.replies(reading, f"/teach {name}"))["text"]
+        refused = (await you.replies(reading, f"/teach {name}"))["text"]
+        assert fault in refused
+        assert refused.endswith("Name it like this: /teach happy")
     assert taught(storage) == []

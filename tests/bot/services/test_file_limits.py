@@ -44,7 +44,7 @@ def ends_for_time() -> None:
 async def test_a_file_that_asks_for_too_much_is_left_and_the_next_one_read(
     function: Callable[[], object], files: Files
 ) -> None:
-    with pytest.raises(PersonError, match="asks for more time or memory than a file may"):
+    with pytest.raises(PersonError, match="needs more time or memory than I give to one"):
         await files.read(function)
     assert await files.read(len, b"abc") == 3
 

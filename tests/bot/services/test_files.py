@@ -64,7 +64,7 @@ async def test_only_a_few_wait_and_there_is_room_again_afterwards() -> None:
     line = Line()
     tasks = [line.sent(1, str(number)) for number in range(1 + MOST_WAITING)]
     await asyncio.wait(tasks, timeout=0.01)
-    with pytest.raises(PersonError, match="3 files of yours wait already"):
+    with pytest.raises(PersonError, match="3 files of yours are waiting already"):
         await line.send(1, "too many")
     line.gate.set()
     await asyncio.gather(*tasks)
