@@ -37,8 +37,12 @@ def scale_rule(lowest: int, highest: int) -> str:
 
 def problem(line: int, column: str, value: str, reason: str) -> str:
     """What is wrong in a line of a file, in which column and of which value, where these are known."""
-    place = f"line {line:,}, {column}" if column else f"line {line:,}"
-    return f"{place}: {shortened(value, SHOWN_CHARACTERS)!r}: {reason}" if value else f"{place}: {reason}"
+    # The value as Python writes it: it stays on its line, and nothing in it is invisible.
+    shown = repr(shortened(value, SHOWN_CHARACTERS))[1:-1]
+    if column:
+        place = f"Line {line:,}, {column_label(column)}"
+        return f"{place} “{shown}”: {reason}" if value else f"{place}: {reason}"
+    return f"Line {line:,}, “{shown}”: {reason}" if value else f"Line {line:,}: {reason}"
 
 
 def more_problems(amount: int) -> str:

@@ -42,12 +42,12 @@ async def test_bad_rows_are_named_and_the_good_ones_answered(you: Person) -> Non
     back = await you.sends("a.csv", content.encode(), "/predict")
     lines = back["caption"].splitlines()
     assert lines[1] == "I could not read 25 rows; the column “problem” says why:"
-    assert lines[2] == "line 3, voice_tone: 'x': a score is a number from 0 to 10"
+    assert lines[2] == "Line 3, voice tone “x”: a score is a number from 0 to 10"
     assert lines[-1] == f"… and {25 - len(lines[2:-1])} more."
     assert 5 <= len(lines[2:-1]) <= 20
     rows = await rows_of(you.rig, back)
     assert [bool(row["emotion"]) for row in rows] == [True, *[False] * 25, True]
-    assert rows[5]["problem"] == "line 7, voice_tone: 'x': a score is a number from 0 to 10"
+    assert rows[5]["problem"] == "Line 7, voice tone “x”: a score is a number from 0 to 10"
 
 
 async def test_a_file_with_no_good_row_comes_back_without_a_chart(you: Person) -> None:

@@ -66,7 +66,7 @@ async def test_reading_stops_at_a_thousand_problems_and_says_so(you: Person, sto
     mended = await you.sends("bad.csv", content, "/teach")
     rows = (await you.rig.file(mended["document"]["file_unique_id"])).decode("utf-8-sig").splitlines()
     assert len(rows) == 1 + 1_000
-    assert rows[-1].startswith('1002,"line 1,002, facial_expression')
+    assert rows[-1].startswith('1002,"Line 1,002, facial expression')
     question = await you.rig.seen(lambda event: "good row" in str(event.get("message", {}).get("reply_markup")), after)
     text = question["message"]["text"]
     assert "I understood 1 example; 1,000 rows cannot be stored:" in text

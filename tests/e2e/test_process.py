@@ -233,7 +233,7 @@ async def test_train_on_a_bad_file_says_where_and_writes_nothing(empty_folder: P
     (empty_folder / "bad.csv").write_text("emotion,facial_expression,voice_tone,body_language\nhappy,8,11,8\n")
     code, _, err = await ended(await start("train", "--dataset", "bad.csv"))
     assert code == 1
-    assert "line 2, voice_tone: '11'" in err
+    assert "Line 2, voice tone “11”" in err
     assert "Traceback" not in err
     assert not (empty_folder / "models").exists()
     code, _, err = await ended(await start("train", "--dataset", "missing.csv"))

@@ -17,7 +17,7 @@ async def test_bad_lines_are_shown_and_the_good_ones_stored_after_a_tap(you: Per
     agree(storage)
     question = await you.asks("/teach\nsad 3 2 2\nsad 3 2\nangry 9 9 11")
     assert "I understood 1 example; 2 rows cannot be stored:" in question["text"]
-    assert "line 2" in question["text"]
+    assert "Line 2" in question["text"]
     assert "body language is 11" in question["text"]
     assert taught(storage) == []
     assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")

@@ -7,9 +7,9 @@ from engine.data.errors import DatasetError, EngineError, Problem, ScoreError, S
 
 def test_a_problem_names_line_column_value_and_what_is_allowed() -> None:
     assert str(Problem(3, "voice_tone", "11", "a score is a number from 0 to 10")) == (
-        "line 3, voice_tone: '11': a score is a number from 0 to 10"
+        "Line 3, voice tone “11”: a score is a number from 0 to 10"
     )
-    assert str(Problem(3, "", "", "at least one row follows")) == "line 3: at least one row follows"
+    assert str(Problem(3, "", "", "at least one row follows")) == "Line 3: at least one row follows"
 
 
 def test_a_long_value_is_cut_and_stays_on_its_line() -> None:
@@ -22,7 +22,7 @@ def test_a_dataset_error_shows_the_first_problems_and_counts_the_others() -> Non
     problems = tuple(Problem(line, "", "", "wrong") for line in range(1, 8))
     lines = str(DatasetError("no dataset", problems)).splitlines()
     assert lines[0] == "no dataset"
-    assert lines[1:6] == [f"line {line}: wrong" for line in range(1, 6)]
+    assert lines[1:6] == [f"Line {line}: wrong" for line in range(1, 6)]
     assert lines[6:] == ["and 2 more"]
 
 

@@ -215,7 +215,7 @@ def test_reading_stops_at_many_problems_and_the_last_one_says_so() -> None:
     assert stopped == Problem(problems[-1].line, "", "", STOPPED)
     assert set(rows.good.examples) == {CALM}
     assert len(rows.good) == 1 + stopped.line // 3 - 1
-    assert str(stopped) == f"line {stopped.line}: I stopped here, after 1,000 problems, and did not read the rest"
+    assert str(stopped) == f"Line {stopped.line}: I stopped here, after 1,000 problems, and did not read the rest"
 
 
 def test_a_thousand_problems_are_all_told() -> None:

@@ -65,11 +65,11 @@ def test_bad_rows_keep_their_place_and_say_why(recognizer: Recognizer) -> None:
     assert [row[4] for row in rows] == ["angry", "", "", "", ""]
     assert [row[7] for row in rows] == [
         "",
-        "line 3, facial_expression: '11': a score is a number from 0 to 10; "
-        "line 3, voice_tone: 'x': a score is a number from 0 to 10",
-        "line 5: '9,8': this row has 2 cells, and the header has 4",
-        "line 6: '1,2,3,4,5': this row has 5 cells, and the header has 4",
-        "line 7, body_language: 'nan': a score is a number from 0 to 10",
+        "Line 3, facial expression “11”: a score is a number from 0 to 10; "
+        "Line 3, voice tone “x”: a score is a number from 0 to 10",
+        "Line 5, “9,8”: this row has 2 cells, and the header has 4",
+        "Line 6, “1,2,3,4,5”: this row has 5 cells, and the header has 4",
+        "Line 7, body language “nan”: a score is a number from 0 to 10",
     ]
 
 
