@@ -45,6 +45,8 @@ _LIBRARIES = ("scikit-learn", "numpy")
 _CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)
 _REFUSAL = "This button is too old. Send /model again."
 _SHOWN = "The details are below."
+_NO_PARSE_MODE = {"parse_mode": None}
+"""The application's default, which editing of buttons alone does not take."""
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +127,7 @@ async def _take_button(message: Message) -> bool:
     keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
     others = [each for each in keyboard if not str(each[0].callback_data).startswith(f"{PREFIX}:")]
     try:
-        await message.edit_reply_markup(InlineKeyboardMarkup(others) if others else None)
+        await message.edit_reply_markup(InlineKeyboardMarkup(others) if others else None, api_kwargs=_NO_PARSE_MODE)
     except BadRequest as error:
         if not is_unchanged(error):
             raise
@@ -159,6 +161,7 @@ async def _summary(chat_id: int, context: Context) -> ModelSummary:
         newest=latest.number if latest else 0,
         starter=data.starter,
         taught=len(data.dataset) > 0,
+        given=starter,
         choice=choice_of(latest),
         measured=measured,
         record=record_text([(share.right, share.answers) for share in record]),

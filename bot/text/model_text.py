@@ -39,6 +39,8 @@ class ModelSummary:
     """Whether the starter rows belong to the newest version."""
     taught: bool
     """Whether the newest version has an example that the chat taught."""
+    given: Dataset
+    """What the shared recognizer knows, which answers where nothing was taught."""
     choice: Choice | None
     measured: Evaluation | NotMeasurable | None
     """Of the newest version; None while it is being measured, and where the shared recognizer answers."""
@@ -53,7 +55,7 @@ class ModelSummary:
 def first_html(summary: ModelSummary) -> str:
     """How good the recognizer is, and what to teach next."""
     if not summary.taught:
-        return _untaught_html(summary.recognizer.dataset)
+        return _untaught_html(summary.given)
     if isinstance(summary.measured, Evaluation):
         return _measured_html(summary.measured, only_starter_lacks=summary.only_starter_lacks)
     if summary.measured is None:
@@ -179,7 +181,7 @@ def _measures_html(summary: ModelSummary) -> str:
         return "\n".join([head, *map(escape, evaluation_lines(measured, summary.starter))])
     confidence = _confidence_text(summary.recognizer)
     if not summary.taught:
-        return f"{head}\n{_unmeasured_html(summary.recognizer.dataset)} {confidence}"
+        return f"{head}\n{_unmeasured_html(summary.given)} {confidence}"
     if measured is None:
         return f"{head}\nI am still measuring version {summary.newest:,}. {confidence}"
     needs = (

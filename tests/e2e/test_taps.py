@@ -36,7 +36,7 @@ MADE_UP = (
     "model: model:0 model:9 consent:yes consent:no consent: vote:n "
     "nothing:at-all"
 ).split()
-SHARED = ("vote", "read", "model")
+SHARED = ("vote", "read", "model", "consent")
 """What everybody in a chat may tap."""
 
 

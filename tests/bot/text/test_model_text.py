@@ -32,6 +32,7 @@ TAUGHT = ModelSummary(
     newest=4,
     starter=True,
     taught=True,
+    given=STARTER,
     choice=None,
     measured=evaluation(),
     record="",
@@ -39,7 +40,8 @@ TAUGHT = ModelSummary(
     only_starter_lacks=False,
 )
 UNTAUGHT = replace(TAUGHT, recognizer=fit(STARTER, SMALL), answering=0, newest=0, taught=False, measured=None)
-TRAINED = replace(UNTAUGHT, recognizer=fit(noisy(40, emotions=2), Parameters(n_estimators=3, min_samples_leaf=5)))
+MANY = noisy(40, emotions=2)
+TRAINED = replace(UNTAUGHT, recognizer=fit(MANY, Parameters(n_estimators=3, min_samples_leaf=5)), given=MANY)
 
 
 def first_lines(measured: Evaluation, *, only_starter_lacks: bool = False) -> list[str]:
