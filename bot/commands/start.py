@@ -11,7 +11,7 @@ from bot.errors import RefusedTapError
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
 from bot.text.help_text import HELLO, WELCOME_HTML, WELCOME_TOO_OLD
-from bot.text.start_payload import parse_start_payload
+from bot.text.inline_and_links import parse_start_payload
 from bot.text.wording import scores_line
 from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.measure.tutorial import EXAMPLES

@@ -16,7 +16,7 @@ from bot.conversation.reading_reply import reading_photo
 from bot.services.photo_cache import Photo
 from bot.telegram_api.api_errors import is_unknown_file
 from bot.text.hint_text import WITH_CHART
-from bot.text.inline_hint import hint_of
+from bot.text.inline_and_links import hint_of
 from bot.text.wording import plain
 from engine.data.errors import UnreadableScoresError
 from engine.data.score_lines import read_line

@@ -11,8 +11,8 @@ from telegram import Bot
 from bot.telegram_api import update_schema
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.per_chat_queue import PerChatQueue
+from bot.text.inline_and_links import parse_start_payload
 from bot.text.parse_examples import parse_lesson
-from bot.text.start_payload import parse_start_payload
 from engine.data.errors import DatasetError, UnreadableScoresError
 from engine.data.score_lines import read_line, read_lines
 from engine.files.examples_csv import read_csv_rows

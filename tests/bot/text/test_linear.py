@@ -14,10 +14,9 @@ from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import argument_in
 from bot.text.change_text import asks_to_take_back, performer_asked_about, version_asked_at, version_asked_for
 from bot.text.examples_text import performer_shown
-from bot.text.inline_hint import hint_of
+from bot.text.inline_and_links import hint_of, parse_start_payload
 from bot.text.parse_examples import parse_lesson, splits_of
 from bot.text.reading_text import read_caption
-from bot.text.start_payload import parse_start_payload
 from bot.text.teaching_text import emotion_asked_about
 from bot.text.wording import plain
 from engine.data import score_lines

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.start_payload import parse_start_payload
+from bot.text.inline_and_links import parse_start_payload
 from bot.text.wording import scores_line
 from engine.data.errors import UnreadableScoresError
 from engine.data.names import clean_name

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.text.inline_hint import LONGEST_HINT, NOTHING_YET, hint_of
+from bot.text.inline_and_links import LONGEST_HINT, NOTHING_YET, hint_of
 from engine.data.errors import UnreadableScoresError
 from engine.data.score_lines import read_line
 

@@ -1,9 +1,12 @@
-"""What to say to a person who types scores after the bot's name, before there are three. Pure."""
+"""Scores that come from outside of a chat: typed after the bot's name, with what to say before there are three, or in a
+shared link. Pure."""
+
+import re
 
 from engine.data.errors import UnreadableScoresError
 from engine.data.labels import SCORE_LABELS
 from engine.data.phrases import shortened
-from engine.data.score_lines import read_line
+from engine.data.score_lines import WrittenScores, read_line
 from engine.data.scores import SCORE_NAMES
 
 LONGEST_HINT = 64
@@ -29,3 +32,9 @@ def _is_readable(text: str) -> bool:
     except UnreadableScoresError:
         return False
     return True
+
+
+def parse_start_payload(payload: str) -> WrittenScores:
+    """The scores of a link's payload, where only letters, digits, `_` and `-` may stand, `9_8-5_9`: a hyphen is its
+    decimal point. Raises UnreadableScoresError: it holds none."""
+    return read_line(re.sub(r"(?<=\d)-(?=\d)", ".", payload).replace("_", " "))
