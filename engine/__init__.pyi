@@ -1,5 +1,5 @@
-from .charts.reading_card import draw_reading as draw_reading
 from .charts.reading_charts import draw_overview as draw_overview
+from .charts.reading_charts import draw_reading as draw_reading
 from .charts.reading_charts import draw_readings as draw_readings
 from .data.dataset import STARTER as STARTER
 from .data.dataset import Dataset as Dataset

@@ -14,7 +14,7 @@ from bot.text.measures_text import choice_text, evaluation_lines, not_measurable
 from bot.text.reading_text import detail_lines, reading_lines
 from bot.text.wording import counts_line, numbers_text, scaled_lines
 from engine.charts.name_numbers import numbered
-from engine.charts.reading_card import draw_reading, names_in_reading
+from engine.charts.reading_charts import draw_reading, names_in_reading
 from engine.data.dataset import STARTER, Dataset
 from engine.data.errors import DatasetError, ScaleError, UnreadableScoresError
 from engine.data.phrases import join_words, pluralize

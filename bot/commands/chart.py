@@ -1,4 +1,4 @@
-"""`/chart`: the tutorial's figure, made well."""
+"""`/chart`: how much each score counts, and the examples' emotions."""
 
 from telegram import Message, Update
 from telegram.constants import ChatAction
@@ -15,7 +15,7 @@ from engine.measure.permutation_importance import shuffling_losses
 
 
 async def answer(update: Update, context: Context) -> None:
-    """What the forest leans on, by two measures, and the dataset's emotions, in a picture and in words."""
+    """How much each score counts, by two measures, and the dataset's emotions, in a picture and in words."""
     message = message_of(update)
     services = context.services
     recognizer = await services.recognizers.for_chat(message.chat_id)
@@ -37,4 +37,4 @@ async def _photo(message: Message, recognizer: Recognizer, context: Context) -> 
     )
 
 
-COMMAND = Command("chart", "What the forest leans on, and its emotions", "/chart", answer)
+COMMAND = Command("chart", "How much each score counts", "/chart", answer)

@@ -14,8 +14,7 @@ from bot.text.reading_notes import emotion_as_name_text, not_looked_at, notes_ht
 from bot.text.reading_text import WORTH_NAMING, reading_html, readings_html
 from bot.text.wording import scaled_lines
 from bot.utf16 import utf16_length
-from engine.charts.reading_card import draw_reading, names_in_reading
-from engine.charts.reading_charts import draw_readings, names_in_readings
+from engine.charts.reading_charts import draw_reading, draw_readings, names_in_reading, names_in_readings
 from engine.data.emotion_names import emotion_key
 from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.forest.recognizer import Recognizer

@@ -15,6 +15,8 @@ WIDTH = 360
 MARGIN = 21
 CONTENT_WIDTH = WIDTH - 2 * MARGIN
 SCALE = 2.25
+SMALLEST_FONT_SIZE = 11
+"""What a phone's reader can still read."""
 
 _CORNER_RADIUS = 5
 _ZLIB_LEVEL = 3  # higher ones take long and save little
@@ -42,8 +44,9 @@ class Card:
         colour: str = INK,
         align: str = "left",
     ) -> None:
-        """One line of text, made smaller where it is longer than `max_width`."""
-        rendered = self._render_line(text, size * SCALE, max_width * SCALE, bold, align, colour)
+        """One line of text, made smaller where it is longer than `max_width`, and cut where nobody could read it."""
+        smallest = min(size, SMALLEST_FONT_SIZE) * SCALE
+        rendered = self._render_line(text, size * SCALE, max_width * SCALE, bold, align, colour, smallest)
         self._canvas.text(_pixels(x), _pixels(baseline), rendered)
 
     def track(self, x: float, top: float, width: float, height: float) -> None:
@@ -62,10 +65,6 @@ class Card:
         """A plain block of colour."""
         left, upper, right, lower = _box(x, top, width, height)
         self._canvas.polygon([(left, upper), (right, upper), (right, lower), (left, lower)], colour)
-
-    def shade(self, x: float, top: float, width: float, height: float, colour: str, opacity: float) -> None:
-        """A plain block of the colour at this opacity on paper."""
-        self.block(x, top, width, height, tint(colour, opacity))
 
     def polygon(self, corners: Sequence[tuple[float, float]], colour: str) -> None:
         """The area within these corners, in the colour of a bar."""

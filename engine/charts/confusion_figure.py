@@ -42,9 +42,9 @@ def confusion_figure(evaluation: Evaluation) -> Figure:
     _write_shares(axes, shown)
     _name_rows_and_columns(axes, _numbered(shown, numbers), evaluation.repeats)
     left = -columns * _NAME_WIDTH / (CONTENT_WIDTH - _NAME_WIDTH)
-    note = "Each row adds up to 100%: the answers to the examples\nof one emotion, which it had not seen."
+    note = "Each row adds up to 100%: my answers to the examples\nof one emotion, none of which I had seen."
     axes.text(left, rows + 0.25, note, va="top", size=11, color=MUTED)
-    axes.text(left, -0.25, "answer →\ntrue emotion ↓", size=10.3, linespacing=1.4, color=MUTED)
+    axes.text(left, -0.25, "answer →\ntrue emotion ↓", size=11, linespacing=1.35, color=MUTED)
     return figure
 
 
@@ -116,7 +116,7 @@ def _name_rows_and_columns(axes: Axes, shown: Confusion, repeats: int) -> None:
     axes.xaxis.tick_top()
     axes.set_xticks(np.arange(len(columns)) + 0.5, columns, rotation=90, **style)
     axes.set_yticks(middles - 0.14, rows, ha="left", **style)
-    axes.set_yticks(middles + 0.25, counts, minor=True, ha="left", size=10)
+    axes.set_yticks(middles + 0.25, counts, minor=True, ha="left", size=11)
     axes.tick_params(axis="y", which="both", pad=_NAME_WIDTH)
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels(), *axes.get_yticklabels(minor=True)):
         fit_text(label, _NAME_WIDTH - 5)

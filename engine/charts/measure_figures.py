@@ -32,12 +32,14 @@ def learning_curve_figure(evaluation: Evaluation) -> Figure:
     high = max(logistic, commonest, *(measure.high for measure in measures))
     step = 0.1 if high - low <= _FINE_RANGE else 0.2
     ticks = [step * place for place in range(floor(low / step), ceil(high / step) + 1)]
-    figure, axes = _plot(learning(evaluation), "Right answers, by examples learnt from", ticks, 111)
+    figure, axes = _plot(learning(evaluation), "Right answers, by examples learned from", ticks, 111)
     axes.set_ylim(ticks[0], ticks[-1])
-    label = f"this forest, with its 95% interval: {percent(evaluation.accuracy.value)}"
+    label = f"right so far, with a 95% interval: {percent(evaluation.accuracy.value)}"
     _draw_curve(axes, [point.rows for point in curve], measures, label)
-    axes.axhline(logistic, color=LOGISTIC, label=f"logistic regression: {percent(logistic)}", **_DASHED)
-    axes.axhline(commonest, color=MUTED, label=f"always the commonest emotion: {percent(commonest)}", **_DASHED)
+    axes.axhline(
+        logistic, color=LOGISTIC, label=f"a simpler rule (logistic regression): {percent(logistic)}", **_DASHED
+    )
+    axes.axhline(commonest, color=MUTED, label=f"always saying the commonest emotion: {percent(commonest)}", **_DASHED)
     _legend(figure)
     return figure
 
@@ -55,7 +57,7 @@ def reliability_figure(evaluation: Evaluation) -> Figure:
     axes.vlines(confidences, accuracies, confidences, color=NEUTRAL, linewidth=2)
     style: dict[str, Any] = {"color": FOREST, "edgecolor": PAPER, "clip_on": False, "zorder": 3}
     axes.scatter(confidences, accuracies, areas, label="answers; the larger the dot, the more of them", **style)
-    axes.plot([0, 1], [0, 1], color=MUTED, label="where confidence would be exactly true", **_DASHED)
+    axes.plot([0, 1], [0, 1], color=MUTED, label="where my confidence would be exactly true", **_DASHED)
     _legend(figure)
     return figure
 

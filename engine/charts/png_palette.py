@@ -12,8 +12,6 @@ MUTED = "#5D6878"
 TRACK = "#F0F2F5"
 NEUTRAL = "#8C9AAE"
 BAR_OPACITY = 0.55  # dark text stays readable on it
-SHADES = (1.0, 0.6, 0.3)
-"""The opacities of neutral blocks side by side."""
 
 RGB = tuple[int, int, int]
 
@@ -47,7 +45,6 @@ def palette() -> Image.Image:
         *(colour for each in tints for colour in _gradient(track, each, 3)[1:-1]),
         *(colour for each in tints for colour in _gradient(paper, each, 3)[1:-1]),
         *(colour for each in accents for colour in _gradient(paper, each, 3)[1:]),
-        *(blend(paper, rgb(NEUTRAL), opacity) for opacity in SHADES),
     ]
     image = Image.new("P", (1, 1))
     image.putpalette([channel for colour in dict.fromkeys(colours) for channel in colour])

@@ -2,45 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 
-from engine.charts.bars import (
-    BAR_GAP,
-    BASELINE_DROP,
-    FLAT_BAR,
-    FONT_SIZE,
-    LOW_BAR_HEIGHT,
-    SMALL_FONT_SIZE,
-    Bar,
-    draw_bar,
-    draw_section,
-    draw_section_with_intervals,
-    height_of_sections,
-    height_with_intervals,
-    others_label,
-    shown_and_hidden,
-)
+from engine.charts.bars import FONT_SIZE, SMALL_FONT_SIZE, Bar, draw_section, height_of_sections
 from engine.charts.card import CONTENT_WIDTH, MARGIN, WIDTH, Card
+from engine.charts.difference_bars import differences_height, draw_differences
+from engine.charts.folding import others_label, shown_and_hidden
+from engine.charts.many_readings import readings_card
 from engine.charts.name_numbers import numbered
+from engine.charts.one_reading import reading_card
 from engine.charts.palette import colour
 from engine.charts.png_palette import MUTED, NEUTRAL
-from engine.data.labels import SCORE_LABELS, number, percent, points
-from engine.data.phrases import shortened
+from engine.data.labels import SCORE_LABELS, percent
+from engine.data.phrases import join_words
 from engine.data.scores import SCORE_NAMES
 from engine.forest.reading import Reading
 from engine.measure.evaluation_result import Measure
 
 LABELS = tuple(SCORE_LABELS[name] for name in SCORE_NAMES)
 
-TITLE_HEIGHT = 80  # the coloured band, the title and a line above or below it
-LINE_BELOW = 15
-LEAST_FONT_SIZE = 11
+TITLE_HEIGHT = 80  # the coloured band, the title and a line below it
 FACTS_HEIGHT = 46
 FACT_COLUMN = 146
 LARGE_FONT_SIZE = 31
-MOST_HIGH_BARS = 10
-_FROM_LEFT = "\u200e"
-"""So that a name from the right stands before its emotion all the same."""
-_LONGEST_PERFORMER = 16
-"""Characters, where an emotion stands after the name."""
+
+
+def draw_reading(reading: Reading, performer: str = "") -> bytes:
+    """One reading: emotion, confidence, who performed, every probability, what each score did, and the forest's
+    importances. Names that no font shows have a number there, as `numbered` gives it to `names_in_reading`."""
+    return reading_card(reading, numbered(names_in_reading(reading, performer)), performer).png()
+
+
+def names_in_reading(reading: Reading, performer: str = "") -> list[str]:
+    """The names in the picture of a reading, in their order."""
+    return [performer, reading.emotion, *(emotion for emotion, _ in shown_and_hidden(reading.probabilities)[0])]
 
 
 def names_in_readings(readings: Sequence[Reading], performers: Sequence[str] = ()) -> list[str]:
@@ -57,48 +50,34 @@ def draw_overview(importances: Sequence[float], losses: Sequence[Measure] | None
     """The forest's importances and the accuracy it loses where a score is shuffled, with its interval, both in the
     order of SCORE_NAMES, and the dataset's rows of each emotion. Without losses, the other two alone."""
     scores, examples = _importance_bars(importances), _count_bars(counts)
-    shuffled = height_with_intervals(len(losses)) if losses else 0
+    shuffled = differences_height(len(losses)) if losses else 0
     card = Card(TITLE_HEIGHT + height_of_sections(len(scores), len(examples)) + shuffled + MARGIN)
-    highest = max(scores, key=lambda bar: bar.share)
-    if highest.share:
-        _title(card, highest.label, f"has the highest importance of the three: {highest.value}")
-    else:
-        _title(card, "No score", "has any importance to this forest")
-    top = draw_section(card, TITLE_HEIGHT, "Importance of each score", scores)
+    _title(card, *_counts_most(importances))
+    top = draw_section(card, TITLE_HEIGHT, "How much each score counts", scores)
     if losses:
-        heading = "Right answers lost when it is shuffled, in points"
-        intervals = [(loss.low, loss.high) for loss in losses]
-        top = draw_section_with_intervals(card, top, heading, _loss_bars(losses), intervals)
+        top = draw_differences(card, top, "What each adds to my right answers, in points", LABELS, losses)
     draw_section(card, top, f"Examples of each emotion, {sum(counts.values()):,} in all", examples)
     return card.png()
 
 
+def _counts_most(importances: Sequence[float]) -> tuple[str, str]:
+    """The title: those scores that nobody could tell apart by their percentages, where they lead."""
+    if not any(importances):
+        return "No score counts", "they tell me nothing about the emotion"
+    shares = [percent(share) for share in importances]
+    highest = percent(max(importances))
+    first = [label for label, share in zip(LABELS, shares, strict=True) if share == highest]
+    if len(first) == len(LABELS):
+        return "All three scores", f"count the same: {highest} each"
+    if len(first) == 1:
+        return first[0], f"counts most of the three: {highest}"
+    return join_words([first[0], *(label.lower() for label in first[1:])]), f"count most: {highest} each"
+
+
 def draw_readings(readings: Sequence[Reading], performers: Sequence[str] = ()) -> bytes:
-    """Up to 20 readings, numbered from 1: of each who performed, the emotion and the confidence, and below these the
-    scores, and whether it is a close call or a guess."""
-    numbers = numbered(names_in_readings(readings, performers))
-    names = [numbers.get(name, name) for name in performers] or [""] * len(readings)
-    height = LOW_BAR_HEIGHT if len(readings) <= MOST_HIGH_BARS else FLAT_BAR
-    pitch = height + LINE_BELOW
-    first = TITLE_HEIGHT + 2 * BAR_GAP
-    card = Card(first + len(readings) * pitch + MARGIN)
-    _title(card, f"{len(readings)} performances", "the emotion of each, with its confidence")
-    for place, reading in enumerate(readings):
-        emotion = numbers.get(reading.emotion, reading.emotion)
-        label = f"{_FROM_LEFT}{shortened(names[place], _LONGEST_PERFORMER)}: {emotion}" if names[place] else emotion
-        bar = Bar(label, reading.confidence, percent(reading.confidence), colour(reading.emotion))
-        top = first + place * pitch
-        baseline = top + height / 2 + BASELINE_DROP
-        card.text(MARGIN + 17, baseline, str(place + 1), FONT_SIZE, max_width=20, colour=MUTED, align="right")
-        draw_bar(card, MARGIN + 24, top, height, bar)
-        width = CONTENT_WIDTH - 33
-        card.text(MARGIN + 33, top + height + 11, _below(reading), LEAST_FONT_SIZE, max_width=width, colour=MUTED)
-    return card.png()
-
-
-def _below(reading: Reading) -> str:
-    marks = ["close call"] * reading.close_call + ["a guess"] * reading.guess
-    return " · ".join([" ".join(map(number, reading.scores)), *marks])
+    """Up to 20 readings, numbered from 1: who performed, the scores, the emotion and the confidence of each, and
+    whether it is a close call or a guess."""
+    return readings_card(readings, numbered(names_in_readings(readings, performers)), performers).png()
 
 
 def draw_file_summary(counts: Mapping[str, int], confidence: float, close_calls: int) -> bytes:
@@ -138,17 +117,7 @@ def _importance_bars(importances: Sequence[float]) -> list[Bar]:
     return [Bar(label, share, percent(share), NEUTRAL) for label, share in shares]
 
 
-def _loss_bars(losses: Sequence[Measure]) -> list[Bar]:
-    """A gain has no bar, but its number says so."""
-    named = zip(LABELS, losses, strict=True)
-    return [Bar(label, max(0.0, loss.value), points(-loss.value), NEUTRAL) for label, loss in named]
-
-
-def _band(card: Card, accent: str) -> None:
-    card.block(0, 0, WIDTH, 7, accent)
-
-
 def _title(card: Card, title: str, line_below: str) -> None:
-    _band(card, NEUTRAL)
+    card.block(0, 0, WIDTH, 7, NEUTRAL)
     card.text(MARGIN, 52, title, LARGE_FONT_SIZE, bold=True)
     card.text(MARGIN, 75, line_below, FONT_SIZE, colour=MUTED)

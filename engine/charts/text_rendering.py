@@ -1,7 +1,6 @@
 """The text of the cards as pixels, rendered by matplotlib's FreeType."""
 
 from functools import lru_cache
-from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +25,13 @@ class RenderedText(NamedTuple):
 
 
 @lru_cache(512)
-def render_line(text: str, size: float, max_width: float, bold: bool, align: str, colour: str) -> RenderedText:
-    """One line of text of this size in pixels, or smaller where it would be wider than `max_width`; its anchor is
-    its `left`, `center` or `right`. The texts of charts recur: the latest are kept."""
-    font = _laid_out(text, size, max_width, bold)
+def render_line(
+    text: str, size: float, max_width: float, bold: bool, align: str, colour: str, smallest: float = 0
+) -> RenderedText:
+    """One line of text of this size in pixels. Where it would be wider than `max_width` it is made smaller, though not
+    smaller than `smallest`: then it is cut, and ends with `…`. Its anchor is its `left`, `center` or `right`. The texts
+    of charts recur: the latest are kept."""
+    font = _laid_out(text, size, max_width, bold, smallest)
     font.draw_glyphs_to_bitmap()
     coverage = font.get_image()
     rgba = np.empty((*coverage.shape, 4), np.uint8)
@@ -40,11 +42,20 @@ def render_line(text: str, size: float, max_width: float, bold: bool, align: str
     return RenderedText(rgba, (round(left), descent - len(coverage)))
 
 
-def _laid_out(text: str, size: float, max_width: float, bold: bool) -> FT2Font:
-    font, shown, width = get_font(fonts_for(text, bold)), drawable(text, bold), inf
-    while width > max_width:  # more than once where hinting widens small letters
-        font.set_size(size, _DPI)
-        font.set_text(shown, flags=LoadFlags.DEFAULT)
-        width = font.get_width_height()[0] / _SUBPIXELS
-        size *= max_width / max(width, max_width)
+def _laid_out(text: str, size: float, max_width: float, bold: bool, smallest: float) -> FT2Font:
+    font = get_font(fonts_for(f"{text}…", bold))
+    width = _set(font, drawable(text, bold), size)
+    while width > max_width and size > smallest:  # more than once where hinting widens small letters
+        size = max(size * max_width / width, smallest)
+        width = _set(font, drawable(text, bold), size)
+    while width > max_width and len(text) > 1:
+        text = text[: min(len(text) - 1, int(len(text) * max_width / width))].rstrip(" …")
+        width = _set(font, drawable(f"{text}…", bold), size)
     return font
+
+
+def _set(font: FT2Font, text: str, size: float) -> float:
+    """Lay the text out in this size; its width in pixels."""
+    font.set_size(size, _DPI)
+    font.set_text(text, flags=LoadFlags.DEFAULT)
+    return float(font.get_width_height()[0]) / _SUBPIXELS

@@ -43,15 +43,6 @@ class Neighbours:
         )[:NEIGHBOURS]
         return sqrt(near[0][0]), [row for _, row in near]
 
-    def same(self, scores: Sequence[float]) -> list[int]:
-        """The indices of all rows with these very scores, in their order."""
-        distance, point = self._tree.query(scores)
-        if distance:
-            return []
-        end = self._first[point + 1] if point + 1 < len(self._first) else len(self._order)
-        rows: list[int] = self._order[self._first[point] : end].tolist()
-        return rows
-
     def _usual_gap(self, rows: NDArray[np.intp]) -> float:
         """`rows` says how many there are of each different one."""
         if len(self._different) < 2:

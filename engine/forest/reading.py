@@ -22,8 +22,8 @@ class Reading:
     are the Shapley values of the scores for the emotion, from -1 to 1, in that order too: they add up to `votes` minus
     `average`, which is the mean vote for the emotion over the background of the explanation. `closest` are the nearest
     examples of the dataset, at most three, the nearest first. `guess` flags an outlier: even the nearest is farther
-    away than 95 % of the examples are from their own nearest neighbours. `same_scores` says how often the dataset has
-    these very scores as which emotion, the commonest first; nothing where it has them not at all.
+    away than 95 % of the examples are from their own nearest neighbours. `same_scores` are the emotions that examples
+    with exactly these scores have, with how many each has, most first; empty where there are none.
     """
 
     scores: Scores

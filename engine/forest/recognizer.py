@@ -1,6 +1,5 @@
 """A fitted scaler and forest, which predict emotions from scores and explain their predictions."""
 
-from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from engine.forest.leaves import LeafTable
 from engine.forest.neighbours import Neighbours
 from engine.forest.parameters import Parameters
 from engine.forest.reading import CLOSE_CALL, Answers, Reading
+from engine.forest.same_scores import SameScores
 from engine.forest.temperature import calibrated
 
 _PROVENANCE_BYTES = 600
@@ -46,6 +46,7 @@ class Recognizer:
     _leaves: LeafTable = field(init=False, repr=False)
     _background: Background = field(init=False, repr=False)
     _neighbours: Neighbours = field(init=False, repr=False)
+    _same_scores: SameScores = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         leaves = LeafTable(self.scaler, self.forest)
@@ -53,6 +54,7 @@ class Recognizer:
         self._set("_leaves", leaves)
         self._set("_background", Background(leaves, background_of(self.dataset)))
         self._set("_neighbours", Neighbours(self.dataset.scores))
+        self._set("_same_scores", SameScores(self.dataset.scores, self.dataset.labels))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)  # the class is frozen
@@ -90,12 +92,8 @@ class Recognizer:
             average=values.empty,
             closest=tuple(map(self.dataset.example, closest)),
             guess=distance > self._neighbours.usual_gap,
-            same_scores=() if distance else self._same_scores(row),
+            same_scores=self._same_scores.emotions_of(row),
         )
-
-    def _same_scores(self, row: PerScore) -> tuple[tuple[str, int], ...]:
-        labels = self.dataset.labels
-        return tuple(Counter(labels[index] for index in self._neighbours.same(row)).most_common())
 
     def read_many(self, performances: Sequence[Scores]) -> list[Reading]:
         """The reading of each performance, in their order."""

@@ -1,12 +1,11 @@
 """What an evaluation shows, in a few words: the headlines of its charts."""
 
-from math import ceil
 from typing import NamedTuple
 
 from engine.data.labels import points
-from engine.measure.evaluation_result import BETTER, WORSE, Calibration, Confusion, Evaluation, Measure
+from engine.measure.evaluation_result import BETTER, NO_DIFFERENCE, WORSE, Calibration, Confusion, Evaluation, Measure
 
-_RARE = 0.05  # below it, a share is told as times of 100
+_RARE = 0.05  # below it, a share is told as times in 100
 
 
 class Headline(NamedTuple):
@@ -21,7 +20,7 @@ def mistaken(confusion: Confusion) -> Headline:
     """Which emotion is taken for which other most often."""
     pairs = worst_pairs(confusion)
     if not pairs:
-        return Headline("No emotion", "is taken for another", "every example held back got its own emotion")
+        return Headline("No mix-ups", "between emotions", "every example that I had not seen got its own emotion")
     row, column = pairs[0]
     often = times_of(confusion.shares[row][column])
     below = f"{often}: the commonest mistake"
@@ -40,37 +39,38 @@ def worst_pairs(confusion: Confusion) -> list[tuple[int, int]]:
 
 
 def times_of(share: float) -> str:
-    """A share, from 0 to 1, as people say it: `4 times of 10`, `2 times of 100`."""
+    """A share, from 0 to 1, as people say it: `4 times in 10`, `once in 100`."""
     of = 10 if share >= _RARE else 100
     times = int(share * of + 0.5)
     if not times:
-        return "less than once of 100"
-    return f"{times} {'time' if times == 1 else 'times'} of {of}"
+        return "less than once in 100"
+    return f"{'once' if times == 1 else f'{times} times'} in {of}"
 
 
 def learning(evaluation: Evaluation) -> Headline:
-    """What the last doubling of the examples brought."""
+    """What the last doubling of the examples brought, where that is more than chance."""
     before, now = evaluation.learning_curve[-2:]
     gain = evaluation.last_doubling
-    below = f"{interval_text(gain)}: from {before.rows:,} to {now.rows:,} examples learnt from"
-    return Headline("The last doubling", f"brought {_in_points(points(gain.value))}", below)
+    below = f"from {before.rows:,} to {now.rows:,} examples: {difference_text(gain)}"
+    if gain.verdict == NO_DIFFERENCE:
+        return Headline("Too early to say whether", "more examples help", below)
+    return Headline("Twice the examples", f"brought {_in_points(points(gain.value))}", below)
 
 
 def confidence(calibration: Calibration) -> Headline:
     """Whether the confidence agrees with the accuracy, and how far it is off where it does not."""
     off, lean = calibration.overconfidence, calibration.overconfidence.verdict
-    low, high = sorted((abs(off.low), abs(off.high)))
+    error = f"by {_whole_points(calibration.error)} on average"
     if calibration.by_chance:
-        return Headline("No sign that the", "confidence is off", f"within ± {_in_points(_rounded_up(high))}")
-    on_average = f"by {_in_points(f'{abs(off.value) * 100:.0f}')} on average"
-    below = f"{on_average} ({low * 100:.0f} to {high * 100:.0f})"
+        return Headline("No sign that my", "confidence is off", f"off {error}, which is within chance")
+    low, high = sorted((abs(off.low), abs(off.high)))
+    below = f"by {_whole_points(abs(off.value))} on average ({low * 100:.0f} to {high * 100:.0f})"
     if lean == BETTER:
-        return Headline("It is surer", "than it should be", below)
+        return Headline("I am surer", "than I should be", below)
     if lean == WORSE:
-        return Headline("It is right more often", "than it thinks", below)
-    error, chance = _in_points(f"{calibration.error * 100:.0f}"), f"{calibration.error_by_chance * 100:.0f}"
-    below = f"by {error} on average; chance explains {chance}"
-    return Headline("The confidence is off,", "now up and now down", below)
+        return Headline("I am right more often", "than I think", below)
+    chance = f"{calibration.error_by_chance * 100:.0f}"
+    return Headline("My confidence is off,", "both up and down", f"{error}; chance explains {chance}")
 
 
 def difference_text(difference: Measure) -> str:
@@ -83,8 +83,8 @@ def interval_text(difference: Measure) -> str:
     return f"({points(difference.low)} to {points(difference.high)})"
 
 
-def _rounded_up(share: float) -> str:
-    return str(ceil(round(share * 100, 6)))  # 0.07 * 100 is 7.000000000000001
+def _whole_points(share: float) -> str:
+    return _in_points(f"{share * 100:.0f}")
 
 
 def _in_points(number: str) -> str:

@@ -5,8 +5,7 @@ import pytest
 
 from engine.charts.fonts import default_font, drawable, families_for, fonts_for, is_shown
 from engine.charts.name_numbers import is_plain, numbered
-from engine.charts.reading_card import draw_reading, names_in_reading
-from engine.charts.reading_charts import draw_file_summary, draw_readings
+from engine.charts.reading_charts import draw_file_summary, draw_reading, draw_readings, names_in_reading
 from engine.charts.text_rendering import render_line
 from engine.data.dataset import STARTER, Dataset
 from engine.data.scores import Scores

@@ -202,7 +202,7 @@ def test_the_curve_goes_through_its_accuracies() -> None:
     assert [text.get_text() for text in axes.texts] == ["56%", "68%", "73%"]
     for rows, accuracy in curve:
         assert like(picture, rgb(FOREST))[pixel(picture, axes, rows, accuracy)]
-    assert legend(figure)[0] == "this forest, with its 95% interval: 73%"
+    assert legend(figure)[0] == "right so far, with a 95% interval: 73%"
 
 
 def test_the_band_is_the_interval() -> None:
@@ -224,7 +224,10 @@ def test_the_plain_rules_are_dashed_lines() -> None:
         (LOGISTIC, [0.7]),
         (MUTED, [0.33]),
     ]
-    assert legend(figure)[1:] == ["logistic regression: 70%", "always the commonest emotion: 33%"]
+    assert legend(figure)[1:] == [
+        "a simpler rule (logistic regression): 70%",
+        "always saying the commonest emotion: 33%",
+    ]
 
 
 def test_the_shares_beside_the_curve_are_in_percent() -> None:
@@ -258,7 +261,10 @@ def test_from_each_dot_a_line_leads_to_the_diagonal() -> None:
     ends = [[(part.confidence, part.accuracy), (part.confidence, part.confidence)] for part in BINS]
     assert np.allclose([numbers(path.vertices) for path in gaps.get_paths()], ends)
     assert labels(axes) == [label.get_text() for label in axes.get_xticklabels()] == ["0%", "25%", "50%", "75%", "100%"]
-    assert legend(figure) == ["answers; the larger the dot, the more of them", "where confidence would be exactly true"]
+    assert legend(figure) == [
+        "answers; the larger the dot, the more of them",
+        "where my confidence would be exactly true",
+    ]
 
 
 @pytest.mark.parametrize("draw", DRAWINGS)

@@ -29,6 +29,14 @@ def test_money_is_not_mathematics() -> None:
     assert width(written("$x_1^2$", "left")) > width(written("x_1^2", "left"))
 
 
+def test_a_line_is_cut_where_it_would_be_too_small_to_read() -> None:
+    whole, cut = (render_line("W" * 64, 30, 200, False, "left", "#1C2430", smallest) for smallest in (0, 20))
+    assert width(cut) <= 202
+    assert len(cut.rgba) > 1.5 * len(whole.rgba), "its letters are larger"
+    short = render_line("calm", 30, 200, False, "left", "#1C2430", 20)
+    assert (short.rgba == written("calm", "left").rgba).all()
+
+
 def written(text: str, align: str, max_width: float = 200) -> RenderedText:
     return render_line(text, 30, max_width, False, align, "#1C2430")
 
