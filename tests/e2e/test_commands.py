@@ -31,9 +31,9 @@ async def test_every_command_answers_in_private_and_in_a_group(command: str, you
 
 async def test_chart_shows_the_tutorials_figure_and_says_it_in_words(you: Person) -> None:
     answer = await you.asks("/chart")
-    assert "leans most on facial expression" in answer["caption"]
-    assert "facial expression 37%, voice tone 36% and body language 27%" in answer["caption"]
-    assert "How many right answers each score is worth cannot be measured yet" in answer["caption"]
+    assert "each score counts: facial expression 37%, voice tone 36% and body language 27%" in answer["caption"]
+    assert "Teach me 4 more of angry and 4 more of disgusted" in answer["caption"]
+    assert answer["caption_entities"][-1]["type"] == "expandable_blockquote"
     assert "6 examples: angry 1, disgusted 1, fearful 1, happy 1, sad 1 and surprised 1" in answer["caption"]
     assert (await you.rig.file(answer["photo"][-1]["file_unique_id"])).startswith(b"\x89PNG")
 
