@@ -25,8 +25,10 @@ from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
-from bot.text.change_text import deleted_html
+from bot.text.change_text import LEAVE_IT, deleted_html
 from bot.text.examples_text import (
+    DELETE_IT,
+    DELETED,
     GONE,
     NOT_YOUR_EXAMPLE,
     NOT_YOURS,
@@ -67,7 +69,7 @@ async def answer_tap(update: Update, context: Context) -> None:
     example = await _example(tap.delete, query.from_user, message, context)
     if tap.action == "sure" or example.user_id == query.from_user.id:
         await _delete(example, tap.view, query.from_user, message, context)
-        await query.answer("Deleted.")
+        await query.answer(DELETED)
     else:
         await edit(message, delete_question(line_of(example)), _sure_buttons(tap.view, example.id))
         await query.answer()
@@ -129,7 +131,7 @@ async def _delete(example: TaughtExample, view: ExamplesView, user: User, messag
 
 
 def _sure_buttons(view: ExamplesView, example_id: int) -> InlineKeyboardMarkup:
-    return rows(row(("Delete it", view.to_data(example_id, "sure")), ("Leave it as it is", view.to_data())))
+    return rows(row((DELETE_IT, view.to_data(example_id, "sure")), (LEAVE_IT, view.to_data())))
 
 
 async def _page(

@@ -15,9 +15,13 @@ from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.privacy_text import (
     CHANGED_MEANWHILE,
     FILES_LEFT,
+    FORGET_ALL,
+    FORGET_EVERYWHERE,
+    FORGET_HERE,
     FORGET_NOT_YOURS,
     FORGET_QUESTION,
     FORGET_TOO_OLD,
+    KEEP_IT,
     NOTHING_FORGOTTEN,
     NOTHING_KEPT,
     forget_question,
@@ -27,7 +31,7 @@ from bot.text.wording import plain
 
 PREFIX = "forget"
 _HERE, _EVERYWHERE, _NO = "here", "all", "no"
-_KEEP = ("Keep it", f"{PREFIX}:{_NO}")
+_KEEP = (KEEP_IT, f"{PREFIX}:{_NO}")
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -88,9 +92,9 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
 def _choices(*, only_here: bool, anything_here: bool) -> list[tuple[str, str]]:
     """Where all is of this chat, there is one choice."""
     if only_here:
-        return [("Forget it all", f"{PREFIX}:{_HERE}"), _KEEP]
-    here = [("Forget here", f"{PREFIX}:{_HERE}")] if anything_here else []
-    return [*here, ("Forget everywhere", f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
+        return [(FORGET_ALL, f"{PREFIX}:{_HERE}"), _KEEP]
+    here = [(FORGET_HERE, f"{PREFIX}:{_HERE}")] if anything_here else []
+    return [*here, (FORGET_EVERYWHERE, f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
 
 
 COMMAND = Command("forget", "Delete what you taught me, for good", "/forget", answer)

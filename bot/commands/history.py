@@ -16,20 +16,33 @@ from bot.storage.records import Version, accuracy_of
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, number_in, tap_of
 from bot.text.change_text import (
+    BRING_IT_BACK,
+    ONLY_WHO_ASKED,
+    ROLLBACK_TOO_OLD,
     already_in_use_text,
     no_version_text,
     rollback_question,
     rolled_back_html,
     version_asked_for,
 )
-from bot.text.history_text import HEAD, NOT_YOURS, NOTHING_HTML, TOO_OLD, WHICH_VERSION, VersionLine, history_html
+from bot.text.history_text import (
+    HEAD,
+    NEWEST,
+    NOT_YOURS,
+    NOTHING_HTML,
+    OLDER,
+    TOO_OLD,
+    WHICH_VERSION,
+    VersionLine,
+    back_label,
+    history_html,
+)
 
 PREFIX = "hist"
 ROLLBACK_PREFIX = "roll"
 _BACK = "back-"
 _PAGE_SIZE = 10
 _A_ROW = 5
-_REFUSAL = "This question is too old. Send /history and choose again."
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -70,18 +83,18 @@ async def answer_rollback(update: Update, context: Context) -> None:
 
 async def answer_rollback_tap(update: Update, context: Context) -> None:
     """A new version, equal to the one that the question names."""
-    query, question = tap_of(update, _REFUSAL)
+    query, question = tap_of(update, ROLLBACK_TOO_OLD)
     number = version_asked_for(question.text or "")
     if number is None:
-        raise RefusedTapError(_REFUSAL)
-    check_owner(query, question, "Only the person who asked for this can answer it.")
-    if await declined(update, _REFUSAL):
+        raise RefusedTapError(ROLLBACK_TOO_OLD)
+    check_owner(query, question, ONLY_WHO_ASKED)
+    if await declined(update, ROLLBACK_TOO_OLD):
         return
     await check_may_restore(query.from_user, question.chat, context)
-    before, now = asked_version(query, question, _REFUSAL), datetime.now(UTC)
+    before, now = asked_version(query, question, ROLLBACK_TOO_OLD), datetime.now(UTC)
     change = await asyncio.to_thread(context.services.storage.rollback, question.chat_id, number, now, before)
     if change is None:
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(ROLLBACK_TOO_OLD)
     who = name_html(query.from_user, question.chat)
     html = rolled_back_html(who, number, before[0], change.added, change.removed)
     await report_and_fit(Answer(question, in_place=True), context, html)
@@ -102,7 +115,7 @@ async def _ask(message: Message, number: int, context: Context) -> str | None:
     if preview.changes_nothing:
         return already_in_use_text(number, preview.version)
     question = rollback_question(number, preview.version, preview.added, preview.removed, starter=preview.starter)
-    await ask(message, ROLLBACK_PREFIX, question, "Bring it back", preview.history_revision)
+    await ask(message, ROLLBACK_PREFIX, question, BRING_IT_BACK, preview.history_revision)
     return None
 
 
@@ -138,9 +151,9 @@ def _version_line(version: Version, emotions: Sequence[str]) -> VersionLine:
 
 def _buttons(numbers: Sequence[int], oldest: int | None, *, is_first: bool) -> InlineKeyboardMarkup:
     """A button to bring each of these versions back, and the way to newer and older ones."""
-    back = [(f"↺ {number}", f"{PREFIX}:{_BACK}{number}") for number in numbers]
-    newest = [] if is_first else [("‹ Newest", f"{PREFIX}:")]
-    older = [] if oldest is None else [("Older ›", f"{PREFIX}:{oldest}")]
+    back = [(back_label(number), f"{PREFIX}:{_BACK}{number}") for number in numbers]
+    newest = [] if is_first else [(NEWEST, f"{PREFIX}:")]
+    older = [] if oldest is None else [(OLDER, f"{PREFIX}:{oldest}")]
     return rows(row(*back[:_A_ROW]), row(*back[_A_ROW : 2 * _A_ROW]), row(*back[2 * _A_ROW :]), row(*newest, *older))
 
 

@@ -12,6 +12,8 @@ from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import check_owner, message_of, tap_of
 from bot.text.keypad_text import (
+    BACK,
+    CANCEL,
     CANCELLED,
     CANCELLED_BY_COMMAND,
     NONE_OPEN,
@@ -88,8 +90,8 @@ def _html(keypad: Keypad) -> str:
 
 def _buttons(keypad: Keypad) -> InlineKeyboardMarkup:
     scores = [row(*((str(score), keypad.choose(score).to_data()) for score in line)) for line in _ROWS]
-    back = [("‹ Back", keypad.back().to_data())] if keypad.chosen else []
-    return rows(*scores, row(*back, ("Cancel", keypad.cancel().to_data())))
+    back = [(BACK, keypad.back().to_data())] if keypad.chosen else []
+    return rows(*scores, row(*back, (CANCEL, keypad.cancel().to_data())))
 
 
 COMMAND = Command("cancel", "Close the keypad", "/cancel", answer_cancel)

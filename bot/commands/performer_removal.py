@@ -15,7 +15,7 @@ from bot.errors import RefusedTapError
 from bot.storage.errors import ChangedSinceError
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.messages import check_owner, tap_of
-from bot.text.change_text import performer_asked_about, performer_removed_html, remove_performer_question
+from bot.text.change_text import REMOVE_THEM, performer_asked_about, performer_removed_html, remove_performer_question
 from bot.text.examples_text import (
     NOT_YOURS,
     ONLY_ADMINS_REMOVE,
@@ -54,7 +54,7 @@ async def _ask_to_remove(message: Message, performer: str, context: Context) -> 
     if summary is None:
         raise RefusedTapError(TOO_OLD)
     question = remove_performer_question(performer, page.total, summary.number)
-    await ask(message.reply_to_message or message, REMOVE_PREFIX, question, "Remove them", summary.history_revision)
+    await ask(message.reply_to_message or message, REMOVE_PREFIX, question, REMOVE_THEM, summary.history_revision)
 
 
 async def _remove(query: CallbackQuery, question: Message, performer: str, context: Context) -> None:

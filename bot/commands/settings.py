@@ -15,17 +15,32 @@ from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import ChatSettings
 from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.messages import argument_of, check_owner, message_of, tap_of
-from bot.text.change_text import offers_starter_off, starter_asked_for, starter_changed_html, starter_question
+from bot.text.change_text import (
+    LEAVE_THEM_OUT,
+    TAKE_THEM_IN,
+    offers_starter_off,
+    starter_asked_for,
+    starter_changed_html,
+    starter_question,
+)
 from bot.text.settings_text import (
+    ADMINS_RESTORE,
+    ADMINS_TEACH,
     DONE,
+    EVERYONE_RESTORES,
+    EVERYONE_TEACHES,
     NOT_YOUR_LIST,
     NOT_YOUR_OFFER,
     NOT_YOUR_QUESTION,
+    OFF,
     OFFER_TOO_OLD,
+    ON,
     ONLY_ADMINS,
     QUESTION_TOO_OLD,
     STARTER_HEAD,
     TOO_OLD,
+    USE_ONLY_OURS,
+    chosen_label,
     is_settings,
     on_or_off,
     settings_html,
@@ -117,7 +132,7 @@ async def _ask_about_starter(message: Message, choice: str, context: Context) ->
     if choice == on_or_off(data.starter):
         return starter_unchanged_text(choice)
     counts = context.services.recognizers.shared.dataset.counts
-    yes = "Leave them out" if choice == "off" else "Take them in"
+    yes = LEAVE_THEM_OUT if choice == "off" else TAKE_THEM_IN
     question = starter_question(choice, counts, data.version)
     await ask(message, STARTER_PREFIX, question, yes, data.history_revision)
     return None
@@ -143,7 +158,7 @@ async def answer_starter_tap(update: Update, context: Context) -> None:
 
 def starter_offer() -> InlineKeyboardMarkup:
     """A button that asks what `/starter off` asks."""
-    return rows(row(("Use only ours", f"{OFFER_PREFIX}:ask")))
+    return rows(row((USE_ONLY_OURS, f"{OFFER_PREFIX}:ask")))
 
 
 async def _settings(chat: Chat, context: Context) -> tuple[str, InlineKeyboardMarkup]:
@@ -174,21 +189,20 @@ async def _is_starter_on(chat_id: int, context: Context) -> bool:
 
 
 def _decision_rows(settings: ChatSettings) -> list[list[InlineKeyboardButton]]:
-    teaching, restoring = (
-        ("Let only admins teach", "teach-admins"),
-        ("Let everyone change what others taught", "restore-everyone"),
-    )
+    teaching, restoring = ((ADMINS_TEACH, "teach-admins"), (EVERYONE_RESTORES, "restore-everyone"))
     if settings.admins_only:
-        teaching = "Let everyone teach", "teach-everyone"
+        teaching = EVERYONE_TEACHES, "teach-everyone"
     if settings.everyone_restores:
-        restoring = "Let only admins change what others taught", "restore-admins"
+        restoring = ADMINS_RESTORE, "restore-admins"
     return [row((label, f"{PREFIX}:{decision}")) for label, decision in (teaching, restoring)]
 
 
 def _starter_row(starter: bool) -> list[InlineKeyboardButton]:
     in_use = f"starter-{on_or_off(starter)}"
-    labels = {"starter-on": "On", "starter-off": "Off"}
-    return row(*((f"✓ {label}" if each == in_use else label, f"{PREFIX}:{each}") for each, label in labels.items()))
+    labels = {"starter-on": ON, "starter-off": OFF}
+    return row(
+        *((chosen_label(label) if each == in_use else label, f"{PREFIX}:{each}") for each, label in labels.items())
+    )
 
 
 COMMAND = Command("settings", "Who may teach, and the starter rows", "/settings", answer)

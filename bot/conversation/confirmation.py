@@ -6,7 +6,7 @@ from bot.errors import RefusedTapError
 from bot.storage.records import VersionKey
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import number_in, tap_of
-from bot.text.change_text import version_asked_at
+from bot.text.change_text import LEAVE_IT, NOTHING_CHANGED, SOMEBODY, YOU, version_asked_at
 from engine.data.emotion_names import clean_emotion
 
 _YES, _NO = "yes", "no"
@@ -16,7 +16,7 @@ async def ask(message: Message, prefix: str, question_html: str, yes: str, histo
     """Ask in reply to a message; taps come with this prefix. The revision of the chat's history tells the versions that
     the question is about from later ones of the same numbers."""
     go_on = yes, f"{prefix}:{_YES}:{history_revision}"
-    buttons = rows(row(go_on, ("Leave it as it is", f"{prefix}:{_NO}")))
+    buttons = rows(row(go_on, (LEAVE_IT, f"{prefix}:{_NO}")))
     await message.reply_text(question_html, reply_markup=buttons, do_quote=True)
 
 
@@ -34,7 +34,7 @@ async def declined(update: Update, refusal: str) -> bool:
     query, question = tap_of(update, refusal)
     if not (query.data or "").endswith(f":{_NO}"):
         return False
-    await edit(question, "Nothing was changed.")
+    await edit(question, NOTHING_CHANGED)
     await query.answer()
     return True
 
@@ -42,5 +42,5 @@ async def declined(update: Update, refusal: str) -> bool:
 def name_html(user: User, chat: Chat) -> str:
     """Who did something, for this chat to read: a mention, so that no name becomes a link or a call to others."""
     if chat.type == Chat.PRIVATE:
-        return "You"
-    return user.mention_html(" ".join(clean_emotion(user.full_name).split()) or "Somebody")
+        return YOU
+    return user.mention_html(" ".join(clean_emotion(user.full_name).split()) or SOMEBODY)

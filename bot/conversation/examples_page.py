@@ -11,16 +11,31 @@ from bot.errors import RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.vote_data import name_code
-from bot.text.examples_text import TOO_OLD, example_line
+from bot.text.examples_text import (
+    BACK_TO_LIST,
+    CHOOSE_EMOTION,
+    CHOOSE_PERFORMER,
+    EVERY_EMOTION,
+    EVERY_PERFORMER,
+    MORE,
+    NEWER,
+    OLDER,
+    PREVIOUS,
+    SHOW_EVERYONES,
+    SHOW_MINE,
+    TOO_OLD,
+    delete_label,
+    example_line,
+    name_label,
+    remove_label,
+)
 from engine.data.names import name_key
-from engine.data.phrases import shortened
 
 PREFIX = "list"
 REMOVE_PREFIX = "remove"
 PAGE_SIZE = 8
 Action = Literal["sure", "emotion", "performer"]
 _ACTIONS: dict[str | None, Action] = {"sure": "sure", "emotion": "emotion", "performer": "performer"}
-_LONGEST_LABEL = 20
 _A_ROW, _NAMES_A_PAGE = 3, 18
 _CODE = "[0-9a-f]{10}"
 _DATA = re.compile(
@@ -109,15 +124,15 @@ def page_buttons(
     """Delete by number, show newer or older ones, choose an emotion or a performer or lift that, and, in a chat that is
     `shared`, change between one's own and everybody's; remove a performer's, where it is `removable`."""
     numbers = [
-        (f"✕ {number}", view.to_data(delete=taught.id))
+        (delete_label(number), view.to_data(delete=taught.id))
         for number, taught in enumerate(page.rows, start=view.offset + 1)
         if taught.id in deletable
     ]
     other = replace(view, own=not view.own, offset=0).to_data()
-    switch = [("Show everyone's" if view.own else "Show only mine", other)] if shared else []
+    switch = [(SHOW_EVERYONES if view.own else SHOW_MINE, other)] if shared else []
     remove = []
     if removable and view.performer is not None and not view.own:
-        remove.append((f"Remove {shortened(view.performer, _LONGEST_LABEL)}'s examples", f"{REMOVE_PREFIX}:ask"))
+        remove.append((remove_label(view.performer), f"{REMOVE_PREFIX}:ask"))
     lines = (numbers[:4], numbers[4:], _turning(view, page.total, PAGE_SIZE), _filters(page, view), switch, remove)
     return rows(*(row(*line) for line in lines)) if any(lines) else None
 
@@ -125,12 +140,12 @@ def page_buttons(
 def names_buttons(names: Sequence[str], view: ExamplesView, action: Action) -> InlineKeyboardMarkup:
     """The names that may be chosen, from the view's offset on, three a row, and the way back to the list."""
     chosen = [
-        (shortened(name, _LONGEST_LABEL), _choosing(view, action, name).to_data())
+        (name_label(name), _choosing(view, action, name).to_data())
         for name in names[view.offset : view.offset + _NAMES_A_PAGE]
     ]
     lines = [row(*chosen[place : place + _A_ROW]) for place in range(0, len(chosen), _A_ROW)]
     turning = _turning(view, len(names), _NAMES_A_PAGE, action)
-    return rows(*lines, row(*turning), row(("‹ Back to the list", replace(view, offset=0).to_data())))
+    return rows(*lines, row(*turning), row((BACK_TO_LIST, replace(view, offset=0).to_data())))
 
 
 def _choosing(view: ExamplesView, action: Action, name: str) -> ExamplesView:
@@ -139,7 +154,7 @@ def _choosing(view: ExamplesView, action: Action, name: str) -> ExamplesView:
 
 
 def _turning(view: ExamplesView, total: int, size: int, action: Action | None = None) -> list[tuple[str, str]]:
-    before, after = ("‹ Previous", "More ›") if action else ("‹ Newer", "Older ›")
+    before, after = (PREVIOUS, MORE) if action else (NEWER, OLDER)
     pages = []
     if view.offset:
         pages.append((before, replace(view, offset=max(0, view.offset - size)).to_data(action=action)))
@@ -153,11 +168,11 @@ def _filters(page: Page, view: ExamplesView) -> list[tuple[str, str]]:
     start = replace(view, offset=0)
     buttons = []
     if view.emotion is not None:
-        buttons.append(("Every emotion", replace(start, emotion=None).to_data()))
+        buttons.append((EVERY_EMOTION, replace(start, emotion=None).to_data()))
     elif page.total:
-        buttons.append(("Emotion …", start.to_data(action="emotion")))
+        buttons.append((CHOOSE_EMOTION, start.to_data(action="emotion")))
     if view.performer is not None:
-        buttons.append(("Every performer", replace(start, performer=None).to_data()))
+        buttons.append((EVERY_PERFORMER, replace(start, performer=None).to_data()))
     elif any(taught.example.provenance.performer for taught in page.rows):
-        buttons.append(("Performer …", start.to_data(action="performer")))
+        buttons.append((CHOOSE_PERFORMER, start.to_data(action="performer")))
     return buttons

@@ -21,6 +21,13 @@ UNDO_NOT_YOURS = "This question is for somebody else. Send /undo to undo your ow
 NOTHING_TO_UNDO = "You have nothing to undo here."
 UNDONE_ALREADY = "This /undo was done before, so nothing more was undone."
 NOT_YOURS_TO_UNDO = "There is nothing here for you to undo."
+LEAVE_IT = "Leave it as it is"
+BRING_IT_BACK, REMOVE_THEM = "Bring it back", "Remove them"
+LEAVE_THEM_OUT, TAKE_THEM_IN = "Leave them out", "Take them in"
+NOTHING_CHANGED = "Nothing was changed."
+ONLY_WHO_ASKED = "Only the person who asked for this can answer it."
+ROLLBACK_TOO_OLD = "This question is too old. Send /history and choose again."
+YOU, SOMEBODY = "You", "Somebody"
 STARTER_OFFER = "Only the starter rows have these emotions."
 STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
 

@@ -21,6 +21,12 @@ QUESTION_TOO_OLD = "This question is too old. Send /examples again."
 GONE = "This example is gone already."
 NOT_YOUR_EXAMPLE = "Somebody else taught this. You can delete what you taught; in groups, admins can delete all."
 ONLY_ADMINS_REMOVE = "In this group only admins remove a performer's examples."
+NEWER, OLDER, PREVIOUS, MORE = "‹ Newer", "Older ›", "‹ Previous", "More ›"
+SHOW_EVERYONES, SHOW_MINE, BACK_TO_LIST = "Show everyone's", "Show only mine", "‹ Back to the list"
+CHOOSE_EMOTION, EVERY_EMOTION = "Emotion …", "Every emotion"
+CHOOSE_PERFORMER, EVERY_PERFORMER = "Performer …", "Every performer"
+DELETE_IT, DELETED = "Delete it", "Deleted."
+_LONGEST_LABEL = 20
 _NEWEST_FIRST = ", newest first"
 _NOTHING = ("You have taught nothing", "Nobody has taught me anything", "No example like that")
 _LONGEST_EMOTION, _LONGEST_PERFORMER = 14, 12
@@ -67,6 +73,21 @@ def _nothing_html(own: bool, is_chosen: bool, in_versions: bool) -> str:
     if own:
         return f"{yours} like that here yet." if is_chosen else f"{yours} here yet."
     return f"{none} is left here." if is_chosen else f"{nobody} here yet. For example: <code>{TEACH_LINE}</code>"
+
+
+def delete_label(number: int) -> str:
+    """The button that deletes the example of this number in the list."""
+    return f"✕ {number}"
+
+
+def name_label(name: str) -> str:
+    """The button that chooses an emotion or a performer."""
+    return shortened(name, _LONGEST_LABEL)
+
+
+def remove_label(performer: str) -> str:
+    """The button that removes a performer's examples."""
+    return f"Remove {shortened(performer, _LONGEST_LABEL)}'s examples"
 
 
 def is_page(text: str) -> bool:

@@ -14,6 +14,7 @@ NOTHING_HTML = (
     f"This chat has taught me nothing yet, so there is nothing to go back to. For example: <code>{TEACH_LINE}</code>"
 )
 TOO_OLD = "This list is too old. Send /history again."
+NEWEST, OLDER = "‹ Newest", "Older ›"
 NOT_YOURS = "This list is somebody else's. Send /history for your own."
 WHICH_VERSION = "I need the number of a version, for example `/rollback 3`. /history lists them."
 _LEGEND = "A percentage says how often I was right about performances I had not seen; – means not measured."
@@ -45,6 +46,11 @@ def history_html(versions: Sequence[VersionLine], in_use: int, now: datetime, *,
     lines = [_line(version, in_use, now) for version in versions]
     first = ["<b>0</b> · before anything was taught"] if with_first else []
     return "\n".join([f"<b>{HEAD}</b>", *lines, *first, "", _LEGEND, _HINT])
+
+
+def back_label(number: int) -> str:
+    """The button that brings a version back."""
+    return f"↺ {number}"
 
 
 def ago_text(at: datetime, now: datetime) -> str:

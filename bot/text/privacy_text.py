@@ -43,6 +43,8 @@ Where Telegram sends me updates by itself, I keep for two days the numbers of th
 is answered twice, and a code of each one's chat that means nothing without my own secret.
 If something breaks, the operator's log gets a technical report of the fault."""
 
+KEEP_IT, FORGET_ALL = "Keep it", "Forget it all"
+FORGET_HERE, FORGET_EVERYWHERE = "Forget here", "Forget everywhere"
 FORGET_QUESTION = "Forget what you taught me?"
 NOTHING_KEPT = "I keep nothing of yours, so there is nothing to forget."
 NOTHING_FORGOTTEN = "Nothing was forgotten."

@@ -16,6 +16,10 @@ NOT_YOUR_QUESTION = "This question is for whoever asked to change the starter ro
 NOT_YOUR_OFFER = "This button is for whoever sent /model. Send it yourself."
 ONLY_ADMINS = "Only admins of this group can change that."
 DONE = "Done."
+ON, OFF, USE_ONLY_OURS = "On", "Off", "Use only ours"
+ADMINS_TEACH, EVERYONE_TEACHES = "Let only admins teach", "Let everyone teach"
+ADMINS_RESTORE = "Let only admins change what others taught"
+EVERYONE_RESTORES = "Let everyone change what others taught"
 NO_PERSON = "Channels and anonymous admins cannot do this. Write as yourself, and send it again."
 NO_PERSON_TEACHES = (
     "Anonymous admins and channels cannot teach: I could not tell whose examples these are. "
@@ -51,6 +55,11 @@ def starter_html(starter: bool, starter_counts: Mapping[str, int]) -> str:
         f"I start with {examples}: {escape(counts_line(starter_counts))}. "
         "Once you have taught me two emotions, I can do without them."
     )
+
+
+def chosen_label(label: str) -> str:
+    """The button of what is in use."""
+    return f"✓ {label}"
 
 
 def is_settings(text: str) -> bool:
