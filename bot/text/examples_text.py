@@ -29,18 +29,21 @@ DELETE_IT, DELETED = "Delete it", "Deleted."
 _LONGEST_LABEL = 20
 _NEWEST_FIRST = ", newest first"
 _NOTHING = ("You have taught nothing", "Nobody has taught me anything", "No example like that")
-_LONGEST_EMOTION, _LONGEST_PERFORMER = 14, 12
+_LONGEST_LINE, _LONGEST_PERFORMER, _SHORTEST_EMOTION = 35, 8, 8
+"""Characters; the number of the line comes before it."""
 _MOST_NAMED = 12
 _HEAD = re.compile(rf"\d+–\d+ of .+{_NEWEST_FIRST}(\n|$)|({'|'.join(_NOTHING)}) ")
 _PERFORMER = re.compile(r"[^\n]+\n(?:Emotion: [^\n]+\n)?Performer: ([^\n]+)(?:\n|$)")
 
 
 def example_line(example: Example, at: datetime) -> str:
-    """An example in a list, for a phone's width: `9 8 9 · happy · Ann · 25 Nov`."""
+    """An example in a list, for a phone's width: `9 8 9 · happy · Ann · 25 Nov`. Long names are
+    shortened."""
     performer = example.provenance.performer
     by = [] if performer is None else [shortened(performer, _LONGEST_PERFORMER)]
-    emotion = shortened(example.emotion, _LONGEST_EMOTION)
-    return " · ".join([short_scores_line(example.scores), emotion, *by, f"{at:%d %b}"])
+    scores, rest = short_scores_line(example.scores), [*by, f"{at:%d %b}"]
+    room = _LONGEST_LINE - len(" · ".join([scores, "", *rest]))
+    return " · ".join([scores, shortened(example.emotion, max(room, _SHORTEST_EMOTION)), *rest])
 
 
 def page_html(

@@ -273,7 +273,7 @@ async def test_names_of_performers_fit_on_buttons(you: Person, storage: Storage)
     storage.teach(YOU, YOU, [example], "message:1", datetime.now(UTC))
     choosing = await you.taps_and_sees(await you.asks("/examples"), "Performer …")
     only = await you.taps_and_sees(choosing, "A very long name A …")
-    assert f"\nPerformer: {name}\n1. 8 7 8 · happy · A very long…" in only["text"]
+    assert f"\nPerformer: {name}\n1. 8 7 8 · happy · A very … · " in only["text"]
     after = len(you.rig.events)
     await you.taps(only, "Remove A very long name A …'s examples")
     done = await you.taps_and_sees(await you.hears(after), "Remove them")

@@ -46,7 +46,8 @@ def test_a_line_fits_a_phone() -> None:
     assert example_line(Example(Scores(9, 8, 9), "happy", ann), AT) == "9 8 9 · happy · Ann · 25 Nov"
     assert example_line(Example(scores, "calm"), AT) == "10 9.5 10 · calm · 25 Nov"
     longest = example_line(Example(scores, "e" * 32, Provenance(performer="p" * 64)), AT)
-    assert longest == "10 9.5 10 · eeeeeeeeeeeee… · ppppppppppp… · 25 Nov"
+    assert longest == "10 9.5 10 · eeeeeee… · ppppppp… · 25 Nov"
+    assert example_line(Example(Scores(1, 2, 3), "e" * 32), AT) == f"1 2 3 · {'e' * 17}… · 25 Nov"
 
 
 def test_a_page_is_numbered_and_says_what_was_chosen() -> None:
