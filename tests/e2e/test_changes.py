@@ -105,7 +105,7 @@ async def test_what_model_offers_is_asked_as_by_starter_off(
     named = "angry, disgusted, fearful, happy, sad and surprised"
     assert f"I cannot say how good I am at {named}.\nOnly the starter rows have these emotions." in model["caption"]
     refused = await sam_in_group.taps(model, "Use only ours")
-    assert refused["text"] == "This button is for whoever sent /model. Send it yourself."
+    assert refused["text"] == "This button is for whoever sent /model."
     own = await sam_in_group.asks("/model")
     assert "only admins" in (await sam_in_group.taps(own, "Use only ours"))["text"]
     after = len(you_in_group.rig.events)
