@@ -4,7 +4,7 @@ import pytest
 
 from bot.storage.records import ChatSettings
 from bot.storage.storage import Storage
-from tests.e2e.rig import GROUP, Person, buttons
+from tests.e2e.rig import GROUP, YOU, Person, buttons
 from tests.e2e.teaching import agree, taught
 
 
@@ -105,3 +105,14 @@ async def test_words_that_are_no_version(you: Person) -> None:
     assert (await you.asks("/rollback happy"))["text"].startswith("I need the number of a version")
     assert (await you.asks("/rollback 7"))["text"].startswith("There is no version 7 here.")
     assert (await you.asks("/rollback"))["text"].startswith("This chat has taught me nothing yet")
+
+
+async def test_a_list_of_before_forgetting_brings_nothing_back(you: Person, storage: Storage) -> None:
+    agree(storage)
+    await you.asks("/teach happy 8 7 8")
+    await you.asks("/teach sad 3 2 2")
+    listed = await you.asks("/history")
+    await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
+    assert (await you.taps(listed, "↺ 1"))["text"].startswith("There is no version 1 here.")
+    assert (await you.taps(listed, "↺ 0"))["text"] == "Version 0 is already in use."
+    assert storage.latest_version(YOU) is None
