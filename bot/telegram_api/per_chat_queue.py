@@ -24,16 +24,13 @@ CHAT = Rate(burst=6000, per_second=10, resume=300)
 """A class that sends the scores of a whole evening at once, and votes on each, stays far below; a program gone wild
 does not. A person's 1,500 are as many readings, 300 votes or 30 files: `update_cost.py` has what each costs."""
 
-SECONDS = "… {} s"
-"""What is said of a pause where nobody says it in words."""
-
 
 class PerChatQueue(BaseUpdateProcessor):
     """Answers a chat's updates in the order in which they came, while other chats go on.
 
     A lane of updates lives as long as its chat has some under way: memory follows the load, not the number of
     chats. An update without a chat has its person's lane. Whoever sends too much is told once, by the words of
-    `slow_down`, for how many seconds what comes is passed over.
+    `slow_down`, for how many seconds what comes is passed over; without it, nobody is told.
     """
 
     def __init__(
@@ -43,7 +40,7 @@ class PerChatQueue(BaseUpdateProcessor):
         person: Rate = PERSON,
         chat: Rate = CHAT,
         clock: Callable[[], float] = time.monotonic,
-        slow_down: Callable[[int], str] = SECONDS.format,
+        slow_down: Callable[[int], str] | None = None,
     ) -> None:
         super().__init__(1)  # an update is handed over at once: what waits, waits in its lane
         self._lanes: dict[Hashable, deque[Awaitable[Any]]] = {}
@@ -72,7 +69,7 @@ class PerChatQueue(BaseUpdateProcessor):
         verdict, rate = self._verdict(update)
         if verdict is not Verdict.ANSWER and isinstance(coroutine, Coroutine):
             coroutine.close()
-            if verdict is Verdict.DROP:
+            if verdict is Verdict.DROP or self._slow_down is None:
                 return False
             coroutine = _answer(update, self._slow_down(round(rate.pause_seconds)))
         await self._capacity.acquire()

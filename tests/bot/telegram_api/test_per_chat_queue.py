@@ -132,3 +132,17 @@ async def test_a_chat_that_sends_too_much_is_passed_over_too() -> None:
     await processor.process_update(update(9, chat_id=9, user_id=2), work.quick("another chat"))
     await processor.drain()
     assert work.done == ["flood 0", "flood 1", "another chat"]
+
+
+async def test_whoever_sends_too_much_is_told_once_for_how_long() -> None:
+    told: list[int] = []
+
+    def slow_down(seconds: int) -> str:
+        told.append(seconds)
+        return "slower"
+
+    processor, work = PerChatQueue(person=ONE_MORE, chat=PLENTY, clock=lambda: 0.0, slow_down=slow_down), Work()
+    for number in range(5):
+        await processor.process_update(update(number, chat_id=number, user_id=1), work.quick(f"flood {number}"))
+    await processor.drain()
+    assert told == [round(ONE_MORE.pause_seconds)]
