@@ -83,7 +83,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert re.search(r"^Right at first sight: \d+ of the last 50 \(\d+% to \d+%\), \d+ of all 200", model["text"], re.M)
     assert "Smallest leaf:" in model["text"]
     album = await you.album(start)
-    for photo, asked in zip(album, ("mistaken for what:", "bring?", "agree with the accuracy?"), strict=True):
+    for photo, asked in zip(album, ("mistaken for what?", "bring?", "agree with the accuracy?"), strict=True):
         assert asked in photo["caption"]
         assert (await you.picture(photo)).startswith(b"\x89PNG")
 

@@ -40,6 +40,8 @@ async def test_a_file_is_taught_measured_and_shown_on_a_phone(phone: ChatPage) -
     await phone.button("Leave them out").click()
     await expect(phone.last).to_contain_text("Accuracy on performances it has not seen:", timeout=FITTING_MS)
     await phone.send("/model")
+    await expect(phone.photo("Right ")).to_be_visible()
+    await phone.button("Details").click()
     for chart in (
         "What is mistaken for what?",
         "What did more examples bring?",
