@@ -124,6 +124,8 @@ def taught_as(
 ) -> dict[Scores, dict[str, int]]:
     """As which emotions these scores are taught now, and how often each; without the starter rows. Of many scores, all
     that the chat was taught are looked through."""
+    if not wanted:
+        return {}
     spelled = spelling.of_chat(connection, chat_id)
     of_scores = or_(*(and_(*map(eq, _SCORES, each)) for each in wanted))
     few = [of_scores] if len(wanted) <= _MOST_COMPARED else []

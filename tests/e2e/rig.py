@@ -180,6 +180,12 @@ class Person:
         """Agree to be kept, as asked; what the question becomes."""
         return await self.taps_and_sees(question, "I agree")
 
+    async def agrees_here(self, question: Json) -> Json:
+        """Agree to be kept in this group, as everybody was asked; the answer to what waited for that."""
+        after = len(self.rig.events)
+        await self.taps(question, "I agree")
+        return await self.hears(after)
+
     async def confirms(self, text: str, label: str) -> Json:
         """Send what the bot asks about first, and tap a button of the question; what the question becomes."""
         return await self.taps_and_sees(await self.asks(text), label)

@@ -128,7 +128,7 @@ async def test_the_button_of_a_slip_is_for_whoever_wrote_it(you_in_group: Person
     assert "whoever wrote that command" in refused["text"]
     after = len(you_in_group.rig.events)
     await you_in_group.taps(question, "/teach happy 8 7 8")
-    assert (await you_in_group.hears(after))["text"].startswith("May I keep your examples?")
+    assert (await you_in_group.hears(after))["text"].startswith("May I keep what you teach")
 
 
 @pytest.mark.parametrize(
@@ -233,4 +233,4 @@ async def test_a_vote_keeps_who_performed(you: Person, storage: Storage) -> None
 async def test_the_keyboardless_ways_know_the_same_words(you: Person) -> None:
     assert shown((9, 8.5, 9)) in (await you.asks("/start 9_8-5_9"))["caption"]
     found = await you.rig.post("/chat/inline", chat_id=YOU, user_id=YOU, query="Ann: 9/10 8/10 90%")
-    assert "Performed by Ann." in str(found)
+    assert "Ann: angry, 46%" in str(found)

@@ -38,7 +38,7 @@ async def test_a_running_bot_goes_on_answering_teaching_and_fitting(
         if jump is signal.SIGUSR1:  # it cannot know whether the message or its own clock is wrong
             assert told["text"] == AWAY
             told = await you.asks("/predict 9 8 9")
-        assert "confidence" in told["caption"]
+        assert "Your scores: " in told["caption"]
         stored = await you.asks(f"/teach happy 8 7 {taught}")
         assert "learned from" in (await you.sees(stored, "learned from"))["text"]
     offsets = [version.at - datetime.now(UTC) for version in storage.versions(YOU, 3)]

@@ -40,7 +40,7 @@ async def test_polling_goes_on_and_people_are_told(you: Person, storage: Storage
     assert [answer["text"] for answer in told[:3]] == [NOT_READ, NOT_READ, NOT_READ]
     assert "/predict 9 8 9" in told[3]["text"]
     assert len(storage.version_data(YOU).dataset) == 1
-    assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
+    assert "Your scores: " in (await you.asks("/predict 9 8 9"))["caption"]
     stored = await you.asks("/teach happy 8 7 9")
     assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
 

@@ -102,7 +102,7 @@ async def test_a_drawing_process_killed_in_mid_draw_is_replaced_and_everybody_ge
     os.kill(process, signal.SIGKILL)
     for answer in await asyncio.gather(*asking):
         assert answer["photo"]
-        assert "confidence" in answer["caption"]
+        assert "Your scores: " in answer["caption"]
     assert await services.draw(os.getpid) != process
 
 
@@ -113,7 +113,7 @@ async def test_a_worker_killed_in_mid_fit_is_replaced(you: Person, services: Ser
     stored = await you.asks("/teach\n" + "happy 8 7 8\n" * 3)
     await asyncio.sleep(1.55)  # the quiet time is over: it is being fitted
     os.kill(process, signal.SIGKILL)
-    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
+    assert "learned from" in (await you.sees(stored, "learned from"))["text"]
 
 
 async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
@@ -123,11 +123,14 @@ async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
     with monkeypatch.context() as broken:
         broken.setattr("bot.services.fit_scheduler.choose", die)
         stored = await you.asks("/teach happy 8 7 8")
-        assert "The fit failed, sorry. Everything you taught is stored" in (await you.sees(stored, "sorry"))["text"]
+        assert (
+            "Something went wrong while I learned, sorry. All that you taught is kept"
+            in (await you.sees(stored, "sorry"))["text"]
+        )
     reading = await you.asks("/predict 9 8 9")
-    assert "confidence" in reading["caption"]
+    assert "Your scores: " in reading["caption"]
     stored = await you.asks("/teach happy 8 7 9")
-    assert "I learned from it" in (await you.sees(stored, "learned from"))["text"]
+    assert "learned from" in (await you.sees(stored, "learned from"))["text"]
 
 
 async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
@@ -137,7 +140,7 @@ async def test_a_models_folder_that_cannot_be_written_costs_nothing_but_time(
     (tmp_path / "models").write_text("a file where the folder should be")
     stored = await you.asks("/teach happy 8 7 8")
     assert "learned from" in (await you.sees(stored, "learned from"))["text"]
-    assert "confidence" in (await you.asks("/predict 9 8 9"))["caption"]
+    assert "Your scores: " in (await you.asks("/predict 9 8 9"))["caption"]
 
 
 async def test_a_read_only_models_folder_serves_and_forgets(you: Person, storage: Storage, tmp_path: Path) -> None:

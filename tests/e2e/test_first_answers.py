@@ -13,13 +13,13 @@ async def test_a_performance_counts_once_a_vote_not_at_all_and_forgetting_takes_
     assert storage.answer_record(YOU) == ()
     await you.agrees(question)
     assert storage.answer_record(YOU) == (RecordShare(1, 1),)
-    await you.asks("/teach\nangry 9 8 9\nsad 9 8 9")
+    await you.confirms("/teach\nangry 9 8 9\nsad 9 8 9", "Store all 2")
     assert storage.answer_record(YOU) == (RecordShare(1, 1),)
     await you.asks("/teach\nsad 9 8 8.5\nhappy 8 7 8")
     assert storage.answer_record(YOU) == (RecordShare(1, 2),), "a starter row is no news"
 
     reading = await you.asks("/predict 2 1 1")
-    await you.taps_and_sees(reading, "✓ angry")
+    await you.taps_and_sees(reading, buttons(reading)[0]["text"])
     await you.replies(await you.asks("/predict 2 2 1"), "/teach sad")
     assert storage.answer_record(YOU) == (RecordShare(1, 2),)
     *_, vote, reply = storage.version_data(YOU).dataset.provenances

@@ -66,7 +66,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert off["text"] == "You left the starter rows out. /rollback 1 takes that back."
     await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
-    assert after["caption"].startswith("calm — confidence")
+    assert after["caption"].startswith("calm, ")
     assert after["caption"] != before["caption"]
 
     first = await you.asks("/model")
@@ -144,8 +144,10 @@ async def test_starter_off_needs_two_emotions_of_ones_own(you: Person, storage: 
 async def test_examples_are_listed_page_by_page_and_deleted(
     you_in_group: Person, sam_in_group: Person, storage: Storage
 ) -> None:
-    await you_in_group.agrees(await you_in_group.asks("/teach happy 8 7 8"))
-    await sam_in_group.agrees(await sam_in_group.asks("/teach\n" + "sad 3 2 2\n" * 9))
+    question = await you_in_group.asks("/teach happy 8 7 8")
+    await you_in_group.agrees_here(question)
+    await sam_in_group.taps(question, "I agree")
+    await sam_in_group.asks("/teach\n" + "sad 3 2 2\n" * 9)
     own = await sam_in_group.asks("/examples")
     assert own["text"].startswith("1–8 of your 9 examples, newest first")
     older = await sam_in_group.taps_and_sees(own, "Older ›")
@@ -175,14 +177,14 @@ async def test_admins_may_keep_teaching_to_admins(
     assert "only admins teach me" in (await sam_in_group.taps(question, "I agree"))["text"]
     assert storage.latest_version(GROUP) is None
     set_role(local_chat.chat, GROUP, SAM, "administrator")
-    await sam_in_group.agrees(question)
+    await sam_in_group.agrees_here(question)
     assert len(storage.version_data(GROUP).dataset) == 1
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_everything(
     you_in_group: Person, local_chat: LocalChat, rig: Rig, storage: Storage
 ) -> None:
-    await you_in_group.agrees(await you_in_group.asks("/teach happy 8 7 8"))
+    await you_in_group.agrees_here(await you_in_group.asks("/teach happy 8 7 8"))
     new_id = migrate(local_chat.chat, GROUP)
     moved = Person(rig, YOU, new_id)
     assert "1 of your 1 example" in (await moved.asks("/examples"))["text"].replace("1–1", "1")
@@ -206,4 +208,4 @@ async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person
     while not fitted.done():
         await you.asks("/predict 5 2 8")
         await asyncio.wait([fitted], timeout=0.4)
-    assert "I learned from it" in (await fitted)["text"]
+    assert "I have learned from 3 examples." in (await fitted)["text"]

@@ -28,7 +28,7 @@ async def test_only_bad_lines_are_refused(you: Person, storage: Storage) -> None
     answer = await you.asks("/teach happy 8 7")
     assert answer["text"].startswith("I cannot store “happy 8 7”. I understood 8 and 7: that")
     assert "that is 2 scores" in answer["text"]
-    assert "A right line: /teach happy 8 7 8" in answer["text"]
+    assert "For example: /teach happy 8 7 8" in answer["text"]
     assert (await you.asks("/teach"))["text"].startswith("Tell me an emotion and the three scores")
     assert taught(storage) == []
 

@@ -14,7 +14,7 @@ async def test_undo_takes_the_submission_back(you: Person, storage: Storage) -> 
     stored = await you.asks("/teach\nsad 3 2 2\nsad 2 2 2")
     assert (await you.taps_and_sees(stored, "Undo"))["text"].startswith("Undone: 2 examples (sad).")
     assert taught(storage) == [("happy", (8, 7, 8))]
-    assert (await you.asks("/undo"))["text"] == "Undone: 1 example (happy)."
+    assert (await you.asks("/undo"))["text"].startswith("Undone: 1 example (happy).")
     assert (await you.asks("/undo"))["text"] == "You have nothing to undo here."
     assert taught(storage) == []
 
