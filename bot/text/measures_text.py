@@ -91,7 +91,7 @@ def learning_text(measured: Evaluation) -> str:
     """Whether more examples help, by what the last doubling of them brought."""
     before, now = measured.learning_curve[-2:]
     gain = measured.last_doubling
-    doubling = f"the last doubling, from {before.rows:,} to {now.rows:,} to learn from, brought {difference_text(gain)}"
+    doubling = f"the last doubling, from {before.rows:,} to {now.rows:,} of them, brought {difference_text(gain)}"
     if gain.verdict == BETTER:
         return f"More examples help: {doubling}."
     if gain.verdict == WORSE:

@@ -159,7 +159,7 @@ def _facts_html(summary: ModelSummary, libraries: Sequence[str]) -> str:
     examples = pluralize(len(dataset), "example", "examples")
     lines = [
         f"<b>A random forest of {recognizer.parameters.n_estimators} trees</b>, on scaled scores",
-        f"Version {summary.answering:,}, trained on {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
+        f"Version {summary.answering:,}, trained {recognizer.trained_at:%d %B %Y, %H:%M} UTC on all {examples}: "
         f"{escape(counts_line(dataset.counts))}",
         f"Made with {join_words(libraries)}; dataset <code>{dataset.digest[:12]}</code>",
     ]

@@ -75,7 +75,7 @@ async def test_anybody_sees_the_details_and_a_second_tap_shows_them_once(
     start = len(you_in_group.rig.events)
     told = await details(sam_in_group, first)
     assert told["text"].startswith("A random forest of 100 trees")
-    assert "Version 1, trained on " in told["text"]
+    assert "Version 1, trained " in told["text"]
     album = await you_in_group.album(start)
     for photo, asked in zip(album, ("mistaken for what?", "bring?", "agree with the accuracy?"), strict=True):
         assert asked in photo["caption"]

@@ -103,7 +103,7 @@ def test_an_evaluation_tells_everything_once() -> None:
         "Always guessing the commonest emotion: 33% (95% interval 29% to 37%); the forest is better.",
         "Logistic regression is about as good: 70% (95% interval 66% to 74%), against 73% for the forest; the "
         "difference is within chance.",
-        "More examples help: the last doubling, from 24 to 48 to learn from, brought +5 points (+1 to +9).",
+        "More examples help: the last doubling, from 24 to 48 of them, brought +5 points (+1 to +9).",
         "The confidence is off by 4 points, which is within chance.",
         "It is calibrated by cross-validation (temperature 1.40): on average 10 points less sure than the trees' "
         "votes; the expected calibration error is 4 points in place of 12.",
@@ -223,7 +223,7 @@ def test_of_many_emotions_twelve_recalls_are_told() -> None:
 def test_each_chart_has_its_caption() -> None:
     assert chart_captions(evaluation()) == [
         "What is mistaken for what? Most often: happy taken for angry 5 times in 10.",
-        "What did more examples bring? More examples help: the last doubling, from 24 to 48 to learn from, brought "
+        "What did more examples bring? More examples help: the last doubling, from 24 to 48 of them, brought "
         "+5 points (+1 to +9).",
         "Does the confidence agree with the accuracy? The confidence is off by 4 points, which is within chance.",
     ]
