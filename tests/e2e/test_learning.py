@@ -165,7 +165,7 @@ async def test_admins_may_keep_teaching_to_admins(
     you_in_group: Person, sam_in_group: Person, local_chat: LocalChat, storage: Storage
 ) -> None:
     settings = await sam_in_group.asks("/settings")
-    assert "everyone in this group" in settings["text"]
+    assert "Who may teach me: everyone." in settings["text"]
     assert "Only admins" in (await sam_in_group.taps(settings, "Let only admins teach"))["text"]
     await you_in_group.taps_and_sees(settings, "Let only admins teach")
     assert "only admins teach me" in (await sam_in_group.asks("/teach happy 8 7 8"))["text"]
