@@ -9,6 +9,7 @@ from bot.services.photo_cache import Photo
 from bot.telegram_api.chat_action import with_chat_action
 from bot.telegram_api.messages import message_of
 from bot.text.chart_text import chart_html
+from bot.text.help_text import MENU
 from engine.charts.reading_charts import draw_overview, names_in_counts
 from engine.forest.recognizer import Recognizer
 from engine.measure.permutation_importance import shuffling_losses
@@ -37,4 +38,4 @@ async def _photo(message: Message, recognizer: Recognizer, context: Context) -> 
     )
 
 
-COMMAND = Command("chart", "How much each score counts", "/chart", answer)
+COMMAND = Command("chart", MENU["chart"], "/chart", answer)

@@ -5,6 +5,7 @@ from telegram import Update
 from bot.context import Command, Context
 from bot.telegram_api.messages import message_of
 from bot.text.export_text import dataset_html
+from bot.text.help_text import MENU
 from engine.data.pseudonyms import pseudonymized_csv
 
 
@@ -16,4 +17,4 @@ async def answer(update: Update, context: Context) -> None:
     await message.reply_document(content.encode(), filename="examples.csv", caption=dataset_html(dataset))
 
 
-COMMAND = Command("dataset", "All examples that I learned from", "/dataset", answer)
+COMMAND = Command("dataset", MENU["dataset"], "/dataset", answer)

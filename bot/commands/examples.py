@@ -41,6 +41,7 @@ from bot.text.examples_text import (
     shows_example,
     unknown_filter_text,
 )
+from bot.text.help_text import MENU
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -165,4 +166,4 @@ async def _examples(view: ExamplesView, user: User, chat: Chat, context: Context
     return await asyncio.to_thread(examples, chat.id, whose, view.performer, view.offset, PAGE_SIZE, view.emotion)
 
 
-COMMAND = Command("examples", "What was taught, and how to delete it", "/examples", answer)
+COMMAND = Command("examples", MENU["examples"], "/examples", answer)

@@ -14,6 +14,7 @@ from bot.storage.records import VersionData
 from bot.telegram_api.documents import MOST_BYTES
 from bot.telegram_api.messages import argument_of, message_of
 from bot.text.export_text import ONLY_ADMINS_GET_NAMES, export_html, nothing_to_export_html, unknown_export_text
+from bot.text.help_text import MENU
 from engine.data.dataset import Dataset
 from engine.data.pseudonyms import performer_pseudonyms, pseudonyms, with_people
 from engine.files.examples_csv import csv_parts
@@ -66,4 +67,4 @@ def exported(data: VersionData, named: Collection[int] | None) -> Dataset:
     return with_people(data.dataset, [each.performer for each in known], pseudonyms("rater", raters, names))
 
 
-COMMAND = Command("export", "Keep a copy of what was taught", "/export", answer)
+COMMAND = Command("export", MENU["export"], "/export", answer)

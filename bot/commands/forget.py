@@ -12,6 +12,7 @@ from bot.conversation.vote_buttons import drop_buttons_soon
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.messages import check_owner, message_of, tap_of
+from bot.text.help_text import MENU
 from bot.text.privacy_text import (
     CHANGED_MEANWHILE,
     FILES_LEFT,
@@ -97,4 +98,4 @@ def _choices(*, only_here: bool, anything_here: bool) -> list[tuple[str, str]]:
     return [*here, (FORGET_EVERYWHERE, f"{PREFIX}:{_EVERYWHERE}"), _KEEP]
 
 
-COMMAND = Command("forget", "Delete what you taught me, for good", "/forget", answer)
+COMMAND = Command("forget", MENU["forget"], "/forget", answer)

@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.context import Command, Context
 from bot.telegram_api.messages import message_of
-from bot.text.help_text import help_html
+from bot.text.help_text import MENU, help_html
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -13,4 +13,4 @@ async def answer(update: Update, context: Context) -> None:
     await message_of(update).reply_text(help_html(commands, context.bot.username))
 
 
-COMMAND = Command("help", "Everything I understand", "/help", answer)
+COMMAND = Command("help", MENU["help"], "/help", answer)

@@ -25,6 +25,7 @@ from bot.text.change_text import (
     rolled_back_html,
     version_asked_for,
 )
+from bot.text.help_text import MENU
 from bot.text.history_text import (
     HEAD,
     NEWEST,
@@ -157,5 +158,5 @@ def _buttons(numbers: Sequence[int], oldest: int | None, *, is_first: bool) -> I
     return rows(row(*back[:_A_ROW]), row(*back[_A_ROW : 2 * _A_ROW]), row(*back[2 * _A_ROW :]), row(*newest, *older))
 
 
-COMMAND = Command("history", "What changed, and the way back", "/history", answer)
-ROLLBACK = Command("rollback", "Bring version 3 back", "/rollback 3", answer_rollback)
+COMMAND = Command("history", MENU["history"], "/history", answer)
+ROLLBACK = Command("rollback", MENU["rollback"], "/rollback 3", answer_rollback)

@@ -11,6 +11,7 @@ from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.telegram_api.keypad_data import Keypad
 from bot.telegram_api.messages import check_owner, message_of, tap_of
+from bot.text.help_text import MENU
 from bot.text.keypad_text import (
     BACK,
     CANCEL,
@@ -94,4 +95,4 @@ def _buttons(keypad: Keypad) -> InlineKeyboardMarkup:
     return rows(*scores, row(*back, (CANCEL, keypad.cancel().to_data())))
 
 
-COMMAND = Command("cancel", "Close the keypad", "/cancel", answer_cancel)
+COMMAND = Command("cancel", MENU["cancel"], "/cancel", answer_cancel)

@@ -21,9 +21,12 @@ from bot.telegram_api.answers import edit, row, rows
 from bot.telegram_api.api_errors import is_unchanged
 from bot.telegram_api.messages import message_of, number_in, tap_of
 from bot.text.agreement_text import agreement_text, disagreement_lines, record_text
+from bot.text.help_text import MENU
 from bot.text.measures_text import chart_captions
 from bot.text.model_text import (
     DETAILS,
+    DETAILS_SHOWN,
+    TOO_OLD,
     ModelSummary,
     caption_html,
     details_html,
@@ -43,8 +46,6 @@ from engine.measure.tutorial import TutorialSplit, hold_out
 PREFIX = "model"
 _LIBRARIES = ("scikit-learn", "numpy")
 _CHARTS = (draw_confusion, draw_learning_curve, draw_reliability)
-_REFUSAL = "This button is too old. Send /model again."
-_SHOWN = "The details are below."
 _NO_PARSE_MODE = {"parse_mode": None}
 """The application's default, which editing of buttons alone does not take."""
 
@@ -105,12 +106,12 @@ def _edit_soon(shown: Message, html: str, buttons: InlineKeyboardMarkup | None, 
 async def answer_tap(update: Update, context: Context) -> None:
     """*Details*, by anybody and once a message: all that is known now, with the charts in an album where it was
     measured. The button goes first, so that a second tap finds it gone."""
-    query, message = tap_of(update, _REFUSAL)
+    query, message = tap_of(update, TOO_OLD)
     shown_version = number_in((query.data or "").removeprefix(f"{PREFIX}:"))
     if shown_version is None or not is_first_text(message.text or message.caption or ""):
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(TOO_OLD)
     if not await _take_button(message):
-        await query.answer(_SHOWN)
+        await query.answer(DETAILS_SHOWN)
         return
     await query.answer()
     summary = await _summary(message.chat_id, context)
@@ -210,4 +211,4 @@ def dispute_lines(data: VersionData) -> list[str]:
     return [*disagreement_lines(disagreements(dataset)), *kappa]
 
 
-COMMAND = Command("model", "How good I am, and what to teach next", "/model", answer)
+COMMAND = Command("model", MENU["model"], "/model", answer)

@@ -10,7 +10,7 @@ from bot.conversation.reading_reply import reply_with_readings
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.file_data import PREDICT, FileRequest
 from bot.telegram_api.messages import argument_of, file_of, message_of
-from bot.text.hint_text import PREDICT_MENU
+from bot.text.help_text import MENU
 from engine.data.score_lines import read_lines
 
 
@@ -29,4 +29,4 @@ async def answer(update: Update, context: Context) -> None:
         await open_keypad(message, context)
 
 
-COMMAND = Command("predict", PREDICT_MENU, "/predict 9 8 9", answer)
+COMMAND = Command("predict", MENU["predict"], "/predict 9 8 9", answer)

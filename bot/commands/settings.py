@@ -23,6 +23,7 @@ from bot.text.change_text import (
     starter_changed_html,
     starter_question,
 )
+from bot.text.help_text import MENU
 from bot.text.settings_text import (
     ADMINS_RESTORE,
     ADMINS_TEACH,
@@ -205,5 +206,5 @@ def _starter_row(starter: bool) -> list[InlineKeyboardButton]:
     )
 
 
-COMMAND = Command("settings", "Who may teach, and the starter rows", "/settings", answer)
-STARTER = Command("starter", "Leave the starter rows out", "/starter off", answer_starter)
+COMMAND = Command("settings", MENU["settings"], "/settings", answer)
+STARTER = Command("starter", MENU["starter"], "/starter off", answer_starter)

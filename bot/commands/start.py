@@ -10,7 +10,7 @@ from bot.conversation.reading_reply import reply_with_readings
 from bot.errors import RefusedTapError
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.messages import argument_of, message_of, tap_of
-from bot.text.help_text import HELLO, WELCOME_HTML, WELCOME_TOO_OLD
+from bot.text.help_text import HELLO, MENU, WELCOME_HTML, WELCOME_TOO_OLD
 from bot.text.inline_and_links import parse_start_payload
 from bot.text.wording import scores_line
 from engine.data.score_lines import WrittenPerformances, WrittenScores
@@ -49,4 +49,4 @@ def _examples() -> InlineKeyboardMarkup:
     return rows(row(*((scores_line(scores), data) for data, scores in _EXAMPLES.items())))
 
 
-COMMAND = Command("start", "What this is, with three to try", "/start", answer)
+COMMAND = Command("start", MENU["start"], "/start", answer)

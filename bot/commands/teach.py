@@ -21,6 +21,7 @@ from bot.telegram_api.documents import downloaded
 from bot.telegram_api.file_data import TEACH, FileRequest
 from bot.telegram_api.messages import argument_of, file_of, message_of
 from bot.text.file_text import too_many_rows_text
+from bot.text.help_text import MENU
 from bot.text.parse_examples import Lesson, parse_emotion, parse_lesson
 from bot.text.teaching_text import HOW_TO_TEACH
 from bot.text.wording import TEACH_LINE
@@ -99,4 +100,4 @@ def _reading_replied_to(message: Message) -> ShownReading | None:
     return shown_reading(replied)
 
 
-COMMAND = Command("teach", "Teach me an example", TEACH_LINE, answer)
+COMMAND = Command("teach", MENU["teach"], TEACH_LINE, answer)

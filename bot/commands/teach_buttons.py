@@ -18,25 +18,38 @@ from bot.telegram_api.answers import Answer, edit
 from bot.telegram_api.messages import command_of, owner_of, tap_of
 from bot.telegram_api.vote_data import emotion_code
 from bot.text.parse_examples import Lesson, splits_of
-from bot.text.teaching_text import asks_about, emotion_asked_about, is_question, says_what_is_kept
+from bot.text.teaching_text import (
+    LESSON_LOST,
+    NOTHING_STORED,
+    QUESTION_TOO_OLD,
+    UNDO_TOO_OLD,
+    UNKNOWN_EMOTION,
+    UNKNOWN_LESSON,
+    VOTE_LOST,
+    anothers_question_text,
+    asks_about,
+    emotion_asked_about,
+    is_question,
+    says_what_is_kept,
+)
 from engine.data.errors import DatasetError, UnreadableScoresError
+from engine.data.phrases import shortened
 
-_REFUSAL = "This question is too old. Send what you want to teach again."
-_UNDO_REFUSAL = "There is nothing here that you could take back."
+_LONGEST_NAME = 30
 
 
 async def answer_tap(update: Update, context: Context) -> None:
     """Agree, store, choose another emotion, or drop what waits."""
-    query, question = tap_of(update, _REFUSAL)
+    query, question = tap_of(update, QUESTION_TOO_OLD)
     if not is_question(question.text or ""):
-        raise RefusedTapError(_REFUSAL)
+        raise RefusedTapError(QUESTION_TOO_OLD)
     act, _, code = (query.data or "").removeprefix(f"{PREFIX}:").partition(":")
     teaching = await _pending(query, question, context)
     await check_may_teach(query.from_user, question.chat, context)
     pending = context.services.pending_teachings
     pending.pop(question.chat_id, question.message_id)
     if act == DROP:
-        await edit(question, "Nothing was stored.")
+        await edit(question, NOTHING_STORED)
     else:
         alone = teaching.chat_id == teaching.user_id
         if act == AGREE and says_what_is_kept(question.text or "", alone=alone):  # else what is kept today is asked
@@ -52,14 +65,14 @@ async def answer_tap(update: Update, context: Context) -> None:
 async def answer_undo(update: Update, context: Context) -> None:
     """Take back what the tapped message says was stored: its teacher may, and who may restore what others taught. A
     question comes first where it is much, or another's."""
-    query, message = tap_of(update, _UNDO_REFUSAL)
+    query, message = tap_of(update, UNDO_TOO_OLD)
     storage = context.services.storage
     submission = await asyncio.to_thread(storage.answered_submission, message.chat_id, message.message_id)
     own = submission is not None and submission.user_id == query.from_user.id
     if submission is None:
-        raise RefusedTapError("I cannot tell any more what this stored. /undo takes back the last that you taught.")
+        raise RefusedTapError(UNKNOWN_LESSON)
     if not (own or await may_restore(query.from_user, message.chat, context)):
-        raise RefusedTapError(_UNDO_REFUSAL)
+        raise RefusedTapError(UNDO_TOO_OLD)
     if not await ask_before_taking_back(message, submission, own=own):
         await take_back(message, submission, query.from_user, context)
     await query.answer()
@@ -70,13 +83,19 @@ async def _pending(query: CallbackQuery, question: Message, context: Context) ->
     teaching = context.services.pending_teachings.peek(question.chat_id, question.message_id)
     owner = owner_of(question) if teaching is None else teaching.user_id
     if owner == context.bot.id:  # it asked about a vote in a group, and nobody knows whose
-        raise RefusedTapError("I was restarted and do not have this any more. Tap Right or Wrong again.")
+        raise RefusedTapError(VOTE_LOST)
     if owner != query.from_user.id:
-        raise RefusedTapError("This question is for the person who taught. Send /teach for your own.")
+        raise RefusedTapError(anothers_question_text(_owners_name(question, owner)))
     teaching = teaching or _restore_vote(question, owner) or await _restore_teaching(question, context)
     if teaching is None:
-        raise RefusedTapError("I do not have this any more (I was restarted, or it was decided). Send it again.")
+        raise RefusedTapError(LESSON_LOST)
     return teaching
+
+
+def _owners_name(question: Message, owner: int | None) -> str | None:
+    asked = question.reply_to_message
+    user = asked.from_user if asked else None
+    return shortened(user.first_name, _LONGEST_NAME) if user is not None and user.id == owner else None
 
 
 def _restore_vote(question: Message, owner: int) -> PendingTeaching | None:
@@ -125,5 +144,5 @@ async def _decided(teaching: PendingTeaching, act: str, code: str, context: Cont
     new = teaching.lesson.new_emotions(known)
     meant = [emotion for slip in new for emotion in similar_emotions(slip, known) if emotion_code(emotion) == code]
     if not meant:
-        raise PersonError("This chat does not know that emotion any more. Send it again.")
+        raise PersonError(UNKNOWN_EMOTION)
     return replace(teaching, lesson=teaching.lesson.renamed(dict.fromkeys(new, meant[0])), confirmed=True)

@@ -26,6 +26,7 @@ from bot.text.change_text import (
     taken_back_html,
     undo_label,
 )
+from bot.text.help_text import MENU
 from bot.text.wording import plain, undone_html
 
 PREFIX = "take"
@@ -126,4 +127,4 @@ def _moment(message: Message) -> datetime:
     return message.date.replace(microsecond=message.message_id % 1_000_000)
 
 
-COMMAND = Command("undo", "Undo your last lesson", "/undo", answer)
+COMMAND = Command("undo", MENU["undo"], "/undo", answer)

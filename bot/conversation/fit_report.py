@@ -22,6 +22,7 @@ from bot.text.learned_text import (
     failed_html,
     how_good_text,
     known_examples_text,
+    way_back_text,
 )
 from bot.text.reading_text import headline_text
 from bot.text.wording import coded_html
@@ -146,6 +147,6 @@ def fitted_html(fitted: Fitted | Failed, changes: Sequence[AnswerChange], *, und
         fitted.comparison,
         starter=fitted.starter,
         other_emotions=bool(fitted.other_emotions),
-        way_back="Undo takes this back." if undo else f"`/rollback {before}` brings that back.",
+        way_back=way_back_text(before, undo=undo),
     )
     return f"{escape(told)}\n{coded_html(how_good)}"

@@ -1,6 +1,6 @@
-"""The words of `/start` and of `/help`, in groups. Pure."""
+"""The words of `/start`, of the menu and of `/help`, in groups. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -22,6 +22,26 @@ Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict
 {DISCLAIMER}
 
 Try a performance:"""
+MENU: Mapping[str, str] = {
+    "predict": "Read an emotion from three scores",
+    "teach": "Teach me an example",
+    "chart": "How much each score counts",
+    "model": "How good I am, and what to teach next",
+    "dataset": "All examples that I learned from",
+    "examples": "What was taught, and how to delete it",
+    "undo": "Undo your last lesson",
+    "history": "What changed, and the way back",
+    "rollback": "Bring version 3 back",
+    "export": "Keep a copy of what was taught",
+    "settings": "Who may teach, and the starter rows",
+    "starter": "Leave the starter rows out",
+    "forget": "Delete what you taught me, for good",
+    "privacy": "What I keep about you",
+    "help": "Everything I understand",
+    "cancel": "Close the keypad",
+    "start": "What this is, with three to try",
+}
+"""What each command does, as the menu and /help say it."""
 READ, TEACH, MEASURED = "Read", "Teach", "How good am I?"
 TAUGHT, CHAT = "What was taught", "Chat and privacy"
 _MORE = """<b>I also understand</b>

@@ -8,7 +8,6 @@ from html import escape
 from bot.text.wording import how_to_write_html
 from engine.data.phrases import quoted
 
-PREDICT_MENU = "Read an emotion from three scores"
 OLD_BUTTON = "This button does not work any more. Send /help to see what I can do."
 OLD_OFFER = "This button is too old. Send the command again."
 ANOTHERS_OFFER = "This button is for whoever wrote that command."

@@ -66,6 +66,11 @@ def failed_html(incident: str) -> str:
     )
 
 
+def way_back_text(before: int, *, undo: bool) -> str:
+    """How to bring back the version before: by the button under the message, if there is one."""
+    return "Undo takes this back." if undo else f"`/rollback {before}` brings that back."
+
+
 def how_good_text(
     measured: Evaluation | NotMeasurable,
     comparison: Comparison | None,

@@ -19,6 +19,8 @@ from engine.measure.evaluation_result import FEWEST_PERFORMANCES, Evaluation, No
 from engine.measure.tutorial import TutorialSplit
 
 DETAILS = "Details"
+DETAILS_SHOWN = "The details are below."
+TOO_OLD = "This button is too old. Send /model again."
 _ENOUGH_RECALL = 0.9
 """An emotion that is found so often is not what to teach next."""
 _FIRST_LINES = re.compile(

@@ -35,5 +35,5 @@ def emotion_as_name_text(written: WrittenScores) -> str:
     scores = scores_line(written.scores)
     return (
         f"{quoted(written.performer or '')} is an emotion here, so I did not take it for a name. "
-        f"To teach it, send /teach {written.performer} {scores}; to have the scores read, send {scores} alone."
+        f"To teach it, send `/teach {written.performer} {scores}`; to have the scores read, send {scores} alone."
     )

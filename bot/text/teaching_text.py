@@ -54,6 +54,11 @@ GROUP_REFUSE_LABEL = "Not me"
 WAITS_HTML = "Nothing is stored yet: tap <i>I agree</i> under my question above, and I keep this."
 AGREED_BEFORE_TOAST = "You have agreed already, and nothing of yours waits."
 QUESTION_TOO_OLD = "This question is too old. Send what you want to teach again."
+UNDO_TOO_OLD = "There is nothing here for you to undo."
+UNKNOWN_LESSON = "I cannot tell any more what this stored. /undo undoes your last lesson."
+VOTE_LOST = "I was restarted and do not have this vote any more. Tap it again under the reading."
+LESSON_LOST = "I do not have this any more: I was restarted, or it is decided. Send it again."
+UNKNOWN_EMOTION = "This chat does not know that emotion any more. Send it again."
 NOTHING_STORED = "Nothing was stored."
 REFUSED_TOAST = "Nothing of yours is kept here."
 CHANGED_TOAST = "What I keep has changed since I asked. Read it again, please, then tap."
@@ -63,6 +68,11 @@ def consent_html(lesson: Lesson, *, alone: bool) -> str:
     """What a person is asked before anything of theirs is stored in a chat: what it is now, what is kept, and, where
     they are not alone there, who may see it."""
     return f"{_consent_head(lesson)}\n{_kept(alone=alone)}"
+
+
+def anothers_question_text(name: str | None) -> str:
+    """That a question is about what somebody else taught, by this name where it is known."""
+    return f"This question is {name or 'somebody else'}'s. Teach something yourself, and I ask you."
 
 
 def group_consent_html(agreed: int) -> str:

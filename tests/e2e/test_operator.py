@@ -66,7 +66,7 @@ async def test_a_fit_that_fails_is_an_incident_too(
     monkeypatch.setattr("bot.services.fit_scheduler.choose", divide)
     after = len(you.rig.events)
     stored = await you.asks("/teach happy 8 7 8")
-    failed = (await you.sees(stored, "The fit failed, sorry."))["text"]
+    failed = (await you.sees(stored, "while I learned, sorry."))["text"]
     told = (await sam.hears(after))["text"]
     incident = re.search(r"The incident is (\w{8})\.", failed)
     assert incident
