@@ -64,9 +64,18 @@ async def answer(update: Update, context: Context) -> None:
         await context.services.photo_cache.reply(message, photo)
     elif _is_being_measured(summary):
         shown = await reply_text(message, context, html)
-        context.services.recognizers.changed(message.chat_id, shown.message_id, _reporter(shown, context))
+        _tell_when_measured(shown, context)
     else:
         await reply_text(message, context, html, buttons)
+
+
+def _tell_when_measured(shown: Message, context: Context) -> None:
+    """By the fit that is under way, or by a new one."""
+    recognizers = context.services.recognizers
+    if shown.chat_id in recognizers.fits:
+        recognizers.fits.listen(shown.chat_id, shown.message_id, _reporter(shown, context), 0)
+    else:
+        recognizers.changed(shown.chat_id, shown.message_id, _reporter(shown, context))
 
 
 def _reporter(shown: Message, context: Context) -> OnFitted:
@@ -91,7 +100,7 @@ async def _show_measured(shown: Message, fitted: Fitted | Failed, context: Conte
         return
     summary = await _summary(shown.chat_id, context)
     if _is_being_measured(summary) and summary.newest != fitted.version:  # something was taught meanwhile
-        context.services.recognizers.changed(shown.chat_id, shown.message_id, _reporter(shown, context))
+        _tell_when_measured(shown, context)
         return
     _edit_soon(shown, first_html(summary), _buttons(summary), context)
     if isinstance(summary.measured, Evaluation):

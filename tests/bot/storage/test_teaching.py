@@ -84,6 +84,24 @@ def test_an_emotion_is_spelled_as_the_chat_first_did(storage: Storage) -> None:
     assert storage.emotions(CHAT)[-3:] == ("Café", "ﬁne", "straße")
 
 
+def test_a_chat_that_was_taught_nothing_knows_the_starter_rows_emotions(storage: Storage) -> None:
+    taught = storage.teach(CHAT, YOU, [_example("happy"), _example("Joy")], "message:1", NOW)
+    storage.set_starter(CHAT, False, NOW)
+    assert storage.emotions(CHAT) == ("happy", "Joy")
+    storage.take_back(CHAT, taught.submission_id, YOU, NOW)
+    assert storage.emotions(CHAT) == ("angry", "disgusted", "fearful", "happy", "sad", "surprised")
+
+
+def test_these_scores_are_taught_as_what_people_said(storage: Storage) -> None:
+    storage.teach(CHAT, YOU, [_example("happy"), _example("Joy"), _example("HAPPY"), CALM], "message:1", NOW)
+    same, other = _example("happy").scores, Scores(9, 9, 9)
+    assert storage.taught_as(CHAT, [same, other]) == {same: {"happy": 2, "Joy": 1}}
+    assert storage.taught_as(CHAT, []) == {}
+    wanted = [same, *(example.scores for example in many(200))]
+    assert storage.taught_as(CHAT, wanted)[same] == {"happy": 2, "Joy": 1}
+    assert storage.taught_as(OTHER_CHAT, [same]) == {}
+
+
 def test_an_emotion_of_the_starter_rows_is_spelled_as_there(storage: Storage, url: str) -> None:
     storage.teach(CHAT, YOU, [_example("HAPPY"), _example("Joy")], "message:1", NOW)
     assert storage.version_data(CHAT).dataset.labels == ("happy", "Joy")
