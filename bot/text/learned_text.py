@@ -85,7 +85,7 @@ def how_good_text(
         return progress_text(measured)
     told = [right_times_text(measured.accuracy)]
     if other_emotions:
-        told.append("The emotions are others than before, so that nothing compares with it.")
+        told.append("The emotions have changed, so this cannot be compared with before.")
     elif comparison is not None:
         told.append(_comparison_text(comparison, way_back))
     left_out = left_out_text(measured.left_out, starter)

@@ -93,7 +93,7 @@ async def test_what_is_no_scores_is_welcomed_in_a_private_chat(text: str, you: P
         ("Predict: 9/10 8/10 9/10", shown((9, 8, 9))),
         ("predict\n9 8 9", shown((9, 8, 9))),
         ("predict", "Facial expression"),
-        ("model", "A random forest of 100 trees"),
+        ("model", "I know only what I was given"),
         ("Privacy", "What I keep about you"),
         ("start", "Hello!"),
     ],

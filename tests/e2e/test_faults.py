@@ -86,7 +86,7 @@ async def test_a_locked_database_is_told_and_the_next_try_works(you: Person, sto
         refused = await you.asks("/teach happy 8 7 8")
         other.execute("ROLLBACK")
     other.close()
-    assert "I could not store this just now; nothing was lost or half-stored; send it again." in refused["text"]
+    assert "I could not store this just now. Nothing was lost or half-stored; send it again." in refused["text"]
     assert storage.latest_version(YOU) is None
     assert (await you.asks("/teach happy 8 7 8"))["text"].startswith("Stored: 8 7 8 is happy.")
 

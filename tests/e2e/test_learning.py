@@ -52,7 +52,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     before = await you.asks("/predict 5 2 8")
     fitted = await taught(you, 200)
     assert "I have learned from 200 examples." in fitted
-    assert "Accuracy on performances it has not seen:" in fitted
+    assert "times in 100 on performances I have not seen" in fitted
     assert (
         "Too early to say how good I am at: 3 starter emotions with one example each (disgusted, fearful and surprised)"
         in fitted

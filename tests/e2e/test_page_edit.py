@@ -141,6 +141,7 @@ async def test_on_a_phone_the_buttons_are_large_enough_to_tap(browser: Browser, 
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
         assert await chat.is_as_wide_as_the_window()
+        await chat.last.locator(".text").tap()
         await button.tap()
         await expect(editing(chat)).to_be_visible()
         assert chat.complaints == []

@@ -239,10 +239,10 @@ async def test_a_question_asked_before_somebody_taught_changes_nothing(
     assert len(taught(storage, GROUP)) == 2
 
 
-async def test_the_question_names_what_would_be_stored(you_in_group: Person, storage: Storage) -> None:
-    one = await you_in_group.asks("/teach happy 8 7.5 8")
+async def test_the_question_names_what_would_be_stored(you: Person, you_in_group: Person, storage: Storage) -> None:
+    one = await you.asks("/teach happy 8 7.5 8")
     assert "Now: 8 7.5 8 is happy." in one["text"]
-    two = await you_in_group.asks("/teach\nhappy 8 7 8\nsad 3 2 2")
+    two = await you.asks("/teach\nhappy 8 7 8\nsad 3 2 2")
     assert "Now: 2 examples: happy 1 and sad 1." in two["text"]
     storage.agree(YOU, YOU, datetime.now(UTC))
     assert "May I keep" in (await you_in_group.asks("/teach happy 8 7 8"))["text"]

@@ -46,7 +46,7 @@ def test_the_way_back_is_named_only_where_it_is_worse_for_sure() -> None:
 
 def test_other_emotions_cannot_be_compared_with_before() -> None:
     told = fitted_html(replace(FITTED, before=BEFORE, other_emotions=7), (), undo=True)
-    assert told == f"{NOW} The emotions are others than before, so that nothing compares with it."
+    assert told == f"{NOW} The emotions have changed, so this cannot be compared with before."
     assert fitted_html(replace(FITTED, before=BEFORE), (), undo=True) == NOW, "too little of it is left to compare"
 
 
