@@ -28,7 +28,7 @@ async def test_a_rollback_is_asked_about_and_says_who_did_it(you_in_group: Perso
     ]
     assert len(taught(storage, GROUP)) == 3
     done = await you_in_group.taps_and_sees(question, "Bring it back")
-    assert done["text"].splitlines()[0] == "You brought version 1 back: 2 examples went. /rollback 2 takes that back.")
+    assert done["text"].splitlines()[0] == "You brought version 1 back: 2 examples went. /rollback 2 takes that back."
     assert {"type": "code", "offset": 45, "length": 11} in done["entities"]
     assert len(taught(storage, GROUP)) == 1
 
