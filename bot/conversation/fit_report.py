@@ -118,12 +118,12 @@ def _tell_of_next_fit(services: Services, report: LearnedReport) -> None:
 
 
 async def _show_report(services: Services, report: LearnedReport, fitted: Fitted | Failed) -> None:
+    """Send it, or bring the message up to date; nothing where it was closed while it waited for its turn."""
+    if services.learned_reports.current(report.origin.chat_id) is not report:
+        return
     changes = await _changes(services, report.origin.chat_id, list(report.before.items()))
     html = fitted_html(fitted, changes, undo=False)
-    if report.message is None:
-        report.message = await report.origin.reply_text(html, do_quote=True)
-    else:
-        await edit(report.message, html)
+    report.message = await Answer(report.origin, earlier=report.message).show(html)
 
 
 async def _changes(services: Services, chat_id: int, before: Sequence[tuple[Scores, str]]) -> list[AnswerChange]:

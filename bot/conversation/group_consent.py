@@ -4,11 +4,13 @@ import asyncio
 from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
 
 from bot.context import Context
 from bot.services.group_consents import Held
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, row, rows
+from bot.telegram_api.api_errors import is_unchanged, is_uneditable
 from bot.text.teaching_text import AGREE_LABEL, GROUP_REFUSE_LABEL, WAITS_HTML, group_consent_html
 
 PREFIX = "consent"
@@ -59,4 +61,10 @@ def refresh_soon(chat_id: int, message_id: int, context: Context) -> None:
 
 async def _refresh(chat_id: int, message_id: int, context: Context) -> None:
     html, buttons = await question_of(chat_id, context)
-    await context.bot.edit_message_text(html, chat_id=chat_id, message_id=message_id, reply_markup=buttons)
+    try:
+        await context.bot.edit_message_text(html, chat_id=chat_id, message_id=message_id, reply_markup=buttons)
+    except BadRequest as error:
+        if is_uneditable(error):
+            context.services.group_consents.drop_question(chat_id)
+        elif not is_unchanged(error):
+            raise
