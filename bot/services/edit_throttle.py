@@ -25,7 +25,8 @@ class EditThrottle:
     wait, the latest is made; the message keeps its place in the line."""
 
     def __init__(self, pause_seconds: float = PAUSE_SECONDS) -> None:
-        self._pause_seconds = pause_seconds
+        self.pause_seconds = pause_seconds
+        """Between two edits of a group."""
         self._waiting: dict[int, dict[int, Edit]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._finishing = asyncio.Event()
@@ -62,7 +63,7 @@ class EditThrottle:
             del self._tasks[chat_id], self._waiting[chat_id]
 
     async def _pause(self, chat_id: int) -> None:
-        seconds = self._pause_seconds if chat_id < 0 else min(self._pause_seconds, _PRIVATE_PAUSE_SECONDS)
+        seconds = self.pause_seconds if chat_id < 0 else min(self.pause_seconds, _PRIVATE_PAUSE_SECONDS)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._finishing.wait(), seconds)
 

@@ -2,7 +2,10 @@
 
 import asyncio
 
+from bot.context import Services
+from bot.services.pending_teachings import ShownReading
 from bot.storage.storage import Storage
+from engine.data.scores import Scores
 from tests.e2e.rig import GROUP, Json, Person, buttons
 from tests.e2e.teaching import agree, taught
 
@@ -113,13 +116,17 @@ async def test_in_a_group_the_one_who_taps_is_asked_for_the_name(sam_in_group: P
     assert taught(storage, GROUP) == [("smug", (9, 8, 9))]
 
 
-async def test_a_prompt_from_before_a_restart_says_so(you: Person, storage: Storage, services: object) -> None:
+async def test_a_prompt_that_is_not_remembered_any_more_says_so(
+    you: Person, storage: Storage, services: Services
+) -> None:
     agree(storage)
     reading = await you.asks("/predict 9 8 9")
     after = len(you.rig.events)
     await you.taps(await you.taps_and_sees(reading, "Other…"), "New emotion…")
     prompt = await you.hears(after)
-    services.emotion_prompts._readings.clear()  # type: ignore[attr-defined]
+    forgotten_by = ShownReading(1, Scores(9, 8, 9), "angry")
+    for number in range(10_000):  # as many as are kept
+        services.emotion_prompts.put(GROUP, number, forgotten_by)
     assert "I was restarted" in (await you.replies(prompt, "smug"))["text"]
     assert taught(storage) == []
 
