@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.preprocessing import StandardScaler
 
+from engine.data import sentences
 from engine.data.dataset import Dataset
 from engine.data.errors import DatasetError
 from engine.forest.parameters import TUTORIAL_PARAMETERS, Parameters
@@ -29,6 +30,6 @@ def new_forest(parameters: Parameters) -> RandomForestClassifier:
 def check_can_fit(dataset: Dataset) -> None:
     """Raise DatasetError where the examples hold fewer than two emotions."""
     if not dataset:
-        raise DatasetError("there are no examples: a recognizer needs some of at least two emotions")
+        raise DatasetError(sentences.NO_EXAMPLES)
     if len(dataset.emotions) < 2:
-        raise DatasetError(f"every example is {dataset.emotions[0]}: a recognizer needs at least two emotions")
+        raise DatasetError(sentences.single_emotion(dataset.emotions[0]))

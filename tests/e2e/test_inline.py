@@ -86,7 +86,7 @@ async def test_each_person_is_answered_by_a_recognizer_of_their_own(
     await Person(you_in_group.rig, SAM, SAM).fitted(1, storage)
     await services.recognizers.for_chat(SAM)
     assert (await types(sam_in_group, "9 8 9"))["results"][0]["title"].startswith("sad, ")
-    assert (await types(you_in_group, "9 8 9"))["results"][0]["title"].startswith("angry — ")
+    assert (await types(you_in_group, "9 8 9"))["results"][0]["title"].startswith("angry, ")
     assert storage.latest_version(GROUP) is None
 
 
