@@ -63,7 +63,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     tapped = len(you.rig.events)
     await you.taps(offered, "Use only ours")
     off = await you.taps_and_sees(await you.hears(tapped), "Leave them out")
-    assert off["text"] == "You left the starter rows out. /rollback 1 takes that back."
+    assert off["text"].splitlines()[0] == "You left the starter rows out. /rollback 1 takes that back."
     await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
     assert after["caption"].startswith("calm, ")
@@ -92,7 +92,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     assert re.search(r"^2 · .* · without the starter rows · \d+% · in use$", history, re.MULTILINE)
 
     back = await you.confirms("/rollback 0", "Bring it back")
-    assert back["text"] == "You brought version 0 back: 200 examples went. /rollback 2 takes that back."
+    assert back["text"].splitlines()[0] == "You brought version 0 back: 200 examples went. /rollback 2 takes that back."
     await you.fitted(3, storage)
     again = await you.asks("/predict 5 2 8")
     assert again["caption"] == before["caption"]

@@ -90,10 +90,17 @@ async def _teaches_in_every_way(person: Person) -> None:
 
 
 async def _stores(person: Person, question: Json) -> None:
-    """Agree and confirm, until nothing is asked any more."""
-    for wanted in ("I agree", "Add"):
-        label = next(each["text"] for each in buttons(question) if each["text"].startswith(wanted))
-        question = await person.taps_and_sees(question, label)
+    """Agree, to one's own question or to the group's, and confirm."""
+    if person.chat_id == person.user_id:
+        question = await person.taps_and_sees(question, "I agree")
+    else:
+        asked = await person.rig.seen(lambda event: "May I keep what you teach" in str(event.get("message")), 0)
+        after = len(person.rig.events)
+        await person.taps(asked["message"], "I agree")
+        doubt = await person.rig.seen(lambda event: "New in this chat" in str(event.get("message")), after)
+        question = doubt["message"]
+    label = next(each["text"] for each in buttons(question) if each["text"].startswith("Add"))
+    await person.taps_and_sees(question, label)
 
 
 async def _only_asks(person: Person) -> None:
