@@ -7,7 +7,7 @@ from collections.abc import Collection
 from telegram import Message, Update, User
 
 from bot.context import Command, Context
-from bot.conversation.correcting import answer_to_lesson, source_of
+from bot.conversation.correcting import answer_to_lesson, record_answer, source_of
 from bot.conversation.file_questions import ask_about_file
 from bot.conversation.file_turn import file_turn
 from bot.conversation.permissions import check_may_teach, teacher_of
@@ -45,7 +45,7 @@ async def learn(message: Message, file: Message | None, context: Context) -> Non
             shown = await proceed(answer, context, await teaching_of(message, user, context))
         else:
             shown = await teach_file(answer, file, FileRequest(TEACH, user.id), source_of(message), context)
-    context.services.answered_messages.record_answer(message, shown.message_id)
+    record_answer(message, shown, context)
 
 
 async def teaching_of(message: Message, user: User, context: Context) -> PendingTeaching:

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Chat, ForceReply, Message, Update
 
 from bot.context import Context
 from bot.conversation.confirmation import name_html
-from bot.conversation.correcting import answer_to_lesson, source_of
+from bot.conversation.correcting import answer_to_lesson, record_answer, source_of
 from bot.conversation.fit_report import report_undone_vote
 from bot.conversation.group_consent import hold_vote
 from bot.conversation.permissions import check_may_teach, teacher_of
@@ -81,7 +81,7 @@ async def answer_name(update: Update, context: Context) -> None:
             confirmed=not similar_emotions(emotion, known),
         )
         shown = await proceed(answer, context, teaching)
-    context.services.answered_messages.record_answer(message, shown.message_id)
+    record_answer(message, shown, context)
 
 
 def names_emotion(message: Message) -> bool:

@@ -41,6 +41,14 @@ async def answer_to_lesson(message: Message, user_id: int, context: Context) -> 
         raise PersonError(f"{explained(error)}\n\n{STAYS_TEXT}") from error
 
 
+def record_answer(message: Message, shown: Message, context: Context) -> None:
+    """Note what answers a lesson, to be corrected with it: but for the question that asks a group, which is
+    everybody's."""
+    services = context.services
+    if shown.message_id != services.group_consents.question(message.chat_id):
+        services.answered_messages.record_answer(message, shown.message_id)
+
+
 async def _taught_before(message: Message, user_id: int, context: Context) -> TaughtMessage | None:
     storage, answered = context.services.storage, context.services.answered_messages
     before = await asyncio.to_thread(storage.taught_message, message.chat_id, user_id, source_of(message))

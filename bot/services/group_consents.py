@@ -50,6 +50,12 @@ class GroupConsents:
         what = teaching.source if teaching.reading is None else teaching.reading.message_id
         self._held[teaching.chat_id, teaching.user_id, what] = held
 
+    def drop_message(self, chat_id: int, source: str) -> None:
+        """Hold no longer what a message of this chat taught."""
+        of_it = [key for key, held in self._held.items() if key[0] == chat_id and held.teaching.source == source]
+        for key in of_it:
+            del self._held[key]
+
     def take(self, user_id: int, chat_id: int | None = None) -> list[Held]:
         """What a person taught, in one chat where it is named, oldest first; it is held no longer."""
         theirs = [key for key in self._held if key[1] == user_id and chat_id in (key[0], None)]

@@ -13,6 +13,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from bot.commands import teach
 from bot.context import Context, EmotionApplication
 from bot.conversation.answering import bots_text
+from bot.conversation.correcting import source_of
 from bot.telegram_api.answers import edit
 from bot.telegram_api.messages import as_new_message, command_of, message_of
 from bot.text.hint_text import ANSWER_BELOW
@@ -48,6 +49,7 @@ async def _let_go_of_answer(message: Message, context: Context) -> None:
     """What waits under a question about the message waits no longer. What the message taught and does not teach now
     stays stored, and so does the answer that says so."""
     services = context.services
+    services.group_consents.drop_message(message.chat_id, source_of(message))
     answer_id = services.answered_messages.answer_to(message)
     if answer_id is None:
         return

@@ -85,6 +85,31 @@ async def test_who_does_not_agree_has_their_lesson_dropped(people: list[Person],
     assert taught(storage, GROUP) == []
 
 
+async def test_a_correction_before_agreeing_leaves_the_question_as_it_is(
+    people: list[Person], storage: Storage
+) -> None:
+    you, *_ = people
+    said, question = await you.says("/teach happy 8 7 8")
+    after = len(you.rig.events)
+    await you.edits(said, "/teach happy 8 7 9")
+    waiting = await you.hears(after)
+    assert waiting["text"].startswith("Nothing is stored yet")
+    await you.taps(question, "I agree")
+    await you.sees(waiting, "Stored: 8 7 9 is happy.")
+    await you.sees(question, "1 of you agreed.")
+    assert taught(storage, GROUP) == [("happy", (8, 7, 9))]
+
+
+async def test_what_a_corrected_message_teaches_no_more_waits_no_more(people: list[Person], storage: Storage) -> None:
+    you, *_ = people
+    said, question = await you.says("/teach happy 8 7 8")
+    after = len(you.rig.events)
+    await you.edits(said, "/predict 9 8 9")
+    assert (await you.hears(after))["caption"].startswith("angry, 46%")
+    assert "From now on" in (await you.taps(question, "I agree"))["text"]
+    assert taught(storage, GROUP) == []
+
+
 async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
     you, sam, *_ = people
     question = await you.asks("/teach happy 8 7 8")
