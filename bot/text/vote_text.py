@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.text.wording import scores_line
+from bot.text.wording import scores_line, short_scores_line
 from engine.data.phrases import pluralize, shortened
 from engine.data.scores import Scores
 
@@ -38,12 +38,12 @@ def choice_label(emotion: str, votes: int) -> str:
 
 def voted_toast(scores: Scores, emotion: str) -> str:
     """That a vote is stored, and which."""
-    return f"Thank you! Your vote: {scores_line(scores)} is {emotion}."
+    return f"Thank you! Your vote: {short_scores_line(scores)} is {emotion}."
 
 
 def undone_toast(scores: Scores, emotion: str) -> str:
     """That one's own vote is gone, and which it was."""
-    return f"Undone: your vote that {scores_line(scores)} is {emotion}."
+    return f"Undone: your vote that {short_scores_line(scores)} is {emotion}."
 
 
 def prompt_html(scores: Scores, who: str = "") -> str:
