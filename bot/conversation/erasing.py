@@ -12,11 +12,11 @@ async def erase_traces(forgotten: Forgotten, context: Context) -> bool:
     services = context.services
     services.upkeep.ask()
     services.recognizers.fits.forget_listeners(forgotten.messages)
-    drop_buttons_soon(context, forgotten.messages)
-    for chat, reading in forgotten.readings:
-        show_votes_soon(context, chat, reading)
     for chat in forgotten.chats:
         await close_reports(services, chat)
+    drop_buttons_soon(context, forgotten.messages)  # the last edit of a message stands
+    for chat, reading in forgotten.readings:
+        show_votes_soon(context, chat, reading)
     dropped = [await services.recognizers.cache.drop(chat) for chat in forgotten.chats]
     for chat in forgotten.chats:
         services.photo_cache.forget(chat)

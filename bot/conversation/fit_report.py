@@ -108,7 +108,7 @@ def _tell_of_next_fit(services: Services, report: LearnedReport) -> None:
 
     async def tell(fitted: Fitted | Failed | None) -> None:
         report.waits = False
-        if fitted is None or services.learned_reports.current(chat_id) is not report:
+        if fitted is None or report.closed:
             return
         services.edits.put(chat_id, VOTES, partial(_show_report, services, report, fitted))
         if isinstance(fitted, Fitted) and fitted.version < report.version:
@@ -119,11 +119,10 @@ def _tell_of_next_fit(services: Services, report: LearnedReport) -> None:
 
 async def _show_report(services: Services, report: LearnedReport, fitted: Fitted | Failed) -> None:
     """Send it, or bring the message up to date; nothing where it was closed while it waited for its turn."""
-    if services.learned_reports.current(report.origin.chat_id) is not report:
-        return
     changes = await _changes(services, report.origin.chat_id, list(report.before.items()))
     html = fitted_html(fitted, changes, undo=False)
-    report.message = await Answer(report.origin, earlier=report.message).show(html)
+    if not report.closed:
+        report.message = await Answer(report.origin, earlier=report.message).show(html)
 
 
 async def _changes(services: Services, chat_id: int, before: Sequence[tuple[Scores, str]]) -> list[AnswerChange]:

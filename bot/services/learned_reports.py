@@ -26,6 +26,8 @@ class LearnedReport:
     """The newest version that it is to tell of."""
     waits: bool = False
     """Whether a fit is waited for."""
+    closed: bool = False
+    """Whether it stands as it is for good: examples went or came back meanwhile."""
 
     def add(self, scores: Scores, before: str, version: int) -> None:
         """Tell of this performance too; what was answered first stays, and the last come last."""
@@ -51,4 +53,6 @@ class LearnedReports:
 
     def close(self, chat_id: int) -> None:
         """Nothing more is added to it: what comes is another story."""
-        self._reports.pop(chat_id, None)
+        report = self._reports.pop(chat_id, None)
+        if report is not None:
+            report.closed = True
