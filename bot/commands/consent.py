@@ -1,9 +1,13 @@
 """The buttons under the question that asks a group: each person agrees, or does not, for themselves alone."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from telegram import CallbackQuery, Message, Update
+from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.conversation.error_handler import explained_html
@@ -12,18 +16,23 @@ from bot.conversation.permissions import check_may_teach
 from bot.conversation.teaching_flow import proceed, store_vote
 from bot.errors import PersonError, RefusedTapError
 from bot.services.group_consents import Held
+from bot.storage.errors import StorageUnavailableError
+from bot.telegram_api.answers import edit
 from bot.telegram_api.messages import tap_of
 from bot.text.teaching_text import (
     AGREED_BEFORE_TOAST,
     CHANGED_TOAST,
     NOTHING_STORED,
     QUESTION_TOO_OLD,
+    REFUSED_LATE_TOAST,
     REFUSED_TOAST,
     is_group_question,
     says_what_is_kept,
 )
 from bot.text.vote_text import waiting_toast
 from engine.data.errors import DatasetError, UnreadableScoresError
+
+log = logging.getLogger(__name__)
 
 
 async def answer_tap(update: Update, context: Context) -> None:
@@ -47,17 +56,38 @@ async def _agree(query: CallbackQuery, question: Message, context: Context) -> N
     agreed_before = await asyncio.to_thread(storage.has_agreed, *who)
     await asyncio.to_thread(storage.agree, *who, datetime.now(UTC))
     held = context.services.group_consents.take(*who)
-    for each in held:
-        await _let_count(each, context)
     refresh_soon(question.chat_id, question.message_id, context)
+    await _let_all_count(held, context)
     await query.answer(AGREED_BEFORE_TOAST if agreed_before and not held else waiting_toast(len(held)))
 
 
 async def _refuse(query: CallbackQuery, question: Message, context: Context) -> None:
-    for held in context.services.group_consents.take(query.from_user.id, question.chat_id):
-        if held.answer.in_place:
-            await held.answer.show(NOTHING_STORED)
-    await query.answer(REFUSED_TOAST)
+    who = query.from_user.id, question.chat_id
+    held = context.services.group_consents.take(*who)
+    agreed_before = await asyncio.to_thread(context.services.storage.has_agreed, *who)
+    await query.answer(REFUSED_LATE_TOAST if agreed_before else REFUSED_TOAST)
+    for each in held:
+        if each.answer.earlier is not None:
+            shown = each.answer.earlier
+            context.services.edits.put(shown.chat_id, shown.message_id, partial(edit, shown, NOTHING_STORED))
+
+
+async def _let_all_count(held: Sequence[Held], context: Context) -> None:
+    """Let each count, whatever becomes of the others. Raises PersonError: why a vote could not be stored, or that the
+    storage does not answer; what it was to store waits for the next tap."""
+    failure: PersonError | None = None
+    for each in held:
+        try:
+            await _let_count(each, context)
+        except StorageUnavailableError as error:
+            context.services.group_consents.hold(each)
+            failure = error
+        except PersonError as error:
+            failure = failure or error
+        except TelegramError as error:
+            log.info("Of what waited for a consent, an answer could not be shown: %s", error)
+    if failure is not None:
+        raise failure
 
 
 async def _let_count(held: Held, context: Context) -> None:
@@ -68,5 +98,7 @@ async def _let_count(held: Held, context: Context) -> None:
         return
     try:
         await proceed(answer, context, teaching)
+    except StorageUnavailableError:
+        raise
     except (PersonError, DatasetError, UnreadableScoresError) as error:
         await answer.show(explained_html(error))

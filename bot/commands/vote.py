@@ -133,10 +133,14 @@ async def _ask_for_name(query: CallbackQuery, message: Message, reading: ShownRe
 
 
 async def _undo(query: CallbackQuery, message: Message, reading: ShownReading, context: Context) -> None:
-    """Take back the vote of the person who taps."""
+    """Take back the vote of the person who taps, or what waits for their consent."""
     services, chat_id = context.services, message.chat_id
     stored = await asyncio.to_thread(services.storage.votes, chat_id, reading.message_id)
     own = next((example for example in stored if example.user_id == query.from_user.id), None)
+    waiting = services.group_consents.drop_vote(chat_id, query.from_user.id, reading.message_id)
+    if own is None and waiting is not None:
+        await query.answer(undone_toast(reading.scores, waiting.teaching.lesson.examples[0].emotion))
+        return
     if own is None:
         raise PersonError(NOTHING_TO_UNDO)
     take = services.storage.take_back

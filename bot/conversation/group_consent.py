@@ -1,6 +1,7 @@
 """The one message that asks a group whether what its people teach may be kept; each answers for themselves."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message
@@ -25,7 +26,7 @@ async def hold_until_agreed(answer: Answer, context: Context, teaching: PendingT
         context.services.group_consents.hold(Held(teaching, Answer(answer.message)))
         return question
     shown = await answer.show(WAITS_HTML)
-    context.services.group_consents.hold(Held(teaching, Answer(shown, in_place=True)))
+    context.services.group_consents.hold(Held(teaching, replace(answer, in_place=False, earlier=shown)))
     return shown
 
 

@@ -50,6 +50,10 @@ class GroupConsents:
         what = teaching.source if teaching.reading is None else teaching.reading.message_id
         self._held[teaching.chat_id, teaching.user_id, what] = held
 
+    def drop_vote(self, chat_id: int, user_id: int, reading_id: int) -> Held | None:
+        """Hold no longer what a person said of a reading; what that was."""
+        return self._held.pop((chat_id, user_id, reading_id), None)
+
     def drop_message(self, chat_id: int, source: str) -> None:
         """Hold no longer what a message of this chat taught."""
         of_it = [key for key, held in self._held.items() if key[0] == chat_id and held.teaching.source == source]

@@ -61,6 +61,7 @@ LESSON_LOST = "I do not have this any more: I was restarted, or it is decided. S
 UNKNOWN_EMOTION = "This chat does not know that emotion any more. Send it again."
 NOTHING_STORED = "Nothing was stored."
 REFUSED_TOAST = "Nothing of yours is kept here."
+REFUSED_LATE_TOAST = "You agreed before, so what you taught here stays. /forget deletes it, and your consent."
 CHANGED_TOAST = "What I keep has changed since I asked. Read it again, please, then tap."
 
 

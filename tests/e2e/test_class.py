@@ -1,10 +1,13 @@
 """A class: many people who vote on one reading, with one question, one report, and few edits."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.context import Services
+from bot.local_chat.server import LocalChat
 from bot.storage.storage import Storage
-from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig, buttons
+from tests.e2e.rig import GROUP, SAM, YOU, Json, Person, Rig, buttons, until
 from tests.e2e.teaching import agree, taught
 
 PAUSE_SECONDS = 2.0
@@ -108,6 +111,82 @@ async def test_what_a_corrected_message_teaches_no_more_waits_no_more(people: li
     assert (await you.hears(after))["caption"].startswith("angry, 46%")
     assert "From now on" in (await you.taps(question, "I agree"))["text"]
     assert taught(storage, GROUP) == []
+
+
+async def test_a_message_that_somebody_deleted_keeps_nothing_from_counting(
+    people: list[Person], storage: Storage, local_chat: LocalChat
+) -> None:
+    you, sam, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    deleted = await sam.asks("/teach sad 3 2 2")
+    waiting = await sam.asks("/teach angry 9 9 9")
+    reading = await you.asks("/predict 2 1 2")
+    await sam.taps(reading, "✓ disgusted")
+    there = local_chat.chat.message(GROUP, deleted["message_id"])
+    assert there is not None
+    local_chat.chat.delete_message(there)
+    after = len(you.rig.events)
+    assert (await sam.taps(question, "I agree"))["text"] == "Thank you! 3 lessons of yours count now."
+    assert (await sam.hears(after))["text"].startswith("Stored: 3 2 2 is sad.")
+    await sam.sees(waiting, "Stored: 9 9 9 is angry.")
+    assert [emotion for emotion, _ in taught(storage, GROUP)] == ["sad", "angry", "disgusted"]
+
+
+async def test_who_agreed_and_then_does_not_is_told_what_stays(people: list[Person], storage: Storage) -> None:
+    you, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    await you.agrees_here(question)
+    toast = await you.taps(question, "Not me")
+    assert toast["text"] == "You agreed before, so what you taught here stays. /forget deletes it, and your consent."
+    assert len(taught(storage, GROUP)) == 1
+
+
+async def test_a_vote_that_waits_can_be_undone(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    storage.agree(SAM, GROUP, datetime.now(UTC))
+    reading = await you.asks("/predict 9 8 9")
+    await sam.taps(reading, "happy")
+    voted, after = await sam.sees(reading, "happy · 1"), len(you.rig.events)
+    await you.taps(voted, "✓ angry")
+    question = await question_after(you, after)
+    assert (await you.taps(voted, "Undo my vote"))["text"] == "Undone: your vote that 9 8 9 is angry."
+    await you.taps(question, "I agree")
+    assert taught(storage, GROUP) == [("happy", (9, 8, 9))]
+
+
+@pytest.mark.parametrize("bring_back", ["/forget", "/rollback 0"])
+async def test_a_report_that_waits_for_its_turn_tells_nothing_of_what_went(
+    people: list[Person], services: Services, storage: Storage, bring_back: str
+) -> None:
+    you, *_ = people
+    agree(storage)
+    services.edits._pause_seconds = PAUSE_SECONDS
+    reading = await you.asks("/predict 9 8 9")
+    await you.taps(reading, "happy")
+    await you.fitted(1, storage)
+    await until(lambda: GROUP not in services.recognizers.fits)
+    question, after = await you.asks(bring_back), len(you.rig.events)
+    await you.taps(question, buttons(question)[0]["text"])
+    await until(lambda: not services.edits._tasks)
+    told = [each["message"].get("text", "") for each in sent_and_edited(you.rig, after)]
+    assert told
+    assert not any("9 8 9" in each for each in told)
+
+
+async def test_no_button_outlasts_forgetting_a_lesson_that_is_being_learned_from(
+    people: list[Person], services: Services, storage: Storage, local_chat: LocalChat
+) -> None:
+    you, *_ = people
+    agree(storage)
+    object.__setattr__(services.recognizers.fits, "quiet_seconds", PAUSE_SECONDS)
+    stored = await you.asks("/teach happy 8 7 8")
+    forget = await you.asks("/forget")
+    await you.taps(forget, buttons(forget)[0]["text"])
+    assert GROUP in services.recognizers.fits
+    await until(lambda: not services.edits._tasks)
+    shown = local_chat.chat.message(GROUP, stored["message_id"])
+    assert shown is not None
+    assert buttons(shown) == []
 
 
 async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
