@@ -158,7 +158,7 @@ class FitScheduler:
             known = {"incident": fitted.incident}
             log.exception("Incident %s: %s could not be fitted", fitted.incident, chat_named(chat_id), extra=known)
         for listener in self.take_listeners(chat_id, None if isinstance(fitted, Failed) else fitted.version):
-            await listener(fitted)
+            await _tell(listener, fitted, chat_id)
 
     async def _fit_with_retries(self, chat_id: int) -> Fitted:
         """Fit, a few times more where the machine lacks what that needs: memory, file descriptors, its database."""
@@ -238,6 +238,14 @@ class FitScheduler:
         return await asyncio.to_thread(
             self.storage.record_fit, chat_id, data.version, data.history_revision, measures, choice.to_json()
         )
+
+
+async def _tell(listener: OnFitted, fitted: Fitted | Failed, chat_id: int) -> None:
+    """A listener that fails keeps no other one from hearing of it, nor the chat from being fitted again."""
+    try:
+        await listener(fitted)
+    except Exception:
+        log.exception("What was learned in %s could not be told", chat_named(chat_id))
 
 
 def training_dataset(data: VersionData, starter: Dataset) -> Dataset:

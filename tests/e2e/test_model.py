@@ -9,6 +9,7 @@ import pytest
 
 from bot.context import Services
 from bot.local_chat.server import LocalChat
+from bot.storage.errors import StorageUnavailableError
 from bot.storage.storage import Storage
 from engine.data.dataset import Example
 from engine.data.scores import Scores
@@ -128,3 +129,18 @@ async def test_a_measuring_that_fails_says_so(
     failed = await you.sees(waiting, "I could not measure how good I am, sorry.")
     assert "send /model to have me try again" in failed["text"]
     assert labels(failed) == []
+
+
+async def test_a_listener_that_fails_keeps_nobody_else_from_hearing(you: Person, services: Services) -> None:
+    told: list[object] = []
+
+    async def fail(_: object) -> None:
+        raise StorageUnavailableError
+
+    async def hear(fitted: object) -> None:
+        told.append(fitted)
+
+    services.recognizers.changed(you.chat_id, 1, fail)
+    services.recognizers.changed(you.chat_id, 2, hear)
+    await services.recognizers.fits.finish(you.chat_id)
+    assert len(told) == 1
