@@ -67,9 +67,11 @@ async def refresh(context: Context, chat_id: int, reading: ShownReading) -> None
 
 
 def drop_buttons_soon(context: Context, messages: Sequence[MessageId]) -> None:
-    """Take the buttons of these messages away: what they were about is gone."""
+    """Take the buttons of these messages away: what they were about is gone. They may be many: what people wait for
+    goes before them."""
     for chat_id, message_id in messages:
-        context.services.edits.put(chat_id, message_id, partial(show_buttons, context, chat_id, message_id, None))
+        drop = partial(show_buttons, context, chat_id, message_id, None)
+        context.services.edits.put(chat_id, message_id, drop, last=True)
 
 
 def show_votes_soon(context: Context, chat_id: int, reading_id: int) -> None:

@@ -22,18 +22,19 @@ Edit = Callable[[], Awaitable[object]]
 
 class EditThrottle:
     """Makes the edits of a chat one after another, at most one in a few seconds. Of several edits of one message that
-    wait, the latest is made; the message keeps its place in the line."""
+    wait, the latest is made; the message keeps its place in the line. Those that nobody looks for come last."""
 
     def __init__(self, pause_seconds: float = PAUSE_SECONDS) -> None:
         self.pause_seconds = pause_seconds
         """Between two edits of a group."""
-        self._waiting: dict[int, dict[int, Edit]] = {}
+        self._waiting: dict[int, dict[int, tuple[Edit, bool]]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._finishing = asyncio.Event()
 
-    def put(self, chat_id: int, message_id: int, edit: Edit) -> None:
-        """Have a message edited soon, outside the chat's lane; at once where none was edited here just now."""
-        self._waiting.setdefault(chat_id, {})[message_id] = edit
+    def put(self, chat_id: int, message_id: int, edit: Edit, *, last: bool = False) -> None:
+        """Have a message edited soon, outside the chat's lane; at once where none was edited here just now. Those to be
+        made `last` wait until no other one does."""
+        self._waiting.setdefault(chat_id, {})[message_id] = edit, last
         if chat_id not in self._tasks:
             self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
 
@@ -57,7 +58,9 @@ class EditThrottle:
         edits = self._waiting[chat_id]
         try:
             while edits:
-                await _make(chat_id, edits.pop(next(iter(edits))))
+                first = min(edits, key=lambda message_id: edits[message_id][1])
+                edit, _ = edits.pop(first)
+                await _make(chat_id, edit)
                 await self._pause(chat_id)
         finally:
             del self._tasks[chat_id], self._waiting[chat_id]

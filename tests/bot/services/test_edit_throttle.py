@@ -67,5 +67,17 @@ async def test_an_edit_that_somebody_waits_for_takes_the_place_of_one_that_waits
     assert made == ["first", "now"]
 
 
+async def test_edits_that_nobody_looks_for_come_last() -> None:
+    throttle, made = EditThrottle(FOR_EVER), list[str]()
+    throttle.put(GROUP, 1, partial(note, made, "tally"))
+    for message_id in range(2, 5):
+        throttle.put(GROUP, message_id, partial(note, made, f"old {message_id}"), last=True)
+    throttle.put(GROUP, 1, partial(note, made, "newer tally"))
+    throttle.put(GROUP, 5, partial(note, made, "report"))
+    throttle.put(GROUP, 3, partial(note, made, "new 3"))
+    await throttle.finish()
+    assert made == ["newer tally", "new 3", "report", "old 2", "old 4"]
+
+
 def test_a_group_is_edited_ten_times_a_minute_at_most() -> None:
     assert 60 / PAUSE_SECONDS <= 10
