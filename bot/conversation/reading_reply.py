@@ -19,8 +19,8 @@ from engine.data.emotion_names import emotion_key
 from engine.data.score_lines import WrittenPerformances, WrittenScores
 from engine.forest.recognizer import Recognizer
 
-_MOST_NOTES = 400
-"""Of a caption's 1,024 units: longer notes are a message of their own."""
+_MOST_NOTES, _MOST_NOTES_OF_MANY = 400, 240
+"""Of a caption's 1,024 units, beside one reading and beside a list: longer notes are a message of their own."""
 
 
 async def reply_with_readings(message: Message, context: Context, written: WrittenPerformances) -> None:
@@ -31,16 +31,15 @@ async def reply_with_readings(message: Message, context: Context, written: Writt
     recognizer = await services.recognizers.for_chat(message.chat_id)
     _check_performers(written.read, recognizer)
     notes = [*not_looked_at(attached_kind(message)), *scaled_lines(written.read), *problem_lines(written.problems)]
-    fitting = notes if utf16_length("\n".join(notes)) <= _MOST_NOTES else []
     if len(written.read) > 1:
-        photo = await _photo_of_many(services, recognizer, written.read, fitting)
-    elif fitting:
-        photo = await _new_photo(services, recognizer, written.read[0], fitting)
+        photo, apart = await _photo_of_many(services, recognizer, written.read, notes)
+    elif notes and utf16_length("\n".join(notes)) <= _MOST_NOTES:
+        photo, apart = await _new_photo(services, recognizer, written.read[0], notes), []
     else:
-        photo = await _cached_photo(services, recognizer, message.chat_id, written.read[0])
+        photo, apart = await _cached_photo(services, recognizer, message.chat_id, written.read[0]), notes
     await services.photo_cache.reply(message, photo)
-    if notes != fitting:
-        await message.reply_text(notes_html(notes), do_quote=True)
+    if apart:
+        await message.reply_text(notes_html(apart), do_quote=True)
 
 
 async def reading_photo(services: Services, chat_id: int, written: WrittenScores) -> Photo:
@@ -67,12 +66,15 @@ async def _new_photo(
 
 async def _photo_of_many(
     services: Services, recognizer: Recognizer, written: Sequence[WrittenScores], notes: Sequence[str]
-) -> Photo:
+) -> tuple[Photo, list[str]]:
+    """The photo, and the notes that do not fit under it."""
     readings = recognizer.read_many([each.scores for each in written])
     performers = [each.performer for each in written]
     names = [performer or "" for performer in performers]
-    numbers = await numbered_names(services, names_in_readings(readings, names))
-    return Photo(readings_html(readings, performers, [*numbers, *notes]), draw_readings, (readings, names))
+    told = [*await numbered_names(services, names_in_readings(readings, names)), *notes]
+    apart = told if utf16_length("\n".join(told)) > _MOST_NOTES_OF_MANY else []
+    caption = readings_html(readings, performers, [] if apart else told)
+    return Photo(caption, draw_readings, (readings, names)), apart
 
 
 def _check_performers(written: Sequence[WrittenScores], recognizer: Recognizer) -> None:

@@ -28,7 +28,7 @@ _RUNNER_UP = re.compile(rf"^or (.+) \({_SHARE}\)$", re.MULTILINE)
 _RUNNER_UP_BEFORE = re.compile(r"^(?:Close call|Runner-up): (.+) with ", re.MULTILINE)
 _SCORES = re.compile(rf"^{SCORES_MARK}(\S+) (\S+) (\S+)\.$", re.MULTILINE)
 _PERFORMER = re.compile(rf"^{_PERFORMER_MARK}(.+)\.$", re.MULTILINE)
-_LIST_FORMS = ((32, True), (20, True), (12, True), (6, True), (6, False))
+_LIST_FORMS = ((32, True), (20, True), (12, True), (6, True), (6, False), (2, False))
 """How a list shows its readings, the fullest first: the longest name, and whether the scores."""
 
 

@@ -280,3 +280,12 @@ async def test_names_of_performers_fit_on_buttons(you: Person, storage: Storage)
     assert f"You removed 1 example by {name} for good" in done["text"]
     assert button(only, "Every performer")
     assert taught(storage) == []
+
+
+async def test_names_that_no_font_shows_are_told_beside_a_list_that_has_no_room_for_them(you: Person) -> None:
+    names = [chr(0xE000) * 40 + chr(0xE010 + place) for place in range(20)]
+    listed = await you.asks("/predict\n" + "\n".join(f"{name}: 9 8 {place % 10}" for place, name in enumerate(names)))
+    assert len(listed["caption"].splitlines()) == 20
+    told = await you.hears_after(listed)
+    assert told["text"].startswith("In the picture, #1 is ")
+    assert all(name in told["text"] for name in names)

@@ -167,3 +167,10 @@ def test_emotions_are_escaped_for_html() -> None:
         "1. 9 8.5 9: <b>angry</b> 46%, close call",
         "2. 9 8.5 9: <b>a&amp;b</b> 60%",
     ]
+
+
+def test_a_list_of_long_names_of_wide_letters_fits_a_caption_with_notes_beside_it() -> None:
+    wide = replace(CROWDED, probabilities=(("😀" * 32, 0.38), ("sad", 0.37)))
+    caption = plain_caption(readings_html([wide] * 20, ["😀" * 64] * 20, ["x" * 240]))
+    assert utf16_length(caption) <= 1024
+    assert len(caption.splitlines()) == 21
