@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cachetools import FIFOCache
 
+from bot.errors import StartError
 from bot.local_chat.bot_api_schema import JsonObject
 from bot.local_chat.files import MAX_BYTES, StoredFile
 from bot.local_chat.images import Picture
@@ -24,6 +25,17 @@ CREATE TABLE IF NOT EXISTS last_ids (chat_id INTEGER PRIMARY KEY, last_id INTEGE
 CREATE TABLE IF NOT EXISTS people (user_id INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE IF NOT EXISTS files (unique_id TEXT UNIQUE, about TEXT, content BLOB);
 """
+_UNSOUND = {
+    "messages": "chat_id IS NULL OR message_id IS NULL OR NOT ifnull(json_valid(content), 0)",
+    "last_ids": "last_id IS NULL",
+    "people": "name IS NULL",
+    "files": "unique_id IS NULL OR content IS NULL OR ifnull(json_type(about, '$.picture'), 0) = 0",
+}
+"""By table, what no row of it is: nobody wrote that here."""
+_NOT_ITS_FAULT = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM),
+}
 _PUT_MESSAGE = "INSERT INTO messages VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content"
 _PUT_LAST_ID = "INSERT INTO last_ids VALUES (?, ?) ON CONFLICT DO UPDATE SET last_id = excluded.last_id"
 
@@ -121,10 +133,15 @@ def _stored_file(about: JsonObject, content: bytes) -> StoredFile:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The file's connection; a file that is damaged, or of a later version of the bot, is set aside."""
+    """The file's connection; a file that is damaged, or of a later version of the bot, is set aside. Raises StartError:
+    it cannot be had just now, which is no fault of its own."""
     try:
         return _connected(path)
+    except OSError as error:
+        raise _not_to_be_had(path, error) from error
     except (sqlite3.DatabaseError, ValueError) as error:
+        if getattr(error, "sqlite_errorcode", None) in _NOT_ITS_FAULT:
+            raise _not_to_be_had(path, error) from error
         aside = _free_name(path)
         log.warning("The conversation in %s cannot be read (%s); it is set aside as %s", path, error, aside.name)
         for suffix in ("-wal", "-shm"):
@@ -144,6 +161,13 @@ def _connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _not_to_be_had(path: Path, error: Exception) -> StartError:
+    return StartError(
+        f"{path}, where the conversation is kept, cannot be used ({error}). Close whatever else uses it, such as "
+        "another bot in this folder, see that it can be written, and start again."
+    )
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found > FORMAT:
@@ -154,6 +178,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.executescript(_TABLES)
+    for table, unsound in _UNSOUND.items():
+        (amount,) = connection.execute(f"SELECT count(*) FROM {table} WHERE {unsound}").fetchone()  # noqa: S608
+        if amount:
+            raise ValueError(f"{amount} of its {table} cannot be read")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 

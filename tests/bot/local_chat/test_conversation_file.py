@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StartError
 from bot.local_chat.chat_state import ChatState
 from bot.local_chat.conversation_file import FORMAT
 from bot.local_chat.files import Upload
@@ -86,6 +87,43 @@ def test_a_file_that_cannot_be_read_is_set_aside(tmp_path: Path, damage: str, ca
     assert "it is set aside as local_chat.unreadable-1.db" in caplog.text
     assert (tmp_path / "local_chat.unreadable-1.db").read_bytes() == before
     assert len(kept_in(path).messages()) == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE messages SET content = '{'",
+        "UPDATE messages SET content = NULL",
+        "UPDATE last_ids SET last_id = NULL",
+        "INSERT INTO people VALUES (7, NULL)",
+        "INSERT INTO files VALUES ('a', '{}', x'00')",
+        "ALTER TABLE messages RENAME COLUMN content TO words",
+    ],
+)
+def test_a_sound_file_with_rows_that_nobody_wrote_here_is_set_aside_too(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "local_chat.db"
+    chat = kept_in(path)
+    chat.say(YOU, YOU, "hello")
+    chat.close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(damage)
+    connection.close()
+    assert kept_in(path).messages() == []
+    assert (tmp_path / "local_chat.unreadable-1.db").exists()
+
+
+@pytest.mark.parametrize("obstacle", ["locked", "a folder"])
+def test_a_file_that_cannot_be_had_just_now_stays_where_it_is(tmp_path: Path, obstacle: str) -> None:
+    path = tmp_path / "local_chat.db"
+    if obstacle == "a folder":
+        path.mkdir()
+    other = sqlite3.connect(tmp_path / "local_chat.db" if obstacle == "locked" else ":memory:", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StartError, match="cannot be used"):
+        kept_in(path)
+    other.close()
+    assert path.exists()
+    assert not list(tmp_path.glob("*unreadable*"))
 
 
 def test_the_oldest_messages_and_files_go_on_the_disk_too(tmp_path: Path) -> None:
