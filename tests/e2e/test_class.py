@@ -160,7 +160,7 @@ async def test_a_report_that_waits_for_its_turn_tells_nothing_of_what_went(
 ) -> None:
     you, *_ = people
     agree(storage)
-    services.edits._pause_seconds = PAUSE_SECONDS
+    services.edits.pause_seconds = PAUSE_SECONDS
     reading = await you.asks("/predict 9 8 9")
     await you.taps(reading, "happy")
     await you.fitted(1, storage)
