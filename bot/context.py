@@ -12,7 +12,6 @@ from bot.services.albums import Albums
 from bot.services.answered_messages import AnsweredMessages
 from bot.services.counters import Counters
 from bot.services.edit_throttle import EditThrottle
-from bot.services.emotion_prompts import EmotionPrompts
 from bot.services.files import Files
 from bot.services.group_consents import GroupConsents
 from bot.services.incidents import Incidents
@@ -22,6 +21,7 @@ from bot.services.open_keypads import OpenKeypads
 from bot.services.pending_teachings import PendingTeachings
 from bot.services.photo_cache import PhotoCache
 from bot.services.recognizers import Recognizers
+from bot.services.shown_readings import ShownReadings
 from bot.services.upkeep import Upkeep
 from bot.services.workers import Worker, computing_threads
 from bot.storage.records import MessageId
@@ -55,9 +55,9 @@ class Services:
     everywhere or in one chat, but for the message that tells of it. Telegram's messages are Telegram's."""
     open_keypads: OpenKeypads = field(default_factory=OpenKeypads)
     albums: Albums = field(default_factory=Albums)
-    emotion_prompts: EmotionPrompts = field(default_factory=EmotionPrompts)
     group_consents: GroupConsents = field(default_factory=GroupConsents)
     learned_reports: LearnedReports = field(default_factory=LearnedReports)
+    shown_readings: ShownReadings = field(default_factory=ShownReadings)
     pending_teachings: PendingTeachings = field(default_factory=PendingTeachings)
     per_chat_queue: PerChatQueue = field(default_factory=partial(PerChatQueue, slow_down=slow_down_text))
     answered_messages: AnsweredMessages = field(default_factory=AnsweredMessages)

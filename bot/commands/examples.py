@@ -21,6 +21,7 @@ from bot.conversation.examples_page import (
     parse_tap,
 )
 from bot.conversation.permissions import is_admin, may_restore, teacher_of
+from bot.conversation.vote_buttons import refresh_all_soon
 from bot.errors import PersonError, RefusedTapError
 from bot.storage.records import Page, TaughtExample
 from bot.telegram_api.answers import edit, row, rows
@@ -125,6 +126,7 @@ async def _delete(example: TaughtExample, view: ExamplesView, user: User, messag
     if deleted is None:
         raise RefusedTapError(GONE)
     services.recognizers.changed(chat_id)
+    refresh_all_soon(context, chat_id)
     html, buttons = await _page(view, user, message.chat, context)
     if example.user_id != user.id and latest is not None:
         html = f"{html}\n\n{deleted_html(name_html(user, message.chat), line_of(example), latest.number)}"

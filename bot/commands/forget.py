@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.context import Command, Context
+from bot.conversation import group_consent
 from bot.conversation.erasing import erase_traces
 from bot.conversation.permissions import teacher_of
 from bot.conversation.vote_buttons import drop_buttons_soon
@@ -85,6 +86,9 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     services.recognizers.fits.forget_private_listeners(user_id)
     services.group_consents.take(user_id, chat_id)
     drop_buttons_soon(context, waiting)
+    for chat in forgotten.chats if chat_id is None else (chat_id,):
+        if question := services.group_consents.question(chat):
+            group_consent.refresh_soon(chat, question, context)
     all_gone = await erase_traces(forgotten, context)
     html = forgotten_html(forgotten.examples, everywhere=chat_id is None, learns_again=bool(forgotten.chats))
     return html if all_gone else f"{html}{FILES_LEFT}"

@@ -96,20 +96,21 @@ def _reporter(shown: Message, context: Context) -> OnFitted:
 async def _show_measured(shown: Message, fitted: Fitted | Failed, context: Context) -> None:
     """What /model answers now, in place of the message's words; the picture follows as a reply to it."""
     if isinstance(fitted, Failed):
-        _edit_soon(shown, measuring_failed_html(fitted.incident), None, context)
+        failed = partial(edit, shown, measuring_failed_html(fitted.incident))
+        context.services.edits.put(shown.chat_id, shown.message_id, failed)
         return
     summary = await _summary(shown.chat_id, context)
     if _is_being_measured(summary) and summary.newest != fitted.version:  # something was taught meanwhile
         _tell_when_measured(shown, context)
         return
-    _edit_soon(shown, first_html(summary), _buttons(summary), context)
+    context.services.edits.put(shown.chat_id, shown.message_id, partial(_show_summary, shown, summary, context))
+
+
+async def _show_summary(shown: Message, summary: ModelSummary, context: Context) -> None:
+    await edit(shown, first_html(summary), _buttons(summary))
     if isinstance(summary.measured, Evaluation):
         captions = await _captions(summary.measured, context)
         await context.services.photo_cache.reply(shown, Photo(captions[0], draw_confusion, (summary.measured,)))
-
-
-def _edit_soon(shown: Message, html: str, buttons: InlineKeyboardMarkup | None, context: Context) -> None:
-    context.services.edits.put(shown.chat_id, shown.message_id, partial(edit, shown, html, buttons))
 
 
 async def answer_tap(update: Update, context: Context) -> None:

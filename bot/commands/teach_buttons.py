@@ -11,7 +11,7 @@ from bot.commands.undo import ask_before_taking_back, take_back
 from bot.context import Context
 from bot.conversation.permissions import check_may_teach, may_restore, teacher_of
 from bot.conversation.teaching_flow import AGREE, AS, BY, DROP, PREFIX, contradictions_of, proceed, similar_emotions
-from bot.conversation.vote_buttons import shown_reading
+from bot.conversation.vote_buttons import drop_buttons_soon, shown_reading
 from bot.errors import PersonError, RefusedTapError
 from bot.services.pending_teachings import PendingTeaching
 from bot.telegram_api.answers import Answer, edit
@@ -70,6 +70,7 @@ async def answer_undo(update: Update, context: Context) -> None:
     submission = await asyncio.to_thread(storage.answered_submission, message.chat_id, message.message_id)
     own = submission is not None and submission.user_id == query.from_user.id
     if submission is None:
+        drop_buttons_soon(context, [(message.chat_id, message.message_id)])
         raise RefusedTapError(UNKNOWN_LESSON)
     if not (own or await may_restore(query.from_user, message.chat, context)):
         raise RefusedTapError(UNDO_TOO_OLD)

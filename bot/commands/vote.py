@@ -66,7 +66,7 @@ async def answer_name(update: Update, context: Context) -> None:
     async with answer_to_lesson(message, user.id, context) as answer:
         await check_may_teach(user, message.chat, context)
         prompt_id = message.reply_to_message.message_id if message.reply_to_message else 0
-        reading = context.services.emotion_prompts.get(message.chat_id, prompt_id)
+        reading = context.services.shown_readings.asked_about(message.chat_id, prompt_id)
         if reading is None:
             raise PersonError(PROMPT_TOO_OLD)
         emotion = parse_emotion(message.text or "")
@@ -128,7 +128,7 @@ async def _ask_for_name(query: CallbackQuery, message: Message, reading: ShownRe
         reply_markup=ForceReply(selective=not alone, input_field_placeholder=PROMPT_PLACEHOLDER),
         do_quote=True,
     )
-    context.services.emotion_prompts.put(message.chat_id, prompt.message_id, reading)
+    context.services.shown_readings.asks(message.chat_id, prompt.message_id, reading)
     await query.answer()
 
 

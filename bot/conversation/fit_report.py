@@ -8,6 +8,7 @@ from html import escape
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.context import Context, Services
+from bot.conversation.vote_buttons import refresh_all_soon
 from bot.services.fit_scheduler import Failed, Fitted, OnFitted
 from bot.services.learned_reports import LearnedReport
 from bot.services.pending_teachings import ShownReading
@@ -66,6 +67,7 @@ async def report_and_fit(answer: Answer, context: Context, html: str) -> None:
     services, chat_id = context.services, answer.message.chat_id
     await close_reports(services, chat_id)
     services.recognizers.changed(chat_id)
+    refresh_all_soon(context, chat_id)
     summary = await asyncio.to_thread(services.storage.version_summary, chat_id)
     shown = await answer.show(learning_html(html, LEARNING_ANEW_TEXT))
     reporter = fit_reporter(services, shown, html)

@@ -175,7 +175,7 @@ async def _first_answers(services: Services, teaching: PendingTeaching) -> First
 
 async def _report(answer: Answer, context: Context, teaching: PendingTeaching, outcome: Outcome) -> Message:
     """Say what was stored, have it learned where that is new, and add what came of that. Of many lessons in a group,
-    the last one's answer tells."""
+    the last one's answer tells; of votes in words, the report of all votes."""
     services, is_new, alone = context.services, not outcome.repeated, teaching.chat_id == teaching.user_id
     before = await _answer_before(services, teaching)
     if is_new:
@@ -183,12 +183,14 @@ async def _report(answer: Answer, context: Context, teaching: PendingTeaching, o
     html, buttons = stored_html(teaching.lesson), rows(row((UNDO_LABEL, f"{UNDO_PREFIX}:")))
     shown = await answer.show(learning_html(html) if is_new and alone else html, buttons)
     await asyncio.to_thread(services.storage.note_answer, outcome.submission_id, shown.message_id)
-    if is_new:
+    if teaching.reading is not None:
+        refresh_soon(context, teaching.chat_id, teaching.reading)
+    if is_new and teaching.reading is not None and not alone:
+        report_vote(context, answer.message, teaching.reading, outcome.version)
+    elif is_new:
         reporter = fit_reporter(services, shown, html, buttons, before=before)
         key = shown.message_id if alone else LESSONS
         services.recognizers.changed(teaching.chat_id, key, reporter, outcome.version)
-    if teaching.reading is not None:
-        refresh_soon(context, teaching.chat_id, teaching.reading)
     return shown
 
 

@@ -18,6 +18,7 @@ from bot.text.reading_text import read_caption
 from bot.text.vote_text import FEWER, NEW_EMOTION, OTHER, RIGHT_LABEL, UNDO_VOTE, choice_label, right_label
 from engine.data.emotion_names import emotion_key
 
+_MOST_REFRESHED = 10
 _ROW_SIZE = 3
 _ROW_LETTERS = 30
 """Letters that fit side by side on a narrow phone."""
@@ -60,6 +61,7 @@ def refresh_soon(context: Context, chat_id: int, reading: ShownReading) -> None:
 async def refresh(context: Context, chat_id: int, reading: ShownReading) -> None:
     """Show under a reading what is voted on it now; where it is opened, every emotion of the chat."""
     storage = context.services.storage
+    context.services.shown_readings.shows(chat_id, reading)
     votes = await asyncio.to_thread(storage.votes, chat_id, reading.message_id)
     others = await asyncio.to_thread(storage.emotions, chat_id) if reading.opened else ()
     buttons = reading_buttons(reading.emotion, reading.runner_up, votes, others)
@@ -74,8 +76,19 @@ def drop_buttons_soon(context: Context, messages: Sequence[MessageId]) -> None:
         context.services.edits.put(chat_id, message_id, drop, last=True)
 
 
+def refresh_all_soon(context: Context, chat_id: int) -> None:
+    """Show under the newest readings of a chat what is voted on them, after examples went or came back."""
+    for reading in context.services.shown_readings.shown_in(chat_id, _MOST_REFRESHED):
+        edit = partial(refresh, context, chat_id, reading)
+        context.services.edits.put(chat_id, reading.message_id, edit, last=True)
+
+
 def show_votes_soon(context: Context, chat_id: int, reading_id: int) -> None:
-    """Show the votes under a reading of which nobody knows here what it said."""
+    """Show the votes under a reading, of which it may not be known any more what it said."""
+    reading = context.services.shown_readings.shown(chat_id, reading_id)
+    if reading is not None:
+        refresh_soon(context, chat_id, reading)
+        return
 
     async def show() -> None:
         votes = await asyncio.to_thread(context.services.storage.votes, chat_id, reading_id)

@@ -55,7 +55,7 @@ WAITS_HTML = "Nothing is stored yet: tap <i>I agree</i> under my question above,
 AGREED_BEFORE_TOAST = "You have agreed already, and nothing of yours waits."
 QUESTION_TOO_OLD = "This question is too old. Send what you want to teach again."
 UNDO_TOO_OLD = "There is nothing here for you to undo."
-UNKNOWN_LESSON = "I cannot tell any more what this stored. /undo undoes your last lesson."
+UNKNOWN_LESSON = "This is undone or deleted already."
 VOTE_LOST = "I was restarted and do not have this vote any more. Tap it again under the reading."
 LESSON_LOST = "I do not have this any more: I was restarted, or it is decided. Send it again."
 UNKNOWN_EMOTION = "This chat does not know that emotion any more. Send it again."
@@ -80,7 +80,8 @@ def group_consent_html(agreed: int) -> str:
     """What a group is asked, all in one message, before anything of anybody's is stored: how many agreed so far, what
     is kept, and who may see it."""
     agreed_text = f"{agreed:,} of you agreed." if agreed else "Nobody has agreed yet."
-    return f"<b>{_GROUP_CONSENT}</b>\n{_EACH_FOR_THEMSELVES} {agreed_text}\n\n{_kept(alone=False)}"
+    terms = f"<blockquote expandable>{_kept(alone=False)}</blockquote>"
+    return f"<b>{_GROUP_CONSENT}</b>\n{_EACH_FOR_THEMSELVES} {agreed_text}\n{terms}"
 
 
 def is_group_question(text: str) -> bool:

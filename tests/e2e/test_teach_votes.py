@@ -126,7 +126,7 @@ async def test_a_prompt_that_is_not_remembered_any_more_says_so(
     prompt = await you.hears(after)
     forgotten_by = ShownReading(1, Scores(9, 8, 9), "angry")
     for number in range(10_000):  # as many as are kept
-        services.emotion_prompts.put(GROUP, number, forgotten_by)
+        services.shown_readings.asks(GROUP, number, forgotten_by)
     assert "I was restarted" in (await you.replies(prompt, "smug"))["text"]
     assert taught(storage) == []
 
