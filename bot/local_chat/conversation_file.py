@@ -48,6 +48,7 @@ class ConversationFile:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = _opened(path)
+        self._complained = False
 
     def close(self) -> None:
         """Let go of the file."""
@@ -56,6 +57,15 @@ class ConversationFile:
     def execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         """Do it, at once and for good."""
         return self._connection.execute(statement, values)
+
+    def keep(self, statement: str, *values: object) -> None:
+        """Write something down; where that cannot be, as on a full disk, the chat goes on, and the log says so once."""
+        try:
+            self.execute(statement, *values)
+        except sqlite3.OperationalError as error:
+            if not self._complained:
+                log.warning("What is said in the local chat is not kept any more, or not all of it: %s", error)
+            self._complained = True
 
     def erase_deleted(self) -> None:
         """Leave nothing of what was deleted on the disk: free pages are overwritten already, the log is not."""
@@ -67,7 +77,7 @@ class ConversationFile:
 
     def add_person(self, user_id: int, name: str) -> None:
         """Keep a person who was added."""
-        self.execute("INSERT INTO people VALUES (?, ?)", user_id, name)
+        self.keep("INSERT INTO people VALUES (?, ?)", user_id, name)
 
 
 class StoredMessages(dict[MessageKey, JsonObject]):
@@ -80,7 +90,7 @@ class StoredMessages(dict[MessageKey, JsonObject]):
 
     def __setitem__(self, key: MessageKey, message: JsonObject) -> None:
         super().__setitem__(key, message)
-        self._file.execute(_PUT_MESSAGE, *key, json.dumps(message))
+        self._file.keep(_PUT_MESSAGE, *key, json.dumps(message))
 
     def __delitem__(self, key: MessageKey) -> None:
         super().__delitem__(key)
@@ -96,7 +106,7 @@ class StoredLastIds(dict[int, int]):
 
     def __setitem__(self, chat_id: int, last_id: int) -> None:
         super().__setitem__(chat_id, last_id)
-        self._file.execute(_PUT_LAST_ID, chat_id, last_id)
+        self._file.keep(_PUT_LAST_ID, chat_id, last_id)
 
 
 class StoredFiles(FIFOCache[str, StoredFile]):
@@ -114,7 +124,7 @@ class StoredFiles(FIFOCache[str, StoredFile]):
         super().__setitem__(unique_id, stored)
         if self._written is not None:
             values = unique_id, json.dumps(_about(stored)), stored.content
-            self._written.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", *values)
+            self._written.keep("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", *values)
 
     def __delitem__(self, unique_id: str) -> None:
         super().__delitem__(unique_id)

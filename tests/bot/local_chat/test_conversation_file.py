@@ -132,3 +132,17 @@ def test_the_oldest_messages_and_files_go_on_the_disk_too(tmp_path: Path) -> Non
     for number in range(505):
         chat.say(YOU, YOU, str(number))
     assert [message["text"] for message in kept_in(path).messages()] == [str(number) for number in range(5, 505)]
+
+
+def test_on_a_full_disk_the_chat_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    chat = kept_in(tmp_path / "local_chat.db")
+    file = chat._file
+    assert file is not None
+    (pages,) = file.execute("PRAGMA page_count").fetchone()
+    file.execute(f"PRAGMA max_page_count = {pages + 1}")
+    for _ in range(5):
+        chat.say(YOU, YOU, "x" * 4_000)
+    assert len(chat.messages(YOU)) == 5
+    assert caplog.text.count("is not kept any more") == 1
+    chat.delete_conversation()
+    assert chat.messages() == []
