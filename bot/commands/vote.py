@@ -22,6 +22,7 @@ from bot.telegram_api.messages import message_of, tap_of
 from bot.telegram_api.vote_data import BACK, NEW, PREFIX, RIGHT, UNDO, WRONG, emotion_code, is_emotion_code
 from bot.text.parse_examples import Lesson, parse_emotion
 from bot.text.vote_text import (
+    AGREE_ABOVE_TOAST,
     AGREE_FIRST_TOAST,
     CHOOSE_TOAST,
     NOTHING_TO_UNDO,
@@ -105,7 +106,9 @@ async def _vote(query: CallbackQuery, message: Message, reading: ShownReading, c
         await store_vote(context, message, teaching)
         await query.answer(voted_toast(reading.scores, emotion))
         return
-    await query.answer(AGREE_FIRST_TOAST)
+    standing = None if alone else context.services.group_consents.question(chat_id)
+    is_above = standing is not None and standing < message.message_id
+    await query.answer(AGREE_ABOVE_TOAST if is_above else AGREE_FIRST_TOAST)
     if alone:
         await proceed(Answer(message), context, teaching)
     else:

@@ -38,9 +38,12 @@ async def hold_vote(message: Message, context: Context, teaching: PendingTeachin
 
 
 async def ask_once(message: Message, context: Context) -> Message | None:
-    """Ask the group, in reply to a message; None where a question stands there already."""
+    """Ask the group, in reply to a message; None where a question stands there already: should somebody have deleted
+    it, it is asked again soon."""
     consents, chat_id = context.services.group_consents, message.chat_id
-    if consents.question(chat_id) is not None:
+    standing = consents.question(chat_id)
+    if standing is not None:
+        refresh_soon(chat_id, standing, context)
         return None
     html, buttons = await question_of(chat_id, context)
     question = await message.reply_text(html, reply_markup=buttons, do_quote=True)
@@ -66,6 +69,7 @@ async def _refresh(chat_id: int, message_id: int, context: Context) -> None:
         await context.bot.edit_message_text(html, chat_id=chat_id, message_id=message_id, reply_markup=buttons)
     except BadRequest as error:
         if is_uneditable(error):
-            context.services.group_consents.drop_question(chat_id)
+            question = await context.bot.send_message(chat_id, html, reply_markup=buttons)
+            context.services.group_consents.asked(chat_id, question.message_id)
         elif not is_unchanged(error):
             raise

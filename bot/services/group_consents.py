@@ -40,10 +40,6 @@ class GroupConsents:
         """This message asks."""
         self._questions[chat_id] = message_id
 
-    def drop_question(self, chat_id: int) -> None:
-        """The message is gone: the next one who teaches is asked anew."""
-        self._questions.pop(chat_id, None)
-
     def hold(self, held: Held) -> None:
         """Hold what was taught; of several votes of a person on one reading, the last."""
         teaching = held.teaching

@@ -160,14 +160,14 @@ async def test_a_report_that_waits_for_its_turn_tells_nothing_of_what_went(
 ) -> None:
     you, *_ = people
     agree(storage)
-    services.edits.pause_seconds = PAUSE_SECONDS
+    services.edits.pause_seconds = 60
     reading = await you.asks("/predict 9 8 9")
     await you.taps(reading, "happy")
     await you.fitted(1, storage)
     await until(lambda: GROUP not in services.recognizers.fits)
     question, after = await you.asks(bring_back), len(you.rig.events)
     await you.taps(question, buttons(question)[0]["text"])
-    await until(lambda: not services.edits._tasks)
+    await services.edits.finish()
     told = [each["message"].get("text", "") for each in sent_and_edited(you.rig, after)]
     assert told
     assert not any("9 8 9" in each for each in told)
@@ -187,6 +187,30 @@ async def test_no_button_outlasts_forgetting_a_lesson_that_is_being_learned_from
     shown = local_chat.chat.message(GROUP, stored["message_id"])
     assert shown is not None
     assert buttons(shown) == []
+
+
+async def test_a_question_that_somebody_deleted_is_asked_again(
+    people: list[Person], storage: Storage, local_chat: LocalChat
+) -> None:
+    you, sam, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    there = local_chat.chat.message(GROUP, question["message_id"])
+    assert there is not None
+    local_chat.chat.delete_message(there)
+    reading, after = await you.asks("/predict 9 8 9"), len(you.rig.events)
+    await sam.taps(reading, "happy")
+    again = await question_after(sam, after)
+    await sam.taps(again, "I agree")
+    assert taught(storage, GROUP) == [("happy", (9, 8, 9))]
+
+
+async def test_a_voter_is_told_where_the_question_stands(people: list[Person]) -> None:
+    you, sam, *_ = people
+    first = await you.asks("/predict 9 8 9")
+    assert "see below" in (await you.taps(first, "happy"))["text"]
+    assert "see below" in (await sam.taps(first, "happy"))["text"]
+    second = await you.asks("/predict 2 1 2")
+    assert "under my question above" in (await sam.taps(second, "✓ disgusted"))["text"]
 
 
 async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
