@@ -5,9 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.logs import chat_named
+from bot.telegram_api.api_errors import retry_after_seconds
 
 log = logging.getLogger(__name__)
 
@@ -59,23 +60,33 @@ class EditThrottle:
         try:
             while edits:
                 first = min(edits, key=lambda message_id: edits[message_id][1])
-                edit, _ = edits.pop(first)
-                await _make(chat_id, edit)
-                await self._pause(chat_id)
+                edit, last = edits.pop(first)
+                wait = await _make(chat_id, edit)
+                if wait is not None:
+                    edits.setdefault(first, (edit, last))
+                await self._pause(chat_id, wait)
         finally:
             del self._tasks[chat_id], self._waiting[chat_id]
 
-    async def _pause(self, chat_id: int) -> None:
-        seconds = self.pause_seconds if chat_id < 0 else min(self.pause_seconds, _PRIVATE_PAUSE_SECONDS)
+    async def _pause(self, chat_id: int, wait: float | None) -> None:
+        """As long as Telegram asks to wait, where it does; else as long as the chat's edits stand apart."""
+        apart = self.pause_seconds if chat_id < 0 else min(self.pause_seconds, _PRIVATE_PAUSE_SECONDS)
+        seconds = apart if wait is None else wait
+        if wait is not None and self._finishing.is_set():
+            self._waiting[chat_id].clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._finishing.wait(), seconds)
 
 
-async def _make(chat_id: int, edit: Edit) -> None:
-    """A message that is gone, a chat that takes no edits, or a wait that is too long, loses this edit alone."""
+async def _make(chat_id: int, edit: Edit) -> float | None:
+    """A message that is gone, or a chat that takes no edits, loses this edit alone. The seconds after which to try once
+    more, where there were too many."""
     try:
         await edit()
+    except RetryAfter as error:
+        return retry_after_seconds(error)
     except TelegramError as error:
         log.info("A message of %s stays as it is: %s", chat_named(chat_id), error)
     except Exception:
         log.exception("A message of %s could not be brought up to date", chat_named(chat_id))
+    return None

@@ -50,7 +50,7 @@ async def test_what_fails_is_left_and_the_rest_goes_on() -> None:
     async def fail(error: Exception) -> None:
         raise error
 
-    for number, error in enumerate((BadRequest("Message to edit not found"), RetryAfter(900), ZeroDivisionError())):
+    for number, error in enumerate((BadRequest("Message to edit not found"), ZeroDivisionError())):
         throttle.put(GROUP, number, partial(fail, error))
     throttle.put(GROUP, 9, partial(note, made, "last"))
     await until(made, ["last"])
@@ -81,3 +81,28 @@ async def test_edits_that_nobody_looks_for_come_last() -> None:
 
 def test_a_group_is_edited_ten_times_a_minute_at_most() -> None:
     assert 60 / PAUSE_SECONDS <= 10
+
+
+async def test_an_edit_that_came_too_fast_is_made_after_the_wait() -> None:
+    throttle, made = EditThrottle(0.01), list[str]()
+    tries = iter((RetryAfter(1), None))
+
+    async def edit() -> None:
+        if (error := next(tries)) is not None:
+            raise error
+        made.append("tally")
+
+    throttle.put(GROUP, 1, edit)
+    await until(made, ["tally"])
+    await throttle.finish()
+
+
+async def test_stopping_waits_for_no_flood() -> None:
+    throttle = EditThrottle(0.01)
+
+    async def edit() -> None:
+        raise RetryAfter(FOR_EVER)
+
+    throttle.put(GROUP, 1, edit)
+    await asyncio.sleep(0.05)
+    await asyncio.wait_for(throttle.finish(), 2)
