@@ -24,6 +24,7 @@ from bot.text.parse_examples import Lesson, parse_emotion
 from bot.text.vote_text import (
     AGREE_ABOVE_TOAST,
     AGREE_FIRST_TOAST,
+    ASKED_ALREADY_TOAST,
     CHOOSE_TOAST,
     NOTHING_TO_UNDO,
     PROMPT_PLACEHOLDER,
@@ -79,7 +80,7 @@ async def answer_name(update: Update, context: Context) -> None:
             Lesson((reading.example(emotion),)),
             reading,
             message.edit_date,
-            confirmed=not similar_emotions(emotion, known),
+            confirmed=" " not in emotion and not similar_emotions(emotion, known),  # several words may be talk
         )
         shown = await proceed(answer, context, teaching)
     record_answer(message, shown, context)
@@ -123,7 +124,10 @@ async def _show_at_once(message: Message, reading: ShownReading, context: Contex
 
 
 async def _ask_for_name(query: CallbackQuery, message: Message, reading: ShownReading, context: Context) -> None:
-    """Ask the person who tapped, by a message to reply to."""
+    """Ask the person who tapped, by a message to reply to; once for several taps."""
+    if not context.services.shown_readings.may_ask(message.chat_id, query.from_user.id, reading.message_id):
+        await query.answer(ASKED_ALREADY_TOAST)
+        return
     alone = message.chat.type == Chat.PRIVATE
     who = "" if alone else name_html(query.from_user, message.chat)
     prompt = await message.reply_text(

@@ -1,22 +1,33 @@
 """Readings as their messages show them, for when something else than a tap under them is about them. In memory only."""
 
-from cachetools import LRUCache
+import time
+from collections.abc import Callable
+
+from cachetools import LRUCache, TTLCache
 
 from bot.services.pending_teachings import ShownReading
 
 _MOST = 10_000
+_JUST_NOW_SECONDS = 30
+"""So long a second tap is one too many; after that the message may have been deleted, and is sent again."""
 
 
 class ShownReadings:
     """Readings by their own messages, and by those that ask what they were. Bounded: the oldest are forgotten."""
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, most: int = _MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        self._just_asked: TTLCache[tuple[int, int, int], bool] = TTLCache(most, _JUST_NOW_SECONDS, clock)
         self._asked: LRUCache[tuple[int, int], ShownReading] = LRUCache(most)
         self._shown: LRUCache[tuple[int, int], ShownReading] = LRUCache(most)
 
     def asks(self, chat_id: int, prompt_id: int, reading: ShownReading) -> None:
         """This message asks what that reading was."""
         self._asked[chat_id, prompt_id] = reading
+
+    def may_ask(self, chat_id: int, user_id: int, reading_id: int) -> bool:
+        """Whether to ask this person what a reading was; False where they were asked just now."""
+        key = chat_id, user_id, reading_id
+        return key not in self._just_asked and self._just_asked.setdefault(key, True)
 
     def asked_about(self, chat_id: int, prompt_id: int) -> ShownReading | None:
         """The reading that the message asks about, where that is still known."""

@@ -160,3 +160,16 @@ async def test_a_reply_with_what_is_no_emotion_is_told_why(you: Person, storage:
         assert fault in refused
         assert refused.endswith("Name it like this: /teach happy")
     assert taught(storage) == []
+
+
+async def test_a_new_emotion_is_asked_for_once_and_several_words_are_asked_about(you: Person, storage: Storage) -> None:
+    agree(storage)
+    reading = await you.asks("/predict 9 8 9")
+    opened = await you.taps_and_sees(reading, "Other…")
+    after = len(you.rig.events)
+    await you.taps(opened, "New emotion…")
+    prompt = await you.hears(after)
+    assert (await you.taps(opened, "New emotion…"))["text"] == "Reply to my question below with its name."
+    doubt = await you.replies(prompt, "it was really rather happy")
+    assert "New in this chat" in doubt["text"]
+    assert storage.votes(you.chat_id, reading["message_id"]) == []
