@@ -4,25 +4,22 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.conversation.error_handler import explained_html
-from bot.conversation.group_consent import AGREE, PREFIX, REFUSE, refresh_soon
+from bot.conversation.group_consent import AGREE, PREFIX, REFUSE, drop_held, refresh_soon
 from bot.conversation.permissions import check_may_teach
 from bot.conversation.teaching_flow import proceed, store_vote
 from bot.errors import PersonError, RefusedTapError
 from bot.services.group_consents import Held
 from bot.storage.errors import StorageUnavailableError
-from bot.telegram_api.answers import edit
 from bot.telegram_api.messages import tap_of
 from bot.text.teaching_text import (
     AGREED_BEFORE_TOAST,
     CHANGED_TOAST,
-    NOTHING_STORED,
     QUESTION_TOO_OLD,
     REFUSED_LATE_TOAST,
     REFUSED_TOAST,
@@ -63,13 +60,9 @@ async def _agree(query: CallbackQuery, question: Message, context: Context) -> N
 
 async def _refuse(query: CallbackQuery, question: Message, context: Context) -> None:
     who = query.from_user.id, question.chat_id
-    held = context.services.group_consents.take(*who)
+    drop_held(query.from_user.id, context, question.chat_id)
     agreed_before = await asyncio.to_thread(context.services.storage.has_agreed, *who)
     await query.answer(REFUSED_LATE_TOAST if agreed_before else REFUSED_TOAST)
-    for each in held:
-        if each.answer.earlier is not None:
-            shown = each.answer.earlier
-            context.services.edits.put(shown.chat_id, shown.message_id, partial(edit, shown, NOTHING_STORED))
 
 
 async def _let_all_count(held: Sequence[Held], context: Context) -> None:

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from bot.context import Command, Context
 from bot.conversation import group_consent
 from bot.conversation.erasing import erase_traces
+from bot.conversation.group_consent import drop_held
 from bot.conversation.permissions import teacher_of
 from bot.conversation.vote_buttons import drop_buttons_soon
 from bot.errors import RefusedTapError
@@ -26,6 +27,7 @@ from bot.text.privacy_text import (
     KEEP_IT,
     NOTHING_FORGOTTEN,
     NOTHING_KEPT,
+    NOTHING_KEPT_NOR_WAITING,
     forget_question,
     forgotten_html,
 )
@@ -39,7 +41,10 @@ _KEEP = (KEEP_IT, f"{PREFIX}:{_NO}")
 async def answer(update: Update, context: Context) -> None:
     """What would go, here and everywhere, and the buttons to confirm it."""
     message = message_of(update)
-    html, buttons = await _question(teacher_of(message).id, message.chat_id, context)
+    user_id = teacher_of(message).id
+    html, buttons = await _question(user_id, message.chat_id, context)
+    if buttons is None and drop_held(user_id, context):
+        html = NOTHING_KEPT_NOR_WAITING
     await message.reply_text(html, reply_markup=buttons)
 
 
@@ -84,7 +89,7 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     waiting = services.pending_teachings.forget(user_id, chat_id) + services.open_keypads.forget(user_id, chat_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC), chat_id)
     services.recognizers.fits.forget_private_listeners(user_id)
-    services.group_consents.take(user_id, chat_id)
+    drop_held(user_id, context, chat_id)
     drop_buttons_soon(context, waiting)
     for chat in forgotten.chats if chat_id is None else (chat_id,):
         if question := services.group_consents.question(chat):

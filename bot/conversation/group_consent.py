@@ -10,9 +10,9 @@ from telegram.error import BadRequest
 from bot.context import Context
 from bot.services.group_consents import Held
 from bot.services.pending_teachings import PendingTeaching
-from bot.telegram_api.answers import Answer, row, rows
+from bot.telegram_api.answers import Answer, edit, row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
-from bot.text.teaching_text import AGREE_LABEL, GROUP_REFUSE_LABEL, WAITS_HTML, group_consent_html
+from bot.text.teaching_text import AGREE_LABEL, GROUP_REFUSE_LABEL, NOTHING_STORED, WAITS_HTML, group_consent_html
 
 PREFIX = "consent"
 AGREE, REFUSE = "yes", "no"
@@ -35,6 +35,15 @@ async def hold_vote(message: Message, context: Context, teaching: PendingTeachin
     group where it was not asked just now."""
     context.services.group_consents.hold(Held(teaching, Answer(message), is_vote=True))
     await ask_once(message, context)
+
+
+def drop_held(user_id: int, context: Context, chat_id: int | None = None) -> bool:
+    """Hold nothing of this person any more, in one chat where it is named; what said that it waits says otherwise soon.
+    Whether anything waited."""
+    held = context.services.group_consents.take(user_id, chat_id)
+    for shown in [each.answer.earlier for each in held if each.answer.earlier is not None]:
+        context.services.edits.put(shown.chat_id, shown.message_id, partial(edit, shown, NOTHING_STORED))
+    return bool(held)
 
 
 async def ask_once(message: Message, context: Context) -> Message | None:

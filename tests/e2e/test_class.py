@@ -213,6 +213,17 @@ async def test_a_voter_is_told_where_the_question_stands(people: list[Person]) -
     assert "under my question above" in (await sam.taps(second, "✓ disgusted"))["text"]
 
 
+async def test_forgetting_drops_what_waits_where_nothing_is_kept_yet(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    question = await you.asks("/teach happy 8 7 8")
+    waiting = await sam.asks("/teach sad 3 2 2")
+    told = await sam.asks("/forget")
+    assert told["text"] == "I keep nothing of yours. What waited for you to agree is gone too."
+    await sam.sees(waiting, "Nothing was stored.")
+    await sam.taps(question, "I agree")
+    assert taught(storage, GROUP) == []
+
+
 async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
     you, sam, *_ = people
     question = await you.asks("/teach happy 8 7 8")
