@@ -105,12 +105,22 @@ class FitScheduler:
 
     def take_listeners(self, chat_id: int, version: int | None = None) -> list[OnFitted]:
         """Those of this chat who wait for a version up to this one, or all; they are called no more."""
+        return [listener for due in self._due(chat_id, version) if (listener := self._take(chat_id, *due)) is not None]
+
+    def _due(self, chat_id: int, version: int | None) -> list[tuple[int, OnFitted]]:
+        """Under which messages who waits for a version up to this one, or for any."""
+        waiting = self._listeners.get(chat_id, {}).items()
+        return [(message_id, each) for message_id, (wanted, each) in waiting if version is None or wanted <= version]
+
+    def _take(self, chat_id: int, message_id: int, listener: OnFitted) -> OnFitted | None:
+        """The listener, which waits no longer; None where it was forgotten, or another one waits there by now."""
         waiting = self._listeners.get(chat_id, {})
-        due = [message_id for message_id, (wanted, _) in waiting.items() if version is None or wanted <= version]
-        taken = [waiting.pop(message_id)[1] for message_id in due]
+        if message_id not in waiting or waiting[message_id][1] is not listener:
+            return None
+        del waiting[message_id]
         if not waiting:
             self._listeners.pop(chat_id, None)
-        return taken
+        return listener
 
     def forget_private_listeners(self, chat_id: int) -> None:
         """Tell nobody any more in this private chat."""
@@ -157,8 +167,10 @@ class FitScheduler:
             fitted = Failed(new_incident())
             known = {"incident": fitted.incident}
             log.exception("Incident %s: %s could not be fitted", fitted.incident, chat_named(chat_id), extra=known)
-        for listener in self.take_listeners(chat_id, None if isinstance(fitted, Failed) else fitted.version):
-            await _tell(listener, fitted, chat_id)
+        for due in self._due(chat_id, None if isinstance(fitted, Failed) else fitted.version):
+            listener = self._take(chat_id, *due)  # it may have been forgotten while another one was told
+            if listener is not None:
+                await _tell(listener, fitted, chat_id)
 
     async def _fit_with_retries(self, chat_id: int) -> Fitted:
         """Fit, a few times more where the machine lacks what that needs: memory, file descriptors, its database."""

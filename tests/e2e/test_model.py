@@ -144,3 +144,20 @@ async def test_a_listener_that_fails_keeps_nobody_else_from_hearing(you: Person,
     services.recognizers.changed(you.chat_id, 2, hear)
     await services.recognizers.fits.finish(you.chat_id)
     assert len(told) == 1
+
+
+async def test_who_is_forgotten_while_another_one_is_told_is_told_nothing(you: Person, services: Services) -> None:
+    told: list[object] = []
+    fits = services.recognizers.fits
+
+    async def forget_the_other(fitted: object) -> None:
+        fits.forget_listeners([(you.chat_id, 2)])
+        told.append(fitted)
+
+    async def hear(fitted: object) -> None:
+        told.append(fitted)
+
+    services.recognizers.changed(you.chat_id, 1, forget_the_other)
+    services.recognizers.changed(you.chat_id, 2, hear)
+    await fits.finish(you.chat_id)
+    assert len(told) == 1
