@@ -89,7 +89,8 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
     waiting = services.pending_teachings.forget(user_id, chat_id) + services.open_keypads.forget(user_id, chat_id)
     forgotten = await asyncio.to_thread(services.storage.forget, user_id, datetime.now(UTC), chat_id)
     services.recognizers.fits.forget_private_listeners(user_id)
-    drop_held(user_id, context, chat_id)
+    _, chats_left = await asyncio.to_thread(services.storage.count_of, user_id)
+    drop_held(user_id, context, chat_id if chats_left else None)  # all of it, where all is forgotten
     drop_buttons_soon(context, waiting)
     for chat in forgotten.chats if chat_id is None else (chat_id,):
         if question := services.group_consents.question(chat):

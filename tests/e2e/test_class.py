@@ -224,6 +224,18 @@ async def test_forgetting_drops_what_waits_where_nothing_is_kept_yet(people: lis
     assert taught(storage, GROUP) == []
 
 
+async def test_forgetting_all_in_private_drops_what_waits_in_groups_too(people: list[Person], storage: Storage) -> None:
+    you, sam, *_ = people
+    storage.agree(SAM, SAM, datetime.now(UTC))
+    reading, after = await you.asks("/predict 9 8 9"), len(you.rig.events)
+    await sam.taps(reading, "happy")
+    question = await question_after(sam, after)
+    alone = Person(sam.rig, SAM, SAM)
+    await alone.taps_and_sees(await alone.asks("/forget"), "Forget it all")
+    await sam.taps(question, "I agree")
+    assert taught(storage, GROUP) == []
+
+
 async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
     you, sam, *_ = people
     question = await you.asks("/teach happy 8 7 8")
