@@ -86,7 +86,8 @@ async def store_vote(context: Context, message: Message, teaching: PendingTeachi
         raise TypeError("a vote is on a reading")
     outcome = await _store(context.services, teaching)
     refresh_soon(context, teaching.chat_id, teaching.reading)
-    report_vote(context, message, teaching.reading, outcome.version)
+    if outcome.added:  # the same vote once more teaches nothing
+        report_vote(context, message, teaching.reading, outcome.version)
 
 
 async def contradictions_of(teaching: PendingTeaching, known: Sequence[str], context: Context) -> list[Contradiction]:

@@ -236,6 +236,19 @@ async def test_forgetting_all_in_private_drops_what_waits_in_groups_too(people: 
     assert taught(storage, GROUP) == []
 
 
+async def test_the_same_vote_once_more_is_no_news(people: list[Person], services: Services, storage: Storage) -> None:
+    you, *_ = people
+    agree(storage)
+    reading, after = await you.asks("/predict 9 8 9"), len(you.rig.events)
+    await you.taps(reading, "happy")
+    await you.hears(after)
+    await until(lambda: GROUP not in services.recognizers.fits)
+    services.learned_reports.close(GROUP)
+    await you.taps(reading, "happy")
+    assert GROUP not in services.recognizers.fits
+    assert services.learned_reports.current(GROUP) is None
+
+
 async def test_what_cannot_be_stored_is_said_after_agreeing(people: list[Person], storage: Storage) -> None:
     you, sam, *_ = people
     question = await you.asks("/teach happy 8 7 8")
