@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from telegram.error import RetryAfter, TelegramError
 
@@ -30,6 +30,8 @@ class EditThrottle:
         """Between two edits of a group."""
         self._waiting: dict[int, dict[int, tuple[Edit, bool]]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._turns: dict[int, asyncio.Lock] = {}
+        """Of the chats that have a task: one edit is under way at a time, so that the last one asked for stands."""
         self._finishing = asyncio.Event()
 
     def put(self, chat_id: int, message_id: int, edit: Edit, *, last: bool = False) -> None:
@@ -42,7 +44,8 @@ class EditThrottle:
     async def make_now(self, chat_id: int, message_id: int, edit: Edit) -> None:
         """Make an edit that somebody waits for, in place of one of this message that waits. Raises what it raises."""
         self._waiting.get(chat_id, {}).pop(message_id, None)
-        await edit()
+        async with self._turns.get(chat_id) or nullcontext():
+            await edit()
 
     async def finish(self) -> None:
         """Make what waits without pauses, as far as a few seconds allow."""
@@ -56,17 +59,19 @@ class EditThrottle:
 
     async def _run(self, chat_id: int) -> None:
         """Until nothing has waited for a whole pause."""
-        edits = self._waiting[chat_id]
+        edits, turn = self._waiting[chat_id], asyncio.Lock()
+        self._turns[chat_id] = turn
         try:
             while edits:
                 first = min(edits, key=lambda message_id: edits[message_id][1])
                 edit, last = edits.pop(first)
-                wait = await _make(chat_id, edit)
+                async with turn:
+                    wait = await _make(chat_id, edit)
                 if wait is not None:
                     edits.setdefault(first, (edit, last))
                 await self._pause(chat_id, wait)
         finally:
-            del self._tasks[chat_id], self._waiting[chat_id]
+            del self._tasks[chat_id], self._waiting[chat_id], self._turns[chat_id]
 
     async def _pause(self, chat_id: int, wait: float | None) -> None:
         """As long as Telegram asks to wait, where it does; else as long as the chat's edits stand apart."""

@@ -106,3 +106,20 @@ async def test_stopping_waits_for_no_flood() -> None:
     throttle.put(GROUP, 1, edit)
     await asyncio.sleep(0.05)
     await asyncio.wait_for(throttle.finish(), 2)
+
+
+async def test_an_edit_under_way_is_not_shown_after_a_later_one() -> None:
+    throttle, made, may_go = EditThrottle(FOR_EVER), list[str](), asyncio.Event()
+
+    async def slow() -> None:
+        await may_go.wait()
+        made.append("tally")
+
+    throttle.put(GROUP, 1, slow)
+    await asyncio.sleep(0)
+    later = asyncio.create_task(throttle.make_now(GROUP, 1, partial(note, made, "opened")))
+    await asyncio.sleep(0.01)
+    may_go.set()
+    await later
+    assert made == ["tally", "opened"]
+    await throttle.finish()
