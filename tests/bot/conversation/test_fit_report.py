@@ -54,13 +54,13 @@ def test_what_was_left_out_is_named() -> None:
     left_out = replace(evaluation(), left_out=(("<calm>", 2),))
     told = fitted_html(replace(FITTED, evaluation=left_out), (), undo=True)
     assert told.startswith(NOW)
-    assert "&lt;calm&gt; 2 performances" in told
+    assert "&lt;calm&gt; (2 performances)" in told
 
 
 def test_what_cannot_be_measured_names_what_is_missing() -> None:
     lacking = replace(FITTED, evaluation=NotMeasurable((("<calm>", 2),), ("sad",)), before=BEFORE)
     assert fitted_html(lacking, (), undo=True).endswith(
-        "\nsad ●●●●●, &lt;calm&gt; ●●●○○: 2 more of &lt;calm&gt;, and I can say how good I am."
+        "\nsad ●●●●●, &lt;calm&gt; ●●●○○: two more of &lt;calm&gt; and I can say how good I am."
     )
 
 
