@@ -47,7 +47,7 @@ def correct_message(state: ChatState, chat_id: int, user_id: int, message_id: in
     if message is None:
         raise PageError("The message to edit is not there any more.", 404)
     if message["from"] != person or "via_bot" in message:
-        raise PageError("You can edit what you wrote yourself only.", 403)
+        raise PageError("You can only edit your own messages.", 403)
     content = _corrected(message, written)
     if content == {name: message[name] for name in _WORDS if name in message}:
         return message

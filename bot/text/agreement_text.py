@@ -33,7 +33,10 @@ def agreement_text(agreement: Agreement) -> str:
     shared = f"{pairs}, {pluralize(agreement.shared, 'performance', 'performances')} shared"
     kappa = agreement.overall
     if kappa is None:
-        return f"Cohen's kappa between raters cannot be told: they gave one emotion to all that they share ({shared})."
+        return (
+            "Cohen's kappa between raters cannot be worked out: they gave everything they share the same emotion "
+            f"({shared})."
+        )
     interval = f"95% interval {_signed(kappa.low)} to {_signed(kappa.high)}"
     scale = "1 is full agreement, 0 is chance"
     return f"Cohen's kappa between raters: {_signed(kappa.value)} ({interval}; {shared}; {scale})."

@@ -19,17 +19,17 @@ _STAYS = "Nothing is lost: /history has every version."
 UNDO_TOO_OLD = "This question is too old. Send /undo again."
 UNDO_NOT_YOURS = "This question is for somebody else. Send /undo to undo your own last lesson."
 NOTHING_TO_UNDO = "You have nothing to undo here."
-UNDONE_ALREADY = "This /undo was done before, so nothing more was undone."
+UNDONE_ALREADY = "This was undone already, so nothing more was undone."
 NOT_YOURS_TO_UNDO = "There is nothing here for you to undo."
 LEAVE_IT = "Leave it as it is"
 BRING_IT_BACK, REMOVE_THEM = "Bring it back", "Remove them"
-LEAVE_THEM_OUT, TAKE_THEM_IN = "Leave them out", "Take them in"
+LEAVE_THEM_OUT, TAKE_THEM_IN = "Leave them out", "Use them again"
 NOTHING_CHANGED = "Nothing was changed."
 ONLY_WHO_ASKED = "Only the person who asked for this can answer it."
 ROLLBACK_TOO_OLD = "This question is too old. Send /history and choose again."
 YOU, SOMEBODY = "You", "Somebody"
-STARTER_OFFER = "Only the starter rows have these emotions."
-STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Take the starter rows in again?"}
+STARTER_OFFER = "Only the starter examples have these emotions."
+STARTER_QUESTIONS = {"off": "Leave the starter examples out?", "on": "Use the starter examples again?"}
 
 
 def rollback_question(number: int, newest: int, added: int, removed: int, *, starter: bool = False) -> str:
@@ -38,7 +38,7 @@ def rollback_question(number: int, newest: int, added: int, removed: int, *, sta
     come = pluralize(added, "example comes back", "examples come back") if added else ""
     go = pluralize(removed, "example goes", "examples go") if removed else ""
     changes = ", ".join(filter(None, (come, go))) or "No example comes or goes"
-    rows = f" The starter rows will be as in version {number}." if starter else ""
+    rows = f" The starter examples will be as in version {number}." if starter else ""
     return f"<b>Bring version {number} back?</b>\n{changes}.{rows} {_STAYS}\n{_now(newest)}"
 
 
@@ -67,7 +67,7 @@ def already_in_use_text(number: int, newest: int) -> str:
 
 def no_version_text(number: int) -> str:
     """That a chat has no version of this number."""
-    return f"There is no version {number} here. /history lists those that there are."
+    return f"There is no version {number} here. /history lists all there are."
 
 
 def starter_question(choice: str, counts: Mapping[str, int], version: int) -> str:
@@ -93,8 +93,8 @@ def offers_starter_off(text: str) -> bool:
 def starter_changed_html(who: str, choice: str, before: int) -> str:
     """That the starter rows were left out or taken in, by whom, and how to take that back."""
     if choice == "off":
-        return f"{who} left the starter rows out. {_way_back(before)}"
-    return f"{who} took the starter rows in again. {_way_back(before)}"
+        return f"{who} left the starter examples out. {_way_back(before)}"
+    return f"{who} brought the starter examples back. {_way_back(before)}"
 
 
 def take_back_question(counts: Mapping[str, int], *, own: bool) -> str:
@@ -130,10 +130,10 @@ def deleted_html(who: str, line: str, before: int) -> str:
 
 def remove_performer_question(performer: str, examples: int, version: int) -> str:
     """Whether to remove a performer's examples from every version, and how many are there now."""
-    go = pluralize(examples, "example goes", "examples go") if examples else "None go"
+    go = pluralize(examples, "example goes", "examples go") if examples else "No example goes now"
     return (
-        f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}, and those taken away before, out of every "
-        f"version: no version brings them back then. For a copy, send /export first.\n{_now(version)}"
+        f"<b>Remove all examples by {escape(performer)} for good?</b>\n{go}; those removed before go from every "
+        f"version too. No version can bring them back then. For a copy, send /export first.\n{_now(version)}"
     )
 
 
@@ -146,8 +146,8 @@ def performer_asked_about(text: str) -> str | None:
 def performer_removed_html(who: str, performer: str, examples: int) -> str:
     """That a performer's examples are gone, and who removed them."""
     return (
-        f"{who} removed {pluralize(examples, 'example', 'examples')} by {escape(performer)} for good, out of every "
-        "version. Until I have learned again without them, I answer from the starter rows."
+        f"{who} removed {pluralize(examples, 'example', 'examples')} by {escape(performer)} for good, from every "
+        "version. Until I have learned again without them, I answer from the starter examples."
     )
 
 
@@ -158,7 +158,7 @@ def version_asked_at(text: str) -> int | None:
 
 
 def _way_back(version: int) -> str:
-    return f"<code>/rollback {version}</code> takes that back."
+    return f"<code>/rollback {version}</code> undoes that."
 
 
 def _now(version: int) -> str:

@@ -18,7 +18,7 @@ _WORTH_NOTICE = 0.10
 _NEGLIGIBLE = 0.02
 _SURELY_NOTHING = 0.05
 _LABELS = tuple(SCORE_LABELS[name].lower() for name in SCORE_NAMES)
-_HOW_SHARES_COME_ABOUT = "The shares say how much each score sorts the examples that I learned from."
+_HOW_SHARES_COME_ABOUT = "The shares say how much each score helps me tell apart the examples that I learned from."
 _MOST_WITH_EMOTIONS = 12
 
 _Measured = tuple[str, float, Measure]
@@ -85,7 +85,7 @@ def _comparison(measured: Sequence[_Measured]) -> list[str]:
     if len(idle) == 1:
         return [f"{idle[0].capitalize()} helps, but the other two can replace it."]
     if idle:
-        return [f"{join_words(idle).capitalize()} help, but I hardly miss one of them while I have the other scores."]
+        return [f"{join_words(idle).capitalize()} help, but I can do without any one of them while I have the others."]
     return [
         f"By its share {ahead[0]} counts more than {behind[0]}, yet I miss {behind[0]} more."
         for ahead, behind in _other_order(measured)
@@ -109,7 +109,7 @@ def _how_measured(measured: Sequence[_Measured]) -> list[str]:
     (first, _, loss), *others = measured
     named = [f"{first} {_in_points(loss)}", *(f"{label} {_in_points(each)}" for label, _, each in others)]
     return [
-        "“Without” means that I still get the score, but that of another performance, at random; I tried it on "
+        "“Without” means that I get the score of another performance instead, chosen at random; I tried it on "
         "performances that I had not learned from.",
         f"Each adds to my right answers, in points with 95% intervals: {join_words(named)}.",
     ]

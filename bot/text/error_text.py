@@ -12,7 +12,7 @@ NOT_READ = "I could not look this up just now. Nothing was lost; try again in a 
 NOT_AGREED = "Nothing was stored: I keep your examples only after you agree. Teach again, and agree when I ask."
 CHANGED_SINCE = "This chat's examples changed since I asked, so nothing was done. Send the command again."
 TAKEN_BACK = (
-    "I did not store your correction: what this message taught was taken back since, all of it or a part. "
+    "I did not store your correction: what this message taught was undone since, all of it or part of it. "
     "Teach what is right in a new message."
 )
 FILE_NOT_FETCHED = "I could not fetch the file. Send it again."
@@ -41,7 +41,7 @@ def chat_full_text(most: int, room: int) -> str:
         )
     return (
         f"Nothing was stored: this chat is full, with {most:,} examples. "
-        "Take some back with /undo, or delete some with /examples, first."
+        "Undo some with /undo, or delete some with /examples, first."
     )
 
 
@@ -56,7 +56,7 @@ def too_many_emotions_text(most: int, amount: int) -> str:
 def changed_much_text(rows: int, minutes: int) -> str:
     """That so many examples of a chat changed lately; it may change again in so many minutes."""
     return (
-        f"Nothing was changed: {rows:,} of this chat's examples changed within the last minutes. "
+        f"Nothing was changed: {rows:,} of this chat's examples changed in the last few minutes. "
         f"Try again in {pluralize(minutes, 'minute', 'minutes')}."
     )
 
@@ -77,7 +77,7 @@ def slow_down_text(seconds: int) -> str:
 def incident_html(incident: str) -> str:
     """That something broke, under the name that the operator finds it by."""
     return (
-        "Something went wrong on my side, sorry. Try again; if it happens once more, tell whoever runs me: "
+        "Sorry, something went wrong on my side. Try again; if it happens again, tell whoever runs me: "
         f"incident <code>{incident}</code>."
     )
 

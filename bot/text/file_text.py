@@ -22,7 +22,7 @@ CANCEL_LABEL = "Cancel"
 ONE_BY_ONE_LABEL = "Choose one by one"
 TOO_MUCH_TEXT = "This file needs more time or memory than I give to one, so I left it. Send it in parts."
 FILE_TO_FIX = "rows-to-fix.csv"
-WITH_ALBUM_TEXT = "I treat it like the others that you sent with it."
+WITH_ALBUM_TEXT = "I treat it like the others you sent with it."
 ANSWERED_BELOW_TEXT = "I read it: the answers are below."
 LEFT_TEXT = "I left the file as it is."
 OLD_QUESTION = "This question is too old. Send the file again."
@@ -119,7 +119,8 @@ def read_as_lines(read_as: ReadAs) -> list[str]:
 def others_of_album_html(command: str) -> str:
     """What to do about the other files that were sent together with one, in a group."""
     return (
-        f"Of files sent together I get only this one in a group: reply <code>/{command}</code> to each of the others."
+        f"In a group I see only this one of the files you sent together: reply <code>/{command}</code> to each of "
+        "the others."
     )
 
 
@@ -149,7 +150,7 @@ def answered_file_html(rows: int, read_as: ReadAs, problems: Sequence[Problem]) 
     performances = pluralize(rows, "performance", "performances")
     head = f"<b>{performances}, each with its emotion, confidence and whether it was a close call.</b>"
     told = [*read_as_lines(read_as), *_problem_lines(problems)]
-    return "\n".join([head if rows else "<b>I could read no row of this.</b>", *map(escape, told)])
+    return "\n".join([head if rows else "<b>I could not read a single row of this.</b>", *map(escape, told)])
 
 
 def file_summary_html(counts: Mapping[str, int], confidence: float, close_calls: int) -> str:

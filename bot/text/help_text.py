@@ -17,7 +17,7 @@ Watch someone perform and score what you see, 0 (nothing) to 10 (as strong as it
 3. body language
 
 Then send me the three numbers, like <code>{RIGHT_LINE}</code>, or just /predict for a keypad.
-/help lists all that I understand.
+/help lists everything I understand.
 
 {DISCLAIMER}
 
@@ -30,11 +30,11 @@ MENU: Mapping[str, str] = {
     "dataset": "All examples that I learned from",
     "examples": "What was taught, and how to delete it",
     "undo": "Undo your last lesson",
-    "history": "What changed, and the way back",
+    "history": "What changed, and how to go back",
     "rollback": "Bring version 3 back",
     "export": "Keep a copy of what was taught",
-    "settings": "Who may teach, and the starter rows",
-    "starter": "Leave the starter rows out",
+    "settings": "Who may teach, and the starter examples",
+    "starter": "Leave the starter examples out",
     "forget": "Delete what you taught me, for good",
     "privacy": "What I keep about you",
     "help": "Everything I understand",
@@ -52,7 +52,7 @@ _MORE = """<b>I also understand</b>
 <code>/teach sad Ann 3 2 2</code>, also when you teach
 many performances, one a line
 a CSV or workbook of thousands: just send it
-a corrected message: I read it anew
+a corrected message: I read it again
 
 In any other chat, type <code>@{bot} 9 8 9</code> and tap what I read."""
 

@@ -15,8 +15,8 @@ ANSWER_BELOW = "You corrected your message: my answer is below."
 WITH_CHART = "With its chart"
 TABLES_ONLY = "I read tables of scores: CSV files and workbooks, such as .xlsx. Send it as one of these."
 AWAY = (
-    "I was away, and passed over what you sent more than ten minutes ago: nothing of it was answered, stored or "
-    "deleted. Send again what still matters."
+    "I was away, and skipped what you sent more than ten minutes ago: I answered, stored and deleted nothing of it. "
+    "Send again what still matters."
 )
 
 

@@ -6,7 +6,7 @@ from engine.data.labels import SCORE_LABELS
 from engine.data.scores import SCORE_NAMES
 
 TOO_OLD = "This keypad is too old. Send /predict for a new one."
-NOT_YOURS = "This keypad is someone else's. Send /predict for one of your own."
+NOT_YOURS = "This keypad is somebody else's. Send /predict for one of your own."
 BACK, CANCEL = "‹ Back", "Cancel"
 NONE_OPEN = "You have no keypad open."
 REPLACED = "Replaced by a newer keypad."

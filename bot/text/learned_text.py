@@ -14,9 +14,9 @@ from engine.measure.evaluation_result import BETTER, WORSE, Comparison, Evaluati
 from engine.measure.headlines import difference_text
 
 LEARNING_TEXT = "Learning from it …"
-LEARNING_ANEW_TEXT = "Learning anew …"
-NOTHING_TAUGHT_TEXT = "I answer from the starter rows alone again."
-ONE_EMOTION_TEXT = "That is one emotion only, so I go on as before. Teach me a second one."
+LEARNING_ANEW_TEXT = "Learning again …"
+NOTHING_TAUGHT_TEXT = "I answer from the starter examples alone again."
+ONE_EMOTION_TEXT = "That is only one emotion, so I go on as before. Teach me a second one."
 _MOST_CHANGES = 4
 
 
@@ -55,20 +55,20 @@ def _parts(shown: str) -> tuple[str, str, str]:
 
 def known_examples_text(examples: int) -> str:
     """From how many examples was learned in all."""
-    return f"I have learned from {pluralize(examples, 'example', 'examples')}."
+    return f"I have learned from {pluralize(examples, 'example of yours', 'examples of yours')}."
 
 
 def failed_html(incident: str) -> str:
     """That learning failed, and what becomes of what was taught; the incident's name is code."""
     return (
-        "Something went wrong while I learned, sorry. All that you taught is kept; I answer as before, and try again "
-        f"when you teach next. The incident is <code>{incident}</code>."
+        "Sorry, something went wrong while I learned. What you taught is kept; I answer as before, and try again "
+        f"when you next teach. If it happens again, tell whoever runs me: incident <code>{incident}</code>."
     )
 
 
 def way_back_text(before: int, *, undo: bool) -> str:
     """How to bring back the version before: by the button under the message, if there is one."""
-    return "Undo takes this back." if undo else f"`/rollback {before}` brings that back."
+    return "Tap Undo to go back." if undo else f"`/rollback {before}` brings that back."
 
 
 def how_good_text(
@@ -106,4 +106,4 @@ def _comparison_text(comparison: Comparison, way_back: str) -> str:
         return f"On the same performances that is worse than before: {gain}. {way_back}"
     if comparison.gain.verdict == BETTER:
         return f"On the same performances that is better than before: {gain}."
-    return f"On the same performances I see no difference to before: {gain}."
+    return f"On the same performances I see no difference from before: {gain}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.text.wording import often_text
 from engine.data.dataset import STARTER
 from engine.data.labels import percent
 from engine.data.phrases import join_words, pluralize
@@ -21,7 +22,7 @@ def times_in(share: float, of: int = 10) -> str:
     times = int(share * of + 0.5)
     if share and not times:
         return "less than once in 100"
-    return f"{pluralize(times, 'time', 'times')} in {of}"
+    return f"{'once' if times == 1 else f'{times} times'} in {of}"
 
 
 def not_measurable_text(facts: NotMeasurable) -> str:
@@ -132,7 +133,7 @@ def _accuracy_lines(measured: Evaluation) -> list[str]:
     rows = f"{measured.rows:,}"
     if measured.rows != measured.rows_in_all:
         rows += f" of {measured.rows_in_all:,}"
-    times = "once" if measured.repeats == 1 else f"{measured.repeats} times"
+    times = often_text(measured.repeats)
     lines.append(
         f"Measured on {rows} examples of {pluralize(measured.performances, 'performance', 'performances')}, by "
         f"{measured.folds}-fold cross-validation, {times}; no performance is both learned and tested at once."

@@ -78,14 +78,14 @@ def is_first_text(text: str) -> bool:
 
 def measuring_html(version: int) -> str:
     """That the measuring is under way: the message is edited when it is done."""
-    return f"I am measuring version {version:,} … this message tells how good it is as soon as I know."
+    return f"I am still measuring version {version:,} … This message will say how good I am as soon as I know."
 
 
 def measuring_failed_html(incident: str) -> str:
     """That the measuring failed, and what to do."""
     return (
-        "I could not measure how good I am, sorry. All that you taught is stored; send /model to have me try again. "
-        f"The incident is <code>{incident}</code>."
+        "Sorry, I could not measure how good I am. What you taught is kept; send /model and I will try again. "
+        f"If it happens again, tell whoever runs me: incident <code>{incident}</code>."
     )
 
 
@@ -98,9 +98,9 @@ def _untaught_html(dataset: Dataset) -> str:
     examples = pluralize(len(dataset), "example", "examples")
     what = f"{examples} of {pluralize(len(dataset.emotions), 'emotion', 'emotions')}"
     if dataset.digest == STARTER.digest:
-        what = f"the {pluralize(len(dataset), 'starter row', 'starter rows')}"
+        what = f"the {pluralize(len(dataset), 'starter example', 'starter examples')}"
     return (
-        f"<b>I know only what I was given: {what}.</b> Nobody here can say how good that makes me.\n"
+        f"<b>I know only what I was given: {what}.</b> So nobody can say yet how good I am.\n"
         f"Teach me your own: vote under a reading, or send <code>{TEACH_LINE}</code>. With {FEWEST_PERFORMANCES} "
         "performances each of two emotions I can say how good I am."
     )
@@ -130,10 +130,10 @@ def _next_text(measured: Evaluation) -> str:
         return _nearest_text(*max(begun, key=lambda each: each[1]))
     weakest = min(measured.recalls, key=lambda recall: recall.share)
     if not weakest.share:
-        return f"Next, teach {weakest.emotion}: I do not find it yet."
+        return f"Next, teach {weakest.emotion}: I never get it right yet."
     if weakest.share < _ENOUGH_RECALL:
-        return f"Next, teach {weakest.emotion}: I find it {times_in(weakest.share)}."
-    return "I find every emotion that I was tested on at least 9 times in 10; more performances make that surer."
+        return f"Next, teach {weakest.emotion}: I get it right {times_in(weakest.share, 100)}."
+    return "I get every emotion I was tested on right 9 times in 10 or more; more performances make that surer."
 
 
 def _nearest_text(emotion: str, performances: int) -> str:

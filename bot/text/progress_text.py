@@ -3,7 +3,6 @@ text."""
 
 from collections.abc import Sequence
 
-from engine.data.phrases import join_words
 from engine.measure.evaluation_result import FEWEST_PERFORMANCES, NotMeasurable
 
 _MOST_NAMED = 6
@@ -17,7 +16,7 @@ _OF_NEW_ONES = {
 
 
 def progress_text(facts: NotMeasurable) -> str:
-    """`happy ●●●○○, sad ●○○○○: two more of happy and four more of sad and I can say how good I am.`
+    """`happy ●●●○○, sad ●○○○○: two more of happy, four more of sad, and I can say how good I am.`
 
     The emotions nearest to enough are named first, and what the nearest of them still need; an emotion has enough with
     five different performances.
@@ -47,7 +46,9 @@ def _still_needed(nearest: Sequence[tuple[str, int]], wanted: int) -> str:
     if len(nearest) < wanted:
         return _and_another(nearest[0])
     needs = [f"{_NUMBERS[needed]} more of {emotion}" for emotion, needed in nearest]
-    return f"{join_words(needs)} and I can say how good I am."
+    if len(needs) == 1:
+        return f"{needs[0]} and I can say how good I am."
+    return f"{', '.join(needs)}, and I can say how good I am."
 
 
 def _and_another(lacking: tuple[str, int]) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from bot.text.wording import LONGEST_CAPTION, plain, scores_line
+from bot.text.wording import LONGEST_CAPTION, often_text, plain, scores_line
 from bot.utf16 import utf16_length
 from engine.data.errors import ScoreError
 from engine.data.labels import SCORE_LABELS, percent, points
-from engine.data.phrases import join_words, pluralize, shortened
+from engine.data.phrases import join_words, shortened
 from engine.data.scores import SCORE_NAMES, Scores
 from engine.forest.reading import Reading
 
@@ -174,9 +174,7 @@ def _unsure_lines(reading: Reading) -> list[str]:
 def _closest_text(reading: Reading) -> str:
     """The nearest example; where people taught these very scores as several emotions, how often each."""
     if len(reading.same_scores) > 1:
-        counts = join_words(
-            [f"{emotion} {pluralize(times, 'time', 'times')}" for emotion, times in reading.same_scores]
-        )
+        counts = join_words([f"{emotion} {often_text(times)}" for emotion, times in reading.same_scores])
         return f"People disagree on these very scores: {counts}."
     closest = reading.closest[0]
     return f"Most like: {scores_line(closest.scores)} ({closest.emotion})."
@@ -191,18 +189,18 @@ def _points_text(reading: Reading) -> str:
             for name, share in zip(SCORE_NAMES, reading.contributions, strict=True)
         ]
     )
-    told = f"In points, from {average}, the average for {reading.emotion}, to {votes}: {steps}."
+    told = f"The average for {reading.emotion} is {average}; in points, {steps} make it {votes}."
     if not reading.calibrated:
         return told
     return f"{told} Checked against what I got right before, {votes} becomes {percent(reading.confidence)}."
 
 
 def _short_html(reading: Reading, performer: str | None, longest: int, scores: bool) -> str:
-    who = f"{escape(shortened(performer, longest))}: " if performer else ""
-    what = f"{scores_line(reading.scores)}: " if scores else ""
+    who = [escape(shortened(performer, longest))] if performer else []
+    what = ", ".join([*who, *([scores_line(reading.scores)] if scores else [])])
     marks = ["close call"] * reading.close_call + ["a guess"] * reading.guess
-    emotion = f"<b>{escape(shortened(reading.emotion, longest))}</b>"
-    return ", ".join([f"{who}{what}{emotion} {percent(reading.confidence)}", *marks])
+    told = f"<b>{escape(shortened(reading.emotion, longest))}</b> {percent(reading.confidence)}"
+    return ", ".join([f"{what}: {told}" if what else told, *marks])
 
 
 def _fits(lines: Iterable[str], room: int) -> bool:

@@ -7,12 +7,12 @@ from bot.text.wording import counts_line
 from engine.data.phrases import pluralize
 
 SETTINGS_HEAD = "Settings of this group"
-STARTER_HEAD = "Starter rows: "
+STARTER_HEAD = "Starter examples: "
 TOO_OLD = "These buttons are too old. Send /settings again."
 QUESTION_TOO_OLD = "This question is too old. Send /settings and choose again."
 OFFER_TOO_OLD = "This button is too old. Send /model again."
-NOT_YOUR_LIST = "Somebody else sent /settings here. Send it yourself to change the starter rows."
-NOT_YOUR_QUESTION = "This question is for whoever asked to change the starter rows."
+NOT_YOUR_LIST = "Somebody else sent /settings here. Send it yourself to change the starter examples."
+NOT_YOUR_QUESTION = "This question is for whoever asked to change the starter examples."
 NOT_YOUR_OFFER = "This button is for whoever sent /model."
 ONLY_ADMINS = "Only admins of this group can change that."
 DONE = "Done."
@@ -29,7 +29,7 @@ ONLY_ADMINS_TEACH = "In this group only admins teach me. An admin can change tha
 ONLY_ADMINS_RESTORE = (
     "In this group only admins take away or bring back what others taught. An admin can change that with /settings."
 )
-ADMINS_UNKNOWN = "Telegram does not tell me who the admins are here. Make me one, and try again."
+ADMINS_UNKNOWN = "Telegram does not tell me who the admins are here. Make me an admin, and try again."
 
 
 def settings_html(
@@ -74,12 +74,13 @@ def on_or_off(starter: bool) -> str:
 
 def starter_unchanged_text(choice: str) -> str:
     """That the starter rows are `on` or `off` as it is."""
-    return f"The starter rows are {choice} already."
+    return f"The starter examples are {choice} already."
 
 
 def too_few_emotions_text(emotions: int) -> str:
     """Why the starter rows cannot be left out yet: the chat taught so many emotions."""
+    are = {0: "are none", 1: "is one"}.get(emotions, f"are {emotions}")
     return (
-        f"Your own examples cover {pluralize(emotions, 'emotion', 'emotions')}, and I need at least two. "
-        "Teach me more first; until then the starter rows stay on."
+        f"Without the starter examples I need two emotions that you taught; so far there {are}. "
+        "Until then they stay on."
     )

@@ -8,7 +8,7 @@ from html import escape
 
 from bot.text.file_text import MOST_SHOWN, read_as_lines, rows_text, without_stop
 from bot.text.parse_examples import Lesson, splits_of
-from bot.text.wording import TEACH_LINE, counts_line, plain, scaled_lines, scores_line, short_scores_line
+from bot.text.wording import TEACH_LINE, counts_line, often_text, plain, scaled_lines, scores_line, short_scores_line
 from engine.data.phrases import join_words, pluralize, quoted, shortened
 from engine.data.scores import Scores
 
@@ -34,14 +34,14 @@ _KEPT = """I would keep, for this chat alone:
 • which chat and message it came from, and whether you had seen my answer first; if not, what I would have answered, \
 and whether it is right
 
-With it I learn, and tell how good I am and how far you agree."""
+I use it to learn, and to say how good I am and how far you agree."""
 _ADMINS = " Admins here can export who scored what, and remove a performer's examples."
 _TAKE_BACK = "/forget deletes all of it at any time; /privacy says more."
 _NOT_YET = "Nothing is stored yet."
 _NOW = re.compile(r"^Now: [^ ]+ [^ ]+ [^ ]+ is (.+)\.$", re.MULTILINE)
-REPEATED_TEXT = "This very message was stored before, so nothing was stored again."
-LEARNED_TEXT = "I learned from this already, by the button under my answer. /undo takes that back; then send it again."
-STAYS_TEXT = "What this message taught before stays; /undo takes it back."
+REPEATED_TEXT = "I stored this very message before, so I did not store it again."
+LEARNED_TEXT = "I learned this already, from the button under my answer. Send /undo first, then send it again."
+STAYS_TEXT = "What this message taught before is kept; /undo removes it."
 HOW_TO_TEACH = f"""Tell me an emotion and the three scores: `{TEACH_LINE}`
 
 Also: several lines at once; who performed, `/teach sad Ann 3 2 2`; a CSV file or workbook with the caption `/teach`; \
@@ -51,14 +51,14 @@ CANCEL_LABEL = "Cancel"
 AGREE_LABEL = "I agree"
 REFUSE_LABEL = "No, store nothing"
 GROUP_REFUSE_LABEL = "Not me"
-WAITS_HTML = "Nothing is stored yet: tap <i>I agree</i> under my question above, and I keep this."
-AGREED_BEFORE_TOAST = "You have agreed already, and nothing of yours waits."
+WAITS_HTML = "Nothing is stored yet: tap <i>I agree</i> under my question above, and I will keep this."
+AGREED_BEFORE_TOAST = "You have agreed already; nothing of yours is waiting."
 QUESTION_TOO_OLD = "This question is too old. Send what you want to teach again."
 UNDO_TOO_OLD = "There is nothing here for you to undo."
-UNKNOWN_LESSON = "This is undone or deleted already."
-VOTE_LOST = "I was restarted and do not have this vote any more. Tap it again under the reading."
-LESSON_LOST = "I do not have this any more: I was restarted, or it is decided. Send it again."
-UNKNOWN_EMOTION = "This chat does not know that emotion any more. Send it again."
+UNKNOWN_LESSON = "This was undone or deleted already."
+VOTE_LOST = "I was restarted, and no longer have this vote. Tap it again under the reading."
+LESSON_LOST = "I no longer have this: I was restarted, or it is settled. Send it again."
+UNKNOWN_EMOTION = "This chat no longer knows that emotion. Send it again."
 NOTHING_STORED = "Nothing was stored."
 REFUSED_TOAST = "Nothing of yours is kept here."
 REFUSED_LATE_TOAST = "You agreed before, so what you taught here stays. /forget deletes it, and your consent."
@@ -73,7 +73,7 @@ def consent_html(lesson: Lesson, *, alone: bool) -> str:
 
 def anothers_question_text(name: str | None) -> str:
     """That a question is about what somebody else taught, by this name where it is known."""
-    return f"This question is {name or 'somebody else'}'s. Teach something yourself, and I ask you."
+    return f"This question is {name or 'somebody else'}'s. Teach something yourself, and I will ask you too."
 
 
 def group_consent_html(agreed: int) -> str:
@@ -125,7 +125,8 @@ def problems_text(lesson: Lesson) -> str:
     (problems, stopped), good = without_stop(lesson.problems), len(lesson.examples)
     if len(problems) == 1 and not good and not lesson.is_file:
         return f"I cannot store {quoted(problems[0].value)}. {problems[0].reason}"
-    head = f"I understood {pluralize(good, 'example', 'examples')}; {rows_text(problems)} cannot be stored:"
+    bad = rows_text(problems) if lesson.is_file else pluralize(len({each.line for each in problems}), "line", "lines")
+    head = f"I understood {pluralize(good, 'example', 'examples')}; {bad} cannot be stored:"
     rest = ", all in the file to fix" if lesson.to_fix else ""
     more = [f"… and {len(problems) - MOST_SHOWN:,} more{rest}."] if len(problems) > MOST_SHOWN else []
     return "\n".join([head, *map(str, problems[:MOST_SHOWN]), *more, *stopped])
@@ -136,9 +137,10 @@ def contradictions(
 ) -> list[Contradiction]:
     """Where a lesson says other than the very same scores were `taught` as so far, each scores once."""
     found: dict[Scores, Contradiction] = {}
+    splits = {emotion: split[0] for emotion, split in splits_of(lesson.spelled_as(known), known).items()}
     for example in lesson.spelled_as(known).examples:
         so_far = taught.get(example.scores, {})
-        if so_far and example.emotion not in so_far:
+        if so_far and not {example.emotion, splits.get(example.emotion)} & so_far.keys():
             found.setdefault(example.scores, Contradiction(example.scores, example.emotion, tuple(so_far.items())))
     return list(found.values())
 
@@ -157,18 +159,18 @@ def doubt_html(lesson: Lesson, known: Collection[str], contradicted: Sequence[Co
         lines.append(escape(_contradicted_text(contradicted)))
     if splits:
         names = join_words([quoted(performer) for _, performer in splits.values()][:_SHOWN_EMOTIONS])
-        lines.append(escape(f"Or is {names} who performed?"))
+        lines.append(escape(f"Or did {names} perform this?"))
     return "\n\n".join([*lines, _NOT_YET])
 
 
 def _contradicted_text(contradicted: Sequence[Contradiction]) -> str:
     """Of several, how many there are, and the first as an example."""
     first = contradicted[0]
-    so_far = join_words([f"{emotion} ({pluralize(times, 'time', 'times')})" for emotion, times in first.so_far])
+    so_far = join_words([f"{emotion} ({often_text(times)})" for emotion, times in first.so_far])
     if len(contradicted) == 1:
         return f"So far {short_scores_line(first.scores)} is {so_far}. Is it {first.emotion} too?"
     return (
-        f"{len(contradicted):,} of these scores were taught as other emotions before: "
+        f"{len(contradicted):,} of these performances were taught as other emotions before: "
         f"{short_scores_line(first.scores)} is {so_far} so far, and {first.emotion} here."
     )
 
@@ -179,7 +181,8 @@ def store_label(lesson: Lesson, new: Sequence[str], *, split: bool = False) -> s
     if split:
         return f"New emotion {quoted(new[0])}" if len(new) == 1 else f"{len(new)} new emotions"
     if lesson.problems:
-        return f"Store the {pluralize(amount, 'good row', 'good rows')}"
+        rows = ("good row", "good rows") if lesson.is_file else ("good line", "good lines")
+        return f"Store the {rows[0]}" if amount == 1 else f"Store the {amount:,} {rows[1]}"
     if not new:
         return f"Yes, {quoted(lesson.examples[0].emotion)} too" if amount == 1 else f"Store all {amount:,}"
     return f"Add {quoted(new[0])}" if amount == 1 else f"Add and store {amount} examples"

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.text.wording import scores_line, short_scores_line
-from engine.data.phrases import pluralize, shortened
+from engine.data.phrases import shortened
 from engine.data.scores import Scores
 
 RIGHT_LABEL = "✓ Right"
@@ -15,13 +15,11 @@ CHOOSE_TOAST = "What was it?"
 AGREE_FIRST_TOAST = "One question first, see below: your vote counts as soon as you agree."
 AGREE_ABOVE_TOAST = "One question first: tap I agree under my question above, and your vote counts."
 TOO_OLD = "This reading is too old. Send its scores again."
-UNKNOWN_EMOTION = "This chat does not know that emotion any more. Choose another one under Other…"
+UNKNOWN_EMOTION = "This chat no longer knows that emotion. Choose another one under Other…"
 NOTHING_TO_UNDO = "You have not voted here, so there is nothing of yours to undo."
 ASKED_ALREADY_TOAST = "Reply to my question below with its name."
 PROMPT_PLACEHOLDER = "The emotion"
-PROMPT_TOO_OLD = (
-    "I was restarted and do not know any more which reading this is about. Tap New emotion… under it again."
-)
+PROMPT_TOO_OLD = "I was restarted, and no longer know which reading this is about. Tap New emotion… under it again."
 _PROMPT = "What was it? Reply to this message with the emotion's name."
 _LONGEST_NAME = 24
 
@@ -62,4 +60,4 @@ def waiting_toast(waiting: int) -> str:
     """What agreeing did: that so many lessons and votes count from now on."""
     if not waiting:
         return "Thank you! From now on what you teach and vote here is kept."
-    return f"Thank you! {pluralize(waiting, 'lesson of yours counts', 'lessons of yours count')} now."
+    return "Thank you! It counts now." if waiting == 1 else f"Thank you! All {waiting:,} of yours count now."

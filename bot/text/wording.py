@@ -70,6 +70,11 @@ def undone_html(removed: int, emotions: Sequence[str]) -> str:
     return f"Undone: {pluralize(removed, 'example', 'examples')} ({escape(', '.join(emotions))})."
 
 
+def often_text(times: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(times, f"{times:,} times")
+
+
 def counts_line(counts: Mapping[str, int], most: int = _MOST_NAMED) -> str:
     """The emotions with their rows, the first `most` of them: `angry 1, happy 1 and sad 1`."""
     named = [f"{emotion} {rows:,}" for emotion, rows in list(counts.items())[:most]]

@@ -119,7 +119,8 @@ def not_numbers_alone(words: Sequence[str]) -> str:
 
 def scores_outside(numbers: Sequence[str], wrong: Mapping[str, str], *, may_be_percent: bool) -> str:
     """Numbers of which some, `wrong` by the names of their scores, are not from 0 to 10."""
-    sentence = f"I understood {join_words(numbers)}, but {scores_outside_alone(wrong)}"
+    outside = "scores go from 0 to 10." if len(wrong) == len(numbers) else scores_outside_alone(wrong)
+    sentence = f"I understood {join_words(numbers)}, but {outside}"
     return f"{sentence} If they are percent, write 90%." if may_be_percent else sentence
 
 

@@ -52,8 +52,8 @@ async def test_what_was_not_written_out_of_ten_is_said(you: Person) -> None:
 
 async def test_names_stand_in_the_list(you: Person) -> None:
     lines = (await you.asks("/predict\nAnn 9 8 9\n2. Bob: 2/10 1/10 2/10\n7 6 7"))["caption"].splitlines()
-    assert lines[0].startswith("1. Ann: 9 8 9: angry")
-    assert lines[1].startswith("2. Bob: 2 1 2: disgusted")
+    assert lines[0].startswith("1. Ann, 9 8 9: angry")
+    assert lines[1].startswith("2. Bob, 2 1 2: disgusted")
     assert lines[2].startswith("3. 7 6 7: surprised")
 
 

@@ -53,7 +53,7 @@ async def test_bad_rows_are_named_and_the_good_ones_answered(you: Person) -> Non
 async def test_a_file_with_no_good_row_comes_back_without_a_chart(you: Person) -> None:
     after = len(you.rig.events)
     back = await you.sends("a.csv", (HEADER + "9,8,99\n").encode(), "/predict")
-    assert back["caption"].startswith("I could read no row of this.\nI could not read 1 row")
+    assert back["caption"].startswith("I could not read a single row of this.\nI could not read 1 row")
     await you.asks("/cancel")
     assert not any("photo" in event.get("message", {}) for event in you.rig.events[after:])
 

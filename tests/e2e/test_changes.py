@@ -28,7 +28,7 @@ async def test_a_rollback_is_asked_about_and_says_who_did_it(you_in_group: Perso
     ]
     assert len(taught(storage, GROUP)) == 3
     done = await you_in_group.taps_and_sees(question, "Bring it back")
-    assert done["text"].splitlines()[0] == "You brought version 1 back: 2 examples went. /rollback 2 takes that back."
+    assert done["text"].startswith("You brought version 1 back: 2 examples went. /rollback 2 undoes that.")
     assert {"type": "code", "offset": 45, "length": 11} in done["entities"]
     assert len(taught(storage, GROUP)) == 1
 
@@ -81,11 +81,11 @@ async def test_the_starter_rows_are_asked_about(you: Person, storage: Storage) -
     agree(storage)
     await you.asks("/teach\nsad 3 2 2\nhappy 8 7 8")
     question = await you.asks("/starter off")
-    assert question["text"].startswith("Leave the starter rows out?\n6 examples go: angry 1, disgusted 1,")
+    assert question["text"].startswith("Leave the starter examples out?\n6 examples go: angry 1, disgusted 1,")
     done = await you.taps_and_sees(question, "Leave them out")
-    assert done["text"].splitlines()[0] == "You left the starter rows out. /rollback 1 takes that back."
-    back = await you.confirms("/starter on", "Take them in")
-    assert back["text"].splitlines()[0] == "You took the starter rows in again. /rollback 2 takes that back."
+    assert done["text"].splitlines()[0] == "You left the starter examples out. /rollback 1 undoes that."
+    back = await you.confirms("/starter on", "Use them again")
+    assert back["text"].splitlines()[0] == "You brought the starter examples back. /rollback 2 undoes that."
 
 
 def two_new_emotions() -> list[Example]:
@@ -103,7 +103,7 @@ async def test_what_model_offers_is_asked_as_by_starter_off(
     await you_in_group.measured(1, storage)
     model = await you_in_group.asks("/model")
     named = "angry, disgusted, fearful, happy, sad and surprised"
-    assert f"I cannot say how good I am at {named}.\nOnly the starter rows have these emotions." in model["caption"]
+    assert f"I cannot say how good I am at {named}.\nOnly the starter examples have these emotions." in model["caption"]
     refused = await sam_in_group.taps(model, "Use only ours")
     assert refused["text"] == "This button is for whoever sent /model."
     own = await sam_in_group.asks("/model")
@@ -114,9 +114,9 @@ async def test_what_model_offers_is_asked_as_by_starter_off(
     assert question["text"] == (await you_in_group.asks("/starter off"))["text"]
     assert "This question is for" in (await sam_in_group.taps(question, "Leave them out"))["text"]
     done = await you_in_group.taps_and_sees(question, "Leave them out")
-    assert done["text"].startswith("You left the starter rows out.")
+    assert done["text"].startswith("You left the starter examples out.")
     await you_in_group.measured(2, storage)
-    assert (await you_in_group.taps(model, "Use only ours"))["text"] == "The starter rows are off already."
+    assert (await you_in_group.taps(model, "Use only ours"))["text"] == "The starter examples are off already."
     assert [each["text"] for each in buttons(await you_in_group.asks("/model"))] == ["Details"]
 
 
@@ -152,7 +152,7 @@ async def test_an_admin_takes_back_what_another_taught_after_a_question(
     question = await you_in_group.hears(after)
     assert question["text"].startswith("Undo 1 example that somebody else taught?\nsad 1.")
     done = await you_in_group.taps_and_sees(question, "Undo it")
-    assert done["text"].startswith("You undid 1 example that somebody else taught (sad). /rollback 1 takes")
+    assert done["text"].startswith("You undid 1 example that somebody else taught (sad). /rollback 1 undoes")
     assert taught(storage, GROUP) == []
 
 
@@ -161,7 +161,7 @@ async def test_a_member_takes_back_nothing_of_anothers(
 ) -> None:
     agree(storage)
     stored = await you_in_group.asks("/teach sad 3 2 2")
-    assert "nothing here that you could take back" in (await sam_in_group.taps(stored, "Undo"))["text"]
+    assert "nothing here for you to undo" in (await sam_in_group.taps(stored, "Undo"))["text"]
     assert len(taught(storage, GROUP)) == 1
 
 
@@ -179,7 +179,7 @@ async def test_an_admin_deletes_anothers_example_after_a_question(
     question = await you_in_group.taps_and_sees(kept, "✕ 2")
     done = await you_in_group.taps_and_sees(question, "Delete it")
     assert "You deleted what somebody else taught: 3 2 2 · sad · " in done["text"]
-    assert done["text"].endswith("/rollback 1 takes that back.")
+    assert done["text"].endswith("/rollback 1 undoes that.")
     assert taught(storage, GROUP) == [("happy", (8, 7, 8))]
 
 

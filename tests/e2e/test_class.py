@@ -49,11 +49,11 @@ async def test_one_question_asks_a_group_and_each_answers_alone(people: list[Per
     await sam.taps(reading, "happy")
     await third.taps(reading, "happy")
     assert taught(storage, GROUP) == []
-    assert (await sam.taps(question, "I agree"))["text"] == "Thank you! 1 lesson of yours counts now."
+    assert (await sam.taps(question, "I agree"))["text"] == "Thank you! It counts now."
     assert taught(storage, GROUP) == [("happy", (9, 8, 9))]
     await you.taps(question, "I agree")
     await you.sees(question, "2 of you agreed.")
-    assert (await you.taps(question, "I agree"))["text"] == "You have agreed already, and nothing of yours waits."
+    assert (await you.taps(question, "I agree"))["text"] == "You have agreed already; nothing of yours is waiting."
     assert (await third.taps(question, "Not me"))["text"] == "Nothing of yours is kept here."
     assert sorted(emotion for emotion, _ in taught(storage, GROUP)) == ["angry", "happy"]
     assert not storage.has_agreed(third.user_id, GROUP)
@@ -67,7 +67,7 @@ async def test_a_lesson_waits_for_consent_too(people: list[Person], storage: Sto
     question = await you.asks("/teach happy 8 7 8")
     assert question["text"].startswith("May I keep what you teach and vote here?")
     waiting = await sam.asks("/teach sad 3 2 2")
-    assert waiting["text"] == "Nothing is stored yet: tap I agree under my question above, and I keep this."
+    assert waiting["text"] == "Nothing is stored yet: tap I agree under my question above, and I will keep this."
     after = len(you.rig.events)
     await sam.taps(question, "I agree")
     stored = await sam.sees(waiting, "Stored: 3 2 2 is sad.")
@@ -126,7 +126,7 @@ async def test_a_message_that_somebody_deleted_keeps_nothing_from_counting(
     assert there is not None
     local_chat.chat.delete_message(there)
     after = len(you.rig.events)
-    assert (await sam.taps(question, "I agree"))["text"] == "Thank you! 3 lessons of yours count now."
+    assert (await sam.taps(question, "I agree"))["text"] == "Thank you! All 3 of yours count now."
     assert (await sam.hears(after))["text"].startswith("Stored: 3 2 2 is sad.")
     await sam.sees(waiting, "Stored: 9 9 9 is angry.")
     assert [emotion for emotion, _ in taught(storage, GROUP)] == ["sad", "angry", "disgusted"]

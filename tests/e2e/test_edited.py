@@ -142,7 +142,7 @@ async def test_a_corrected_lesson_replaces_what_the_message_taught(you: Person, 
     shown = await you.sees(stored, "Stored 2 examples")
     assert [button["text"] for button in buttons(shown)] == ["Undo"]
     assert taught(storage) == [("sad", (3, 2, 2)), ("angry", (9, 9, 1))]
-    assert "I have learned from 2 examples." in (await you.sees(stored, "learned from"))["text"]
+    assert "I have learned from 2 examples of yours." in (await you.sees(stored, "learned from"))["text"]
     assert "corrected 1 to 2" in (await you.asks("/history"))["text"]
     await you.taps_and_sees(shown, "Undo")
     assert taught(storage) == []
@@ -174,7 +174,7 @@ async def test_what_was_taken_back_does_not_come_again(you: Person, rig: Rig, st
     said, stored = await you.says("/teach happy 8 7 8")
     await you.taps_and_sees(stored, "Undo")
     await you.edits(said, "/teach happy 8 7 9")
-    shown = await you.sees(stored, "taken back since")
+    shown = await you.sees(stored, "undone since")
     assert STAYS_TEXT not in shown["text"]
     assert taught(storage) == []
 
@@ -272,7 +272,7 @@ async def test_a_file_that_was_taught_by_its_button_is_not_taught_again(
     assert stored["text"].startswith("Stored: 8 7 8 is happy.")
     after = len(rig.events)
     await you.edits(sent, "/teach")
-    assert (await you.hears(after))["text"].startswith("I learned from this already")
+    assert (await you.hears(after))["text"].startswith("I learned this already")
     assert taught(storage) == [("happy", (8, 7, 8))]
     await you.taps_and_sees(stored, "Undo")
     assert taught(storage) == []

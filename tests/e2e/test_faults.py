@@ -124,8 +124,8 @@ async def test_a_fit_that_cannot_be_done_is_told_and_the_next_one_works(
         broken.setattr("bot.services.fit_scheduler.choose", die)
         stored = await you.asks("/teach happy 8 7 8")
         assert (
-            "Something went wrong while I learned, sorry. All that you taught is kept"
-            in (await you.sees(stored, "sorry"))["text"]
+            "Sorry, something went wrong while I learned. What you taught is kept"
+            in (await you.sees(stored, "Sorry"))["text"]
         )
     reading = await you.asks("/predict 9 8 9")
     assert "Your scores: " in reading["caption"]

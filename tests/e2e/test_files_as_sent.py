@@ -220,7 +220,7 @@ async def test_in_a_group_the_others_of_an_album_are_asked_for(
     after = len(you_in_group.rig.events)
     local_chat.chat.updates.put(of_album(GROUP_CHAT, file, 1, caption="/teach"))
     told = await you_in_group.rig.seen(lambda event: "reply /teach to each" in str(event), after)
-    assert told["message"]["text"].startswith("Of files sent together I get only this one")
+    assert told["message"]["text"].startswith("In a group I see only this one of the files you sent together")
 
 
 async def test_many_problems_are_shown_in_part_and_the_rest_is_to_fix(you: Person, storage: Storage) -> None:

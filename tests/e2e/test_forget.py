@@ -54,7 +54,7 @@ async def test_here_or_everywhere(you: Person, you_in_group: Person, storage: St
     await you.asks("/teach happy 8 7 8")
     await you_in_group.asks("/teach\nsad 1 2 1\nsad 2 2 1")
     question = await you_in_group.asks("/forget")
-    assert "You taught me 2 examples here, and 3 examples in 2 chats in all." in question["text"]
+    assert "You taught me 2 examples here; in all, 3 examples in 2 chats." in question["text"]
     assert labels(question) == ["Forget here", "Forget everywhere", "Keep it"]
     told = await you_in_group.taps_and_sees(question, "Forget here")
     assert told["text"].startswith("Forgotten: 2 examples of yours in this chat, and your consent.")
@@ -74,7 +74,7 @@ async def test_nobody_else_decides(label: str, you_in_group: Person, sam_in_grou
     await sam_in_group.asks("/teach sad 1 2 1")
     question = await you_in_group.asks("/forget")
     answer = await sam_in_group.taps(question, label)
-    assert answer["text"] == "This is about someone else's examples. Send /forget for your own."
+    assert answer["text"] == "This is about somebody else's examples. Send /forget for your own."
     assert (len(taught(storage, GROUP)), storage.has_agreed(SAM, GROUP)) == (2, True)
 
 

@@ -42,9 +42,7 @@ async def test_a_button_asks_what_rollback_asks(you_in_group: Person, storage: S
     question = await you_in_group.hears(after)
     assert question["text"] == (await you_in_group.asks("/rollback 2"))["text"]
     done = await you_in_group.taps_and_sees(question, "Bring it back")
-    assert (
-        done["text"].splitlines()[0] == "You brought version 2 back: 2 examples came back. /rollback 3 takes that back."
-    )
+    assert done["text"].startswith("You brought version 2 back: 2 examples came back. /rollback 3 undoes that.")
     assert len(taught(storage, GROUP)) == 3
 
 

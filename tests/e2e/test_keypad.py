@@ -37,7 +37,7 @@ async def test_two_people_in_a_group_never_mix(you_in_group: Person, sam_in_grou
         yours = await you_in_group.taps_and_sees(yours, score)
         sams = await sam_in_group.taps_and_sees(sams, "2")
     refused = await sam_in_group.taps(yours, "1")
-    assert refused["text"] == "This keypad is someone else's. Send /predict for one of your own."
+    assert refused["text"] == "This keypad is somebody else's. Send /predict for one of your own."
     after = len(you_in_group.rig.events)
     await you_in_group.taps_and_sees(yours, "9")
     assert (await you_in_group.hears(after))["caption"].startswith("angry")

@@ -51,19 +51,19 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 ) -> None:
     before = await you.asks("/predict 5 2 8")
     fitted = await taught(you, 200)
-    assert "I have learned from 200 examples." in fitted
-    assert "times in 100 on performances I have not seen" in fitted
+    assert "I have learned from 200 examples of yours." in fitted
+    assert re.search(r"I am right \d+ times in 100 on performances I have not seen \(", fitted)
     assert (
         "Too early to say how good I am at: 3 starter emotions with one example each (disgusted, fearful and surprised)"
         in fitted
     )
 
     offered = await you.asks("/model")
-    assert "Only the starter rows have these emotions." in offered["caption"].splitlines()
+    assert "Only the starter examples have these emotions." in offered["caption"].splitlines()
     tapped = len(you.rig.events)
     await you.taps(offered, "Use only ours")
     off = await you.taps_and_sees(await you.hears(tapped), "Leave them out")
-    assert off["text"].splitlines()[0] == "You left the starter rows out. /rollback 1 takes that back."
+    assert off["text"].startswith("You left the starter examples out. /rollback 1 undoes that.")
     await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
     assert after["caption"].startswith("calm, ")
@@ -89,10 +89,10 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 
     history = (await you.asks("/history"))["text"]
     assert re.search(r"^1 · .* · taught 200 \(.+\) · \d+%$", history, re.MULTILINE)
-    assert re.search(r"^2 · .* · without the starter rows · \d+% · in use$", history, re.MULTILINE)
+    assert re.search(r"^2 · .* · without the starter examples · \d+% · in use$", history, re.MULTILINE)
 
     back = await you.confirms("/rollback 0", "Bring it back")
-    assert back["text"].splitlines()[0] == "You brought version 0 back: 200 examples went. /rollback 2 takes that back."
+    assert back["text"].startswith("You brought version 0 back: 200 examples went. /rollback 2 undoes that.")
     await you.fitted(3, storage)
     again = await you.asks("/predict 5 2 8")
     assert again["caption"] == before["caption"]
@@ -133,12 +133,12 @@ async def test_the_files_are_only_a_cache(you: Person, services: Services, stora
 
 
 async def test_starter_off_needs_two_emotions_of_ones_own(you: Person, storage: Storage) -> None:
-    assert "cover 0 emotions" in (await you.asks("/starter off"))["text"]
+    assert "so far there are none" in (await you.asks("/starter off"))["text"]
     storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
-    assert "cover 1 emotion, and" in (await you.asks("/starter off"))["text"]
-    assert "Starter rows: on" in (await you.asks("/starter maybe"))["text"]
-    assert (await you.asks("/starter on"))["text"] == "The starter rows are on already."
+    assert "so far there is one" in (await you.asks("/starter off"))["text"]
+    assert "Starter examples: on" in (await you.asks("/starter maybe"))["text"]
+    assert (await you.asks("/starter on"))["text"] == "The starter examples are on already."
 
 
 async def test_examples_are_listed_page_by_page_and_deleted(
@@ -208,4 +208,4 @@ async def test_asking_again_and_again_does_not_put_off_the_first_fit(you: Person
     while not fitted.done():
         await you.asks("/predict 5 2 8")
         await asyncio.wait([fitted], timeout=0.4)
-    assert "I have learned from 3 examples." in (await fitted)["text"]
+    assert "I have learned from 3 examples of yours." in (await fitted)["text"]

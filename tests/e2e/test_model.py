@@ -44,7 +44,9 @@ async def details(person: Person, message: Json) -> Json:
 
 async def test_a_chat_that_taught_nothing_is_told_in_two_sentences_and_the_tutorial_behind_details(you: Person) -> None:
     first = await you.asks("/model")
-    assert first["text"].startswith("I know only what I was given: the 6 starter rows. Nobody here can say how good")
+    assert first["text"].startswith(
+        "I know only what I was given: the 6 starter examples. So nobody can say yet how good"
+    )
     assert "tutorial" not in first["text"]
     told = await details(you, first)
     assert told["reply_to_message"]["message_id"] == first["message_id"]
@@ -62,7 +64,7 @@ async def test_dots_say_how_near_the_first_measure_is_also_of_a_single_emotion(y
     assert "performances with the same scores count once" in told["text"]
     assert "tutorial" not in told["text"]
     await you.asks("/undo")
-    assert (await you.asks("/model"))["text"].startswith("I know only what I was given: the 6 starter rows.")
+    assert (await you.asks("/model"))["text"].startswith("I know only what I was given: the 6 starter examples.")
 
 
 async def test_anybody_sees_the_details_and_a_second_tap_shows_them_once(
@@ -105,7 +107,7 @@ async def test_what_is_being_measured_is_told_when_it_is_done(you: Person, stora
     teach(storage, YOU, [*performances("calm", 6), *performances("tense", 5)])
     start = len(you.rig.events)
     waiting = await you.asks("/model")
-    assert waiting["text"] == "I am measuring version 1 … this message tells how good it is as soon as I know."
+    assert waiting["text"] == "I am still measuring version 1 … This message will say how good I am as soon as I know."
     assert labels(waiting) == []
     done = await you.sees(waiting, "Right ", start)
     assert labels(done) == ["Details", "Use only ours"]
@@ -124,10 +126,10 @@ async def test_a_measuring_that_fails_says_so(
 
     teach(storage, YOU, [*performances("calm", 6), *performances("tense", 5)])
     waiting = await you.asks("/model")
-    assert waiting["text"].startswith("I am measuring version 1 …")
+    assert waiting["text"].startswith("I am still measuring version 1 …")
     object.__setattr__(services.recognizers.fits, "worker", fail)
-    failed = await you.sees(waiting, "I could not measure how good I am, sorry.")
-    assert "send /model to have me try again" in failed["text"]
+    failed = await you.sees(waiting, "Sorry, I could not measure how good I am.")
+    assert "send /model and I will try again" in failed["text"]
     assert labels(failed) == []
 
 

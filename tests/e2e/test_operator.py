@@ -41,7 +41,7 @@ async def test_an_incident_has_one_name_for_the_person_the_log_and_the_operator(
 ) -> None:
     after = len(you.rig.events)
     apology = (await you.asks("/broken"))["text"]
-    assert apology.startswith("Something went wrong on my side, sorry.")
+    assert apology.startswith("Sorry, something went wrong on my side.")
     told = (await sam.hears(after))["text"]
     incident = re.search(r"incident (\w{8})\.", apology)
     assert incident
@@ -66,9 +66,9 @@ async def test_a_fit_that_fails_is_an_incident_too(
     monkeypatch.setattr("bot.services.fit_scheduler.choose", divide)
     after = len(you.rig.events)
     stored = await you.asks("/teach happy 8 7 8")
-    failed = (await you.sees(stored, "while I learned, sorry."))["text"]
+    failed = (await you.sees(stored, "Sorry, something went wrong while I learned."))["text"]
     told = (await sam.hears(after))["text"]
-    incident = re.search(r"The incident is (\w{8})\.", failed)
+    incident = re.search(r"incident (\w{8})\.", failed)
     assert incident
     assert told.startswith(f"Incident {incident[1]}: ZeroDivisionError in bot.")
 

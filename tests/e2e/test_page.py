@@ -99,7 +99,7 @@ async def test_two_people_in_one_browser(chat: ChatPage) -> None:
     await expect(chat.last).to_contain_text("Facial expression, 0 to 10?")
     await chat.page.get_by_role("group", name="Speaking as").get_by_text("Sam").click()
     await chat.button("5").click()
-    refusal = chat.page.get_by_text("This keypad is someone else's. Send /predict for one of your own.")
+    refusal = chat.page.get_by_text("This keypad is somebody else's. Send /predict for one of your own.")
     await expect(refusal).to_be_visible()
     await chat.page.reload()
     await expect(chat.page.get_by_role("radio", name="Sam")).to_be_checked()

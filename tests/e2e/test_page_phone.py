@@ -38,9 +38,9 @@ ANSWERS = {
     "/start": "Hello!",
     "/help": "/predict 9 8 9",
     "/predict 9 8 9": "angry, 46%",
-    "9 8 9\nAnn 2 1 2": "Ann: 2 1 2: disgusted 67%",
+    "9 8 9\nAnn 2 1 2": "Ann, 2 1 2: disgusted 67%",
     "/teach happy 8 7 8": "May I keep your examples?",
-    "/settings": "starter rows",
+    "/settings": "starter examples",
     "/model": "I know only what I was given",
 }
 
@@ -111,7 +111,7 @@ async def test_a_quote_opens_and_closes(browser: Browser, rig: Rig, local_chat: 
         await chat.send("/predict 9 8 9")
         more = chat.button("Show more")
         await expect(more).to_have_attribute("aria-expanded", "false")
-        hidden = chat.last.get_by_text("In points, from 13%")
+        hidden = chat.last.get_by_text("The average for angry is 13%")
         closed = await hidden.bounding_box()
         await more.click()
         await expect(chat.button("Show less")).to_have_attribute("aria-expanded", "true")

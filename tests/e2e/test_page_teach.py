@@ -35,7 +35,7 @@ async def test_a_file_is_taught_measured_and_shown_on_a_phone(phone: ChatPage) -
     await phone.button("I agree").click()
     await expect(phone.last).to_contain_text("New in this chat: “calm”.")
     await phone.button("Add and store 60 examples").click()
-    await expect(phone.last).to_contain_text("I have learned from 60 examples.", timeout=FITTING_MS)
+    await expect(phone.last).to_contain_text("I have learned from 60 examples of yours.", timeout=FITTING_MS)
     await phone.send("/starter off")
     await phone.button("Leave them out").click()
     await expect(phone.last).to_contain_text("I am right ", timeout=FITTING_MS)

@@ -183,9 +183,9 @@ async def test_who_is_left_in_earlier_versions_alone_can_be_removed_from_those(y
     after = len(you.rig.events)
     await you.taps(gone, "Remove Ann's examples")
     question = await you.hears(after)
-    assert "None go, and those taken away before, out of every version" in question["text"]
+    assert "No example goes now; those removed before go from every version too." in question["text"]
     done = await you.taps_and_sees(question, "Remove them")
-    assert done["text"].startswith("You removed 1 example by Ann for good, out of every version.")
+    assert done["text"].startswith("You removed 1 example by Ann for good, from every version.")
     assert storage.performers(YOU) == ()
     assert "Version 1 is already in use" in (await you.asks("/rollback 1"))["text"]
 
@@ -201,13 +201,13 @@ async def test_an_admin_removes_a_performers_examples_for_good(
     question = await you_in_group.hears(after)
     assert question["text"].splitlines() == [
         "Remove all examples by Ann for good?",
-        "2 examples go, and those taken away before, out of every version: no version brings them back then. "
+        "2 examples go; those removed before go from every version too. No version can bring them back then. "
         "For a copy, send /export first.",
         "Now: version 3.",
     ]
     assert "for somebody else" in (await sam_in_group.taps(question, "Remove them"))["text"]
     done = await you_in_group.taps_and_sees(question, "Remove them")
-    assert done["text"].startswith("You removed 2 examples by Ann for good, out of every version.")
+    assert done["text"].startswith("You removed 2 examples by Ann for good, from every version.")
     assert taught(storage, GROUP) == [("sad", (3, 2, 2)), ("sad", (2, 2, 2))]
     assert "Version 1 is already in use" in (await you_in_group.asks("/rollback 1"))["text"]
     assert storage.performers(GROUP) == ("Bo",)

@@ -52,7 +52,7 @@ async def test_one_photo_with_the_emotion_and_its_percentage(text: str, you: Per
     emotion, percentage = tutorials_answer(9, 8, 9)
     assert answer["caption"].startswith(f"{emotion}, {percentage}%")
     assert "Most like: 9 9 9 (angry)." in answer["caption"]
-    assert "facial expression +17, voice tone +1 and body language +15." in answer["caption"]
+    assert "facial expression +17, voice tone +1 and body language +15 make it 46%." in answer["caption"]
     assert (await you.rig.file(answer["photo"][-1]["file_unique_id"])).startswith(b"\x89PNG")
     assert "reply_to_message" not in answer
     assert sum(event["kind"] == "message" for event in you.rig.events) == 2

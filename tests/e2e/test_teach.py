@@ -16,11 +16,11 @@ async def test_several_lines_at_once(you: Person, storage: Storage) -> None:
 async def test_bad_lines_are_shown_and_the_good_ones_stored_after_a_tap(you: Person, storage: Storage) -> None:
     agree(storage)
     question = await you.asks("/teach\nsad 3 2 2\nsad 3 2\nangry 9 9 11")
-    assert "I understood 1 example; 2 rows cannot be stored:" in question["text"]
+    assert "I understood 1 example; 2 lines cannot be stored:" in question["text"]
     assert "Line 2" in question["text"]
     assert "body language is 11" in question["text"]
     assert taught(storage) == []
-    assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")
+    assert (await you.taps_and_sees(question, "Store the good line"))["text"].startswith("Stored: 3 2 2 is sad.")
     assert taught(storage) == [("sad", (3, 2, 2))]
 
 

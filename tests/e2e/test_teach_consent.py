@@ -56,7 +56,7 @@ async def test_a_question_from_before_a_restart_still_works(you: Person, service
     await you.sends("rows.csv", rows, "/teach")
     question = (await you.rig.seen(lambda event: "Nothing is stored yet" in str(event), after))["message"]
     services.pending_teachings.forget(YOU)
-    assert (await you.taps_and_sees(question, "Store the 1 good row"))["text"].startswith("Stored: 3 2 2 is sad.")
+    assert (await you.taps_and_sees(question, "Store the good row"))["text"].startswith("Stored: 3 2 2 is sad.")
     assert taught(storage) == [("happy", (8, 7, 8)), ("sad", (3, 2, 2))]
 
 
@@ -65,7 +65,7 @@ async def test_a_question_that_cannot_be_found_again_says_so(you: Person, servic
     question = await you.replies(reading, "/teach sad")
     services.pending_teachings.forget(YOU)
     answer = await you.taps(question, "I agree")
-    assert answer["text"].startswith("I do not have this any more")
+    assert answer["text"].startswith("I no longer have this")
     assert taught(storage) == []
     assert not storage.has_agreed(YOU, YOU)
 
@@ -73,7 +73,7 @@ async def test_a_question_that_cannot_be_found_again_says_so(you: Person, servic
 async def test_a_button_tapped_twice_stores_once_and_keeps_what_it_says(you: Person, storage: Storage) -> None:
     question = await you.asks("/teach happy 8 7 8")
     taps = await asyncio.gather(you.taps(question, "I agree"), you.taps(question, "I agree"))
-    assert sorted(tap.get("text", "") for tap in taps)[1].startswith("This very message was stored before")
+    assert sorted(tap.get("text", "") for tap in taps)[1].startswith("I stored this very message before")
     stored = await you.sees(question, "Stored: 8 7 8 is happy.")
     assert buttons(stored)[0]["text"] == "Undo"
     assert taught(storage) == [("happy", (8, 7, 8))]

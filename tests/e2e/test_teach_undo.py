@@ -23,7 +23,7 @@ async def test_what_was_undone_meanwhile_is_not_said_to_be_stored(you: Person, s
     agree(storage)
     stored = await you.asks("/teach sad 3 2 2")
     await you.taps_and_sees(stored, "Undo")
-    text = (await you.sees(stored, "starter rows alone again"))["text"]
+    text = (await you.sees(stored, "starter examples alone again"))["text"]
     assert text.startswith("Undone: 1 example (sad).")
 
 
@@ -39,5 +39,5 @@ async def test_undo_delivered_twice_takes_back_one_submission(
     undo = next(event["message"] for event in rig.events if event.get("message", {}).get("text") == "/undo")
     after = len(rig.events)
     local_chat.chat.updates.put({"message": undo})
-    assert "was done before" in (await you.hears(after))["text"]
+    assert "was undone already" in (await you.hears(after))["text"]
     assert taught(storage) == [("happy", (8, 7, 8))]

@@ -13,7 +13,9 @@ from tests.engine.measure.evaluations import around, evaluation
 
 FITTED = Fitted(version=9, examples=60, starter=False, evaluation=evaluation(), before=None)
 BEFORE = Version(4, datetime.now(UTC), "teach", 1, 0, None, 59, False, evaluation().to_json(), {})
-NOW = "I have learned from 60 examples.\nI am right 73 times in 100 on performances I have not seen (69 to 77)."
+NOW = (
+    "I have learned from 60 examples of yours.\nI am right 73 times in 100 on performances I have not seen (69 to 77)."
+)
 
 
 def compared(gain: Measure) -> Fitted:
@@ -23,9 +25,9 @@ def compared(gain: Measure) -> Fitted:
 @pytest.mark.parametrize(
     ("gain", "undo", "then"),
     [
-        (Measure(0.02, -0.03, 0.07), True, "I see no difference to before: +2 points (−3 to +7)."),
+        (Measure(0.02, -0.03, 0.07), True, "I see no difference from before: +2 points (−3 to +7)."),
         (Measure(0.1, 0.04, 0.16), True, "that is better than before: +10 points (+4 to +16)."),
-        (Measure(-0.1, -0.16, -0.04), True, "that is worse than before: −10 points (−16 to −4). Undo takes this back."),
+        (Measure(-0.1, -0.16, -0.04), True, "that is worse than before: −10 points (−16 to −4). Tap Undo to go back."),
         (
             Measure(-0.1, -0.16, -0.04),
             False,
@@ -87,7 +89,7 @@ def test_of_many_performances_the_last_are_told() -> None:
 
 
 def test_one_emotion_is_too_little_and_a_failure_loses_nothing() -> None:
-    assert "one emotion only" in fitted_html(replace(FITTED, evaluation=None), (), undo=True)
-    assert "All that you taught is kept" in fitted_html(Failed("abcd"), (), undo=True)
+    assert "only one emotion" in fitted_html(replace(FITTED, evaluation=None), (), undo=True)
+    assert "What you taught is kept" in fitted_html(Failed("abcd"), (), undo=True)
     assert "<code>abcd</code>" in fitted_html(Failed("abcd"), (), undo=True)
-    assert "starter rows" in fitted_html(replace(FITTED, examples=0), (), undo=True)
+    assert "starter examples" in fitted_html(replace(FITTED, examples=0), (), undo=True)

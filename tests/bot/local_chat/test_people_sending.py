@@ -55,7 +55,7 @@ async def test_a_caption_can_be_corrected_and_taken_away(page: httpx.AsyncClient
     [
         (" ", YOU, 400, "Write something first."),
         ("a" * 4097, YOU, 400, "A message has at most 4096 characters."),
-        ("9 8 9", SAM, 403, "You can edit what you wrote yourself only."),
+        ("9 8 9", SAM, 403, "You can only edit your own messages."),
         ("9 8 9", 5, 404, "There is no such chat with this person in it."),
     ],
 )

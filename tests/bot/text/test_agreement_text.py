@@ -17,8 +17,8 @@ def test_kappa_stands_with_what_is_shared_and_its_interval() -> None:
 
 def test_kappa_is_not_defined_where_everything_got_one_emotion() -> None:
     assert agreement_text(Agreement(PAIRS[1:], 8, None)) == (
-        "Cohen's kappa between raters cannot be told: they gave one emotion to all that they share (1 pair of raters, "
-        "8 performances shared)."
+        "Cohen's kappa between raters cannot be worked out: they gave everything they share the same emotion "
+        "(1 pair of raters, 8 performances shared)."
     )
 
 

@@ -36,10 +36,10 @@ def test_the_caption_tells_what_each_score_is_worth_and_the_examples() -> None:
         "I learned from 400 examples: calm 200 and sad 200.",
     ]
     assert html.endswith(
-        "<blockquote expandable>The shares say how much each score sorts the examples that I learned from. “Without” "
-        "means that I still get the score, but that of another performance, at random; I tried it on performances that "
-        "I had not learned from. Each adds to my right answers, in points with 95% intervals: facial expression +15 "
-        "(+8 to +22), voice tone +6 (−0.4 to +12) and body language −0.2 (−2 to +2).</blockquote>"
+        "<blockquote expandable>The shares say how much each score helps me tell apart the examples that I learned "
+        "from. “Without” means that I get the score of another performance instead, chosen at random; I tried it on "
+        "performances that I had not learned from. Each adds to my right answers, in points with 95% intervals: "
+        "facial expression +15 (+8 to +22), voice tone +6 (−0.4 to +12) and body language −0.2 (−2 to +2).</blockquote>"
     )
 
 
@@ -94,7 +94,7 @@ def test_a_loss_is_told_no_surer_than_it_is(loss: Measure, often: str) -> None:
         (
             IMPORTANCES,
             losses(0.3, 0.0, 0.0, spread=0.01),
-            ["Voice tone and body language help, but I hardly miss one of them while I have the other scores."],
+            ["Voice tone and body language help, but I can do without any one of them while I have the others."],
         ),
     ],
 )

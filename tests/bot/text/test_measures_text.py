@@ -46,8 +46,8 @@ def test_where_one_emotion_is_all_there_is_a_second_is_missing() -> None:
     ("share", "of", "told"),
     [
         (0.25, 10, "3 times in 10"),
-        (0.05, 10, "1 time in 10"),
-        (0.1, 10, "1 time in 10"),
+        (0.05, 10, "once in 10"),
+        (0.1, 10, "once in 10"),
         (1, 10, "10 times in 10"),
         (0, 10, "0 times in 10"),
         (0.02, 10, "2 times in 100"),
@@ -95,11 +95,11 @@ def test_an_evaluation_tells_everything_once() -> None:
     assert evaluation_lines(evaluation(), starter=False) == [
         "Accuracy on performances it has not seen: 73% (95% interval 69% to 77%).",
         "With every emotion counted alike: 73% (95% interval 69% to 77%).",
-        "Measured on 60 examples of 30 performances, by 5-fold cross-validation, 2 times; no performance is both "
+        "Measured on 60 examples of 30 performances, by 5-fold cross-validation, twice; no performance is both "
         "learned and tested at once.",
         "Found of each emotion (recall): angry 75% of 20 examples, happy 50% of 20 and sad 95% of 20.",
         "Commonest mistakes: happy taken for angry 5 times in 10; angry taken for happy 3 times in 10; "
-        "sad taken for happy 1 time in 10.",
+        "sad taken for happy once in 10.",
         "Always guessing the commonest emotion: 33% (95% interval 29% to 37%); the forest is better.",
         "Logistic regression is about as good: 70% (95% interval 66% to 74%), against 73% for the forest; the "
         "difference is within chance.",

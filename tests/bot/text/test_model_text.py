@@ -55,17 +55,17 @@ def details(summary: ModelSummary, note: str = "") -> str:
 def test_one_sentence_says_how_good_and_one_what_to_teach_next() -> None:
     assert first_lines(evaluation()) == [
         "<b>Right 73 times in 100 on performances I have not seen</b> (69 to 77); always guessing the commonest: 33.",
-        "Next, teach happy: I find it 5 times in 10.",
+        "Next, teach happy: I get it right 50 times in 100.",
     ]
 
 
 @pytest.mark.parametrize(
     ("share", "told"),
     [
-        (0.0, "Next, teach <calm>: I do not find it yet."),
-        (0.2, "Next, teach <calm>: I find it 2 times in 10."),
-        (0.03, "Next, teach <calm>: I find it 3 times in 100."),
-        (0.95, "I find every emotion that I was tested on at least 9 times in 10; more performances make that surer."),
+        (0.0, "Next, teach <calm>: I never get it right yet."),
+        (0.2, "Next, teach <calm>: I get it right 20 times in 100."),
+        (0.03, "Next, teach <calm>: I get it right 3 times in 100."),
+        (0.95, "I get every emotion I was tested on right 9 times in 10 or more; more performances make that surer."),
     ],
 )
 def test_what_to_teach_next_is_what_is_found_least(share: float, told: str) -> None:
@@ -80,7 +80,7 @@ def test_what_to_teach_next_is_what_is_found_least(share: float, told: str) -> N
         ((("bored", 2), ("calm", 1)), "Next: 3 more performances of bored, then I can say how good I am at it."),
         ((("bored", 4), ("fearful", 1)), "Next: 1 more performance of bored, then I can say how good I am at it."),
         ((("fearful", 2),), "Next: 3 more performances of fearful, then I can say how good I am at it."),
-        ((("fearful", 1),), "Next, teach happy: I find it 5 times in 10."),
+        ((("fearful", 1),), "Next, teach happy: I get it right 50 times in 100."),
     ],
 )
 def test_what_is_nearly_measured_comes_next(left_out: tuple[tuple[str, int], ...], told: str) -> None:
@@ -91,7 +91,7 @@ def test_emotions_of_the_starter_rows_alone_are_named() -> None:
     left_out = (("fearful", 1), ("surprised", 1))
     assert first_lines(replace(evaluation(), left_out=left_out), only_starter_lacks=True)[2:] == [
         "I cannot say how good I am at fearful and surprised.",
-        "Only the starter rows have these emotions.",
+        "Only the starter examples have these emotions.",
     ]
 
 
@@ -104,7 +104,9 @@ def test_where_nothing_can_be_measured_dots_say_how_near_that_is() -> None:
 
 def test_a_chat_that_taught_nothing_is_told_what_i_am_and_how_to_teach() -> None:
     text = first_html(UNTAUGHT)
-    assert text.startswith("<b>I know only what I was given: the 6 starter rows.</b> Nobody here can say how good")
+    assert text.startswith(
+        "<b>I know only what I was given: the 6 starter examples.</b> So nobody can say yet how good"
+    )
     assert "<code>/teach happy 8 7 8</code>" in text
     assert "tutorial" not in text
     assert "I know only what I was given: 40 examples of 2 emotions." in first_html(TRAINED)
@@ -112,7 +114,7 @@ def test_a_chat_that_taught_nothing_is_told_what_i_am_and_how_to_teach() -> None
 
 def test_while_it_is_measured_the_version_is_named() -> None:
     assert first_html(replace(TAUGHT, measured=None)) == measuring_html(4)
-    assert measuring_html(4).startswith("I am measuring version 4 …")
+    assert measuring_html(4).startswith("I am still measuring version 4 …")
 
 
 def test_names_that_a_picture_cannot_show_stand_under_it_where_there_is_room() -> None:

@@ -16,7 +16,7 @@ def test_a_question_says_how_much_would_go() -> None:
     here = plain(forget_question(1, 1, 1, only_here=True))
     assert here.startswith(f"{FORGET_QUESTION}\nYou taught me 1 example here. All of that would go")
     everywhere = plain(forget_question(2, 1_003, 2, only_here=False))
-    assert "You taught me 2 examples here, and 1,003 examples in 2 chats in all. All of that" in everywhere
+    assert "You taught me 2 examples here; in all, 1,003 examples in 2 chats. All of that" in everywhere
 
 
 def test_what_went_is_said() -> None:

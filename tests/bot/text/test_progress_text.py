@@ -12,7 +12,7 @@ from engine.measure.evaluation_result import NotMeasurable
     [
         (
             NotMeasurable((("sad", 4), ("happy", 2))),
-            "happy ●●●○○, sad ●○○○○: two more of happy and four more of sad and I can say how good I am.",
+            "happy ●●●○○, sad ●○○○○: two more of happy, four more of sad, and I can say how good I am.",
         ),
         (
             NotMeasurable((("sad", 3), ("calm", 1)), ("happy",)),

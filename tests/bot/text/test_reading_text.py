@@ -41,8 +41,8 @@ def test_at_most_four_lines_say_what_matters() -> None:
     assert detail_lines(READING) == [
         "Your scores: 9 8.5 9.",
         "Most like: 9 9 9 (angry).",
-        "In points, from 19%, the average for angry, to 46%: "
-        "facial expression +10, voice tone +21 and body language −4.",
+        "The average for angry is 19%; in points, "
+        "facial expression +10, voice tone +21 and body language −4 make it 46%.",
     ]
 
 
@@ -86,7 +86,7 @@ def test_a_guess_says_so() -> None:
 
 def test_scores_that_people_disagree_on_say_so() -> None:
     disputed = replace(READING, same_scores=(("angry", 3), ("happy", 1)))
-    assert "People disagree on these very scores: angry 3 times and happy 1 time." in detail_lines(disputed)
+    assert "People disagree on these very scores: angry 3 times and happy once." in detail_lines(disputed)
     agreed = replace(READING, same_scores=(("angry", 3),))
     assert "Most like: 9 9 9 (angry)." in detail_lines(agreed)
 

@@ -17,10 +17,10 @@ def test_settings_say_who_may_what(starter: bool) -> None:
 
 def test_the_starter_rows_are_named() -> None:
     html = starter_html(False, {"<a>": 1})
-    assert html.startswith("<b>Starter rows: off</b>\nI start with 1 example: &lt;a&gt; 1.")
+    assert html.startswith("<b>Starter examples: off</b>\nI start with 1 example: &lt;a&gt; 1.")
     assert is_settings(plain(html))
     assert not is_settings("Hello")
 
 
 def test_too_few_emotions_are_counted() -> None:
-    assert too_few_emotions_text(1).startswith("Your own examples cover 1 emotion, and I need")
+    assert too_few_emotions_text(1).endswith("so far there is one. Until then they stay on.")
