@@ -28,8 +28,8 @@ NOTHING_CHANGED = "Nothing was changed."
 ONLY_WHO_ASKED = "Only the person who asked for this can answer it."
 ROLLBACK_TOO_OLD = "This question is too old. Send /history and choose again."
 YOU, SOMEBODY = "You", "Somebody"
-STARTER_OFFER = "Only the starter examples have these emotions."
-STARTER_QUESTIONS = {"off": "Leave the starter examples out?", "on": "Use the starter examples again?"}
+STARTER_OFFER = "Only the starter rows have these emotions."
+STARTER_QUESTIONS = {"off": "Leave the starter rows out?", "on": "Use the starter rows again?"}
 
 
 def rollback_question(number: int, newest: int, added: int, removed: int, *, starter: bool = False) -> str:
@@ -38,7 +38,7 @@ def rollback_question(number: int, newest: int, added: int, removed: int, *, sta
     come = pluralize(added, "example comes back", "examples come back") if added else ""
     go = pluralize(removed, "example goes", "examples go") if removed else ""
     changes = ", ".join(filter(None, (come, go))) or "No example comes or goes"
-    rows = f" The starter examples will be as in version {number}." if starter else ""
+    rows = f" The starter rows will be as in version {number}." if starter else ""
     return f"<b>Bring version {number} back?</b>\n{changes}.{rows} {_STAYS}\n{_now(newest)}"
 
 
@@ -93,8 +93,8 @@ def offers_starter_off(text: str) -> bool:
 def starter_changed_html(who: str, choice: str, before: int) -> str:
     """That the starter rows were left out or taken in, by whom, and how to take that back."""
     if choice == "off":
-        return f"{who} left the starter examples out. {_way_back(before)}"
-    return f"{who} brought the starter examples back. {_way_back(before)}"
+        return f"{who} left the starter rows out. {_way_back(before)}"
+    return f"{who} brought the starter rows back. {_way_back(before)}"
 
 
 def take_back_question(counts: Mapping[str, int], *, own: bool) -> str:
@@ -147,7 +147,7 @@ def performer_removed_html(who: str, performer: str, examples: int) -> str:
     """That a performer's examples are gone, and who removed them."""
     return (
         f"{who} removed {pluralize(examples, 'example', 'examples')} by {escape(performer)} for good, from every "
-        "version. Until I have learned again without them, I answer from the starter examples."
+        "version. Until I have learned again without them, I answer from the starter rows."
     )
 
 

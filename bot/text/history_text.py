@@ -91,7 +91,7 @@ def _change_html(version: VersionLine) -> str:
         "undo": f"undid {version.removed:,}",
         "delete": f"deleted {version.removed:,}",
         "rollback": f"back to version {version.of}",
-        "starter": "with the starter examples" if version.starter else "without the starter examples",
+        "starter": "with the starter rows" if version.starter else "without the starter rows",
         "forget": "examples forgotten",
     }
     return changes[version.kind]

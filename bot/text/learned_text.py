@@ -15,7 +15,7 @@ from engine.measure.headlines import difference_text
 
 LEARNING_TEXT = "Learning from it …"
 LEARNING_ANEW_TEXT = "Learning again …"
-NOTHING_TAUGHT_TEXT = "I answer from the starter examples alone again."
+NOTHING_TAUGHT_TEXT = "I answer from the starter rows alone again."
 ONE_EMOTION_TEXT = "That is only one emotion, so I go on as before. Teach me a second one."
 _MOST_CHANGES = 4
 

@@ -98,7 +98,7 @@ def _untaught_html(dataset: Dataset) -> str:
     examples = pluralize(len(dataset), "example", "examples")
     what = f"{examples} of {pluralize(len(dataset.emotions), 'emotion', 'emotions')}"
     if dataset.digest == STARTER.digest:
-        what = f"the {pluralize(len(dataset), 'starter example', 'starter examples')}"
+        what = f"the {pluralize(len(dataset), 'starter row', 'starter rows')}"
     return (
         f"<b>I know only what I was given: {what}.</b> So nobody can say yet how good I am.\n"
         f"Teach me your own: vote under a reading, or send <code>{TEACH_LINE}</code>. With {FEWEST_PERFORMANCES} "

@@ -56,7 +56,7 @@ FILES_LEFT = (
     "\n\nSome of my old files could not be removed just now. Nobody gets answers from them; the operator's log "
     "says so, and they go when I next start."
 )
-_LEARNS_AGAIN = "I learn again without them; until that is done, I answer from the starter examples."
+_LEARNS_AGAIN = "I learn again without them; until that is done, I answer from the starter rows."
 
 
 def forget_question(here: int, everywhere: int, chats: int, *, only_here: bool) -> str:

@@ -7,12 +7,12 @@ from bot.text.wording import counts_line
 from engine.data.phrases import pluralize
 
 SETTINGS_HEAD = "Settings of this group"
-STARTER_HEAD = "Starter examples: "
+STARTER_HEAD = "Starter rows: "
 TOO_OLD = "These buttons are too old. Send /settings again."
 QUESTION_TOO_OLD = "This question is too old. Send /settings and choose again."
 OFFER_TOO_OLD = "This button is too old. Send /model again."
-NOT_YOUR_LIST = "Somebody else sent /settings here. Send it yourself to change the starter examples."
-NOT_YOUR_QUESTION = "This question is for whoever asked to change the starter examples."
+NOT_YOUR_LIST = "Somebody else sent /settings here. Send it yourself to change the starter rows."
+NOT_YOUR_QUESTION = "This question is for whoever asked to change the starter rows."
 NOT_YOUR_OFFER = "This button is for whoever sent /model."
 ONLY_ADMINS = "Only admins of this group can change that."
 DONE = "Done."
@@ -74,13 +74,10 @@ def on_or_off(starter: bool) -> str:
 
 def starter_unchanged_text(choice: str) -> str:
     """That the starter rows are `on` or `off` as it is."""
-    return f"The starter examples are {choice} already."
+    return f"The starter rows are {choice} already."
 
 
 def too_few_emotions_text(emotions: int) -> str:
     """Why the starter rows cannot be left out yet: the chat taught so many emotions."""
     are = {0: "are none", 1: "is one"}.get(emotions, f"are {emotions}")
-    return (
-        f"Without the starter examples I need two emotions that you taught; so far there {are}. "
-        "Until then they stay on."
-    )
+    return f"Without the starter rows I need two emotions that you taught; so far there {are}. Until then they stay on."

@@ -81,11 +81,11 @@ async def test_the_starter_rows_are_asked_about(you: Person, storage: Storage) -
     agree(storage)
     await you.asks("/teach\nsad 3 2 2\nhappy 8 7 8")
     question = await you.asks("/starter off")
-    assert question["text"].startswith("Leave the starter examples out?\n6 examples go: angry 1, disgusted 1,")
+    assert question["text"].startswith("Leave the starter rows out?\n6 examples go: angry 1, disgusted 1,")
     done = await you.taps_and_sees(question, "Leave them out")
-    assert done["text"].splitlines()[0] == "You left the starter examples out. /rollback 1 undoes that."
+    assert done["text"].splitlines()[0] == "You left the starter rows out. /rollback 1 undoes that."
     back = await you.confirms("/starter on", "Use them again")
-    assert back["text"].splitlines()[0] == "You brought the starter examples back. /rollback 2 undoes that."
+    assert back["text"].splitlines()[0] == "You brought the starter rows back. /rollback 2 undoes that."
 
 
 def two_new_emotions() -> list[Example]:
@@ -103,7 +103,7 @@ async def test_what_model_offers_is_asked_as_by_starter_off(
     await you_in_group.measured(1, storage)
     model = await you_in_group.asks("/model")
     named = "angry, disgusted, fearful, happy, sad and surprised"
-    assert f"I cannot say how good I am at {named}.\nOnly the starter examples have these emotions." in model["caption"]
+    assert f"I cannot say how good I am at {named}.\nOnly the starter rows have these emotions." in model["caption"]
     refused = await sam_in_group.taps(model, "Use only ours")
     assert refused["text"] == "This button is for whoever sent /model."
     own = await sam_in_group.asks("/model")
@@ -114,9 +114,9 @@ async def test_what_model_offers_is_asked_as_by_starter_off(
     assert question["text"] == (await you_in_group.asks("/starter off"))["text"]
     assert "This question is for" in (await sam_in_group.taps(question, "Leave them out"))["text"]
     done = await you_in_group.taps_and_sees(question, "Leave them out")
-    assert done["text"].startswith("You left the starter examples out.")
+    assert done["text"].startswith("You left the starter rows out.")
     await you_in_group.measured(2, storage)
-    assert (await you_in_group.taps(model, "Use only ours"))["text"] == "The starter examples are off already."
+    assert (await you_in_group.taps(model, "Use only ours"))["text"] == "The starter rows are off already."
     assert [each["text"] for each in buttons(await you_in_group.asks("/model"))] == ["Details"]
 
 

@@ -59,11 +59,11 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
     )
 
     offered = await you.asks("/model")
-    assert "Only the starter examples have these emotions." in offered["caption"].splitlines()
+    assert "Only the starter rows have these emotions." in offered["caption"].splitlines()
     tapped = len(you.rig.events)
     await you.taps(offered, "Use only ours")
     off = await you.taps_and_sees(await you.hears(tapped), "Leave them out")
-    assert off["text"].startswith("You left the starter examples out. /rollback 1 undoes that.")
+    assert off["text"].startswith("You left the starter rows out. /rollback 1 undoes that.")
     await you.measured(2, storage)
     after = await you.asks("/predict 5 2 8")
     assert after["caption"].startswith("calm, ")
@@ -89,7 +89,7 @@ async def test_two_hundred_rows_change_the_reading_are_measured_rolled_back_and_
 
     history = (await you.asks("/history"))["text"]
     assert re.search(r"^1 · .* · taught 200 \(.+\) · \d+%$", history, re.MULTILINE)
-    assert re.search(r"^2 · .* · without the starter examples · \d+% · in use$", history, re.MULTILINE)
+    assert re.search(r"^2 · .* · without the starter rows · \d+% · in use$", history, re.MULTILINE)
 
     back = await you.confirms("/rollback 0", "Bring it back")
     assert back["text"].startswith("You brought version 0 back: 200 examples went. /rollback 2 undoes that.")
@@ -137,8 +137,8 @@ async def test_starter_off_needs_two_emotions_of_ones_own(you: Person, storage: 
     storage.agree(YOU, YOU, datetime.now(UTC))
     await you.asks("/teach happy 8 7 8")
     assert "so far there is one" in (await you.asks("/starter off"))["text"]
-    assert "Starter examples: on" in (await you.asks("/starter maybe"))["text"]
-    assert (await you.asks("/starter on"))["text"] == "The starter examples are on already."
+    assert "Starter rows: on" in (await you.asks("/starter maybe"))["text"]
+    assert (await you.asks("/starter on"))["text"] == "The starter rows are on already."
 
 
 async def test_examples_are_listed_page_by_page_and_deleted(

@@ -44,9 +44,7 @@ async def details(person: Person, message: Json) -> Json:
 
 async def test_a_chat_that_taught_nothing_is_told_in_two_sentences_and_the_tutorial_behind_details(you: Person) -> None:
     first = await you.asks("/model")
-    assert first["text"].startswith(
-        "I know only what I was given: the 6 starter examples. So nobody can say yet how good"
-    )
+    assert first["text"].startswith("I know only what I was given: the 6 starter rows. So nobody can say yet how good")
     assert "tutorial" not in first["text"]
     told = await details(you, first)
     assert told["reply_to_message"]["message_id"] == first["message_id"]
@@ -64,7 +62,7 @@ async def test_dots_say_how_near_the_first_measure_is_also_of_a_single_emotion(y
     assert "performances with the same scores count once" in told["text"]
     assert "tutorial" not in told["text"]
     await you.asks("/undo")
-    assert (await you.asks("/model"))["text"].startswith("I know only what I was given: the 6 starter examples.")
+    assert (await you.asks("/model"))["text"].startswith("I know only what I was given: the 6 starter rows.")
 
 
 async def test_anybody_sees_the_details_and_a_second_tap_shows_them_once(

@@ -40,7 +40,7 @@ ANSWERS = {
     "/predict 9 8 9": "angry, 46%",
     "9 8 9\nAnn 2 1 2": "Ann, 2 1 2: disgusted 67%",
     "/teach happy 8 7 8": "May I keep your examples?",
-    "/settings": "starter examples",
+    "/settings": "starter rows",
     "/model": "I know only what I was given",
 }
 

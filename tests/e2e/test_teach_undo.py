@@ -23,7 +23,7 @@ async def test_what_was_undone_meanwhile_is_not_said_to_be_stored(you: Person, s
     agree(storage)
     stored = await you.asks("/teach sad 3 2 2")
     await you.taps_and_sees(stored, "Undo")
-    text = (await you.sees(stored, "starter examples alone again"))["text"]
+    text = (await you.sees(stored, "starter rows alone again"))["text"]
     assert text.startswith("Undone: 1 example (sad).")
 
 

@@ -92,4 +92,4 @@ def test_one_emotion_is_too_little_and_a_failure_loses_nothing() -> None:
     assert "only one emotion" in fitted_html(replace(FITTED, evaluation=None), (), undo=True)
     assert "What you taught is kept" in fitted_html(Failed("abcd"), (), undo=True)
     assert "<code>abcd</code>" in fitted_html(Failed("abcd"), (), undo=True)
-    assert "starter examples" in fitted_html(replace(FITTED, examples=0), (), undo=True)
+    assert "starter rows" in fitted_html(replace(FITTED, examples=0), (), undo=True)

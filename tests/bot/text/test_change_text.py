@@ -51,8 +51,8 @@ def test_one_example_goes() -> None:
     ("added", "removed", "starter", "said"),
     [
         (1, 2, False, "1 example comes back, 2 examples go. Nothing is lost: "),
-        (0, 1, True, "1 example goes. The starter examples will be as in version 3. Nothing is lost: "),
-        (0, 0, True, "No example comes or goes. The starter examples will be as in version 3. Nothing is lost: "),
+        (0, 1, True, "1 example goes. The starter rows will be as in version 3. Nothing is lost: "),
+        (0, 0, True, "No example comes or goes. The starter rows will be as in version 3. Nothing is lost: "),
     ],
 )
 def test_a_rollback_says_what_comes_and_goes(added: int, removed: int, starter: bool, said: str) -> None:

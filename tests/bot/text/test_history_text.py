@@ -53,7 +53,7 @@ def test_a_line_says_what_was_taught_and_how_good_it_was() -> None:
         ("undo", "undid 1"),
         ("delete", "deleted 1"),
         ("rollback", "back to version 7"),
-        ("starter", "without the starter examples"),
+        ("starter", "without the starter rows"),
         ("forget", "examples forgotten"),
     ],
 )

@@ -91,7 +91,7 @@ def test_emotions_of_the_starter_rows_alone_are_named() -> None:
     left_out = (("fearful", 1), ("surprised", 1))
     assert first_lines(replace(evaluation(), left_out=left_out), only_starter_lacks=True)[2:] == [
         "I cannot say how good I am at fearful and surprised.",
-        "Only the starter examples have these emotions.",
+        "Only the starter rows have these emotions.",
     ]
 
 
@@ -104,9 +104,7 @@ def test_where_nothing_can_be_measured_dots_say_how_near_that_is() -> None:
 
 def test_a_chat_that_taught_nothing_is_told_what_i_am_and_how_to_teach() -> None:
     text = first_html(UNTAUGHT)
-    assert text.startswith(
-        "<b>I know only what I was given: the 6 starter examples.</b> So nobody can say yet how good"
-    )
+    assert text.startswith("<b>I know only what I was given: the 6 starter rows.</b> So nobody can say yet how good")
     assert "<code>/teach happy 8 7 8</code>" in text
     assert "tutorial" not in text
     assert "I know only what I was given: 40 examples of 2 emotions." in first_html(TRAINED)

@@ -17,7 +17,7 @@ def test_settings_say_who_may_what(starter: bool) -> None:
 
 def test_the_starter_rows_are_named() -> None:
     html = starter_html(False, {"<a>": 1})
-    assert html.startswith("<b>Starter examples: off</b>\nI start with 1 example: &lt;a&gt; 1.")
+    assert html.startswith("<b>Starter rows: off</b>\nI start with 1 example: &lt;a&gt; 1.")
     assert is_settings(plain(html))
     assert not is_settings("Hello")
 
