@@ -16,6 +16,7 @@ from bot.telegram_api.answers import Answer, edit
 from bot.text.learned_text import (
     LEARNING_ANEW_TEXT,
     LEARNING_TEXT,
+    MOST_CHANGES,
     NOTHING_TAUGHT_TEXT,
     ONE_EMOTION_TEXT,
     AnswerChange,
@@ -121,8 +122,9 @@ def _tell_of_next_fit(services: Services, report: LearnedReport) -> None:
 
 async def _show_report(services: Services, report: LearnedReport, fitted: Fitted | Failed) -> None:
     """Send it, or bring the message up to date; nothing where it was closed while it waited for its turn."""
-    changes = await _changes(services, report.origin.chat_id, list(report.before.items()))
-    html = fitted_html(fitted, changes, undo=False)
+    before = list(report.before.items())
+    changes = await _changes(services, report.origin.chat_id, before[-MOST_CHANGES:])
+    html = fitted_html(fitted, changes, undo=False, others=len(before) - len(changes))
     if not report.closed:
         report.message = await Answer(report.origin, earlier=report.message).show(html)
 
@@ -132,14 +134,14 @@ async def _changes(services: Services, chat_id: int, before: Sequence[tuple[Scor
     return [AnswerChange(scores, headline_text(recognizer.read(scores)), shown) for scores, shown in before]
 
 
-def fitted_html(fitted: Fitted | Failed, changes: Sequence[AnswerChange], *, undo: bool) -> str:
-    """How answers changed, how good they are now, and whether that is better. Where it is worse, the way back: the
-    button under the message, if there is one."""
+def fitted_html(fitted: Fitted | Failed, changes: Sequence[AnswerChange], *, undo: bool, others: int = 0) -> str:
+    """How answers changed, beside those to so many others, how good they are now, and whether that is better. Where it
+    is worse, the way back: the button under the message, if there is one."""
     if isinstance(fitted, Failed):
         return failed_html(fitted.incident)
     if not fitted.examples:
         return NOTHING_TAUGHT_TEXT
-    told = changes_text(changes) if changes else known_examples_text(fitted.examples)
+    told = changes_text(changes, others) if changes else known_examples_text(fitted.examples)
     if fitted.evaluation is None:
         return escape(f"{told} {ONE_EMOTION_TEXT}")
     before = fitted.before.number if fitted.before else 0

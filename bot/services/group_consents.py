@@ -56,6 +56,12 @@ class GroupConsents:
         for key in of_it:
             del self._held[key]
 
+    def drop_chat(self, chat_id: int) -> None:
+        """A group is no more: nothing is asked there, and what it taught is held no longer."""
+        self._questions.pop(chat_id, None)
+        for key in [key for key in self._held if key[0] == chat_id]:
+            del self._held[key]
+
     def take(self, user_id: int, chat_id: int | None = None) -> list[Held]:
         """What a person taught, in one chat where it is named, oldest first; it is held no longer."""
         theirs = [key for key in self._held if key[1] == user_id and chat_id in (key[0], None)]

@@ -17,7 +17,8 @@ LEARNING_TEXT = "Learning from it …"
 LEARNING_ANEW_TEXT = "Learning again …"
 NOTHING_TAUGHT_TEXT = "I answer from the starter rows alone again."
 ONE_EMOTION_TEXT = "That is only one emotion, so I go on as before. Teach me a second one."
-_MOST_CHANGES = 4
+MOST_CHANGES = 4
+"""Performances whose answers are told."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,12 @@ class AnswerChange:
     before: str
 
 
-def changes_text(changes: Sequence[AnswerChange]) -> str:
-    """How the answers to these performances changed, the last ones by name."""
-    shown = [_change_text(change) for change in changes[-_MOST_CHANGES:]]
-    more = len(changes) - len(shown)
-    if len(changes) == 1:
+def changes_text(changes: Sequence[AnswerChange], others: int = 0) -> str:
+    """How the answers to these performances changed, and how many others were learned from."""
+    shown = [_change_text(change) for change in changes]
+    if len(shown) == 1 and not others:
         return f"I learned from it: {shown[0]}."
-    rest = [f"and {pluralize(more, 'performance', 'performances')} more"] if more else []
+    rest = [f"and {pluralize(others, 'performance', 'performances')} more"] if others else []
     return "\n".join(["I learned from them:", *(f"• {each}" for each in [*shown, *rest])])
 
 

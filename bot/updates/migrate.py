@@ -18,7 +18,9 @@ async def answer(update: Update, context: Context) -> None:
 
 
 async def move(services: Services, old: int, new: int) -> None:
-    """Let everything that was taught under the old id be the new one's. Moving twice changes nothing."""
+    """Let everything that was taught under the old id be the new one's, but for what waits for a consent: its messages
+    stayed behind, and the new group is asked anew. Moving twice changes nothing."""
+    services.group_consents.drop_chat(old)
     await asyncio.to_thread(services.storage.move_chat, old, new)
     for chat_id in (old, new):
         await services.recognizers.cache.drop(chat_id)

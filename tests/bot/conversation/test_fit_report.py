@@ -80,8 +80,8 @@ def test_what_was_learned_is_told_by_the_answer_to_it(now: str, before: str, tol
 
 
 def test_of_many_performances_the_last_are_told() -> None:
-    changes = [AnswerChange(Scores(n, 1, 1), "sad, 50%", "sad, 50%") for n in range(7)]
-    assert fitted_html(FITTED, changes, undo=True).splitlines()[:6] == [
+    changes = [AnswerChange(Scores(n, 1, 1), "sad, 50%", "sad, 50%") for n in range(3, 7)]
+    assert fitted_html(FITTED, changes, undo=True, others=3).splitlines()[:6] == [
         "I learned from them:",
         *(f"• {n} 1 1 stays sad, 50%" for n in range(3, 7)),
         "• and 3 performances more",
