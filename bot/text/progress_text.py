@@ -3,6 +3,7 @@ text."""
 
 from collections.abc import Sequence
 
+from engine.data.dataset import STARTER
 from engine.measure.evaluation_result import FEWEST_PERFORMANCES, NotMeasurable
 
 _MOST_NAMED = 6
@@ -18,10 +19,10 @@ _OF_NEW_ONES = {
 def progress_text(facts: NotMeasurable) -> str:
     """`happy ●●●○○, sad ●○○○○: two more of happy, four more of sad, and I can say how good I am.`
 
-    The emotions nearest to enough are named first, and what the nearest of them still need; an emotion has enough with
-    five different performances.
+    The emotions nearest to enough are named first, of several the taught ones before the starter rows', and what the
+    nearest of them still need; an emotion has enough with five different performances.
     """
-    nearest = sorted(facts.lacking, key=lambda lacking: lacking[1])
+    nearest = sorted(facts.lacking, key=lambda lacking: (lacking[1], lacking[0] in STARTER.emotions))
     wanted = _FEWEST_EMOTIONS - len(facts.enough)
     dots = _dots([*((emotion, 0) for emotion in facts.enough), *nearest])
     what = _still_needed(nearest[:wanted], wanted)

@@ -43,6 +43,12 @@ def test_of_many_emotions_the_six_nearest_have_dots(emotions: int, others: str) 
     assert ("a ●○○○○" in text) == (emotions == 6)
 
 
+def test_what_was_taught_comes_before_the_starter_rows_that_are_as_near() -> None:
+    facts = measurable(Dataset.of([*STARTER.examples, Example(Scores(5, 5, 5), "thrilled")]))
+    assert facts is not None
+    assert progress_text(facts).startswith("thrilled ●○○○○, angry ●○○○○, ")
+
+
 def test_the_dots_are_the_different_performances_of_a_dataset() -> None:
     taught = [Example(Scores(8, 7, place), "happy") for place in (1, 2, 2)]
     facts = measurable(Dataset.of([*STARTER.examples, *taught]))
