@@ -31,6 +31,7 @@ from bot.text.teaching_text import (
     emotion_asked_about,
     is_question,
     says_what_is_kept,
+    says_what_was_stored,
 )
 from engine.data.errors import DatasetError, UnreadableScoresError
 from engine.data.phrases import shortened
@@ -69,8 +70,9 @@ async def answer_undo(update: Update, context: Context) -> None:
     storage = context.services.storage
     submission = await asyncio.to_thread(storage.answered_submission, message.chat_id, message.message_id)
     own = submission is not None and submission.user_id == query.from_user.id
-    if submission is None:
+    if submission is None and says_what_was_stored(message.text or ""):
         drop_buttons_soon(context, [(message.chat_id, message.message_id)])
+    if submission is None:
         raise RefusedTapError(UNKNOWN_LESSON)
     if not (own or await may_restore(query.from_user, message.chat, context)):
         raise RefusedTapError(UNDO_TOO_OLD)

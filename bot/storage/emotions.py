@@ -25,16 +25,14 @@ class Spelling:
         return {row.id: self.starter.get(row.key, row.spelling) for row in found}
 
     def known(self, connection: Connection, chat_id: int, *, with_starter: bool) -> dict[str, str]:
-        """The emotions that the chat knows now, by key: the starter rows', then the taught ones by age. A chat that was
-        taught nothing is answered from the starter rows, so that it knows theirs."""
+        """The emotions that the chat knows now, by key: the starter rows', then the taught ones by age."""
         taught = connection.execute(
             select(emotions.c.key, emotions.c.spelling)
             .where(emotions.c.chat_id == home(chat_id), _is_present())
             .order_by(emotions.c.id)
         )
-        rows = taught.all()
-        known = dict(self.starter) if with_starter or not rows else {}
-        for row in rows:
+        known = dict(self.starter) if with_starter else {}
+        for row in taught:
             known[row.key] = self.starter.get(row.key, row.spelling)
         return known
 

@@ -213,10 +213,11 @@ def _example(row: Row[Any], emotion: str) -> Example:
 
 
 def known_emotions(connection: Connection, chat_id: int, spelling: Spelling) -> tuple[str, ...]:
-    """The emotions that the chat knows now."""
+    """The emotions that the chat knows now; the starter rows' where nothing is taught, for they answer then."""
     chat = connection.execute(select(home(chat_id))).scalar_one()
     starter = history.current_version(connection, chat).starter
-    return tuple(spelling.known(connection, chat, with_starter=starter).values())
+    known = spelling.known(connection, chat, with_starter=starter) or spelling.starter
+    return tuple(known.values())
 
 
 def _rows(connection: Connection, chat: int, number: int, spelling: Spelling) -> tuple[Dataset, NDArray[np.int64]]:

@@ -207,6 +207,11 @@ def stored_html(lesson: Lesson) -> str:
     return "\n".join([stored, *map(escape, told)])
 
 
+def says_what_was_stored(text: str) -> bool:
+    """Whether a message of the bot's says that something was stored."""
+    return text.startswith("Stored")
+
+
 def _by(performer: str | None) -> str:
     return f", performed by {performer}" if performer else ""
 

@@ -76,6 +76,18 @@ class Person:
         await self.rig.post("/chat/messages", chat_id=self.chat_id, user_id=self.user_id, text=text)
         return await self.hears(after)
 
+    async def asks_for(self, text: str, part: str) -> Json:
+        """Send a message; the bot's next one in the chat that holds this, among its words or buttons. Others may come
+        before it where several things go on."""
+        after = len(self.rig.events)
+        await self.rig.post("/chat/messages", chat_id=self.chat_id, user_id=self.user_id, text=text)
+
+        def is_it(event: Json) -> bool:
+            return event["kind"] == "message" and self._is_bots(event["message"]) and part in str(event["message"])
+
+        message: Json = (await self.rig.seen(is_it, after))["message"]
+        return message
+
     async def replies(self, message: Json, text: str) -> Json:
         """Reply to a message; the bot's next message in the chat."""
         after = len(self.rig.events)

@@ -45,7 +45,7 @@ async def say_everything(you: Person, sam: Person) -> None:
     await sam.asks("/teach happy 8 7 8")
     await you.taps_and_sees(await you.asks("/predict 9 8 9"), "✓ angry")
     await you.sends("night.csv", HEADER.replace("\n", ",performer\n").encode() + b"happy,9,9,8,Ann\n", "/teach")
-    await you.taps(await you.asks("/examples Ann"), "Remove Ann's examples")
+    await you.taps(await you.asks_for("/examples Ann", "Remove Ann"), "Remove Ann's examples")
     await you.asks("/teach\nsad 3 2 2\nsad 2 2 2\nhappy 9 7 8\nhappy 9 8 8\nsad 1 1 2\nhappy 8 8 8")
     for command in [
         "help",

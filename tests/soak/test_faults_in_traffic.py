@@ -97,9 +97,10 @@ def _turns(people: range) -> list[tuple[int, int]]:
 
 
 def _text(place: int, teaches: bool) -> str:
-    """A message that no other of the same person is like."""
+    """A message that no other of the same person is like. No starter row has the scores that are taught: it would be
+    asked whether that is so."""
     scores = f"{place // 100 % 11} {place // 10 % 10} {place % 10}"
-    return f"/teach happy {scores}" if teaches else f"/predict {scores}"
+    return f"/teach happy {scores}.5" if teaches else f"/predict {scores}"
 
 
 def _answers(calls: list[Call]) -> list[tuple[int, str]]:
@@ -116,8 +117,9 @@ def _answers(calls: list[Call]) -> list[tuple[int, str]]:
 def _scores_in(caption: str) -> str:
     """The scores that a reading's caption says it read."""
     from bot.text.reading_text import read_caption
+    from bot.text.wording import plain
 
-    read = read_caption(caption)
+    read = read_caption(plain(caption))
     return " ".join(f"{score:g}" for score in read[0].as_tuple()) if read else ""
 
 

@@ -95,7 +95,7 @@ async def test_it_lives_and_writes_nothing_that_it_should_not(
         await until(lambda: api.waiting < _MOST_WAITING)
         api.put(update)
     api.say(WITNESS, "/predict 9 8 9")
-    await until(lambda: any(call.chat_id == WITNESS and "confidence" in call.words for call in api.delivered))
+    await until(lambda: any(call.chat_id == WITNESS and "Your scores: " in call.words for call in api.delivered))
     code, log = await running.stop()
 
     answers = [call for call in api.delivered if call.chat_id in STRANGERS]

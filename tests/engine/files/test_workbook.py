@@ -222,7 +222,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no rows": (lambda: workbook(("Scores", [])), "I found no columns"),
     "no sheet to be seen": (
         lambda: with_part(GOOD, "xl/workbook.xml", lambda part: part.replace(b'"visible"', b'"hidden"')),
-        "no sheet",
+        "no visible sheet",
     ),
     "OpenDocument rows without end": (lambda: ods([HEADER], ENDLESS), "repeats a cell"),
 }
