@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.__main__ import ALGEBRA_THREADS
 from bot.storage.storage import Storage
@@ -21,8 +22,10 @@ _LONG = {"benchmarks", "e2e", "soak", "telegram_api"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Whoever runs tests imports numpy as the bot does."""
+    """Whoever runs tests imports numpy as the bot does; and a busy machine fails no test of hypothesis'."""
     os.environ.setdefault(ALGEBRA_THREADS, "1")
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -203,13 +203,22 @@ class Person:
         return await self.taps_and_sees(await self.asks(text), label)
 
     async def hears(self, after: int) -> Json:
-        """The bot's first message here after that many events."""
+        """The bot's first answer here after that many events; a report of votes comes by itself, and is none."""
 
         def is_answer(event: Json) -> bool:
-            return event["kind"] == "message" and self._is_bots(event["message"])
+            return event["kind"] == "message" and self._is_bots(event["message"]) and not is_report(event["message"])
 
         message: Json = (await self.rig.seen(is_answer, after))["message"]
         return message
+
+    async def hears_report(self, after: int) -> Json:
+        """The bot's first report of votes here after that many events."""
+
+        def is_it(event: Json) -> bool:
+            return event["kind"] == "message" and self._is_bots(event["message"]) and is_report(event["message"])
+
+        report: Json = (await self.rig.seen(is_it, after))["message"]
+        return report
 
     async def hears_after(self, message: Json) -> Json:
         """The bot's first message here after this one."""
@@ -244,6 +253,11 @@ class Person:
 
     def _is_bots(self, message: Json) -> bool:
         return bool(message["chat"]["id"] == self.chat_id and message["from"]["is_bot"])
+
+
+def is_report(message: Json) -> bool:
+    """Whether a message of the bot's says what was learned of votes."""
+    return bool(message.get("text", "").startswith("I learned from "))
 
 
 def buttons(message: Json) -> list[Json]:

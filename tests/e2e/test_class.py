@@ -241,7 +241,7 @@ async def test_the_same_vote_once_more_is_no_news(people: list[Person], services
     agree(storage)
     reading, after = await you.asks("/predict 9 8 9"), len(you.rig.events)
     await you.taps(reading, "happy")
-    await you.hears(after)
+    await you.hears_report(after)
     await until(lambda: GROUP not in services.recognizers.fits)
     services.learned_reports.close(GROUP)
     await you.taps(reading, "happy")

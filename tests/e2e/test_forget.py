@@ -101,7 +101,7 @@ async def test_the_buttons_under_what_was_forgotten_go(
     await until(lambda: not len(services.recognizers.fits))
     keypad = await you.asks("/predict")
     doubt = await you.asks("/teach bewildered 1 1 1")
-    await you.taps_and_sees(await you.asks("/forget"), "Forget everywhere")
+    await you.taps_and_sees(await you.asks_for("/forget", "Forget everywhere"), "Forget everywhere")
     await until(lambda: without_buttons(local_chat, [stored, keypad, doubt]))
     left = ["✓ angry", "happy", "Other…"]
     await until(lambda: labels(local_chat.chat.message(YOU, reading["message_id"]) or {}) == left)

@@ -61,7 +61,7 @@ async def test_what_was_learned_of_a_vote_is_told(you: Person, storage: Storage)
     reading = await you.asks("/predict 9 8 9")
     after = len(you.rig.events)
     await you.taps(reading, "happy")
-    report = await you.hears(after)
+    report = await you.hears_report(after)
     assert report["text"].startswith("I learned from it: 9 8 9 is now happy, ")
     assert report["text"].splitlines()[0].endswith("(before: angry, 46%).")
     assert "happy ●●○○○" in report["text"]
