@@ -34,6 +34,10 @@ class EditThrottle:
         """Of the chats that have a task: one edit is under way at a time, so that the last one asked for stands."""
         self._finishing = asyncio.Event()
 
+    def __len__(self) -> int:
+        """How many chats have edits that wait, or were edited just now."""
+        return len(self._tasks)
+
     def put(self, chat_id: int, message_id: int, edit: Edit, *, last: bool = False) -> None:
         """Have a message edited soon, outside the chat's lane; at once where none was edited here just now. Those to be
         made `last` wait until no other one does."""

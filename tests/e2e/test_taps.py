@@ -96,10 +96,10 @@ def services(services: Services) -> Services:
 async def messages(
     you_in_group: Person, sam_in_group: Person, local_chat: LocalChat, services: Services, storage: Storage
 ) -> list[Json]:
-    """The bot's messages of every kind, once nothing is being fitted, so that none changes by itself."""
+    """The bot's messages of every kind, once nothing is being fitted or edited, so that none changes by itself."""
     agree(storage)
     await say_everything(you_in_group, sam_in_group)
-    await until(lambda: len(services.recognizers.fits) == 0)
+    await until(lambda: len(services.recognizers.fits) == 0 and len(services.edits) == 0)
     return [message for message in local_chat.chat.messages(GROUP) if message["from"]["is_bot"]]
 
 
