@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[1]
 WORDS = (*sorted((PROJECT / "bot/text").glob("*.py")), *sorted((PROJECT / "engine").rglob("sentences.py")))
 """The modules whose strings people read."""
 _LOGGING = {"debug", "info", "warning", "error", "exception", "critical", "log"}
-_DEVELOPERS = {"TypeError", "ValueError", "RuntimeError", "StartError", "log", "text", "DDL"}
+_NOT_FOR_CHATS = {"TypeError", "ValueError", "RuntimeError", "StartError", "log", "text", "DDL"}
 """What is called with words that no person in a chat reads: `text` and `DDL` take SQL."""
 _PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "findall", "finditer", "split"}
 _SQL = re.compile(r"(?:PRAGMA|SELECT|INSERT|UPDATE|DELETE|CREATE|SET|VACUUM|ALTER|DROP) ")
@@ -92,7 +92,7 @@ def _is_for_machines(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name):
-        return node.func.id in _DEVELOPERS
+        return node.func.id in _NOT_FOR_CHATS
     owner = node.func.value if isinstance(node.func, ast.Attribute) else None
     if not isinstance(owner, ast.Name) or not isinstance(node.func, ast.Attribute):
         return False

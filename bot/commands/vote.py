@@ -19,7 +19,7 @@ from bot.errors import PersonError, RefusedTapError
 from bot.services.pending_teachings import PendingTeaching, ShownReading
 from bot.telegram_api.answers import Answer
 from bot.telegram_api.messages import message_of, tap_of
-from bot.telegram_api.vote_data import BACK, NEW, PREFIX, RIGHT, UNDO, WRONG, emotion_code, is_emotion_code
+from bot.telegram_api.vote_data import CLOSE, NEW, OPEN, PREFIX, RIGHT, UNDO, emotion_code, is_emotion_code
 from bot.text.parse_examples import Lesson, parse_emotion
 from bot.text.vote_text import (
     AGREE_ABOVE_TOAST,
@@ -49,9 +49,9 @@ async def answer_tap(update: Update, context: Context) -> None:
         await _undo(query, message, reading, context)
         return
     await check_may_teach(query.from_user, message.chat, context)
-    if choice in (BACK, WRONG):
-        await _show_at_once(message, replace(reading, opened=choice == WRONG), context)
-        await query.answer(CHOOSE_TOAST if choice == WRONG else None)
+    if choice in (OPEN, CLOSE):
+        await _show_at_once(message, replace(reading, opened=choice == OPEN), context)
+        await query.answer(CHOOSE_TOAST if choice == OPEN else None)
     elif choice == NEW:
         await _ask_for_name(query, message, reading, context)
     elif choice == RIGHT or is_emotion_code(choice):

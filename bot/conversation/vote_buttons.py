@@ -13,7 +13,7 @@ from bot.services.pending_teachings import ShownReading
 from bot.storage.records import MessageId, TaughtExample
 from bot.telegram_api.answers import row, rows
 from bot.telegram_api.api_errors import is_unchanged, is_uneditable
-from bot.telegram_api.vote_data import BACK, NEW, RIGHT, UNDO, WRONG, emotion_code, vote_data
+from bot.telegram_api.vote_data import CLOSE, NEW, OPEN, RIGHT, UNDO, emotion_code, vote_data
 from bot.text.reading_text import read_caption
 from bot.text.vote_text import FEWER, NEW_EMOTION, OTHER, RIGHT_LABEL, UNDO_VOTE, choice_label, right_label
 from engine.data.emotion_names import emotion_key
@@ -28,7 +28,7 @@ def shown_reading(message: Message) -> ShownReading | None:
     """The reading that a message of the bot's shows, from its own words; None where it shows none."""
     answered = read_caption(message.caption or message.text or "")
     keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    opened = any(button.callback_data == vote_data(BACK) for line in keyboard for button in line)
+    opened = any(button.callback_data == vote_data(CLOSE) for line in keyboard for button in line)
     return answered and ShownReading(message.message_id, *answered, opened=opened)
 
 
@@ -41,7 +41,7 @@ def reading_buttons(
     first = RIGHT_LABEL if emotion is None else right_label(emotion, counts[emotion])
     named = [each for each in (emotion, runner_up) if each is not None]
     second = [_choice(runner_up, counts)] if runner_up is not None else []
-    more = (FEWER, vote_data(BACK)) if others else (OTHER, vote_data(WRONG))
+    more = (FEWER, vote_data(CLOSE)) if others else (OTHER, vote_data(OPEN))
     keys = set(map(emotion_key, named))
     listed = [each for each in dict.fromkeys([*others, *counts]) if emotion_key(each) not in keys]
     return rows(

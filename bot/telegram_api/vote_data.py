@@ -6,12 +6,12 @@ from string import hexdigits
 from engine.data.names import name_key
 
 PREFIX = "vote"
-RIGHT, WRONG, BACK, UNDO, NEW = "r", "w", "b", "u", "n"
+RIGHT, OPEN, CLOSE, UNDO, NEW = "r", "w", "b", "u", "n"
 _CODE_BYTES = 5
 
 
 def vote_data(choice: str) -> str:
-    """The callback data of a choice: RIGHT, WRONG, BACK, UNDO, NEW, or the code of an emotion."""
+    """The callback data of a choice: RIGHT, OPEN or CLOSE (the list), UNDO, NEW, or the code of an emotion."""
     return f"{PREFIX}:{choice}"
 
 

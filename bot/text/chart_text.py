@@ -1,11 +1,10 @@
 """The words of `/chart`: what its picture shows, for those who cannot see it. Pure: values in, HTML out."""
 
-import re
 from collections.abc import Sequence
-from html import escape, unescape
+from html import escape
 from itertools import permutations
 
-from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line
+from bot.text.wording import LONGEST_CAPTION, counts_line, importance_line, plain
 from bot.utf16 import utf16_length
 from engine.data.dataset import Dataset
 from engine.data.labels import SCORE_LABELS, points
@@ -36,14 +35,10 @@ def chart_html(
     lines = [f"<b>{_counts(importances)}</b>", *told, *map(escape, notes)]
     quote = f"<blockquote expandable>{' '.join([_HOW_SHARES_COME_ABOUT, *_how_measured(measured)])}</blockquote>"
     examples = f"I learned from {pluralize(len(dataset), 'example', 'examples')}: "
-    room = LONGEST_CAPTION - utf16_length(_plain("\n".join([*lines, examples, quote])))
+    room = LONGEST_CAPTION - utf16_length(plain("\n".join([*lines, examples, quote])))
     emotions = (counts_line(dataset.counts, most) for most in range(_MOST_WITH_EMOTIONS, 0, -1))
     named = next(line for line in emotions if utf16_length(line) < room)
     return "\n".join([*lines, f"{examples}{escape(named)}.", quote])
-
-
-def _plain(html: str) -> str:
-    return unescape(re.sub("<[^>]*>", "", html))
 
 
 def _counts(importances: Sequence[float]) -> str:

@@ -8,21 +8,11 @@ from engine.data.labels import percent
 from engine.data.phrases import join_words, pluralize
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import BETTER, WORSE, Evaluation, Measure, NotMeasurable
-from engine.measure.headlines import difference_text, worst_pairs
+from engine.measure.headlines import difference_text, times_in, worst_pairs
 
 _MOST_NAMED = 6
 _MOST_RECALLS = 12
 _MOST_MISTAKES = 3
-_RARE = 0.05  # below it, a share is told as times in 100
-
-
-def times_in(share: float, of: int = 10) -> str:
-    """A share, from 0 to 1, as people say it: `4 times in 10`; a rare one, `2 times in 100`."""
-    of = of if share >= _RARE or not share else 100
-    times = int(share * of + 0.5)
-    if share and not times:
-        return "less than once in 100"
-    return f"{'once' if times == 1 else f'{times} times'} in {of}"
 
 
 def not_measurable_text(facts: NotMeasurable) -> str:

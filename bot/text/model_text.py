@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.text.change_text import STARTER_OFFER
-from bot.text.measures_text import choice_text, evaluation_lines, left_out_names, times_in
+from bot.text.measures_text import choice_text, evaluation_lines, left_out_names
 from bot.text.progress_text import progress_text
 from bot.text.wording import LONGEST_CAPTION, TEACH_LINE, counts_line, cut_to_message, plain
 from bot.utf16 import utf16_length
@@ -16,6 +16,7 @@ from engine.data.phrases import join_words, pluralize
 from engine.forest.recognizer import Recognizer
 from engine.measure.choice import Choice
 from engine.measure.evaluation_result import FEWEST_PERFORMANCES, Evaluation, NotMeasurable
+from engine.measure.headlines import times_in
 from engine.measure.tutorial import TutorialSplit
 
 DETAILS = "Details"

@@ -3,7 +3,6 @@
 from engine.data.names import NameKind, clean_name, name_key
 
 EMOTION = NameKind(32)
-LONGEST_EMOTION = EMOTION.longest
 
 
 def emotion_key(emotion: str) -> str:

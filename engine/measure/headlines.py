@@ -22,7 +22,7 @@ def mistaken(confusion: Confusion) -> Headline:
     if not pairs:
         return Headline("No mix-ups", "between emotions", "every example that I had not seen got its own emotion")
     row, column = pairs[0]
-    often = times_of(confusion.shares[row][column])
+    often = times_in(confusion.shares[row][column])
     below = f"{often}: the commonest mistake"
     return Headline(f"“{confusion.emotions[row]}” is", f"taken for “{confusion.answers[column]}”", below)
 
@@ -38,11 +38,11 @@ def worst_pairs(confusion: Confusion) -> list[tuple[int, int]]:
     return sorted(mistakes, key=lambda pair: -confusion.counts[pair[0]][pair[1]])
 
 
-def times_of(share: float) -> str:
-    """A share, from 0 to 1, as people say it: `4 times in 10`, `once in 100`."""
-    of = 10 if share >= _RARE else 100
+def times_in(share: float, of: int = 10) -> str:
+    """A share, from 0 to 1, as people say it: `4 times in 10`; a rare one, `2 times in 100`."""
+    of = of if share >= _RARE or not share else 100
     times = int(share * of + 0.5)
-    if not times:
+    if share and not times:
         return "less than once in 100"
     return f"{'once' if times == 1 else f'{times} times'} in {of}"
 

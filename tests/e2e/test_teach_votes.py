@@ -1,12 +1,10 @@
 """The buttons under a reading and replies to it: a vote is an example with the reading's scores."""
 
-import asyncio
-
 from bot.context import Services
 from bot.services.pending_teachings import ShownReading
 from bot.storage.storage import Storage
 from engine.data.scores import Scores
-from tests.e2e.rig import GROUP, Json, Person, buttons
+from tests.e2e.rig import GROUP, Json, Person, buttons, until
 from tests.e2e.teaching import agree, taught
 
 
@@ -51,9 +49,7 @@ async def until_shown(person: Person, message: Json, wanted: list[str]) -> None:
         ours = [form for form in forms if form["message_id"] == message["message_id"]]
         return bool(ours) and labels(ours[-1]) == wanted
 
-    async with asyncio.timeout(30):
-        while not shows_them():  # noqa: ASYNC110  what is waited for is another task's doing
-            await asyncio.sleep(0.05)
+    await until(shows_them)
 
 
 async def test_what_was_learned_of_a_vote_is_told(you: Person, storage: Storage) -> None:

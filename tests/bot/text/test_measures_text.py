@@ -9,7 +9,6 @@ from bot.text.measures_text import (
     left_out_names,
     left_out_text,
     not_measurable_text,
-    times_in,
 )
 from engine.data.dataset import STARTER
 from engine.forest.parameters import Parameters
@@ -40,23 +39,6 @@ def test_what_is_missing_is_named_the_nearest_first(lacking: list[tuple[str, int
 
 def test_where_one_emotion_is_all_there_is_a_second_is_missing() -> None:
     assert not_measurable_text(NotMeasurable((), ("sad",))) == f"{NEEDS}: teach me a second emotion."
-
-
-@pytest.mark.parametrize(
-    ("share", "of", "told"),
-    [
-        (0.25, 10, "3 times in 10"),
-        (0.05, 10, "once in 10"),
-        (0.1, 10, "once in 10"),
-        (1, 10, "10 times in 10"),
-        (0, 10, "0 times in 10"),
-        (0.02, 10, "2 times in 100"),
-        (0.001, 10, "less than once in 100"),
-        (0.474, 100, "47 times in 100"),
-    ],
-)
-def test_a_share_is_told_as_people_say_it(share: float, of: int, told: str) -> None:
-    assert times_in(share, of) == told
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.measure.evaluation_result import Calibration, Confusion, Measure
-from engine.measure.headlines import confidence, difference_text, learning, mistaken, times_of, worst_pairs
+from engine.measure.headlines import confidence, difference_text, learning, mistaken, times_in, worst_pairs
 from tests.engine.measure.evaluations import BINS, CONFUSION, evaluation
 
 SURE, MODEST = Measure(0.11, 0.07, 0.15), Measure(-0.04, -0.07, -0.01)
@@ -30,20 +30,25 @@ def test_no_mistake_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "text"),
+    ("share", "of", "told"),
     [
-        (0.4, "4 times in 10"),
-        (0.36, "4 times in 10"),
-        (0.1, "once in 10"),
-        (0.05, "once in 10"),
-        (0.049, "5 times in 100"),
-        (0.01, "once in 100"),
-        (0.004, "less than once in 100"),
-        (1.0, "10 times in 10"),
+        (0.4, 10, "4 times in 10"),
+        (0.36, 10, "4 times in 10"),
+        (0.049, 10, "5 times in 100"),
+        (0.01, 10, "once in 100"),
+        (0.004, 10, "less than once in 100"),
+        (0.25, 10, "3 times in 10"),
+        (0.05, 10, "once in 10"),
+        (0.1, 10, "once in 10"),
+        (1, 10, "10 times in 10"),
+        (0, 10, "0 times in 10"),
+        (0.02, 10, "2 times in 100"),
+        (0.001, 10, "less than once in 100"),
+        (0.474, 100, "47 times in 100"),
     ],
 )
-def test_shares_as_people_say_them(share: float, text: str) -> None:
-    assert times_of(share) == text
+def test_a_share_is_told_as_people_say_it(share: float, of: int, told: str) -> None:
+    assert times_in(share, of) == told
 
 
 @pytest.mark.parametrize(
