@@ -43,8 +43,10 @@ async def answer(update: Update, context: Context) -> None:
     message = message_of(update)
     user_id = teacher_of(message).id
     html, buttons = await _question(user_id, message.chat_id, context)
-    if buttons is None and drop_held(user_id, context):
-        html = NOTHING_KEPT_NOR_WAITING
+    if buttons is None:
+        context.services.shown_readings.forget(user_id)
+        if drop_held(user_id, context):
+            html = NOTHING_KEPT_NOR_WAITING
     await message.reply_text(html, reply_markup=buttons)
 
 
@@ -96,6 +98,8 @@ async def _forget(user_id: int, chat_id: int | None, context: Context) -> str:
         if question := services.group_consents.question(chat):
             group_consent.refresh_soon(chat, question, context)
     all_gone = await erase_traces(forgotten, context)
+    if chat_id in (None, user_id):
+        services.shown_readings.forget(user_id)  # a private chat has the number of its person
     html = forgotten_html(forgotten.examples, everywhere=chat_id is None, learns_again=bool(forgotten.chats))
     return html if all_gone else f"{html}{FILES_LEFT}"
 

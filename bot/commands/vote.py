@@ -118,9 +118,9 @@ async def _vote(query: CallbackQuery, message: Message, reading: ShownReading, c
 
 async def _show_at_once(message: Message, reading: ShownReading, context: Context) -> None:
     """Open or close the list of emotions: whoever tapped waits for it."""
-    await context.services.edits.make_now(
-        message.chat_id, message.message_id, partial(refresh, context, message.chat_id, reading)
-    )
+    services, chat_id = context.services, message.chat_id
+    services.shown_readings.shows(chat_id, reading)
+    await services.edits.make_now(chat_id, message.message_id, partial(refresh, context, chat_id, reading))
 
 
 async def _ask_for_name(query: CallbackQuery, message: Message, reading: ShownReading, context: Context) -> None:

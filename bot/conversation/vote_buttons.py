@@ -53,7 +53,8 @@ def reading_buttons(
 
 
 def refresh_soon(context: Context, chat_id: int, reading: ShownReading) -> None:
-    """Show under a reading, when it is its turn, what is voted by then."""
+    """Remember what a reading shows now, and show under it, when it is its turn, what is voted by then."""
+    context.services.shown_readings.shows(chat_id, reading)
     edit = partial(refresh, context, chat_id, reading)
     context.services.edits.put(chat_id, reading.message_id, edit)
 
@@ -61,7 +62,6 @@ def refresh_soon(context: Context, chat_id: int, reading: ShownReading) -> None:
 async def refresh(context: Context, chat_id: int, reading: ShownReading) -> None:
     """Show under a reading what is voted on it now; where it is opened, every emotion of the chat."""
     storage = context.services.storage
-    context.services.shown_readings.shows(chat_id, reading)
     votes = await asyncio.to_thread(storage.votes, chat_id, reading.message_id)
     others = await asyncio.to_thread(storage.emotions, chat_id) if reading.opened else ()
     buttons = reading_buttons(reading.emotion, reading.runner_up, votes, others)

@@ -41,6 +41,12 @@ class ShownReadings:
         """The reading of a message, where that is still known."""
         return self._shown.get((chat_id, message_id))
 
+    def forget(self, chat_id: int) -> None:
+        """Drop what a chat's readings say, and the questions about them."""
+        for known in (self._asked, self._shown):
+            for key in [key for key in known if key[0] == chat_id]:
+                del known[key]
+
     def shown_in(self, chat_id: int, most: int) -> list[ShownReading]:
         """The newest readings of a chat that people did something about."""
         theirs = [reading for (chat, _), reading in self._shown.items() if chat == chat_id]

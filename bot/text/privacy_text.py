@@ -38,7 +38,9 @@ earlier versions in /history keep what it was before.
 
 <b>What I keep for a short while</b>
 While a keypad or a question is open, your user id and what you sent are in memory; so is, for each of the newest \
-messages, a code that tells whether you corrected it and means nothing without a key kept there. A restart clears them.
+messages, a code that tells whether you corrected it and means nothing without a key kept there. So is, by \
+chat, what the newest readings said under which somebody tapped; /forget clears those of your own chat with me. \
+A restart clears all of it.
 Where Telegram sends me updates by itself, I keep for two days the numbers of those I answered, so that nobody \
 is answered twice, and a code of each one's chat that means nothing without my own secret.
 If something breaks, the operator's log gets a technical report of the fault."""

@@ -121,6 +121,24 @@ async def test_no_caption_of_a_forgotten_recognizer_stays(you: Person, storage: 
     assert services.photo_cache.get(key) is None
 
 
+async def test_a_reading_that_was_only_tapped_does_not_stay(you: Person, services: Services) -> None:
+    reading = await you.asks("/predict 9 8 9")
+    await you.taps_and_sees(reading, "Other…")
+    assert services.shown_readings.shown(YOU, reading["message_id"])
+    await you.asks("/forget")
+    assert services.shown_readings.shown_in(YOU, 10) == []
+
+
+async def test_no_reading_of_a_private_chat_stays(you: Person, storage: Storage, services: Services) -> None:
+    agree(storage)
+    reading = await you.asks("/predict 9 8 9")
+    await you.taps(reading, "✓ angry")
+    await until(lambda: services.shown_readings.shown(YOU, reading["message_id"]) is not None)
+    await you.taps_and_sees(await you.asks_for("/forget", "Forget everywhere"), "Forget everywhere")
+    await until(lambda: not len(services.edits))
+    assert services.shown_readings.shown_in(YOU, 10) == []
+
+
 @pytest.mark.usefixtures("folder")
 async def test_the_local_chat_forgets_what_was_said(tls: ssl.SSLContext) -> None:
     process = await start(LOCAL_CHAT_PORT="0", DATABASE_URL="sqlite:///bot.db")
